@@ -1,0 +1,173 @@
+"""A made-up news archive of any size, in the shape that scrapers leave behind.
+
+    python bench/corpus.py DEST --posts 10000 --categories 200 --seed 1
+
+Each post is `YYYY/MM/DD/YYYY-MM-DD-<code>.md`: front matter, the body as one line of `<p>` elements, the
+source as an autolink, and two links back. Forty in a hundred are flashes of one paragraph, the others are
+articles of some 7 KB. Category sizes follow Zipf's law. The same arguments always give the same bytes, and a
+shorter archive is the beginning of a longer one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from vocabulary import EVENTS, PAPERS, SENTENCES, SUBJECTS, TOWNS
+
+FLASH_SHARE = 0.4
+ARTICLE_PARAGRAPHS = (11, 23)
+PARAGRAPH_SENTENCES = (2, 5)
+# A million posts end before 2016: neither tool may hold them back as posts of the future.
+FIRST_MOMENT = datetime(2010, 1, 1)
+INTERVAL = timedelta(days=1) / 500
+FIRST_CODE = 4_100_000_000
+
+TEMPLATE = """\
+---
+layout: post
+title: "{title}"
+date: {date:%Y-%m-%d %H:%M:%S} +0800
+categories: {slug}
+tags: {label}
+---
+{body}
+
+<http://wire.example/html_News/Share.html?infoCode=NW{code}>
+
+[返回{label}](//archive.example.com/category/{slug}.html)｜[返回首页](//archive.example.com/)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A medium: its name in posts, its label, who it says it is, and where it appears."""
+
+    slug: str
+    label: str
+    source: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post file: its path in the content, and what it says."""
+
+    path: str
+    category: Category
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was written; `largest` is the category with the most posts."""
+
+    posts: int
+    size: int
+    largest: Category
+
+
+def categories(count: int) -> list[Category]:
+    """Return `count` categories: every paper in every town, then the same with numbers."""
+    pairs = list(itertools.product(PAPERS.items(), TOWNS.items()))
+    found = []
+    for number in range(count):
+        edition, place = divmod(number, len(pairs))
+        (paper, paper_label), (town, town_label) = pairs[place]
+        suffix = str(edition + 1) if edition else ""
+        source = f"{town_label}{paper_label}{suffix}"
+        found.append(Category(f"{town}{paper}{suffix}", f"{source}新闻", source, town_label))
+    return found
+
+
+def posts(count: int, category_count: int, seed: int) -> Iterator[Post]:
+    """Yield posts from the oldest to the newest, one at a time."""
+    chance = random.Random(seed)
+    choices = categories(category_count)
+    shares = list(itertools.accumulate(1 / (rank + 1) for rank in range(category_count)))
+    for number in range(count):
+        yield _post(chance, number, chance.choices(choices, cum_weights=shares)[0])
+
+
+def next_post(count: int, category: Category, seed: int) -> Post:
+    """Return the one that comes after `count` posts, in a given category."""
+    return _post(random.Random(f"{seed} after {count}"), count, category)
+
+
+def write(dest: Path, stream: Iterable[Post]) -> Summary:
+    """Write posts under `dest`, which may exist; at least one."""
+    sizes: Counter[Category] = Counter()
+    written = 0
+    for post in stream:
+        written += write_post(dest, post)
+        sizes[post.category] += 1
+    return Summary(sizes.total(), written, sizes.most_common(1)[0][0])
+
+
+def write_post(dest: Path, post: Post) -> int:
+    """Write one post under `dest` and return its size in bytes."""
+    path = dest / post.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.write_bytes(post.text.encode())
+
+
+def _post(chance: random.Random, number: int, category: Category) -> Post:
+    date = FIRST_MOMENT + number * INTERVAL
+    code = f"{date:%Y%m%d}{FIRST_CODE + number}"
+    subject, other = chance.choices(SUBJECTS, k=2)
+    text = TEMPLATE.format(
+        title=f"{subject}{chance.choice(EVENTS)} {category.town}{other}侧记",
+        date=date,
+        slug=category.slug,
+        label=category.label,
+        body=_body(chance, category),
+        code=code,
+    )
+    return Post(f"{date:%Y/%m/%d}/{date:%Y-%m-%d}-{code}.md", category, text)
+
+
+def _body(chance: random.Random, category: Category) -> str:
+    count = 1 if chance.random() < FLASH_SHARE else chance.randint(*ARTICLE_PARAGRAPHS)
+    paragraphs = (_paragraph(chance) for _ in range(count))
+    return f'{"".join(paragraphs)}<p class="em_media">（文章来源：{category.source}）</p>'
+
+
+def _paragraph(chance: random.Random) -> str:
+    return f"<p>{''.join(chance.choices(SENTENCES, k=chance.randint(*PARAGRAPH_SENTENCES)))}</p>"
+
+
+def at_least_one(text: str) -> int:
+    """Read a count from the command line."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare what an archive depends on."""
+    parser.add_argument("--posts", type=at_least_one, default=10_000, help="default: 10000")
+    parser.add_argument("--categories", type=at_least_one, default=200, help="default: 200")
+    parser.add_argument("--seed", type=int, default=1, help="default: 1")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("dest", metavar="DEST", type=Path, help="folder for the posts")
+    add_options(parser)
+    options = parser.parse_args()
+    summary = write(options.dest, posts(options.posts, options.categories, options.seed))
+    print(
+        f"{options.dest}: {summary.posts} posts, {summary.size / 1e6:.1f} MB, most in {summary.largest.slug}"
+    )
+
+
+if __name__ == "__main__":
+    main()

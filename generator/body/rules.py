@@ -1,0 +1,34 @@
+"""What the site says about bodies, as one small value that travels to the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class BodyRules(NamedTuple):
+    """The slice of site.yaml that shapes bodies. `base_path` is the path of the site's URL (`/archive/`)."""
+
+    engine: str = "comrak"
+    extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
+    extra_tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    iframe_hosts: tuple[str, ...] = ()
+    own_hosts: tuple[str, ...] = ()
+    base_path: str = "/"
+    source_link: str = ""
+    back_links: str = ""
+    credit: str = ""
+
+
+class Place(NamedTuple):
+    """Where a body is shown, which its links are resolved against.
+
+    `root` is what leads from the page to the site's root (`../../`, or an
+    absolute URL in a feed); `source` is the body's own file, relative to the
+    site (`content/posts/2021/a.md`); `targets` maps source paths of linked
+    posts to their hrefs.
+    """
+
+    root: str
+    source: str
+    targets: Mapping[str, str] = {}

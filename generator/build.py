@@ -1,0 +1,183 @@
+"""The build, told in its order: config, scan, read, index, plan, render and write, record."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator import intake, press, settings
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.content.reading import ReadJob
+from generator.errors import BackfileError, ProblemsError
+from generator.index import ledger, sources
+from generator.index.database import get_meta, open_index, set_meta
+from generator.intake import Naming, Visibility
+from generator.lock import hold
+from generator.output import staging
+from generator.parallel.executor import Executor, executor
+from generator.paths import SitePaths
+from generator.press import Edition
+from generator.report import Clock, Report, Reporter, peak_mb
+from generator.standin import StandIns
+from generator.taxonomy.registry import Registry, read_registry, write_registry
+from generator.theme.assets import assets
+from generator.theme.lookup import Theme, find_theme, theme_digest
+
+
+class Options(NamedTuple):
+    """What a build is asked for besides site.yaml. `now` is in microseconds since the epoch."""
+
+    now: int
+    jobs: int = 0
+    strict: bool = False
+    clean: bool = False
+    drafts: bool = False
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One build: what its stages below share. Only this module knows it; what it calls gets what it needs."""
+
+    paths: SitePaths
+    options: Options
+    config: SiteConfig
+    theme: Theme
+    connection: sqlite3.Connection
+    executor: Executor
+    reporter: Reporter
+    report: Report
+    clock: Clock
+
+
+def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
+    """Bring the output up to date with content, config and theme, and fill in the report.
+
+    Raises BackfileError, and then nothing has been published.
+    """
+    clock = Clock(report, reporter)
+    with clock.stage("config"):
+        config = load_config(paths.config)
+        theme = find_theme(config.theme.name, paths.themes)
+    workers = options.jobs or config.build.workers or os.cpu_count() or 1
+    with hold(paths.lock), _opened(paths, reporter) as connection:
+        run = _Run(paths, options, config, theme, connection, executor(workers), reporter, report, clock)
+        known = get_meta(connection, "generation")
+        try:
+            _update_index(run)
+            _update_output(run, known)
+        finally:
+            report.peak_mb = peak_mb(workers if workers > 1 else 0)
+
+
+@contextmanager
+def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
+    """Open index and ledger, and leave no transaction or half-made output behind."""
+    connection, discarded = open_index(paths.index)
+    lost = ledger.attach(connection, paths.ledger)
+    for name, why in (("index", discarded), ("ledger", lost)):
+        if why:
+            reporter.note(f"the {name} in .backfile/ was of no use and is made anew: {why}")
+    try:
+        yield connection
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.close()
+        staging.clear(paths.staging)
+
+
+def _update_index(run: _Run) -> None:
+    """Bring the index up to date with the content: all of it or, on any error, nothing."""
+    reading = settings.reading(run.config)
+    mark = intake.reading_mark(reading)
+    reread = run.options.clean or get_meta(run.connection, "reading") != mark
+    stand_ins = StandIns(run.connection, run.paths.last_good, run.paths.output, reading)
+    registry = read_registry(run.paths.registry)
+    run.connection.execute("BEGIN")
+    with run.clock.stage("scan"):
+        run.report.posts, scanned = intake.scan_content(run.connection, run.paths.root, reread=reread)
+    with run.clock.stage("read", sources.count_unread(run.connection)):
+        job = ReadJob(str(run.paths.root), reading)
+        intake.read_content(run.connection, run.executor, job, stand_ins, run.reporter.advance, reread=reread)
+    with run.clock.stage("index"):
+        naming = Naming(settings.taxonomies(run.config), registry, run.config.permalink)
+        now, drafts, future = run.options.now, run.options.drafts, run.options.future
+        intake.settle(run.connection, naming, Visibility(now, drafts, future))
+        run.report.problems = tuple(intake.all_problems(run.connection, scanned))
+        intake.count_posts(run.connection, run.report)
+        _check(run)
+        set_meta(run.connection, "reading", mark)
+        _commit(run, registry, stand_ins)
+
+
+def _check(run: _Run) -> None:
+    """Raise ProblemsError when there is more wrong than the archive, or --strict, puts up with."""
+    problems = run.report.problems
+    if run.options.strict and problems:
+        raise ProblemsError(f"--strict: {len(problems):,} problems; nothing was published")
+    limits = run.config.build
+    intake.check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
+
+
+def _commit(run: _Run, registry: Registry, stand_ins: StandIns) -> None:
+    """Make it last: first what is input to later builds, then the index that follows from it."""
+    if registry.changed:
+        write_registry(run.paths.registry, registry)
+    stand_ins.prepare()
+    run.connection.execute("COMMIT")
+    stand_ins.finish()
+
+
+def _update_output(run: _Run, known: str) -> None:
+    """Bring the output up to date with the index; `known` is the generation that the index had before."""
+    clean = run.options.clean
+    with run.clock.stage("plan"):
+        edition = _edition(run)
+        whole = press.touch(run.connection, edition, run.paths.output, known=known, everything=clean)
+    with run.clock.stage("render", press.expected(run.connection)):
+        moved = press.render(
+            run.connection, run.executor, run.paths, edition, run.reporter.advance, everything=clean
+        )
+    with run.clock.stage("write"):
+        counts = press.install(run.connection, run.paths, everything=whole)
+    run.report.written, run.report.unchanged, run.report.removed = counts
+    if moved:
+        run.reporter.note(f"{len(moved):,} sources changed while the build was at work; build again")
+    else:
+        press.sign_off(run.connection, edition)
+
+
+def _edition(run: _Run) -> Edition:
+    """Return what decides the looks of all pages."""
+    pages = run.connection.execute(
+        "SELECT title, url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path"
+    ).fetchall()
+    return Edition(
+        settings.shared(run.config, run.theme, theme_digest(run.theme), tuple(pages)),
+        settings.extent(run.config),
+        run.config.lists.page_size,
+        settings.taxonomies(run.config),
+        assets(run.theme),
+    )
+
+
+def now() -> int:
+    """Return the one 'now' of a build, in microseconds since the epoch.
+
+    SOURCE_DATE_EPOCH has its way (reproducible-builds.org/specs/source-date-epoch).
+    Raises BackfileError when that is not a whole number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return time.time_ns() // 1000
+    try:
+        return int(given) * 1_000_000
+    except ValueError:
+        raise BackfileError(f"SOURCE_DATE_EPOCH: {given!r} is not a number of seconds") from None

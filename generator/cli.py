@@ -1,0 +1,46 @@
+"""The command line. Each verb is a module of `generator.commands`, imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from generator import __version__
+from generator.errors import BackfileError
+
+#: Verbs in the order in which a newcomer needs them.
+_VERBS = ("init", "build")
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _VERBS:
+            return None
+        module = importlib.import_module(f"generator.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="backfile")
+def program() -> None:
+    r"""Backfile turns a folder of posts into a news archive that any static host can serve.
+
+    \b
+    Start an archive:   backfile init my-archive
+    Build it:           backfile build my-archive
+    """
+
+
+def main() -> None:
+    """Run the command line; a mistake that a user can mend ends in a message and an exit code."""
+    try:
+        program(prog_name="backfile")
+    except BackfileError as error:
+        click.echo(f"backfile: {error}", err=True)
+        sys.exit(error.exit_code)

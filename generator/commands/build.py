@@ -1,0 +1,111 @@
+"""`backfile build`: bring the output up to date."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from generator.build import Options, build, now
+from generator.model import Problem
+from generator.paths import SitePaths
+from generator.report import Report, annotation, on_github, reporter_for
+from generator.verify import verify
+
+#: Problems that are shown in full; the report has them all.
+_SHOWN = 100
+
+
+@click.command()
+@click.argument(
+    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write; DIR/output."
+)
+@click.option(
+    "--jobs", type=click.IntRange(0, 64), default=0, help="Worker processes; 0: site.yaml, or a core each."
+)
+@click.option("--strict", is_flag=True, help="Publish nothing if there is any problem, warnings included.")
+@click.option(
+    "--verify", "verifying", is_flag=True, help="Write nothing; compare the output with a clean build."
+)
+@click.option("--clean", is_flag=True, help="Read and render everything again.")
+@click.option("--drafts", is_flag=True, help="Show drafts.")
+@click.option("--future", is_flag=True, help="Show posts that are dated in the future.")
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report there."
+)
+@click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")
+def command(
+    directory: Path,
+    output: Path | None,
+    jobs: int,
+    strict: bool,
+    verifying: bool,
+    clean: bool,
+    drafts: bool,
+    future: bool,
+    json_file: Path | None,
+    quiet: bool,
+) -> None:
+    r"""Build the archive in DIR.
+
+    Exit codes: 0 built; 1 nothing published; 2 wrong usage; 3 another build is at work.
+
+    \b
+    Example: backfile build my-archive --json report.json
+    """
+    paths = SitePaths.of(directory, output)
+    options = Options(now(), jobs, strict, clean, drafts, future)
+    report = Report()
+    reporter = reporter_for(sys.stderr, quiet=quiet)
+    try:
+        if verifying:
+            verify(paths, options, reporter, report)
+        else:
+            build(paths, options, reporter, report)
+    finally:
+        _show_problems(report.problems)
+        if json_file:
+            json_file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    if not quiet:
+        click.echo(_summary(report, paths.output, verified=verifying))
+
+
+def _show_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems[:_SHOWN]:
+        text = annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+        click.echo(text, err=not on_github())
+    if len(problems) > _SHOWN:
+        click.echo(f"… and {len(problems) - _SHOWN:,} more problems; --json FILE lists them all", err=True)
+
+
+def _summary(report: Report, output: Path, *, verified: bool) -> str:
+    """Return what a person wants to know at the end."""
+    if verified:
+        return f"verified: {output} is what a clean build makes"
+    posts = [f"{report.published:,} published"]
+    for count, what in (
+        (report.rescued, "of them rescued"),
+        (report.quarantined, "quarantined"),
+        (report.kept, "with their last good page up"),
+        (report.withheld, "withheld (drafts, future, expired)"),
+    ):
+        if count:
+            posts.append(f"{count:,} {what}")
+    stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
+    if report.written or report.removed:
+        files = f"{report.written:,} written, {report.removed:,} removed, {report.unchanged:,} unchanged"
+    else:
+        files = f"nothing changed ({report.unchanged:,} up to date)"
+    return "\n".join(
+        [
+            f"posts:   {report.posts:,} found: {', '.join(posts)}",
+            f"files:   {files}",
+            f"seconds: {sum(report.seconds.values()):.2f} ({stages}); peak {report.peak_mb:,} MB",
+            f"output:  {output}",
+        ]
+    )

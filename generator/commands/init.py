@@ -1,0 +1,59 @@
+"""`backfile init`: a new archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.errors import BackfileError
+
+_SITE = """\
+# Settings of this archive. All options: docs/configuration.md of Backfile.
+title: {title}
+description: ""
+url: {url}          # the address that it will be published at
+language: zh-CN
+time_zone: Asia/Shanghai
+"""
+_IGNORE = """\
+/output/
+/.backfile/
+/.output.staging/
+"""
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default="旧闻馆", show_default=True, help="Name of the archive.")
+@click.option(
+    "--url",
+    default="https://archive.example.com/",
+    show_default=True,
+    help="Address it will be published at.",
+)
+def command(directory: Path, title: str, url: str) -> None:
+    r"""Make a new, empty archive in DIR.
+
+    \b
+    Example: backfile init my-archive --title 云渡旧闻馆
+    """
+    site = directory / "site.yaml"
+    if site.exists():
+        raise BackfileError(f"{site}: there is an archive here already")
+    (directory / "content" / "posts").mkdir(parents=True, exist_ok=True)
+    import json
+
+    # JSON strings are YAML, whatever is in them.
+    quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("title", title), ("url", url))}
+    site.write_text(_SITE.format(**quoted), encoding="utf-8")
+    _write_if_missing(directory / ".gitignore", _IGNORE)
+    # Git keeps no empty folders.
+    _write_if_missing(directory / "content" / "posts" / ".gitkeep", "")
+    click.echo(f"{directory}: a new archive. Put posts into {directory}/content/posts/ and run")
+    click.echo(f"backfile build {directory}")
+
+
+def _write_if_missing(path: Path, text: str) -> None:
+    if not path.exists():
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""site.yaml as declared types."""

@@ -1,0 +1,93 @@
+"""Reads site.yaml into `SiteConfig`, and tells all its mistakes at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.config.checks import SITE_RULES, check_time_zone
+from generator.config.mistakes import Findings, OptionError, Place, PlacedError, place_of
+from generator.config.nodes import NodeReader, dotted
+from generator.config.scalars import is_null, wrong_kind
+from generator.config.schema import SiteConfig
+from generator.config.syntax import compose, place_at
+from generator.config.terms import term_conflicts
+
+
+def load_config(path: Path) -> SiteConfig:
+    """Return what a file says. Raises ConfigError with every mistake, and for a file that can't be read."""
+    findings = Findings(path.name)
+    text = ""
+    try:
+        text = _decoded(path.read_bytes())
+    except OSError as error:
+        findings.tell(_unreadable(error), Place())
+    except PlacedError as error:
+        findings.tell(error.error, error.place)
+    findings.raise_any()
+    return read_config(text, path.name)
+
+
+def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
+    """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
+    findings = Findings(name)
+    values: dict[str, Any] = {}
+    try:
+        values = _read_values(text.removeprefix("\ufeff"), findings)
+    except PlacedError as error:
+        findings.tell(error.error, error.place)
+    findings.raise_any()
+    return SiteConfig(**values)
+
+
+def _read_values(text: str, findings: Findings) -> dict[str, Any]:
+    reader = NodeReader(SiteConfig, SITE_RULES, findings)
+    values = reader.read(_root(text))
+    for group in ("categories", "tags"):
+        for path, error in term_conflicts(group, values.get(group, {})):
+            findings.tell(error, reader.places.get(path, Place()), dotted(path))
+    if ("time_zone",) not in reader.places:
+        _check_default_zone(findings)
+    return values
+
+
+def _check_default_zone(findings: Findings) -> None:
+    """Tell it here, not in the midst of a build, when this machine has no time zone database at all."""
+    defaults = {field.name: field.default for field in dataclasses.fields(SiteConfig)}
+    try:
+        check_time_zone(str(defaults["time_zone"]))
+    except OptionError as error:
+        findings.tell(error, Place(), "time_zone")
+
+
+def _root(text: str) -> yaml.MappingNode:
+    root = compose(text)
+    if root is None or is_null(root):
+        raise PlacedError(
+            Place(), OptionError("empty", "the file is empty", "write title: and the name of the archive")
+        )
+    if not isinstance(root, yaml.MappingNode):
+        hint = "write name: value, each on a line"
+        raise PlacedError(place_of(root.start_mark), wrong_kind("a group of options", root, hint))
+    return root
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        head = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
+        message = "the file is not UTF-8 from here on"
+        raise PlacedError(
+            place_at(head, len(head)), OptionError("encoding", message, "save it as UTF-8")
+        ) from None
+
+
+def _unreadable(error: OSError) -> OptionError:
+    if isinstance(error, FileNotFoundError):
+        hint = "run the command in the folder that holds it"
+        return OptionError("file", "there is no such file", hint)
+    return OptionError("file", f"the file can't be read: {error.strerror}", "check its permissions")

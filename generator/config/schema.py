@@ -1,0 +1,175 @@
+"""Every option of site.yaml: its name, type, default and, as a docstring below it, its meaning.
+
+`generator.config.load` reads a file into these classes; the table of options in
+`docs/configuration.md` is made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the archive."""
+
+    name: str = ""
+    """Name shown in the footer and in machine-readable data; the site's title when empty."""
+    url: str = ""
+    """Address of the publisher's own home page."""
+    logo: str = ""
+    """Picture, an absolute URL or a path under content/static/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Which theme renders the pages."""
+
+    name: str = "default"
+    """A folder under themes/ beside site.yaml, or a theme that ships with Backfile."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Handed to the templates as `site.options`; what is allowed is the theme's to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Pages of categories, tags and days."""
+
+    page_size: int = 50
+    """Posts on a numbered page (5 to 1000). The front page shows up to twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page shows."""
+
+    posts: int = 30
+    """Newest posts at the top (0 to 500)."""
+    sections: int = 12
+    """Categories below them (0 to 100)."""
+    section_posts: int = 5
+    """Newest posts in each section (1 to 50)."""
+    order: Literal["largest", "recent"] = "largest"
+    """Which categories become sections: those with the most posts, or with the newest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Atom feeds of the site and of each category."""
+
+    size: int = 20
+    """Newest posts in a feed (1 to 500)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """How posts are read."""
+
+    categories_string: Literal["one", "split"] = "one"
+    """A string under `categories` is one category, or split at white space as Jekyll does."""
+    max_bytes: int = 8_000_000
+    """Larger files are quarantined (1,000 to 100,000,000)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """How bodies become HTML."""
+
+    engine: Literal["comrak", "python-markdown"] = "comrak"
+    """The engine of posts that do not name one with `markdown:` in their front matter."""
+    extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
+    """Extensions of Python-Markdown, by name, used where that engine is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sanitizer:
+    """What posts may contain besides the default allow-list."""
+
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further elements with their attributes (`{video: [src, controls]}`); never scripts or handlers."""
+    iframe_hosts: tuple[str, ...] = ()
+    """Hosts whose pages may be embedded with <iframe>, such as `player.bilibili.com`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Regular expressions for what scrapers write at the end of a body; an empty one is off."""
+
+    source_link: str = r"<(?P<url>https?://[^\s<>]+)>"
+    """A last line that is the address of the original; group `url`."""
+    back_links: str = r"\[返回[^\]\n]*\]\([^)\s]*\)(?:\s*[｜|]\s*\[返回[^\]\n]*\]\([^)\s]*\))*"
+    """A last line of links back to category and home; the theme renders its own."""
+    credit: str = r"[（(]\s*(?:文章)?来源\s*[：:]\s*(?P<source>[^（）()<>\n]{1,60}?)\s*[）)]"
+    """Names the source; group `source`. It stays in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category or tag that site.yaml describes, under its name."""
+
+    label: str = ""
+    """What readers see; for a category without one, the tag on most of its posts, then its name."""
+    description: str = ""
+    """Shown at the head of its front page."""
+    slug: str = ""
+    """Its place in addresses; else derived from its name once and kept in content/slugs.yaml."""
+    aliases: tuple[str, ...] = ()
+    """Other spellings that count as this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How the program works."""
+
+    workers: int = 0
+    """Processes that parse and render (0 to 64); 0 means one for each core."""
+    bad_posts_percent: float = 5.0
+    """More bad posts than this share of all stop the build (0 to 100) …"""
+    bad_posts_minimum: int = 10
+    """… but this many are always put up with (0 or more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteConfig:
+    """The whole of site.yaml."""
+
+    title: str
+    """Name of the archive."""
+    description: str = ""
+    """One sentence about it, for search engines and feeds."""
+    url: str = ""
+    """Address it is published at, with its sub-path (`https://x.github.io/archive/`). Sitemaps need it."""
+    language: str = "zh-CN"
+    """BCP 47 tag of the language of posts and of the interface."""
+    time_zone: str = "Asia/Shanghai"
+    """IANA name; dates without an offset are in it, and addresses and the calendar use it."""
+    permalink: str = "/{category}/{year}/{month}/{day}/{slug}.html"
+    """Pattern of post addresses; fields category, year, month, day, slug. An empty one takes its slash."""
+    own_hosts: tuple[str, ...] = ()
+    """Hosts of this archive, besides that of `url`: links to them become links inside the site."""
+    publisher: Publisher = field(default_factory=Publisher)
+    """Who publishes the archive."""
+    theme: Theme = field(default_factory=Theme)
+    """Which theme renders the pages; a plain name is enough."""
+    lists: Lists = field(default_factory=Lists)
+    """Pages of categories, tags and days."""
+    home: Home = field(default_factory=Home)
+    """What the home page shows."""
+    feed: Feed = field(default_factory=Feed)
+    """Atom feeds."""
+    posts: Posts = field(default_factory=Posts)
+    """How posts are read."""
+    markdown: Markdown = field(default_factory=Markdown)
+    """How bodies become HTML."""
+    sanitizer: Sanitizer = field(default_factory=Sanitizer)
+    """What posts may contain besides the default allow-list."""
+    tail: Tail = field(default_factory=Tail)
+    """What scrapers write at the end of a body."""
+    categories: Mapping[str, Term] = field(default_factory=dict)
+    """Categories by name."""
+    tags: Mapping[str, Term] = field(default_factory=dict)
+    """Tags by name."""
+    build: Build = field(default_factory=Build)
+    """How the program works."""

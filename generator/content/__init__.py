@@ -1,0 +1,1 @@
+"""Posts as files: decoding, front matter, dates, and what a file says as a `Post`."""

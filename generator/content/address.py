@@ -1,0 +1,64 @@
+"""What a file says about its address: slug, permalink, aliases."""
+
+from __future__ import annotations
+
+from generator import urls
+from generator.content.dates import without_date
+from generator.content.notes import quoted
+from generator.content.record import Record
+from generator.digests import digest_text
+
+#: Bytes of an output path; systems allow some 4,000 (and 1,000 on macOS) with the site's own folder.
+MAX_PATH_BYTES = 800
+
+
+def stem_of(path: str) -> str:
+    """Return a path's file name without its suffix."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def slug_of(record: Record, path: str) -> str:
+    """Return the last part of the address: what the post says, else its file name without the date."""
+    written = record.text("slug")
+    if written:
+        slug = urls.slugify(written)
+        if slug:
+            return slug
+        message = f"nothing of the slug {quoted(written)} can stand in an address"
+        record.notes.warn("slug.unusable", record.spot("slug"), message, "use letters, digits and hyphens")
+    return urls.slugify(without_date(stem_of(path))) or digest_text(path)
+
+
+def permalink_of(record: Record) -> str:
+    """Return the output path that the post asks for, or ""; one that it can't have is an error."""
+    written = record.text("permalink")
+    try:
+        return _usable_path(written) if written else ""
+    except ValueError as error:
+        message = f"the permalink {quoted(written)} can't be used: {error}"
+        hint = "write a path of this site, such as /a/b.html"
+        record.notes.error("permalink.unusable", record.spot("permalink"), message, hint)
+        return ""
+
+
+def aliases_of(record: Record) -> tuple[str, ...]:
+    """Return the output paths of former addresses; one that can't be used is dropped with a warning."""
+    paths: dict[str, None] = {}
+    for written in record.texts("aliases", "redirect_from"):
+        try:
+            paths[_usable_path(written)] = None
+        except ValueError as error:
+            message = f"the alias {quoted(written)} is left out: {error}"
+            hint = "write a path of this site, such as /old/b.html"
+            record.notes.warn("alias.unusable", record.spot("aliases", "redirect_from"), message, hint)
+    return tuple(paths)
+
+
+def _usable_path(address: str) -> str:
+    path = urls.output_path(address)
+    if urls.is_reserved(path):
+        raise ValueError("the program itself puts a page there")
+    if len(path.encode()) > MAX_PATH_BYTES:
+        raise ValueError(f"an address has at most {MAX_PATH_BYTES} bytes")
+    return path

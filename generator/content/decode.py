@@ -1,0 +1,99 @@
+"""Bytes to text: UTF-8 as it should be, and what editors' and robots' programs write instead."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+#: Name given to UTF-8 with a few bad bytes, as a scraper that cuts at a byte count leaves it.
+DAMAGED = "utf-8 with damaged bytes"
+#: Bytes that are looked at for the pattern of UTF-16, and characters for that of Chinese.
+_SAMPLE = 1024
+_CHINESE_SAMPLE = 65_536
+#: Share of damaged among non-ASCII characters that still speaks for UTF-8.
+_MAX_DAMAGE = 0.1
+#: Share of Chinese characters that is in GB 2312, the everyday part of GB18030, in any Chinese text.
+_MIN_EVERYDAY = 1 / 3
+
+#: Characters that no text has; a file with them is something else (or not in the encoding that was tried).
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text of a file with LF line ends and without a byte order mark, and its encoding's name.
+
+    Knows UTF-8, UTF-16 (by its mark or its pattern of NUL bytes), UTF-8 with a
+    few damaged bytes, and GB18030. Stray NUL characters in UTF-8 are dropped.
+    Raises ValueError, with a reason to show, for anything else.
+    """
+    try:
+        text, encoding = data.decode(), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = _other(data)
+    if "\0" in text:
+        text, encoding = _with_nul(data, text)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, encoding
+
+
+def _other(data: bytes) -> tuple[str, str]:
+    """Decode bytes that are not UTF-8."""
+    utf16 = _utf16_order(data)
+    if utf16:
+        return _strictly(data, utf16), utf16
+    damaged = data.decode("utf-8", "replace")
+    if _is_slightly_damaged(damaged):
+        return damaged, DAMAGED
+    text = _strictly(data, "gb18030")
+    if not _is_chinese(text):
+        raise ValueError("the text is neither UTF-8 nor UTF-16 nor GB18030")
+    return text, "gb18030"
+
+
+def _with_nul(data: bytes, text: str) -> tuple[str, str]:
+    """Read a file that is valid UTF-8 but has NUL characters: UTF-16, something binary, or a slip."""
+    utf16 = _utf16_order(data)
+    if utf16:
+        return _strictly(data, utf16), utf16
+    if text.count("\0") * 100 > len(text):
+        raise ValueError("the file is binary, not text")
+    return text.replace("\0", ""), "utf-8"
+
+
+def _utf16_order(data: bytes) -> str:
+    """Return the codec of UTF-16 data, or "". ASCII characters, as keys and line ends are, show NUL bytes."""
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    if data.startswith(codecs.BOM_UTF16_BE):
+        return "utf-16-be"
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) <= len(sample) // 16 or min(even, odd) * 4 > max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError("the file is binary, or its text is in an unknown encoding") from error
+    if _NOT_TEXT.search(text):
+        raise ValueError("the file is binary, not text")
+    return text
+
+
+def _is_slightly_damaged(text: str) -> bool:
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return text.count("\ufffd") <= foreign * _MAX_DAMAGE and not _NOT_TEXT.search(text)
+
+
+def _is_chinese(text: str) -> bool:
+    """Tell Chinese from Western text whose accented letters happen to be valid GB18030."""
+    foreign = "".join(_NON_ASCII.findall(text[:_CHINESE_SAMPLE]))
+    everyday = foreign.encode("gb2312", "ignore").decode("gb2312")
+    return len(everyday) >= len(foreign) * _MIN_EVERYDAY

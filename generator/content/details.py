@@ -1,0 +1,84 @@
+"""What only the post's own page shows, as one JSON object."""
+
+from __future__ import annotations
+
+import json
+import re
+from zoneinfo import ZoneInfo
+
+from generator.content.notes import quoted
+from generator.content.record import Record
+
+#: Engines that a post may name; `html` leaves the body as it is (it is sanitised like any other).
+ENGINES = ("comrak", "python-markdown", "html")
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_LAYOUT = re.compile(r"[\w-]{1,60}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
+_EXAMPLES = {"lang": "zh-CN", "layout": "post"}
+#: As json.dumps with these options, which would make an encoder for each call.
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
+def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_url: str) -> str:
+    """Return the details of a post as JSON, keys in order, without empty ones.
+
+    `engine` is what the file decides; `source` and `source_url` are what the
+    body's tail says, where the front matter does not.
+    """
+    updated = record.moment("updated", zone)
+    details = {
+        "updated": updated.isoformat(timespec="seconds") if updated else "",
+        "source": record.text("source") or source,
+        "source_url": _source_url(record) or (source_url if _WEB_ADDRESS.match(source_url) else ""),
+        "authors": record.texts("author", "authors"),
+        "image": _image(record),
+        "image_alt": record.text("image_alt"),
+        "lang": _named(record, "lang", "lang.unusable", _LANGUAGE),
+        "layout": _named(record, "layout", "layout.unusable", _LAYOUT),
+        "engine": engine,
+    }
+    return _JSON.encode({key: value for key, value in details.items() if value})
+
+
+def engine_of(record: Record, path: str) -> str:
+    """Return the engine that the file itself decides on: by `markdown:`, or by its suffix; else ""."""
+    named = record.text("markdown").lower()
+    if named in ENGINES:
+        return named
+    if named:
+        message = f"markdown names {quoted(named)}, which is no engine; the site's is used"
+        record.notes.warn(
+            "markdown.unknown", record.spot("markdown"), message, f"write {' or '.join(ENGINES)}"
+        )
+    return "html" if path.lower().endswith((".html", ".htm")) else ""
+
+
+def _source_url(record: Record) -> str:
+    written = record.text("source_url")
+    if not written or _WEB_ADDRESS.match(written):
+        return written
+    message = f"source_url {quoted(written)} is left out: it is no address on the web"
+    record.notes.warn(
+        "source.unusable", record.spot("source_url"), message, "write one with http:// or https://"
+    )
+    return ""
+
+
+def _image(record: Record) -> str:
+    written = record.text("image")
+    if not _SCHEME.match(written) or _WEB_ADDRESS.match(written):
+        return written
+    message = f"image {quoted(written)} is left out: it is neither on the web nor a path of this site"
+    record.notes.warn("image.unusable", record.spot("image"), message, "write /files/a.png or https://…")
+    return ""
+
+
+def _named(record: Record, key: str, code: str, pattern: re.Pattern[str]) -> str:
+    written = record.text(key)
+    if not written or pattern.fullmatch(written):
+        return written
+    message = f"{key} {quoted(written)} is left out: it has characters that no {key} has"
+    record.notes.warn(code, record.spot(key), message, f"write it like {_EXAMPLES[key]}")
+    return ""

@@ -1,0 +1,199 @@
+"""A file to a post: the one place that knows all that a file can say. Pure, and never raises."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from generator.body.convert import BodyError, to_html
+from generator.body.links import source_links
+from generator.body.rules import BodyRules
+from generator.body.tail import Tail, split_tail
+from generator.body.text import first_heading, first_sentence, plain_text, summarize
+from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
+from generator.content.dates import FORMS, date_from_name, parse_date, stamp_of, zone_of
+from generator.content.decode import decode
+from generator.content.details import details_of, engine_of
+from generator.content.fields import read_fields
+from generator.content.frontmatter import Split, split
+from generator.content.notes import WHOLE_FILE, Notes, quoted
+from generator.content.record import COMMAS, SPACES, Record, clean
+from generator.model import Parsed, Post
+
+
+class Reading(NamedTuple):
+    """The slice of site.yaml that shapes posts. `zone` is an IANA name, `max_bytes` the size of a file."""
+
+    zone: str
+    split_categories: bool
+    max_bytes: int
+    body: BodyRules
+
+
+#: Characters of a body's text that are looked at: enough for a summary, a first sentence, a sign of life.
+_TEXT_LENGTH = 240
+
+
+class _Body(NamedTuple):
+    """A body read: `engine` is what the file decides on (or ""), `text` the start of what a reader sees."""
+
+    engine: str
+    tail: Tail
+    html: str
+    text: str
+
+
+def parse_post(path: str, data: bytes, reading: Reading) -> Parsed:
+    """Return the post that the bytes of a file are, and what is wrong with it; never raises."""
+    return _parse(path, data, reading, dated=True)
+
+
+def parse_page(path: str, data: bytes, reading: Reading) -> Parsed:
+    """Return a static page: a post that needs no date."""
+    return _parse(path, data, reading, dated=False)
+
+
+def _parse(path: str, data: bytes, reading: Reading, *, dated: bool) -> Parsed:
+    notes = Notes(path)
+    parts = _parts(data, reading.max_bytes, notes)
+    post = _post(path, parts, reading, notes, dated=dated) if parts else None
+    return Parsed(None if notes.failed else post, notes.problems())
+
+
+def _parts(data: bytes, max_bytes: int, notes: Notes) -> Split | None:
+    """Return front matter and body, or None when the file as a whole can't be used."""
+    if len(data) > max_bytes:
+        message = f"the file has {len(data):,} bytes, more than the {max_bytes:,} that a post may have"
+        hint = "shorten it, or raise posts.max_bytes in site.yaml"
+        notes.error("post.too-large", WHOLE_FILE, message, hint)
+        return None
+    text = _text(data, notes)
+    if text is None:
+        return None
+    parts = split(text)
+    if not parts.closed:
+        message = "the front matter is not closed"
+        hint = "put a line of three hyphens below its last field"
+        notes.error("front-matter.unclosed", (parts.first_line - 1, 1), message, hint)
+        return None
+    return parts
+
+
+def _text(data: bytes, notes: Notes) -> str | None:
+    try:
+        text, encoding = decode(data)
+    except ValueError as error:
+        hint = "save it as UTF-8 text, or move it out of content/posts"
+        notes.error("post.binary", WHOLE_FILE, str(error), hint)
+        return None
+    if not text or text.isspace():
+        notes.error("post.empty", WHOLE_FILE, "the file is empty", "write the post, or delete the file")
+        return None
+    if encoding != "utf-8":
+        notes.warn("post.encoding", WHOLE_FILE, f"the file is read as {encoding}", "save it as UTF-8")
+    return text
+
+
+def _post(path: str, parts: Split, reading: Reading, notes: Notes, *, dated: bool) -> Post | None:
+    record = _record(parts, notes)
+    body = None if notes.failed else _body(path, record, parts, reading.body)
+    if not body or not _has_content(record, body):
+        return None
+    zone = zone_of(reading.zone)
+    date = _date(record, path, zone) if dated else None
+    expires = record.moment("expires", zone)
+    return Post(
+        path=path,
+        title=_title(record, body),
+        stamp=stamp_of(date) if date else 0,
+        date=date.isoformat(timespec="seconds") if date else "",
+        slug=slug_of(record, path),
+        permalink=permalink_of(record),
+        categories=_categories(record, reading.split_categories),
+        tags=_composed(record.texts("tags", "tag", separator=COMMAS)),
+        aliases=aliases_of(record),
+        draft=record.flag("draft", default=False) or not record.flag("published", default=True),
+        expires=stamp_of(expires) if expires else None,
+        summary=record.text("summary", "excerpt", "description") or summarize(body.text),
+        details=details_of(record, zone, body.engine, body.tail.source, body.tail.source_url),
+        links=source_links(body.html, path),
+    )
+
+
+def _record(parts: Split, notes: Notes) -> Record:
+    if parts.front is None:
+        hint = "start the file with ---, title, date, categories and ---"
+        notes.warn("front-matter.missing", WHOLE_FILE, "the file has no front matter", hint)
+        return Record({}, notes)
+    fields, problems = read_fields(parts.front, parts.first_line, notes.path)
+    notes.extend(problems)
+    return Record(fields, notes)
+
+
+def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | None:
+    engine = engine_of(record, path)
+    tail = split_tail(parts.body, rules)
+    try:
+        html = to_html(tail.text, engine or rules.engine, rules)
+    except BodyError as error:
+        hint = "take out the elements or quotes that are opened and not closed"
+        record.notes.error("body.nested", (parts.body_line, 1), str(error), hint)
+        return None
+    return _Body(engine, tail, html, plain_text(html, _TEXT_LENGTH))
+
+
+def _has_content(record: Record, body: _Body) -> bool:
+    """Tell whether there is something to publish: a title, or text to take one from."""
+    if body.text or record.text("title"):
+        return True
+    _note_empty(record)
+    return False
+
+
+def _note_empty(record: Record) -> None:
+    message = "the post has neither a title nor a text"
+    record.notes.error("post.empty", WHOLE_FILE, message, "write the post, or delete the file")
+
+
+def _title(record: Record, body: _Body) -> str:
+    title = record.text("title")
+    if title:
+        return title
+    title = clean(first_heading(body.html)) or clean(first_sentence(body.text))
+    if not title:
+        # The text was of invisible characters only.
+        _note_empty(record)
+        return ""
+    message = f"the post has no title; {quoted(title)} from its text is used"
+    record.notes.warn("title.missing", record.spot("title"), message, "write title: in the front matter")
+    return title
+
+
+def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:
+    """Return the front matter's date, else that of the file's name; never the clock's."""
+    written = record.text("date")
+    date = parse_date(written, zone) if written else None
+    if date:
+        return date
+    named = date_from_name(stem_of(path))
+    date = parse_date(named, zone) if named else None
+    code = "date.unreadable" if written else "date.missing"
+    message = f"date is {quoted(written)}, which is no date" if written else "the post has no date"
+    if date:
+        message += f"; {named} from the file's name is used"
+    note = record.notes.warn if date else record.notes.error
+    note(code, record.spot("date"), message, f"write it like one of: {FORMS}")
+    return date
+
+
+def _categories(record: Record, split_strings: bool) -> tuple[str, ...]:
+    return _composed(record.texts("categories", "category", separator=SPACES if split_strings else None))
+
+
+def _composed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names in Unicode's composed form, so that two spellings of `é` are one term."""
+    if all(map(str.isascii, names)):
+        return names
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in names))

@@ -1,0 +1,1 @@
+"""The one SQLite index of the archive."""

@@ -1,0 +1,85 @@
+"""Opens the index, and starts it anew when it can't be used."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.index import schema
+from generator.urls import fold
+
+#: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
+_CACHE_KB = 32_000
+
+
+class Opened(NamedTuple):
+    """A connection, and why an index that was there had to go ("" if it had not)."""
+
+    connection: sqlite3.Connection
+    discarded: str
+
+
+def open_index(path: Path) -> Opened:
+    """Open the index at a path, or a new one where there is none or one that is of no use."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    discarded = _why_useless(path)
+    if discarded:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    connection = connect(path)
+    if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        connection.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+    connection.executescript(schema.SESSION)
+    return Opened(connection, discarded)
+
+
+def _why_useless(path: Path) -> str:
+    if not path.exists():
+        return ""
+    connection = sqlite3.connect(path)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == schema.VERSION:
+            connection.execute("SELECT count(*) FROM meta").fetchone()
+            return ""
+        return f"it has version {version} and this program works with {schema.VERSION}"
+    except sqlite3.DatabaseError as error:
+        return f"it is damaged ({error})"
+    finally:
+        connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Connect with the settings that all of the program's databases share.
+
+    Transactions are explicit. Nothing is flushed: a killed process loses none
+    of what it wrote, and after a power failure a cache is made anew.
+    """
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+    connection.execute("PRAGMA temp_store = FILE")
+    connection.create_function("fold", 1, fold, deterministic=True)
+    return connection
+
+
+def get_meta(connection: sqlite3.Connection, key: str) -> str:
+    """Return a value kept in the table `meta`, or ""."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep a value under a key."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def new_generation(connection: sqlite3.Connection) -> None:
+    """Mark that the archive has changed.
+
+    The mark is random, so that a ledger which has seen another index, or only
+    half of a build, can never take this one for the one it knows.
+    """
+    set_meta(connection, "generation", secrets.token_hex(8))

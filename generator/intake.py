@@ -1,0 +1,197 @@
+"""From files to the index: scan what there is, read what is new, and work out what follows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from generator import __version__
+from generator.content.post import Reading
+from generator.content.reading import Outcome, ReadJob
+from generator.content.scan import Found, scan
+from generator.errors import ProblemsError
+from generator.index import claims, posts, sources
+from generator.index.database import get_meta, new_generation, set_meta
+from generator.index.ingest import has_changes, ingest, remove
+from generator.model import Problem
+from generator.parallel.executor import Executor
+from generator.report import Report
+from generator.standin import StandIns
+from generator.taxonomy import labels, placing, standing
+from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
+from generator.taxonomy.registry import Registry
+
+#: Files that a worker reads at a time.
+_BATCH = 64
+
+Item = TypeVar("Item")
+
+
+class Visibility(NamedTuple):
+    """Which posts are shown: `now` in microseconds since the epoch, and what is let in besides."""
+
+    now: int
+    drafts: bool
+    future: bool
+
+
+def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) -> tuple[int, list[Problem]]:
+    """Compare what is under content/ with the index; return the number of post files, and problems."""
+    problems: list[Problem] = []
+
+    def found() -> Iterator[Found]:
+        for one in scan(root):
+            if isinstance(one, Problem):
+                problems.append(one)
+            else:
+                yield one
+
+    count = sources.compare(connection, found(), reread=reread)
+    return count, sorted(problems)
+
+
+def reading_mark(reading: Reading) -> str:
+    """Return what identifies the rules of reading: when it changes, all posts are read again."""
+    libraries = {name: metadata.version(name) for name in ("comrak", "markdown", "pyyaml")}
+    return _mark(__version__, libraries, reading)
+
+
+def read_content(
+    connection: sqlite3.Connection,
+    executor: Executor,
+    job: ReadJob,
+    stand_ins: StandIns,
+    advance: Callable[[int], None],
+    *,
+    reread: bool,
+) -> None:
+    """Read what is new in workers and take it into the index; take out what is gone."""
+    batches = _batches(sources.unread(connection, reread=reread), _BATCH)
+    for outcomes in executor.run(job, batches):
+        _take(connection, outcomes, stand_ins)
+        advance(len(outcomes))
+    _remove(connection, sources.gone(connection), stand_ins)
+
+
+def _take(connection: sqlite3.Connection, outcomes: list[Outcome], stand_ins: StandIns) -> None:
+    taken = ingest(connection, outcomes)
+    for path in taken.good:
+        stand_ins.drop(path)
+    roles = {one.path: one.role for one in outcomes}
+    for path in taken.bad:
+        row = stand_ins.row(path, roles[path])
+        if row:
+            posts.store(connection, [row])
+        else:
+            posts.remove(connection, [path])
+    _remove(connection, taken.vanished, stand_ins)
+
+
+def _remove(connection: sqlite3.Connection, paths: Iterable[str], stand_ins: StandIns) -> None:
+    gone = list(paths)
+    remove(connection, gone)
+    for path in gone:
+        stand_ins.drop(path)
+
+
+class Naming(NamedTuple):
+    """What decides terms and addresses."""
+
+    taxonomies: Mapping[str, Taxonomy]
+    registry: Registry
+    permalink: str
+
+    def mark(self) -> str:
+        """Return what identifies it: when it changes, all posts get their terms and addresses anew."""
+        spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
+        return _mark(__version__, self.permalink, spellings, self.registry.rows())
+
+    def labels_mark(self) -> str:
+        """Return what identifies the labels that site.yaml gives."""
+        return _mark({name: one.defined for name, one in self.taxonomies.items()})
+
+
+def settle(connection: sqlite3.Connection, naming: Naming, visibility: Visibility) -> bool:
+    """Give every post that changed, came due or expired its terms, address and place in every list.
+
+    Returns whether anything changed.
+    """
+    renamed = get_meta(connection, "naming") != naming.mark()
+    relabelled = get_meta(connection, "labels") != naming.labels_mark()
+    now, drafts, future = visibility
+    if renamed:
+        _forget_terms(connection)
+    posts.touch_due(connection, now, drafts=drafts, future=future)
+    if not (has_changes(connection) or relabelled or renamed):
+        return False
+    posts.touch_taken(connection)
+    categories, tags = naming.taxonomies[CATEGORY], naming.taxonomies[TAG]
+    placing.place(connection, categories, tags, naming.registry, naming.permalink)
+    claims.settle(connection, now, drafts=drafts, future=future)
+    claims.settle_aliases(connection)
+    standing.update(connection)
+    labels.relabel(connection, categories, tags, everything=relabelled or renamed)
+    set_meta(connection, "naming", naming.mark())
+    set_meta(connection, "labels", naming.labels_mark())
+    new_generation(connection)
+    return True
+
+
+def _forget_terms(connection: sqlite3.Connection) -> None:
+    """Start terms and addresses anew, since what decides them has changed."""
+    posts.touch_all(connection)
+    standing.clear(connection)
+
+
+def check_budget(found: int, problems: Sequence[Problem], percent: float, minimum: int) -> None:
+    """Raise ProblemsError when more posts are bad than the archive puts up with."""
+    bad = len({problem.path for problem in problems if problem.severity == "error"})
+    allowed = max(minimum, int(found * percent / 100))
+    if bad > allowed:
+        options = f"build.bad_posts_percent: {percent:g}, build.bad_posts_minimum: {minimum}"
+        raise ProblemsError(
+            f"{bad:,} of {found:,} posts are bad, more than the {allowed:,} that site.yaml allows "
+            f"({options}); nothing was published"
+        )
+
+
+def all_problems(connection: sqlite3.Connection, scanned: list[Problem]) -> list[Problem]:
+    """Return everything that is wrong with the content, in the order of paths."""
+    return sorted([*scanned, *posts.problems(connection), *claims.conflicts(connection)])
+
+
+def count_posts(connection: sqlite3.Connection, report: Report) -> None:
+    """Count the posts in a report that has its problems already."""
+    bad = {problem.path for problem in report.problems if problem.severity == "error"}
+    warned = {problem.path for problem in report.problems} - bad
+    up, kept = connection.execute(
+        "SELECT count(*), coalesce(sum(stand_in), 0) FROM posts WHERE live = 1 AND role = 'post'"
+    ).fetchone()
+    report.published, report.kept = up - kept, kept
+    report.quarantined = _count(connection, "sources.role = 'post'", bad)
+    report.rescued = _count(connection, "posts.live = 1 AND posts.role = 'post'", warned)
+    report.withheld = report.posts - report.published - report.quarantined
+
+
+def _count(connection: sqlite3.Connection, condition: str, paths: set[str]) -> int:
+    """Count those of some paths that fulfil a condition on their source and post."""
+    query = f"""SELECT count(*) FROM sources LEFT JOIN posts USING (path)
+                WHERE sources.path = ? AND {condition}"""
+    return sum(connection.execute(query, (path,)).fetchone()[0] for path in paths)
+
+
+def _mark(*values: object) -> str:
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    stream = iter(items)
+    while batch := list(islice(stream, size)):
+        yield batch

@@ -1,0 +1,70 @@
+"""The words that all layers share: a post, a problem.
+
+Posts and problems travel between processes by the thousand, so they are
+named tuples: a frozen dataclass takes five times as long to pickle.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Problem(NamedTuple):
+    """Something that is wrong with a file, told so that its author can mend it.
+
+    `path` is relative to the site's root, with forward slashes. `line` and
+    `column` count from 1; 0 means the file as a whole. `code` is stable and
+    greppable (`front-matter.quote`); `hint` is the cure, in the imperative.
+    An error sets the file aside (quarantine); a warning does not.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        """`path:line:column: message (hint)`, as compilers print it; without zeros."""
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class Post(NamedTuple):
+    """A post as its file says, before the archive gives it an address.
+
+    `stamp` is microseconds since the epoch in UTC and orders posts; `date` is
+    the same instant in the site's time zone, ISO 8601 to the second with its
+    offset (`2021-12-28T07:35:22+08:00`), which pages show and addresses use.
+    Static pages have no date: `stamp` 0 and `date` empty. `expires` is a stamp.
+    `permalink` and `aliases` are output paths (`a/b/index.html`), not URLs.
+    `details` is a JSON object with what only the post's own page shows: any of
+    updated, source, source_url, authors, image, image_alt, lang, layout, engine.
+    `links` are source paths of other posts that its body links to.
+    """
+
+    path: str
+    title: str
+    stamp: int
+    date: str
+    slug: str
+    permalink: str
+    categories: tuple[str, ...]
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    draft: bool
+    expires: int | None
+    summary: str
+    details: str
+    links: tuple[str, ...]
+
+
+class Parsed(NamedTuple):
+    """What one file gave: a post, or none when an error is among its problems."""
+
+    post: Post | None
+    problems: tuple[Problem, ...]

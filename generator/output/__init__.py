@@ -1,0 +1,1 @@
+"""Files of the output: staged, replaced one by one, pruned."""

@@ -1,0 +1,172 @@
+"""New output is made beside the output and carried over by renames, so nobody meets half a file."""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.digests import content_digest
+from generator.errors import BackfileError
+
+
+class Written(NamedTuple):
+    """The state of a file after it was written, or found to have the right bytes already."""
+
+    digest: bytes
+    size: int
+    mtime_ns: int
+    staged: bool
+
+
+class Stage:
+    """Writes files into the staging folder, by their output paths; a worker has one of its own."""
+
+    def __init__(self, staging: str, output: str) -> None:
+        self._staging = staging
+        self._output = output
+        self._made: set[str] = set()
+
+    def write(self, path: str, data: bytes) -> Written:
+        """Write a file, unless the output has one of the same bytes already."""
+        digest = content_digest(data)
+        standing = self._standing(path, data)
+        if standing:
+            return Written(digest, standing.st_size, standing.st_mtime_ns, False)
+        with open(self._place(path), "wb", buffering=0) as stream:
+            stream.write(data)
+            state = os.fstat(stream.fileno())
+        return Written(digest, state.st_size, state.st_mtime_ns, True)
+
+    def copy(self, source: Path, path: str) -> Written:
+        """Copy a file of any size, unless the output has one of the same bytes already."""
+        standing = Path(self._output, path)
+        if standing.is_file() and filecmp.cmp(source, standing, shallow=False):
+            return _written(standing, staged=False)
+        target = Path(self._place(path))
+        shutil.copyfile(source, target)
+        return _written(target, staged=True)
+
+    def _standing(self, path: str, data: bytes) -> os.stat_result | None:
+        try:
+            with open(f"{self._output}/{path}", "rb", buffering=0) as stream:
+                state = os.fstat(stream.fileno())
+                return state if state.st_size == len(data) and stream.read() == data else None
+        except OSError:
+            return None
+
+    def _place(self, path: str) -> str:
+        folder = f"{self._staging}/{path.rpartition('/')[0]}"
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            self._made.add(folder)
+        return f"{self._staging}/{path}"
+
+
+def _written(path: Path, *, staged: bool) -> Written:
+    """Return the state of a file of any size."""
+    with open(path, "rb") as stream:
+        state = os.fstat(stream.fileno())
+        digest = hashlib.file_digest(stream, "sha256").digest()[:16]
+    return Written(digest, state.st_size, state.st_mtime_ns, staged)
+
+
+def survey(output: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield (path, size, mtime_ns) of every file in the output folder; paths have forward slashes."""
+    folders = [(str(output), "")] if output.is_dir() else []
+    while folders:
+        folder, prefix = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{prefix}{entry.name}/"))
+                elif _is_text(entry.name):
+                    state = entry.stat(follow_symlinks=False)
+                    yield f"{prefix}{entry.name}", state.st_size, state.st_mtime_ns
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name is valid Unicode; one that is not can't be ours."""
+    return name.isascii() or name.encode("utf-8", "replace").decode() == name
+
+
+def is_vacant(output: Path) -> bool:
+    """Tell whether a whole folder can be put in the output's place: there is none, or an empty one."""
+    return not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
+
+
+def install_whole(staging: Path, output: Path) -> None:
+    """Put the staging folder in the place of an output folder that is vacant."""
+    staging.mkdir(parents=True, exist_ok=True)
+    if output.exists():
+        output.rmdir()
+    staging.rename(output)
+
+
+def install_each(staging: Path, output: Path, paths: Iterable[str]) -> None:
+    """Carry staged files over one by one, each by a rename."""
+    made: set[str] = set()
+    for path in paths:
+        target = output / path
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            _make_folder(target.parent)
+            made.add(folder)
+        _replace(staging / path, target)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise BackfileError(
+            f"{folder}: a file stands where the output needs a folder; move it away"
+        ) from None
+
+
+def _replace(staged: Path, target: Path) -> None:
+    try:
+        staged.replace(target)
+    except IsADirectoryError:
+        raise BackfileError(
+            f"{target}: a folder stands where the output needs a file; move it away"
+        ) from None
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The output is a mount of its own: copy beside the target, then rename.
+        temporary = target.with_name(f".{target.name}.tmp")
+        shutil.copy2(staged, temporary)
+        temporary.replace(target)
+
+
+def prune(output: Path, paths: Iterable[str]) -> int:
+    """Remove files that were ours and folders that this leaves empty; return the number of files."""
+    removed = 0
+    folders: set[Path] = set()
+    for path in paths:
+        target = output / path
+        target.unlink(missing_ok=True)
+        removed += 1
+        folders.update(parent for parent in target.parents if output in parent.parents)
+    for folder in sorted(folders, reverse=True):
+        _remove_if_empty(folder)
+    return removed
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return  # Not empty, or gone already: either way there is nothing of ours in it.
+
+
+def clear(staging: Path) -> None:
+    """Remove the staging folder of a build that was broken off, or of this one."""
+    if staging.exists():
+        shutil.rmtree(staging)

@@ -1,0 +1,1 @@
+"""Functions over batches, here or in worker processes."""

@@ -1,0 +1,136 @@
+"""An executor runs a function over batches and hands back results as they come.
+
+The contract is small, so that a cluster can stand behind it: a *job* is a
+picklable value whose `open` makes a function from one batch to one result; a
+worker opens a job once and keeps what it made. At most `window` batches are
+in flight, so memory is bounded by the window and not by the work.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol, TypeVar
+
+from generator.errors import BackfileError
+
+#: Batches in flight for each worker: one at work, one that waits, one on its way back.
+_WINDOW = 3
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+BatchIn = TypeVar("BatchIn", contravariant=True)
+ResultOut = TypeVar("ResultOut", covariant=True)
+
+
+class Job(Protocol[BatchIn, ResultOut]):
+    """Work that can be sent to a worker: opened once there, then called with batch after batch."""
+
+    def open(self) -> Callable[[BatchIn], ResultOut]:
+        """Make the function that does the work, with whatever it needs loaded."""
+
+
+class Executor(Protocol):
+    """Runs a job over batches; results come in any order."""
+
+    def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        """Yield one result a batch. Raises what the job raises, and BackfileError when a worker dies."""
+
+
+class InProcess:
+    """Runs everything here, one batch after the other."""
+
+    def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        """Yield one result a batch, in order."""
+        function: Callable[[Batch], Result] | None = None
+        for batch in batches:
+            if function is None:
+                function = job.open()
+            yield function(batch)
+
+
+class ProcessPool:
+    """Runs batches in worker processes of this machine.
+
+    A single batch is run here: starting workers costs more than it saves.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
+        """Yield one result a batch as they come; a batch whose worker died is tried once more."""
+        stream = iter(batches)
+        first = list(itertools.islice(stream, 2))
+        if len(first) < 2:
+            yield from InProcess().run(job, first)
+            return
+        todo = itertools.chain(first, stream)
+        retry: list[Batch] = yield from self._attempt(job, todo)
+        if retry and (yield from self._attempt(job, itertools.chain(retry, todo))):
+            raise BackfileError(
+                "a worker process died twice over the same files, perhaps for want of memory; "
+                "nothing was published (build with --jobs 1 to see which)"
+            )
+
+    def _attempt(
+        self, job: Job[Batch, Result], todo: Iterator[Batch]
+    ) -> Generator[Result, None, list[Batch]]:
+        """Run batches until they end or a worker dies; return those that were in flight then."""
+        pending: dict[Future[Result], Batch] = {}
+        unsent: list[Batch] = []
+
+        def send(count: int) -> None:
+            for batch in itertools.islice(todo, count):
+                unsent[:] = [batch]
+                pending[pool.submit(call, batch)] = batch
+                unsent.clear()
+
+        with self._pool(job) as pool:
+            try:
+                send(self._workers * _WINDOW)
+                while pending:
+                    done, _ = wait(pending, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        result = future.result()
+                        del pending[future]
+                        yield result
+                        send(1)
+            except BrokenProcessPool:
+                return [*pending.values(), *unsent]
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+        return []
+
+    def _pool(self, job: Job[Batch, Result]) -> ProcessPoolExecutor:
+        """Start workers. Forked ones inherit the job as it is opened here, compiled templates and all."""
+        method = "fork" if sys.platform == "linux" else "spawn"
+        if method == "fork":
+            open_job(job)
+        context = multiprocessing.get_context(method)
+        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=open_job, initargs=(job,))
+
+
+#: The job that this worker process has open: a process serves one job at a time.
+_opened: dict[str, Any] = {}
+
+
+def open_job(job: Job[Batch, Result]) -> None:
+    """Open a job in this process, unless it is open already (inherited by a fork)."""
+    opened = _opened.get("job")
+    if type(opened) is not type(job) or opened != job:
+        _opened.update(job=job, function=job.open())
+
+
+def call(batch: Any) -> Any:
+    """Run the open job on a batch, in a worker."""
+    return _opened["function"](batch)
+
+
+def executor(workers: int) -> Executor:
+    """Return what runs jobs with so many workers: in this process for one, else in a pool."""
+    return ProcessPool(workers) if workers > 1 else InProcess()

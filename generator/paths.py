@@ -1,0 +1,65 @@
+"""Where an archive keeps its things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.digests import digest_text
+
+
+@dataclass(frozen=True, slots=True)
+class SitePaths:
+    """The folders and files of one archive; `state` lies elsewhere while a build is verified."""
+
+    root: Path
+    output: Path
+    state: Path
+    registry: Path
+
+    @classmethod
+    def of(cls, root: Path, output: Path | None = None) -> SitePaths:
+        """Return the paths of the archive in `root`, with its output there or where the caller says."""
+        root = root.resolve()
+        return cls(
+            root=root,
+            output=(output or root / "output").resolve(),
+            state=root / ".backfile",
+            registry=root / "content" / "slugs.yaml",
+        )
+
+    @property
+    def config(self) -> Path:
+        """The archive's settings."""
+        return self.root / "site.yaml"
+
+    @property
+    def themes(self) -> Path:
+        """The archive's own themes."""
+        return self.root / "themes"
+
+    @property
+    def index(self) -> Path:
+        """The index: a cache of what the content says."""
+        return self.state / "index.sqlite"
+
+    @property
+    def ledger(self) -> Path:
+        """What was written, one ledger for each output folder."""
+        default = self.output == self.root / "output"
+        return self.state / ("ledger.sqlite" if default else f"ledger-{digest_text(str(self.output))}.sqlite")
+
+    @property
+    def last_good(self) -> Path:
+        """Sources that stand in for posts that went bad; input, like the registry."""
+        return self.state / "last-good"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the build that runs."""
+        return self.state / "lock"
+
+    @property
+    def staging(self) -> Path:
+        """Where new output is made: beside the output, so that a rename carries it over."""
+        return self.output.parent / f".{self.output.name}.staging"

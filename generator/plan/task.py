@@ -1,0 +1,78 @@
+"""A task is everything that one output file is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from generator.index.ledger import fingerprints
+
+#: How many tasks are looked up and sent to a worker at once.
+BATCH = 100
+
+
+class Task(NamedTuple):
+    """One output file to be.
+
+    `path` is its output path; `kind` and `key` are its owner; `page` names what
+    renders it. `payload` is all that its bytes follow from, besides what all
+    outputs of its kind share, as values that JSON can hold. `guard` is the
+    (size, mtime_ns) that its source had when it was read, or None.
+    """
+
+    path: str
+    kind: str
+    key: str
+    page: str
+    payload: tuple[Any, ...]
+    guard: tuple[int, int] | None = None
+
+
+class Stale(NamedTuple):
+    """A task whose output has to be made, with the fingerprint to record it under."""
+
+    task: Task
+    fingerprint: bytes
+
+
+def fingerprint(task: Task, shared: bytes) -> bytes:
+    """Return what identifies all that an output is made from; `shared` stands for what its kind shares."""
+    text = json.dumps((task.page, task.payload), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(shared + text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def stale(
+    connection: sqlite3.Connection, tasks: Iterable[Task], shared: Mapping[str, bytes], *, everything: bool
+) -> Iterator[list[Stale]]:
+    """Yield the tasks whose output is missing or was made from something else, in batches.
+
+    `shared` is, by page, what all outputs of that page are made from. Every
+    task's path is noted as planned. With `everything` all tasks are stale.
+    """
+    fresh: list[Stale] = []
+    for batch in _batches(tasks):
+        connection.executemany("INSERT OR IGNORE INTO planned VALUES (?)", ((task.path,) for task in batch))
+        known = {} if everything else fingerprints(connection, [task.path for task in batch])
+        for task in batch:
+            mark = fingerprint(task, shared[task.page])
+            if known.get(task.path) != mark:
+                fresh.append(Stale(task, mark))
+        while len(fresh) >= BATCH:
+            yield fresh[:BATCH]
+            del fresh[:BATCH]
+    if fresh:
+        yield fresh
+
+
+def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    batch: list[Task] = []
+    for task in tasks:
+        batch.append(task)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,136 @@
+"""From what changed to whose outputs may be stale: owners, each with its reason.
+
+All of it is set-based SQL over the change set, so that its cost is that of the
+change. It may name too many, never too few: fingerprints decide in the end.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+#: Outputs that show something of the whole archive.
+SINGLES = ("home", "categories", "tags", "archive", "404", "robots", "feed", "sitemap")
+
+
+def touch_changed(connection: sqlite3.Connection) -> None:
+    """Touch what the changed posts, files and terms appear on."""
+    for reason, select in _REASONS:
+        connection.execute(
+            f"""INSERT INTO touched {select.format(reason=f"'{reason}'")}
+                ON CONFLICT (kind, key) DO UPDATE SET
+                    start = CASE WHEN start IS NULL OR excluded.start IS NULL THEN NULL
+                                 ELSE min(start, excluded.start) END"""
+        )
+    connection.executemany(
+        "INSERT OR IGNORE INTO touched VALUES ('single', ?, NULL, 'the archive changed')",
+        ((name,) for name in SINGLES),
+    )
+
+
+def touch_kind(connection: sqlite3.Connection, kind: str, reason: str) -> None:
+    """Touch every owner of one kind: what all of them are made from has changed."""
+    for select in _ALL[kind]:
+        connection.execute(
+            f"""INSERT INTO touched SELECT '{kind}', owner, NULL, ? FROM ({select}) WHERE true
+                ON CONFLICT (kind, key) DO UPDATE SET start = NULL""",
+            (reason,),
+        )
+
+
+#: All owners of each kind.
+_ALL: dict[str, tuple[str, ...]] = {
+    "post": ("SELECT path AS owner FROM posts WHERE live = 1 AND role = 'post'",),
+    "page": ("SELECT path AS owner FROM posts WHERE live = 1 AND role = 'page'",),
+    "alias": ("SELECT DISTINCT key AS owner FROM aliases",),
+    "file": ("SELECT path AS owner FROM files",),
+    "category": ("SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",),
+    "tag": ("SELECT name AS owner FROM terms WHERE taxonomy = 'tag'",),
+    "day": ("SELECT name AS owner FROM terms WHERE taxonomy = 'day'",),
+    "feed": ("SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",),
+    "month": ("SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",),
+    "year": ("SELECT DISTINCT substr(name, 1, 4) AS owner FROM terms WHERE taxonomy = 'day'",),
+    "sitemap": ("SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",),
+    "single": tuple(f"SELECT '{name}' AS owner" for name in SINGLES),
+    "asset": ("SELECT '' AS owner",),
+}
+KINDS = tuple(_ALL)
+
+_BEFORE = "FROM before WHERE live = 1"
+_AFTER = "FROM posts WHERE live = 1 AND id IN (SELECT id FROM changed)"
+_BOTH = f"(SELECT section, stamp, path, role {_BEFORE} UNION SELECT section, stamp, path, role {_AFTER})"
+
+#: The post next to each changed one in its category, as it stands now.
+_NEXT_TO = """
+    SELECT 'post', path, NULL, {{reason}} FROM posts WHERE id IN (
+        SELECT (SELECT post_id FROM post_terms AS t
+                WHERE t.term_id = moved.section AND (t.stamp, t.path) {than} (moved.stamp, moved.path)
+                ORDER BY t.stamp {order}, t.path {order} LIMIT 1)
+        FROM {both} AS moved WHERE moved.role = 'post')
+"""
+_OF_MOVED = "FROM moved_terms JOIN terms USING (id) WHERE terms.taxonomy"
+_OF_RELABELLED = "FROM relabelled JOIN post_terms ON post_terms.term_id = relabelled.id"
+#: Days that have come or gone: their neighbours lead past them, or to them.
+_NEW_DAYS = f"""SELECT name {_OF_MOVED} = 'day' AND terms.posts = moved_terms.delta
+                UNION ALL SELECT name FROM gone_terms WHERE taxonomy = 'day'"""
+
+
+def _beside(kind: str, length: int, day: str) -> str:
+    """Return the select of days (or months, years) next to those that have come or gone."""
+    return f"""SELECT '{kind}', substr(name, 1, {length}), NULL, {{reason}} FROM terms WHERE id IN (
+        SELECT (SELECT id FROM terms AS t WHERE t.taxonomy = 'day' AND {day}) FROM ({_NEW_DAYS}) AS new)"""
+
+
+_EARLIER = "t.name < substr(new.name, 1, {length}) ORDER BY t.name DESC LIMIT 1"
+_LATER = "t.name > substr(new.name, 1, {length}) || '~' ORDER BY t.name LIMIT 1"
+_PERIODS = (("day", 10), ("month", 7), ("year", 4))
+
+#: Why an owner may be stale, and the select of (kind, key, start, reason).
+_REASONS: tuple[tuple[str, str], ...] = (
+    ("the post changed", f"SELECT role, path, NULL, {{reason}} {_BEFORE}"),
+    ("the post is new or changed", f"SELECT role, path, NULL, {{reason}} {_AFTER}"),
+    ("an older neighbour changed", _NEXT_TO.format(than=">", order="", both=_BOTH)),
+    ("a newer neighbour changed", _NEXT_TO.format(than="<", order="DESC", both=_BOTH)),
+    ("a category or tag of the post has another label", f"""
+        SELECT 'post', post_terms.path, NULL, {{reason}} {_OF_RELABELLED} WHERE true"""),
+    ("a post that it links to changed", """
+        SELECT 'post', posts.path, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
+        WHERE posts.role = 'post' AND links.target IN
+            (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
+    ("a post that it links to changed ", """
+        SELECT 'page', posts.path, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
+        WHERE posts.role = 'page' AND links.target IN
+            (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
+    ("its list changed", """
+        SELECT taxonomy, name, stamp, {reason} FROM moved_terms JOIN terms USING (id) WHERE name != ''"""),
+    ("its last post is gone", "SELECT taxonomy, name, NULL, {reason} FROM gone_terms WHERE name != ''"),
+    ("it has another label", """
+        SELECT taxonomy, name, NULL, {reason} FROM relabelled JOIN terms USING (id) WHERE true"""),
+    ("a category of its posts has another label", f"""
+        SELECT DISTINCT terms.taxonomy, terms.name, NULL, {{reason}} {_OF_RELABELLED}
+        JOIN posts ON posts.id = post_terms.post_id, json_each(posts.terms) AS other
+        JOIN terms ON terms.id = other.value WHERE posts.section = relabelled.id AND terms.name != ''"""),
+    ("its newest posts changed", f"""
+        SELECT 'feed', name, NULL, {{reason}} {_OF_MOVED} = 'category' AND name != ''"""),
+    ("its category is gone", """
+        SELECT 'feed', name, NULL, {reason} FROM gone_terms WHERE taxonomy = 'category' AND name != ''"""),
+    ("its category has another label", """
+        SELECT 'feed', name, NULL, {reason} FROM relabelled JOIN terms USING (id)
+        WHERE taxonomy = 'category'"""),
+    *(
+        (f"its posts changed ({kind})", f"""
+        SELECT '{kind}', substr(name, 1, {length}), NULL, {{reason}} FROM
+            (SELECT name {_OF_MOVED} = 'day'
+             UNION SELECT name FROM gone_terms WHERE taxonomy = 'day') WHERE true""")
+        for kind, length in (("month", 7), ("sitemap", 7), ("year", 4))
+    ),
+    *(
+        (f"its neighbour came or went ({kind})", _beside(kind, length, side.format(length=length)))
+        for kind, length in _PERIODS
+        for side in (_EARLIER, _LATER)
+    ),
+    ("the file changed", "SELECT 'file', path, NULL, {reason} FROM changed_files WHERE true"),
+    ("its address was contested", """
+        SELECT 'file', path, NULL, {reason} FROM files
+        WHERE fold(address) IN (SELECT key FROM contested)"""),
+    ("its address was contested", "SELECT 'alias', key, NULL, {reason} FROM contested WHERE true"),
+)  # fmt: skip

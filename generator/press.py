@@ -1,0 +1,184 @@
+"""From the index to output files: plan what is stale, render it, put it in its place, and note it down."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.index import ledger
+from generator.index.database import get_meta
+from generator.output import staging
+from generator.parallel.executor import Executor
+from generator.paths import SitePaths
+from generator.plan import calendar, lists, posts, singles
+from generator.plan.singles import Extent
+from generator.plan.task import Task, stale
+from generator.plan.touched import KINDS, touch_changed, touch_kind
+from generator.render.job import RenderJob
+from generator.render.shared import Folders, Shared, digests
+from generator.taxonomy.definitions import Taxonomy
+from generator.theme.assets import Asset
+
+#: The pages that outputs of each kind of owner are.
+_PAGES: dict[str, tuple[str, ...]] = {
+    "post": ("post",),
+    "page": ("page",),
+    "alias": ("redirect",),
+    "file": ("file",),
+    "category": ("term",),
+    "tag": ("term",),
+    "day": ("day",),
+    "feed": ("feed",),
+    "month": ("month",),
+    "year": ("year",),
+    "sitemap": ("sitemap",),
+    "single": ("home", "terms", "archive", "404", "robots", "feed", "sitemap", "sitemap-index"),
+    "asset": ("asset",),
+}
+
+
+class Edition(NamedTuple):
+    """What decides the looks of the whole output."""
+
+    shared: Shared
+    extent: Extent
+    page_size: int
+    taxonomies: Mapping[str, Taxonomy]
+    assets: Mapping[str, Asset]
+
+    def marks(self) -> dict[str, str]:
+        """Return, by kind, what identifies all that its outputs share; a new one makes them all suspect."""
+        pages = digests(self.shared)
+        own: dict[str, object] = {
+            "category": (self.page_size, self.taxonomies["category"].defined),
+            "tag": (self.page_size, self.taxonomies["tag"].defined),
+            "day": self.page_size,
+            "feed": self.extent.feed,
+            "single": self.extent,
+            "asset": {asset.path: asset.digest for asset in self.assets.values()},
+            "sitemap": self.extent.sitemaps,
+        }
+        return {kind: _mark([pages[page].hex() for page in _PAGES[kind]], own.get(kind)) for kind in KINDS}
+
+
+def touch(
+    connection: sqlite3.Connection, edition: Edition, output: Path, *, known: str, everything: bool
+) -> bool:
+    """Find the owners whose outputs may be stale; return whether those are all there are.
+
+    `known` is the generation of the index before this build: if the ledger has
+    seen it, what changed since is all that matters, else everything does.
+    """
+    seen = ledger.get_mark(connection, "generation") == known and known != ""
+    everything = everything or not seen
+    reason = "a clean build was asked for" if seen else "first build of this output"
+    if not everything and get_meta(connection, "generation") != known:
+        touch_changed(connection)
+    for kind, mark in edition.marks().items():
+        if everything or ledger.get_mark(connection, f"kind:{kind}") != mark:
+            touch_kind(connection, kind, reason if everything else "settings, theme or program changed")
+    ledger.survey(connection, staging.survey(output))
+    ledger.forgive(connection, lambda path: _bytes_of(output / path))
+    ledger.touch_damaged(connection)
+    return everything
+
+
+def tasks(connection: sqlite3.Connection, edition: Edition) -> Iterator[Task]:
+    """Yield a task for every output that a touched owner has."""
+    return itertools.chain(
+        _asset_tasks(connection, edition.assets),
+        posts.file_tasks(connection),
+        posts.post_tasks(connection),
+        posts.page_tasks(connection),
+        posts.alias_tasks(connection),
+        lists.list_tasks(connection, edition.taxonomies, edition.page_size),
+        lists.feed_tasks(connection, edition.extent.feed),
+        calendar.month_tasks(connection),
+        calendar.year_tasks(connection),
+        calendar.sitemap_tasks(connection) if edition.extent.sitemaps else iter(()),
+        singles.single_tasks(connection, edition.extent),
+    )
+
+
+def _asset_tasks(connection: sqlite3.Connection, assets: Mapping[str, Asset]) -> Iterator[Task]:
+    if connection.execute("SELECT 1 FROM touched WHERE kind = 'asset'").fetchone():
+        for name, asset in sorted(assets.items()):
+            yield Task(asset.path, "asset", "", "asset", (name, asset.digest))
+
+
+def expected(connection: sqlite3.Connection) -> int:
+    """Return roughly how many outputs will be looked at, for a bar of progress."""
+    return int(connection.execute("SELECT count(*) FROM touched").fetchone()[0])
+
+
+def render(
+    connection: sqlite3.Connection,
+    executor: Executor,
+    paths: SitePaths,
+    edition: Edition,
+    advance: Callable[[int], None],
+    *,
+    everything: bool,
+) -> list[str]:
+    """Render every stale output into the staging folder and note it in the ledger.
+
+    The ledger learns of a file before it is put in its place, so that it is
+    never taken for somebody else's; the survey of the next build finds out if
+    it never got there. Returns the sources that changed in the meantime.
+    """
+    folders = Folders(str(paths.root), str(paths.last_good), str(paths.staging), str(paths.output))
+    staging.clear(paths.staging)
+    planned = stale(connection, tasks(connection, edition), digests(edition.shared), everything=everything)
+    moved: list[str] = []
+    connection.execute("BEGIN")
+    for rendered in executor.run(RenderJob(edition.shared, folders), planned):
+        ledger.record(connection, (made.output for made in rendered.made))
+        staged = ((made.output.path,) for made in rendered.made if made.staged)
+        connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
+        moved += rendered.moved
+        advance(len(rendered.made))
+    connection.execute("COMMIT")
+    return moved
+
+
+def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: bool) -> tuple[int, int, int]:
+    """Put what was rendered in its place and remove what has none.
+
+    Returns the numbers of files written, unchanged and removed.
+    """
+    written = int(connection.execute("SELECT count(*) FROM staged").fetchone()[0])
+    if staging.is_vacant(paths.output):
+        staging.install_whole(paths.staging, paths.output)
+    else:
+        rows = connection.execute("SELECT path FROM staged")
+        staging.install_each(paths.staging, paths.output, (row[0] for row in rows))
+    gone = list(ledger.stale_paths(connection, everything=everything))
+    removed = staging.prune(paths.output, gone)
+    connection.execute("BEGIN")
+    ledger.forget(connection, gone)
+    connection.execute("COMMIT")
+    total = int(connection.execute("SELECT count(*) FROM ledger.outputs").fetchone()[0])
+    return written, total - written, removed
+
+
+def sign_off(connection: sqlite3.Connection, edition: Edition) -> None:
+    """Note in the ledger that the output shows the index as it is now."""
+    connection.execute("BEGIN")
+    ledger.set_mark(connection, "generation", get_meta(connection, "generation"))
+    for kind, mark in edition.marks().items():
+        ledger.set_mark(connection, f"kind:{kind}", mark)
+    connection.execute("COMMIT")
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _mark(*values: object) -> str:
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,39 @@
+"""Bodies of posts and pages, from their files to HTML that may stand on a page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from generator.body.convert import to_html
+from generator.body.finish import finish
+from generator.body.rules import BodyRules, Place
+from generator.body.tail import split_tail
+from generator.content.frontmatter import read_body
+
+#: What surrounds a body on its page. Sanitised bodies have no comments, so nothing inside can imitate them;
+#: by these marks the last good body is found again when a source goes bad.
+BODY_START, BODY_END = "<!--body-->", "<!--/body-->"
+
+
+class SourceChangedError(Exception):
+    """A source is not any more what the index says it is: it was written to, or removed, during the build."""
+
+
+def read_source(file: Path, guard: tuple[int, int] | None) -> bytes:
+    """Return the bytes of a source. Raises SourceChangedError when its (size, mtime_ns) is not the guard."""
+    try:
+        with open(file, "rb", buffering=0) as stream:
+            state = os.fstat(stream.fileno())
+            if guard is not None and guard != (state.st_size, state.st_mtime_ns):
+                raise SourceChangedError
+            return stream.read()
+    except FileNotFoundError:
+        raise SourceChangedError from None
+
+
+def body_html(data: bytes, engine: str, place: Place, rules: BodyRules) -> str:
+    """Return the sanitised body of a source, between its marks. `engine` is "" for the site's own."""
+    text = split_tail(read_body(data), rules).text
+    html = finish(to_html(text, engine or rules.engine, rules), place, rules)
+    return f"{BODY_START}{html}{BODY_END}"

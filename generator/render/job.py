@@ -1,0 +1,80 @@
+"""Renders batches of tasks in a worker, and writes what they give into the staging folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.errors import BackfileError
+from generator.index.ledger import Output
+from generator.output.staging import Stage, Written
+from generator.plan.task import Stale, Task
+from generator.render.bodies import SourceChangedError
+from generator.render.renderer import Renderer
+from generator.render.shared import Folders, Shared
+from generator.theme.assets import assets
+
+
+class Made(NamedTuple):
+    """An output that was made; `staged` is False when its bytes stood in the output already."""
+
+    output: Output
+    staged: bool
+
+
+class Rendered(NamedTuple):
+    """What a batch gave: outputs, and the sources that changed while the build was at work."""
+
+    made: tuple[Made, ...]
+    moved: tuple[str, ...]
+
+
+class RenderJob(NamedTuple):
+    """Renders with some settings from and into some folders."""
+
+    shared: Shared
+    folders: Folders
+
+    def open(self) -> Callable[[Sequence[Stale]], Rendered]:
+        """Load the theme and return the function that renders a batch."""
+        worker = _Worker(self.shared, self.folders)
+        return worker.batch
+
+
+class _Worker:
+    def __init__(self, shared: Shared, folders: Folders) -> None:
+        self._renderer = Renderer(shared, folders)
+        self._stage = Stage(folders.staging, folders.output)
+        self._assets = {asset.name: Path(asset.file) for asset in assets(shared.theme).values()}
+        self._root = folders.root
+
+    def batch(self, batch: Sequence[Stale]) -> Rendered:
+        made: list[Made] = []
+        moved: list[str] = []
+        for task, fingerprint in batch:
+            try:
+                written = self._write(task)
+            except SourceChangedError:
+                moved.append(str(task.payload[0]))
+                continue
+            except OSError as error:
+                raise BackfileError(f"{task.path}: it can't be written: {error.strerror}") from error
+            output = Output(
+                task.path, task.kind, task.key, fingerprint, written.digest, written.size, written.mtime_ns
+            )
+            made.append(Made(output, written.staged))
+        return Rendered(tuple(made), tuple(moved))
+
+    def _write(self, task: Task) -> Written:
+        if task.page == "asset":
+            return self._stage.copy(self._assets[task.payload[0]], task.path)
+        if task.page == "file":
+            return self._copy(Path(self._root, task.payload[0]), task.path)
+        return self._stage.write(task.path, self._renderer.render(task))
+
+    def _copy(self, source: Path, path: str) -> Written:
+        try:
+            return self._stage.copy(source, path)
+        except FileNotFoundError:
+            raise SourceChangedError from None

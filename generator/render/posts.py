@@ -1,0 +1,61 @@
+"""Pages of posts, static pages and redirects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.body.rules import Place
+from generator.plan.task import Task
+from generator.render.cards import link, moment, term_link
+from generator.theme.views import Link, Post, StaticPage
+from generator.urls import to_root
+
+#: Makes the body of a source: (task, stand_in, engine, place) to HTML.
+BodyMaker = Callable[[Task, bool, str, Place], str]
+
+
+def post_context(task: Task, language: str, body: BodyMaker) -> dict[str, Any]:
+    """Return what post.html sees. Payload: see `generator.plan.posts.post_tasks`."""
+    path, url, title, summary, details, _, stand_in, targets, date, draft, terms, *beside = task.payload
+    known = json.loads(details)
+    place = Place(to_root(task.path), path, json.loads(targets))
+    named = json.loads(terms)
+    categories = _links(named, "category")
+    post = Post(
+        title=title,
+        url=url,
+        date=moment(date),
+        updated=moment(known["updated"]) if "updated" in known else None,
+        summary=summary,
+        body=Markup(body(task, bool(stand_in), known.get("engine", ""), place)),  # noqa: S704
+        category=categories[0] if categories else None,
+        categories=categories,
+        tags=_links(named, "tag"),
+        authors=tuple(known.get("authors", ())),
+        source=known.get("source", ""),
+        source_url=known.get("source_url", ""),
+        image=known.get("image", ""),
+        language=known.get("lang", language),
+        previous=link(beside[0], beside[1]),
+        next=link(beside[2], beside[3]),
+        draft=bool(draft),
+    )
+    return {"post": post}
+
+
+def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:
+    return tuple(term_link(*term) for term in named if term[0] == taxonomy)
+
+
+def page_context(task: Task, language: str, body: BodyMaker) -> dict[str, Any]:
+    """Return what page.html sees."""
+    path, url, title, summary, details, _, stand_in, targets = task.payload
+    known = json.loads(details)
+    place = Place(to_root(task.path), path, json.loads(targets))
+    html = body(task, bool(stand_in), known.get("engine", ""), place)
+    content = StaticPage(title, url, summary, Markup(html), known.get("lang", language))  # noqa: S704
+    return {"content": content}

@@ -1,0 +1,132 @@
+"""Makes the bytes of one output from its task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.body.rules import Place
+from generator.feeds import atom, sitemap
+from generator.plan.lists import term_path
+from generator.plan.task import Task
+from generator.render import bodies, lists, posts
+from generator.render.shared import Folders, Shared
+from generator.theme.assets import assets
+from generator.theme.environment import environment, render
+from generator.theme.views import Link, Page, Publisher, Site
+from generator.urls import href, to_root
+
+
+class Renderer:
+    """Renders tasks of all pages but files; a worker opens one and keeps it."""
+
+    def __init__(self, shared: Shared, folders: Folders) -> None:
+        self._shared = shared
+        self._folders = folders
+        self._env = environment(shared.theme, shared.language, assets(shared.theme))
+        self._words: SimpleNamespace = self._env.globals["text"]  # type: ignore[assignment]
+        self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
+        self._contexts = self._context_makers()
+
+    def _context_makers(self) -> dict[str, Callable[[Task], dict[str, Any]]]:
+        language, words = self._shared.language, self._words
+        return {
+            "home": lists.home_context,
+            "post": lambda task: posts.post_context(task, language, self._body),
+            "page": lambda task: posts.page_context(task, language, self._body),
+            "term": lambda task: lists.term_context(task, words),
+            "day": lambda task: lists.term_context(task, words),
+            "terms": lists.terms_context,
+            "archive": lists.archive_context,
+            "year": lambda task: lists.year_context(task, words),
+            "month": lambda task: lists.month_context(task, words),
+            "404": lambda _: {},
+            "redirect": lambda task: {"target": Link(task.payload[1], task.payload[0])},
+        }
+
+    def render(self, task: Task) -> bytes:
+        """Return the bytes of an output. Raises ThemeError, or SourceChangedError for a source that moved."""
+        if task.page in self._contexts:
+            return self._templated(task)
+        if task.page == "feed":
+            return self._feed(task)
+        if task.page == "robots":
+            return sitemap.robots(self._shared.base)
+        make = sitemap.sitemap if task.page == "sitemap" else sitemap.sitemap_index
+        return make(self._shared.base, task.payload[0])
+
+    def _templated(self, task: Task) -> bytes:
+        context = self._contexts[task.page](task)
+        context["page"] = self._page(task, context)
+        context["root"] = self._base_path() if task.page == "404" else to_root(task.path)
+        subject = task.payload[0] if task.page in ("post", "page") else task.path
+        return render(self._env, f"{task.page}.html", context, subject).encode()
+
+    def _page(self, task: Task, context: dict[str, Any]) -> Page:
+        url = href(task.path)
+        canonical = self._shared.base + url if self._shared.base and task.page != "404" else ""
+        title, description, feed = self._head(task, context)
+        return Page(task.page, title, url, canonical, description, feed)
+
+    def _head(self, task: Task, context: dict[str, Any]) -> tuple[str, str, Link | None]:
+        """Return title, description and feed of a page."""
+        words = self._words
+        if task.page in ("post", "page"):
+            shown = context["post" if task.page == "post" else "content"]
+            return shown.title, shown.summary, None
+        if task.page in ("term", "day"):
+            return self._list_head(context)
+        if task.page in ("year", "month"):
+            return lists.period_title(task.payload[0], getattr(words, task.page)), "", None
+        if task.page == "terms":
+            title = words.all_tags if task.payload[0] == "tag" else words.all_categories
+            return title, "", None
+        titles = {"archive": "all_days", "404": "not_found"}
+        if task.page in titles:
+            return getattr(words, titles[task.page]), "", None
+        return self._shared.title, self._shared.description, None
+
+    def _list_head(self, context: dict[str, Any]) -> tuple[str, str, Link | None]:
+        term, number = context.get("term"), context["pager"].number
+        title = term.label if term else lists.period_title(context["day"].iso[:10], self._words.date)
+        feed = Link(title, term.feed) if term and term.feed else None
+        if number:
+            title = f"{title} {self._words.page_number.format(number=number)}"
+        return title, term.description if term else "", feed
+
+    def _feed(self, task: Task) -> bytes:
+        label, slug, rows = task.payload
+        shared = self._shared
+        title = f"{label}{self._words.separator}{shared.title}" if label else shared.title
+        front = href(term_path("category", slug)) if slug else ""
+        author = shared.publisher[0] or shared.title
+        feed = atom.Feed(title, author, shared.language, shared.base, href(task.path), front)
+        return atom.atom(feed, rows)
+
+    def _body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
+        source = task.payload[0]
+        file = Path(self._folders.last_good if stand_in else self._folders.root, source)
+        data = bodies.read_source(file, None if stand_in else task.guard)
+        return bodies.body_html(data, engine, place, self._shared.rules)
+
+    def _base_path(self) -> str:
+        """Return the absolute way to the root, which the 404 page needs: it is shown at any address."""
+        return urlsplit(self._shared.base).path or "/"
+
+
+def _site(shared: Shared) -> Site:
+    publisher = Publisher(*shared.publisher)
+    return Site(shared.title, shared.description, shared.language, shared.base, publisher, shared.options)
+
+
+def _navigation(words: SimpleNamespace, shared: Shared) -> tuple[Link, ...]:
+    fixed = (
+        Link(words.home, ""),
+        Link(words.categories, "categories.html"),
+        Link(words.tags, "tags.html"),
+        Link(words.archive, "archive.html"),
+    )
+    return (*fixed, *(Link(title, url) for title, url in shared.pages))

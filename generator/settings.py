@@ -1,0 +1,79 @@
+"""The slices of site.yaml that single parts of the program need, so that none is handed the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from generator.body.rules import BodyRules
+from generator.config.schema import SiteConfig, Term
+from generator.content.post import Reading
+from generator.plan.singles import Extent
+from generator.render.shared import Shared
+from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
+from generator.theme.lookup import Theme
+
+
+def body_rules(config: SiteConfig) -> BodyRules:
+    """Return how bodies become HTML."""
+    site = urlsplit(config.url)
+    own = [*config.own_hosts, *([site.netloc] if site.netloc else [])]
+    return BodyRules(
+        engine=config.markdown.engine,
+        extensions=config.markdown.extensions,
+        extra_tags=tuple((tag, tuple(names)) for tag, names in sorted(config.sanitizer.tags.items())),
+        iframe_hosts=config.sanitizer.iframe_hosts,
+        own_hosts=tuple(dict.fromkeys(host.lower() for host in own)),
+        base_path=site.path or "/",
+        source_link=config.tail.source_link,
+        back_links=config.tail.back_links,
+        credit=config.tail.credit,
+    )
+
+
+def reading(config: SiteConfig) -> Reading:
+    """Return how posts are read."""
+    return Reading(
+        zone=config.time_zone,
+        split_categories=config.posts.categories_string == "split",
+        max_bytes=config.posts.max_bytes,
+        body=body_rules(config),
+    )
+
+
+def taxonomies(config: SiteConfig) -> dict[str, Taxonomy]:
+    """Return categories and tags as site.yaml describes them."""
+    return {CATEGORY: _taxonomy(CATEGORY, config.categories), TAG: _taxonomy(TAG, config.tags)}
+
+
+def _taxonomy(name: str, terms: Mapping[str, Term]) -> Taxonomy:
+    return Taxonomy(
+        name=name,
+        canonical={alias: own for own, term in terms.items() for alias in term.aliases},
+        defined={own: Definition(term.label, term.description, term.slug) for own, term in terms.items()},
+    )
+
+
+def extent(config: SiteConfig) -> Extent:
+    """Return how much the home page and the feed show."""
+    home = config.home
+    return Extent(
+        home.posts, home.sections, home.section_posts, home.order, config.feed.size, sitemaps=bool(config.url)
+    )
+
+
+def shared(config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str, str], ...]) -> Shared:
+    """Return what all pages share; `digest` is the theme's, `pages` are the static pages' (title, url)."""
+    publisher = config.publisher
+    return Shared(
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        base=config.url,
+        publisher=(publisher.name or config.title, publisher.url, publisher.logo),
+        options=config.theme.options,
+        pages=pages,
+        rules=body_rules(config),
+        theme=theme,
+        theme_digest=digest,
+    )

@@ -1,0 +1,1 @@
+"""Categories, tags and calendar as one idea: terms with stable pages."""

@@ -1,0 +1,136 @@
+"""Gives every changed post its terms and its address."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy
+from generator.taxonomy.registry import Registry
+from generator.urls import href, is_reserved
+
+#: What an address may be taken by, as the column `posts.taken` has it.
+FREE, TAKEN, RESERVED = 0, 1, 2
+
+_CHANGED = """SELECT id, role, path, date, slug, permalink, categories, tags
+              FROM posts WHERE id IN (SELECT id FROM changed) ORDER BY id"""
+
+_DAYS = """SELECT DISTINCT substr(date, 1, 10) FROM posts
+           WHERE id IN (SELECT id FROM changed) AND role = 'post'"""
+
+
+class Known(NamedTuple):
+    """Terms by taxonomy and name: their ids, and the slugs of categories."""
+
+    ids: dict[tuple[str, str], int]
+    slugs: dict[str, str]
+
+
+def place(
+    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry, permalink: str
+) -> None:
+    """Set terms, section and address of all changed posts, making terms that are new.
+
+    `permalink` is the pattern of site.yaml; `registry` gains slugs for new names.
+    """
+    known = _terms(connection, categories, tags, registry)
+    placed = list(_placed(connection, categories, tags, known, permalink))
+    connection.executemany(
+        "UPDATE posts SET terms = ?, section = ?, address = ?, url = ?, taken = ?, live = 0 WHERE id = ?",
+        placed,
+    )
+
+
+def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry) -> Known:
+    """Make the terms that changed posts need and the index lacks; return those they need."""
+    known = Known({}, {})
+    for taxonomy, column in ((categories, "categories"), (tags, "tags")):
+        wanted = taxonomy.resolve(_names(connection, column))
+        missing = _load(connection, taxonomy.name, wanted, known)
+        used = {row[0]: row[1] for row in _slugs(connection, taxonomy.name)} if missing else {}
+        registry.assign(taxonomy.name, missing, taxonomy.fixed_slugs, used)
+        slugs = {name: registry.slug(taxonomy.name, name) or "" for name in missing}
+        _create(connection, taxonomy.name, slugs, known)
+    _create(connection, CATEGORY, dict.fromkeys(_load(connection, CATEGORY, [NONE], known), ""), known)
+    days = [row[0] for row in connection.execute(_DAYS)]
+    missing_days = _load(connection, DAY, days, known)
+    _create(connection, DAY, {day: day.replace("-", "/") for day in missing_days}, known)
+    return known
+
+
+def _names(connection: sqlite3.Connection, column: str) -> list[str]:
+    rows = connection.execute(
+        f"""SELECT DISTINCT names.value FROM posts, json_each(posts.{column}) AS names
+            WHERE posts.id IN (SELECT id FROM changed) AND role = 'post'"""
+    )
+    return [row[0] for row in rows]
+
+
+def _slugs(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[str, str]]:
+    return connection.execute(
+        "SELECT fold(slug), name FROM terms WHERE taxonomy = ? AND name != ''", (taxonomy,)
+    )
+
+
+def _load(connection: sqlite3.Connection, taxonomy: str, names: list[str], known: Known) -> list[str]:
+    """Look names up; return those that have no term yet."""
+    rows = connection.execute(
+        "SELECT name, id, slug FROM terms WHERE taxonomy = ? AND name IN (SELECT value FROM json_each(?))",
+        (taxonomy, json.dumps(names)),
+    )
+    for name, number, slug in rows:
+        known.ids[taxonomy, name] = number
+        if taxonomy == CATEGORY:
+            known.slugs[name] = slug
+    return [name for name in names if (taxonomy, name) not in known.ids]
+
+
+def _create(connection: sqlite3.Connection, taxonomy: str, slugs: dict[str, str], known: Known) -> None:
+    for name, slug in sorted(slugs.items()):
+        cursor = connection.execute(
+            "INSERT INTO terms (taxonomy, name, slug) VALUES (?, ?, ?)", (taxonomy, name, slug)
+        )
+        known.ids[taxonomy, name] = cursor.lastrowid or 0
+        if taxonomy == CATEGORY:
+            known.slugs[name] = slug
+
+
+def _placed(
+    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, known: Known, permalink: str
+) -> Iterator[tuple[str, int | None, str, str, int, int]]:
+    """Yield (terms, section, address, url, taken, id) for every changed post."""
+    for number, role, path, date, slug, fixed, category_names, tag_names in connection.execute(_CHANGED):
+        if role == "page":
+            address = fixed or page_address(path, slug)
+            yield "[]", None, address, href(address), RESERVED if is_reserved(address) else FREE, number
+            continue
+        names = categories.resolve(json.loads(category_names)) or [NONE]
+        section = known.ids[CATEGORY, names[0]]
+        ids = [known.ids[CATEGORY, name] for name in names]
+        ids += [known.ids[TAG, name] for name in tags.resolve(json.loads(tag_names))]
+        ids.append(known.ids[DAY, date[:10]])
+        address = fixed or post_address(permalink, known.slugs[names[0]], date, slug)
+        taken = RESERVED if is_reserved(address) else FREE
+        yield json.dumps(ids), section, address, href(address), taken, number
+
+
+def post_address(pattern: str, category: str, date: str, slug: str) -> str:
+    """Return the output path of a post by the site's pattern; a field that is empty takes its slash along.
+
+    `date` is ISO 8601. The pattern may end in `/`, `.html` or neither.
+    """
+    address = pattern.format(category=category, year=date[:4], month=date[5:7], day=date[8:10], slug=slug)
+    address = address.lstrip("/")
+    while "//" in address:
+        address = address.replace("//", "/")
+    if address.endswith("/"):
+        return address + "index.html"
+    return address if address.endswith((".html", ".htm")) else address + ".html"
+
+
+def page_address(path: str, slug: str) -> str:
+    """Return the output path of a static page: where it lies under content/pages/, as HTML."""
+    folder = path.removeprefix("content/pages/").rpartition("/")[0]
+    return f"{folder}/{slug}.html" if folder else f"{slug}.html"

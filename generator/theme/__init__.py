@@ -1,0 +1,1 @@
+"""Themes: lookup and inheritance, the one Jinja environment, what a template sees."""

@@ -1,0 +1,103 @@
+"""The one Jinja environment of a theme, and errors that say where in it they are."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+
+from generator.errors import ThemeError
+from generator.theme.assets import Asset
+from generator.theme.catalogue import catalogue
+from generator.theme.lookup import Theme
+from generator.theme.views import Moment
+from generator.urls import href
+
+
+def environment(theme: Theme, language: str, assets: Mapping[str, Asset]) -> Environment:
+    """Return the environment that renders a theme.
+
+    A plain name (`post.html`) is looked for along the chain of themes; a name
+    with a theme before it (`default/post.html`) is that theme's own, so that
+    a template can extend the one it replaces.
+    """
+    folders = {layer.name: str(Path(layer.folder, "templates")) for layer in theme.layers}
+    env = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(list(folders.values())),
+                PrefixLoader({name: FileSystemLoader(folder) for name, folder in folders.items()}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    words = catalogue(theme, language)
+    env.globals.update(text=words, asset=_asset_function(assets))
+    env.filters.update(date=lambda moment: _date(words.date, moment), fill=_fill)
+    return env
+
+
+def _asset_function(assets: Mapping[str, Asset]) -> Any:
+    def asset(name: str) -> str:
+        if name not in assets:
+            raise TemplateNotFound(f"assets/{name}")
+        return href(assets[name].path)
+
+    return asset
+
+
+def _date(pattern: str, moment: Moment) -> str:
+    return pattern.format(year=moment.year, month=moment.month, day=moment.day)
+
+
+def _fill(pattern: str, **fields: object) -> str:
+    return str(pattern).format(**fields)
+
+
+def render(env: Environment, template: str, context: Mapping[str, Any], subject: str) -> str:
+    """Render a template. Raises ThemeError that names template, line, cause, and the subject it rendered."""
+    try:
+        return env.get_template(template).render(context)
+    except (
+        Exception
+    ) as error:  # a template can raise anything at all; whatever it is, its author must see where
+        raise ThemeError(f"{_place(error, template)}: {_cause(error)} (while rendering {subject})") from error
+
+
+def _place(error: Exception, template: str) -> str:
+    """Return `name:line` of the template that failed, from the traceback that Jinja maps back to it."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{_short(error.filename or error.name or template)}:{error.lineno}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/templates/" in frame.filename]
+    return f"{_short(frames[-1].filename)}:{frames[-1].lineno}" if frames else template
+
+
+def _short(filename: str) -> str:
+    """Return the end of a template's path, from the name of its theme on."""
+    head, found, name = filename.rpartition("/templates/")
+    return f"{Path(head).name}/templates/{name}" if found else filename
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"there is no {error.message or error.name}"
+    if isinstance(error, TemplateError):
+        return str(error.message)
+    return f"{type(error).__name__}: {error}"

@@ -1,0 +1,95 @@
+"""Finds a theme and those that it inherits from."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.errors import ThemeError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+#: Where the themes that ship with the program are: in the wheel, or in a checkout.
+_SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+
+
+class Layer(NamedTuple):
+    """One theme of a chain: its name and its folder."""
+
+    name: str
+    folder: str
+
+
+class Theme(NamedTuple):
+    """A theme and its ancestors, the most special first."""
+
+    layers: tuple[Layer, ...]
+
+    def folders(self, name: str) -> list[Path]:
+        """Return the existing folders of a name (templates, assets, strings), the most special first."""
+        return [path for layer in self.layers if (path := Path(layer.folder, name)).is_dir()]
+
+
+def find_theme(name: str, own: Path) -> Theme:
+    """Return the theme of a name from `own` (the site's themes/) or from those that ship with the program.
+
+    Raises ThemeError for a theme that is not there and for one that inherits from itself.
+    """
+    layers: list[Layer] = []
+    wanted = name
+    while wanted:
+        if any(layer.name == wanted for layer in layers):
+            chain = " → ".join([*(layer.name for layer in layers), wanted])
+            raise ThemeError(f"themes/{name}/theme.yaml: a theme may not inherit from itself: {chain}")
+        folder = _folder(wanted, own, heir=layers[-1].name if layers else "")
+        layers.append(Layer(wanted, str(folder)))
+        wanted = _parent(folder)
+    return Theme(tuple(layers))
+
+
+def _folder(name: str, own: Path, heir: str) -> Path:
+    for home in (own, *_SHIPPED):
+        if (home / name / "theme.yaml").is_file():
+            return home / name
+    names = sorted({path.parent.name for home in (own, *_SHIPPED) for path in home.glob("*/theme.yaml")})
+    close = difflib.get_close_matches(name, names, 1)
+    where = f"themes/{heir}/theme.yaml: inherits" if heir else "site.yaml: theme.name"
+    hint = f"did you mean {close[0]}?" if close else f"there is: {', '.join(names)}"
+    raise ThemeError(f"{where}: there is no theme {name!r} with a theme.yaml under themes/ ({hint})")
+
+
+def _parent(folder: Path) -> str:
+    import yaml
+
+    file = folder / "theme.yaml"
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or {}  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ThemeError(f"themes/{folder.name}/theme.yaml can't be read: {error}") from None
+    parent = content.get("inherits", "") if isinstance(content, dict) else None
+    if not isinstance(parent, str):
+        raise ThemeError(f"themes/{folder.name}/theme.yaml: `inherits` is not the name of a theme")
+    return parent
+
+
+def theme_digest(theme: Theme) -> str:
+    """Return a digest of every file of a theme and its ancestors, by their names within it."""
+    whole = hashlib.sha256()
+    for layer in theme.layers:
+        for name, path in theme_files(Path(layer.folder)):
+            data = path.read_bytes()
+            whole.update(f"{layer.name}/{name}\0{len(data)}\0".encode())
+            whole.update(data)
+    return whole.hexdigest()[:32]
+
+
+def theme_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (name, path) of the files of one theme, in the order of their names; hidden ones are left out."""
+    found = sorted(
+        (path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file()
+    )
+    for name, path in found:
+        if not any(part.startswith(".") or part.endswith("~") for part in name.split("/")):
+            yield name, path

@@ -1,0 +1,162 @@
+"""What templates see: small values made for a page, not the program's own objects.
+
+Every `url` is a link from the site's root, percent-encoded and without a
+leading slash; a template writes `{{ root }}{{ post.url }}`, where `root` leads
+from the page at hand to the site's root. So pages work under any sub-path.
+These classes are documented for theme authors in docs/themes.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+
+class Publisher(NamedTuple):
+    """Who publishes the archive."""
+
+    name: str
+    url: str
+    logo: str
+
+
+class Site(NamedTuple):
+    """What all pages share. `base` is the absolute URL of the root with a final slash, or "" if unknown."""
+
+    title: str
+    description: str
+    language: str
+    base: str
+    publisher: Publisher
+    options: Mapping[str, Any]
+
+
+class Moment(NamedTuple):
+    """A date in the site's time zone. `iso` goes into `datetime` attributes."""
+
+    iso: str
+    year: int
+    month: int
+    day: int
+    time: str
+    """`07:35`, or "" where only the day is known."""
+
+
+class Link(NamedTuple):
+    """A title and where it leads."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category or tag. `feed` is "" where there is none; `letter` is its place from A to Z, or #."""
+
+    label: str
+    url: str
+    count: int
+    letter: str
+    description: str = ""
+    feed: str = ""
+
+
+class Card(NamedTuple):
+    """A post as a list shows it. `category` is None for a post without one."""
+
+    title: str
+    url: str
+    date: Moment
+    summary: str
+    category: Link | None
+
+
+class Section(NamedTuple):
+    """A category on the home page, with its newest posts."""
+
+    term: Term
+    posts: tuple[Card, ...]
+
+
+class Post(NamedTuple):
+    """A post on its own page. `body` is sanitised HTML; `category` is the first of `categories`."""
+
+    title: str
+    url: str
+    date: Moment
+    updated: Moment | None
+    summary: str
+    body: Markup
+    category: Link | None
+    categories: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    authors: tuple[str, ...]
+    source: str
+    source_url: str
+    image: str
+    language: str
+    previous: Link | None
+    """The next older post of the category."""
+    next: Link | None
+    """The next newer one."""
+    draft: bool = False
+
+
+class StaticPage(NamedTuple):
+    """A page of content/pages/."""
+
+    title: str
+    url: str
+    summary: str
+    body: Markup
+    language: str
+
+
+class Pager(NamedTuple):
+    """Where a list page stands. The front page has `number` 0; `older` and `newer` are "" at the ends.
+
+    Nothing here grows with the list, so that a full page never changes again.
+    """
+
+    number: int
+    older: str
+    newer: str
+    front: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A year, month or day of the calendar with its number of posts; `url` is "" when it has none."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month: `weeks` are rows of seven days from Monday, None outside the month."""
+
+    year: int
+    month: int
+    url: str
+    count: int
+    weeks: tuple[tuple[Count | None, ...], ...]
+
+
+class Page(NamedTuple):
+    """The page that is being rendered. `canonical` is its absolute URL, or "" when the site's is unknown.
+
+    `kind` is the name of its template: home, post, page, term, day, terms,
+    archive, year, month, 404.
+    """
+
+    kind: str
+    title: str
+    url: str
+    canonical: str
+    description: str
+    feed: Link | None = None

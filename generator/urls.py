@@ -1,0 +1,120 @@
+"""Rules of addresses: what is safe in a path on every host and file system, and how a path becomes a link.
+
+An *output path* is relative to the output folder, with forward slashes and in
+plain Unicode (`category/江.html`). An *href* is the same percent-encoded, with
+a final `index.html` left out; templates put the way to the root before it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+from generator.digests import digest_text
+
+#: Longest segment in UTF-8 bytes. File systems allow 255; temporary names and `.html` need room.
+SEGMENT_BYTES = 180
+
+#: Device names of Windows, which no file there may have, whatever its suffix
+#: (learn.microsoft.com/windows/win32/fileio/naming-a-file).
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+_UNSAFE = re.compile(r"[^\w.~-]+")
+#: Characters that a path segment may hold unencoded: pchar of RFC 3986, section 3.3.
+SAFE_IN_PATH = "~!$&'()*+,;=:@"
+_PAGE_SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
+
+#: Pages that the program makes, of which a file under content/static/ may take the place of the last three.
+_GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.xml | sitemap\.xml
+    | (?:category|tag)/[^/]+\.(?:html|xml) | (?:category|tag)/[^/]+/\d+\.html
+    | archive/\d{4}(?:/\d\d(?:/\d\d(?:/\d+)?)?)?\.html
+    | feed/[^/]+\.xml | sitemap/[^/]+\.xml"""
+REPLACEABLE = ("404.html", "index.html", "robots.txt")
+_FOR_FILES = re.compile(_GENERATED, re.VERBOSE | re.IGNORECASE)
+_FOR_PAGES = re.compile(
+    rf"{_GENERATED} | 404\.html | index\.html | robots\.txt | assets/.* | files/.*",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def slugify(text: str) -> str:
+    """Return a text as one safe segment of a path, or "" when nothing of it can stay.
+
+    Letters and digits of all scripts stay, as Jekyll keeps them; other runs
+    become one hyphen. Device names get a hyphen, long texts end in a digest.
+    """
+    plain = unicodedata.normalize("NFC", text)
+    return safe_segment(_UNSAFE.sub("-", plain).strip("-. "))
+
+
+def safe_segment(segment: str) -> str:
+    """Bound a segment's length and keep it off the names that Windows reserves; "" stays ""."""
+    if _DEVICES.match(segment):
+        segment = f"{segment}-" if "." not in segment else segment.replace(".", "-.", 1)
+    raw = segment.encode("utf-8")
+    if len(raw) <= SEGMENT_BYTES:
+        return segment
+    head = raw[: SEGMENT_BYTES - 9].decode("utf-8", "ignore").rstrip("-.")
+    return f"{head}-{digest_text(segment)}"
+
+
+def output_path(address: str) -> str:
+    """Return the output path of a page whose address somebody wrote (a permalink, an alias).
+
+    `/a/b/` is `a/b/index.html`, `/a/b` is `a/b.html`, `/a/b.html` itself.
+    Raises ValueError, with a reason to show, for an address that names a host,
+    leaves the site or has a segment that no file may have.
+    """
+    if "://" in address or address.startswith("//"):
+        raise ValueError("an address of this site starts with one slash and names no host")
+    plain = unicodedata.normalize("NFC", unquote(address.split("#")[0].split("?")[0].strip()))
+    if re.search(r"[\x00-\x1f\x7f\\]", plain):
+        raise ValueError("an address has no control characters or backslashes")
+    segments = [part for part in plain.split("/") if part not in ("", ".")]
+    if ".." in segments:
+        raise ValueError("an address may not climb out of the site with ..")
+    if plain.endswith("/") or not segments:
+        segments.append("index.html")
+    elif not _PAGE_SUFFIX.search(segments[-1]):
+        segments[-1] += ".html"
+    if any(_PAGE_SUFFIX.search(part) for part in segments[:-1]):
+        raise ValueError("a folder in an address may not end in .html")
+    return "/".join(_address_segment(part) for part in segments)
+
+
+def _address_segment(part: str) -> str:
+    """Return a segment that somebody chose, made safe but otherwise as written (spaces, brackets stay)."""
+    clean = re.sub(r'[<>:"|?*]', "-", part).rstrip(". ") or "-"
+    return safe_segment(clean)
+
+
+def is_reserved(path: str, *, for_file: bool = False) -> bool:
+    """Tell whether an output path is the program's own, so that no post (or no file) may have it."""
+    return (_FOR_FILES if for_file else _FOR_PAGES).fullmatch(path) is not None
+
+
+def fold(path: str) -> str:
+    """Return the key under which two output paths are the same file on some file system."""
+    return path if path.islower() and path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote(text, safe=f"/{SAFE_IN_PATH}")
+
+
+def href(path: str) -> str:
+    """Return an output path as a link from the root: percent-encoded (RFC 3986), without `index.html`."""
+    if path.endswith("index.html") and (len(path) == 10 or path[-11] == "/"):
+        path = path[:-10]
+    folder, slash, name = path.rpartition("/")
+    return f"{_quoted(folder)}{slash}{quote(name, safe=SAFE_IN_PATH)}"
+
+
+def to_root(path: str) -> str:
+    """Return the relative link from an output path to the site's root: `../../`, or `./` at the top.
+
+    Relative links work under any sub-path and from any static server.
+    """
+    return "../" * path.count("/") or "./"

@@ -1,0 +1,22 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.sites import Site, make_site
+
+SiteMaker = Callable[..., Site]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteMaker:
+    """Make an archive in one line: `site({"posts/a.md": post()}, config="title: x")`."""
+
+    def make(files: Mapping[str, str | bytes | None] = {}, config: str = "title: 旧闻馆\n") -> Site:
+        return make_site(tmp_path / "site", files, config)
+
+    return make

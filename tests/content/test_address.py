@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from generator.content.address import MAX_PATH_BYTES, aliases_of, permalink_of, slug_of, stem_of
+from generator.content.fields import Field
+from generator.content.notes import Notes
+from generator.content.record import Record
+
+
+def record(**values: str | tuple[str, ...]) -> Record:
+    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Notes("a.md"))
+
+
+@pytest.mark.parametrize(
+    ("path", "stem"),
+    [("content/posts/2021/a.b.md", "a.b"), ("a.html", "a"), ("a", "a"), (".md", ".md")],
+)
+def test_stem(path: str, stem: str) -> None:
+    assert stem_of(path) == stem
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("content/posts/2021-12-28-202112282227676010.md", "202112282227676010"),
+        ("content/posts/2021-12-28-社区 治理.md", "社区-治理"),
+        ("content/posts/2021_12_28_a.html", "a"),
+        ("content/posts/2021-12-28.md", "2021-12-28"),
+        ("content/pages/about.md", "about"),
+        ("content/posts/2021-12-28-con.md", "con-"),
+    ],
+)
+def test_slug_is_the_file_name_without_its_date(path: str, slug: str) -> None:
+    assert slug_of(record(), path) == slug
+
+
+def test_a_name_of_which_nothing_stays_has_a_digest() -> None:
+    slugs = {
+        slug_of(record(), f"content/posts/{name}.md") for name in ("2021-12-28-！", "2021-12-28-", "？？")
+    }
+    assert len(slugs) == 3
+    assert all(re.fullmatch("[0-9a-f]{8}", slug) for slug in slugs)
+
+
+def test_front_matter_may_name_the_slug() -> None:
+    assert slug_of(record(slug="Über uns/内部"), "a.md") == "Über-uns-内部"
+
+
+def test_a_slug_of_which_nothing_stays_is_told() -> None:
+    fields = record(slug="！！")
+    assert slug_of(fields, "content/posts/2021-12-28-a.md") == "a"
+    (problem,) = fields.notes.problems()
+    assert (problem.code, problem.line, problem.column, problem.severity) == (
+        "slug.unusable",
+        2,
+        8,
+        "warning",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [("/a/b/", "a/b/index.html"), ("/a/b", "a/b.html"), ("a/b.html", "a/b.html"), ("", "")],
+)
+def test_permalink_is_an_output_path(written: str, path: str) -> None:
+    fields = record(permalink=written)
+    assert permalink_of(fields) == path
+    assert fields.notes.problems() == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["../a", "https://a/b", "//a/b", "/", "/index.html", "/assets/a.html", "/tag/a", "a\\b", "/a.html/b"],
+)
+def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
+    fields = record(permalink=written)
+    assert permalink_of(fields) == ""
+    (problem,) = fields.notes.problems()
+    assert (problem.code, problem.line, problem.column, problem.severity) == (
+        "permalink.unusable",
+        2,
+        8,
+        "error",
+    )
+
+
+def test_aliases_that_can_not_be_had_are_left_out() -> None:
+    fields = record(aliases=("/old/", "../a", "/old", "/old/index.html"), redirect_from="/older/")
+    assert aliases_of(fields) == ("old/index.html", "old.html", "older/index.html")
+    (problem,) = fields.notes.problems()
+    assert (problem.code, problem.severity) == ("alias.unusable", "warning")
+    assert "../a" in problem.message
+
+
+def test_length_of_addresses() -> None:
+    assert permalink_of(record(permalink="/" + "中/" * 100)) != ""
+    fields = record(permalink="/" + "中/" * MAX_PATH_BYTES)
+    assert permalink_of(fields) == ""
+    assert "at most" in fields.notes.problems()[0].message

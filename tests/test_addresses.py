@@ -1,0 +1,134 @@
+"""Who gets which address, end to end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import SiteMaker
+from tests.sites import post
+
+
+def codes(report_problems: tuple[object, ...]) -> list[tuple[str, str]]:
+    return [(problem.path, problem.code) for problem in report_problems]  # type: ignore[attr-defined]
+
+
+def test_the_reference_addresses(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/2021-12-28-202112282227676010.md": post(categories="nanfangribao", tags="南方日报新闻"),
+            "pages/about.md": "---\ntitle: 关于\n---\n正文\n",
+            "posts/2021/pic.png": "x",
+            "static/CNAME": "archive.example",
+        },
+        config="title: x\nurl: https://archive.example/\n",
+    )
+    one.build()
+    tree = {path for path in one.tree() if not path.startswith("assets/")}
+    assert tree == {
+        "index.html", "nanfangribao/2021/12/28/202112282227676010.html",
+        "category/nanfangribao.html", "category/nanfangribao.xml", "tag/nanfangribaoxinwen.html",
+        "categories.html", "tags.html",
+        "archive.html", "archive/2021.html", "archive/2021/12.html", "archive/2021/12/28.html",
+        "feed.xml", "sitemap.xml", "sitemap/2021-12.xml", "sitemap/pages.xml",
+        "about.html", "404.html", "robots.txt", "files/2021/pic.png", "CNAME",
+    }  # fmt: skip
+
+
+def test_the_path_that_sorts_first_keeps_a_contested_address(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/b.md": post("乙", permalink="/same.html"),
+            "posts/a.md": post("甲", permalink="/SAME.html"),
+        }
+    )
+    report = one.build()
+    assert codes(report.problems) == [("content/posts/b.md", "address.taken")]
+    assert "content/posts/a.md" in report.problems[0].message
+    assert (report.published, report.quarantined) == (1, 1)
+    assert "甲" in one.page("SAME.html")
+
+
+def test_the_other_post_comes_back_when_its_rival_goes(site: SiteMaker) -> None:
+    files = {f"posts/{name}.md": post(name, permalink="/same.html", categories="c") for name in "ab"}
+    one = site(files)
+    one.build()
+    one.write({"content/posts/a.md": None})
+    report = one.build()
+    assert report.problems == ()
+    assert one.tree() == one.clean_tree()
+    assert "<h1>b</h1>" in one.page("same.html").replace("\n", "") or ">b<" in one.page("same.html")
+
+
+def test_a_post_may_not_take_a_page_of_the_program(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post(permalink="/category/x.html"), "posts/b.md": post(slug="b")})
+    report = one.build()
+    assert (report.published, report.quarantined) == (1, 1)
+    assert {problem.path for problem in report.problems} == {"content/posts/a.md"}
+
+
+def test_a_default_address_that_falls_on_a_page_of_the_program_is_told(site: SiteMaker) -> None:
+    one = site(
+        {"posts/a.md": post(categories="category", slug="x")},
+        "title: x\npermalink: /{category}/{slug}.html\n",
+    )
+    report = one.build()
+    assert codes(report.problems) == [("content/posts/a.md", "address.reserved")]
+
+
+@pytest.mark.parametrize("name", ["404.html", "robots.txt", "index.html"])
+def test_a_static_file_may_replace_some_pages(site: SiteMaker, name: str) -> None:
+    one = site({f"static/{name}": "mine", "posts/a.md": post()})
+    assert one.build().problems == ()
+    assert one.page(name) == "mine"
+    one.write({f"content/static/{name}": None})
+    one.build()
+    assert one.page(name) != "mine"
+
+
+def test_a_static_file_may_not_replace_others(site: SiteMaker) -> None:
+    one = site({"static/categories.html": "mine", "posts/a.md": post()})
+    assert codes(one.build().problems) == [("content/static/categories.html", "address.taken")]
+    assert one.page("categories.html") != "mine"
+
+
+def test_aliases_redirect_and_yield(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/a.md": post("甲", aliases="[/old/a.html, /old/b/, /b.html]", permalink="/a.html"),
+            "posts/b.md": post("乙", aliases="/old/a.html", permalink="/b.html"),
+        },
+        config="title: x\nurl: https://x.example/sub/\n",
+    )
+    report = one.build()
+    assert codes(report.problems) == [
+        ("content/posts/a.md", "alias.taken"),
+        ("content/posts/b.md", "alias.taken"),
+    ]
+    assert 'url=../../a.html"' in one.page("old/b/index.html")
+    assert '<link rel="canonical" href="https://x.example/sub/a.html">' in one.page("old/a.html")
+    assert "乙" in one.page("b.html")
+
+
+def test_awkward_categories_each_have_pages_that_link_right(site: SiteMaker) -> None:
+    names = ["anxin(xianggang)", "21shiji 21caijing", "A/B", "..", "CON", "长" * 300, "ABC", "abc"]
+    one = site({f"posts/{number}.md": post(categories=f'["{name}"]') for number, name in enumerate(names)})
+    report = one.build()
+    assert (report.published, report.problems) == (len(names), ())
+    fronts = [path for path in one.tree() if path.startswith("category/") and path.endswith(".html")]
+    assert len({path.casefold() for path in fronts}) == len(names)
+    index = one.page("categories.html")
+    assert all(f'href="./{path}"' in index for path in fronts)
+    assert all(len(part.encode()) < 200 for path in one.tree() for part in path.split("/"))
+
+
+def test_no_category_leaves_no_hole_in_the_address(site: SiteMaker) -> None:
+    one = site({"posts/2021-12-28-x.md": post()})
+    one.build()
+    assert "2021/12/28/x.html" in one.tree()
+
+
+def test_chinese_file_names_stay_readable(site: SiteMaker) -> None:
+    one = site({"posts/2021-12-28-江上 晨雾.md": post(categories="wanbao")})
+    one.build()
+    assert "wanbao/2021/12/28/江上-晨雾.html" in one.tree()
+    assert "%E6%B1%9F" in one.page("category/wanbao.html")

@@ -1,0 +1,142 @@
+"""Themes: inheritance, assets, words, and errors that say where they are."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from generator.errors import ThemeError
+from generator.theme.lookup import find_theme
+from tests.conftest import SiteMaker
+from tests.sites import post
+
+CONFIG = "title: x\ntheme: own\n"
+OWN = {"../themes/own/theme.yaml": "inherits: default\n"}
+PAGE = "2021/12/28/p.html"
+
+
+def own_theme(**files: str) -> dict[str, str]:
+    """Return a site with one post and a theme of its own; `post__html` is templates/post.html."""
+    named = {name.replace("__", "."): text for name, text in files.items()}
+    return (
+        OWN
+        | {"posts/p.md": post("题目")}
+        | {f"../themes/own/templates/{name}": text for name, text in named.items()}
+    )
+
+
+def test_a_template_replaces_the_inherited_one(site: SiteMaker) -> None:
+    one = site(own_theme(post__html="只有{{ post.title }}"), CONFIG)
+    one.build()
+    assert one.page(PAGE) == "只有题目"
+    assert "<!DOCTYPE html>" in one.page("index.html")
+
+
+def test_a_block_replaces_the_inherited_one(site: SiteMaker) -> None:
+    text = '{% extends "default/post.html" %}{% block title %}我的{{ super() }}{% endblock %}'
+    one = site(own_theme(post__html=text), CONFIG)
+    one.build()
+    assert "<title>我的题目" in one.page(PAGE)
+    assert "正文。" in one.page(PAGE)
+
+
+def test_an_asset_is_named_after_its_bytes_and_hides_the_inherited_one(site: SiteMaker) -> None:
+    one = site(own_theme() | {"../themes/own/assets/style.css": "a{}"}, CONFIG)
+    one.build()
+    (style,) = [path for path in one.tree() if path.startswith("assets/style.")]
+    assert one.page(style) == "a{}"
+    assert f'href="../../../{style}"' in one.page(PAGE)
+    one.write({"themes/own/assets/style.css": "b{}"})
+    one.build()
+    (newer,) = [path for path in one.tree() if path.startswith("assets/style.")]
+    assert newer != style
+    assert one.tree() == one.clean_tree()
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{{ post.nonsense }}", "own/templates/post.html:1: "),
+        ("a\nb\n{{ nonsense }}", "own/templates/post.html:3: 'nonsense' is undefined"),
+        ("a\n{% if %}", "own/templates/post.html:2: "),
+        ("\n{{ asset('none.css') }}", "own/templates/post.html:2: there is no assets/none.css"),
+        ("{% include 'none.html' %}", "own/templates/post.html:1: there is no none.html"),
+        ("\n\n{{ 1 / 0 }}", "own/templates/post.html:3: ZeroDivisionError"),
+        ("{{ text.nonsense }}", "own/templates/post.html:1: "),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_names_template_line_and_post(
+    site: SiteMaker, template: str, message: str, jobs: int
+) -> None:
+    files = own_theme(post__html=template) | {
+        f"posts/{n}.md": post(slug=f"p{n}") for n in range(200 * (jobs - 1))
+    }
+    one = site(files, CONFIG)
+    with pytest.raises(ThemeError) as error:
+        one.build(jobs=jobs)
+    assert str(error.value).startswith(message)
+    assert "while rendering content/posts/" in str(error.value)
+    assert not one.output.exists()
+
+
+def test_a_theme_error_leaves_the_output_as_it_was(site: SiteMaker) -> None:
+    one = site(own_theme(), CONFIG)
+    one.build()
+    before = one.tree()
+    one.write(
+        {"themes/own/templates/post.html": "{{ nonsense }}", "content/posts/p.md": post("改了", slug="p")}
+    )
+    with pytest.raises(ThemeError):
+        one.build()
+    assert one.tree() == before
+    one.write({"themes/own/templates/post.html": None})
+    one.build()
+    assert "改了" in one.page(PAGE)
+    assert one.tree() == one.clean_tree()
+
+
+@pytest.mark.parametrize(
+    ("files", "config", "message"),
+    [
+        (
+            {},
+            "title: x\ntheme: defualt\n",
+            "site.yaml: theme.name: there is no theme 'defualt'.*did you mean default?",
+        ),
+        ({"../themes/own/theme.yaml": "inherits: own\n"}, CONFIG, "inherit from itself: own → own"),
+        (
+            {"../themes/own/theme.yaml": "inherits: none\n"},
+            CONFIG,
+            "themes/own/theme.yaml: inherits: there is no theme",
+        ),
+        ({"../themes/own/theme.yaml": "inherits: [a\n"}, CONFIG, "themes/own/theme.yaml can't be read"),
+    ],
+)
+def test_a_theme_that_can_not_be_used(
+    site: SiteMaker, files: dict[str, str], config: str, message: str
+) -> None:
+    with pytest.raises(ThemeError, match=message):
+        site(files, config).build()
+
+
+def test_words_are_those_of_the_language(site: SiteMaker) -> None:
+    one = site({"posts/p.md": post("t", categories="c")}, "title: x\nlanguage: en-GB\n")
+    one.build()
+    assert "Back to the home page" in one.page("c/2021/12/28/p.html")
+    assert '<html lang="en-GB">' in one.page("index.html")
+
+
+def test_a_theme_adds_words(site: SiteMaker) -> None:
+    files = own_theme(post__html="{{ text.back_home }}{{ text.hello }}")
+    one = site(files | {"../themes/own/strings/zh-CN.yaml": "back_home: 回家\nhello: 您好\n"}, CONFIG)
+    one.build()
+    assert one.page(PAGE) == "回家您好"
+
+
+def test_the_catalogues_of_the_default_theme_have_the_same_words() -> None:
+    (folder,) = find_theme("default", own=__import__("pathlib").Path("/nowhere")).folders("strings")
+    catalogues = {file.name: yaml.safe_load(file.read_text("utf-8")) for file in folder.glob("*.yaml")}
+    keys = [list(words) for words in catalogues.values()]
+    assert set(catalogues) == {"zh-CN.yaml", "en.yaml"}
+    assert keys[0] == keys[1]
