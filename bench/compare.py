@@ -35,19 +35,23 @@ class Archive:
 
 def main() -> None:
     options = _options()
+    try:
+        text = _compare(options)
+    except (trial.OutputError, processes.ProgramError) as error:
+        raise SystemExit(str(error)) from error
+    print(text, end="")
+    if options.write:
+        options.write.write_text(text, encoding="utf-8")
+
+
+def _compare(options: argparse.Namespace) -> str:
     compared = _tools(options.backfile, dict(options.peer))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         facts = machine.describe(Path(folder))
         small = _archive(Path(folder, "small"), options.posts // 10, compared, options)
         full = _archive(Path(folder, "full"), options.posts, compared, options)
-        try:
-            results = _measure(small, full, options.rounds)
-        except (trial.OutputError, processes.ProgramError) as error:
-            raise SystemExit(str(error)) from error
-    text = report.markdown(results, _subject(full.summary, options), facts)
-    print(text, end="")
-    if options.write:
-        options.write.write_text(text, encoding="utf-8")
+        results = _measure(small, full, options.rounds)
+    return report.markdown(results, _subject(full.summary, options), facts)
 
 
 def _measure(small: Archive, full: Archive, rounds: int) -> list[report.Result]:
@@ -101,10 +105,10 @@ def _tools(backfile: str | None, peers: dict[str, str]) -> list[tools.Tool]:
 
 
 def _subject(summary: corpus.Summary, options: argparse.Namespace) -> str:
-    size = f"{summary.size / 1e6:,.1f} MB"
+    rounds = f"medians of {options.rounds} rounds, with the least and the greatest"
     return (
-        f"{summary.posts:,} posts ({size}) in {options.categories} categories, seed {options.seed}; "
-        f"medians of {options.rounds} rounds, with the least and the greatest."
+        f"{summary.posts:,} posts ({summary.size / 1e6:,.1f} MB) in {options.categories} categories, "
+        f"seed {options.seed}; {rounds if options.rounds > 1 else 'one round'}."
     )
 
 

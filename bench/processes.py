@@ -12,11 +12,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SAMPLING_SECONDS = 0.02
+# An installed program has its bytecode at hand; one that may not keep it is compiled at every start.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 class ProgramError(Exception):
     """A program that is measured ended with an error."""
+
+
+def answer(command: Sequence[str]) -> str:
+    """Return what a command says on standard output, without measuring it."""
+    done = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, encoding="utf-8", errors="replace")
+    if done.returncode:
+        raise ProgramError(_failure(command, done.returncode, done.stdout + done.stderr))
+    return done.stdout
 
 
 def seconds(command: Sequence[str], folder: Path) -> float:
@@ -50,7 +60,12 @@ def peak_mib(command: Sequence[str], folder: Path) -> float | None:
 def _run(command: Sequence[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env=_ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
         )
         try:
             yield process
@@ -59,8 +74,11 @@ def _run(command: Sequence[str], folder: Path) -> Iterator[subprocess.Popen[byte
             process.kill()  # does nothing to a process that has ended
         if status:
             said.seek(0)
-            told = said.read().decode(errors="replace")[-2000:]
-            raise ProgramError(f"{' '.join(command)} (in {folder}) ended with {status}:\n{told}")
+            raise ProgramError(_failure(command, status, said.read().decode(errors="replace")))
+
+
+def _failure(command: Sequence[str], status: int, said: str) -> str:
+    return f"{' '.join(command)}: ended with {status}\n{said[-2000:].strip()}".strip()
 
 
 def _tree_pss(root: int) -> int:

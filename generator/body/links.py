@@ -14,6 +14,8 @@ from generator.urls import SAFE_IN_PATH
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"
 
+#: Characters; servers refuse longer addresses, and nobody means them.
+_LONGEST = 8_000
 _POST_SUFFIXES = (".md", ".markdown", ".html")
 #: Folders under content/ and where their files stand below the site's root.
 _FOLDERS = (("content/posts/", "files/"), ("content/pages/", ""), ("content/static/", ""))
@@ -52,7 +54,7 @@ def source_links(html: str, source: str) -> tuple[str, ...]:
 
 
 def _linked_source(url: str, source: str) -> str | None:
-    if not url or url[0] in "/\\#?" or _SCHEME.match(url):
+    if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return None
     path, _, _ = _split(url)
     return _beside(path, source) if path.lower().endswith(_POST_SUFFIXES) else None
@@ -67,7 +69,7 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
     and tel are refused, in any disguise that a browser would see through.
     """
     url = _clean(url)
-    if not url:
+    if not url or len(url) > _LONGEST:
         return None
     if web := _WEB.match(url):
         return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)

@@ -12,12 +12,21 @@ _TEXT = r"(?:[^<>&\xa0\r\x00]++|&(?:amp|gt|lt|nbsp|quot);)*+"
 #: Hosts of letters, digits and single hyphens with a word at the end: no IP addresses, no punycode.
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+"
 _HREF = rf"https?://{_HOST}(?:/(?:[A-Za-z0-9_.~!$'()*+,;=:@/%?\#-]|&amp;)*+)?"
+
+
+def _elements(names: str, attributes: str, inside: str) -> str:
+    """Return a pattern of elements of these names, one alternative each.
+
+    A group and a back-reference would say it once, but a capturing group in a
+    possessive repeat raises SystemError in Python before 3.11.8 (python/cpython#101955).
+    """
+    return "|".join(rf"<{name}{attributes}>{inside}</{name}>" for name in names.split())
+
+
 _INLINE = rf"""(?:[^<>&\xa0\r\x00]++ | &(?:amp|gt|lt|nbsp|quot); | <br\ ?/?>
-    | <(strong|em|b|i)>{_TEXT}</\2> | <a\ href="{_HREF}">{_TEXT}</a>)*+"""
-_PLAIN = re.compile(
-    rf"""(?: <(p|h[2-6]) (?:\ (?:class|id)="[\w-]++")?> {_INLINE} </\1> [ \n]*+ )*+""",
-    re.VERBOSE,
-)
+    | {_elements("strong em b i", "", _TEXT)} | <a\ href="{_HREF}">{_TEXT}</a>)*+"""
+_BLOCK = _elements("p h2 h3 h4 h5 h6", r'(?:\ (?:class|id)="[\w-]++")?', _INLINE)
+_PLAIN = re.compile(rf"(?: (?:{_BLOCK}) [ \n]*+ )*+", re.VERBOSE)
 
 
 def is_plain(html: str) -> bool:
