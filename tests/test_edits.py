@@ -103,8 +103,8 @@ EDITS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_incremental_equals_clean(site: SiteMaker, edit: Callable[[Site], None]) -> None:
+@pytest.mark.parametrize(("name", "edit"), EDITS.items(), ids=EDITS)
+def test_incremental_equals_clean(site: SiteMaker, name: str, edit: Callable[[Site], None]) -> None:
     one = site(archive(), CONFIG)
     own_theme(one)
     one.build()
@@ -113,7 +113,7 @@ def test_incremental_equals_clean(site: SiteMaker, edit: Callable[[Site], None])
     one.build()
     after = one.tree()
     assert after == one.clean_tree()
-    assert after != before
+    assert (after == before) is (name == "go bad")
 
 
 def test_nothing_changed_writes_nothing(site: SiteMaker) -> None:

@@ -10,7 +10,7 @@ def names(text: str) -> frozenset[str]:
 
 VOID = names("area base br col embed hr img input link meta source track wbr")
 #: Elements whose content is text up to their end tag, whatever is in it.
-RAW = names("iframe noembed noframes plaintext script style textarea title xmp")
+RAW = names("iframe noembed noframes script style textarea title xmp")
 FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
 ROWS = names("table tbody tfoot thead")
 #: Parts of a table, and inside which elements they may stand; whatever else is open there, they close.

@@ -10,10 +10,13 @@ from generator.body.leftovers import drop_leftovers
 from generator.body.plain import as_sanitised, is_plain
 from generator.body.rules import BodyRules, Place
 
-#: Parsers that could run scripts take its content for text, and lazy pictures would be lost.
-_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)
+#: Parsers take their content for text; these tags go before, so that it is read as HTML (lazy pictures, say).
+_WRAPPERS = re.compile(r"</?(?:noscript|plaintext)\b[^<>]*>", re.IGNORECASE)
+_WRAPPER_HINT = re.compile(r"<(?:noscript|plaintext)", re.IGNORECASE)
 _TAG_NAME = re.compile(r"</?[a-z][^\s/>]*")
 _FIRST_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n")
+#: A first newline that isn't shown; what stood before it has gone.
+_LONE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n(?!\n)")
 _HEADING = re.compile(r"<(/?)h([1-5])(?=[ >])")
 #: Rounds until HTML is what its own parse gives; two are the rule where elements are nested wrongly.
 _ROUNDS = 5
@@ -25,10 +28,13 @@ def finish(html: str, place: Place, rules: BodyRules) -> str:
     Nothing is raised; what is not allowed goes. For links from an absolute
     `place.root` the result is a fixed point: finished again, it is the same.
     """
-    safe = as_sanitised(html) if is_plain(html) else _sanitise(html, rules)
+    if is_plain(html):
+        safe = as_sanitised(html)
+        return dress(safe, place, rules) if '="' in safe else safe
+    safe = drop_leftovers(dress(_sanitise(html, rules), place, rules))
     if "<h1" in safe:
         safe = _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", safe)
-    return drop_leftovers(dress(safe, place, rules) if '="' in safe else safe)
+    return _LONE_NEWLINE.sub(r"\1", safe) if "<pre" in safe else safe
 
 
 def _sanitise(html: str, rules: BodyRules) -> str:
@@ -38,7 +44,7 @@ def _sanitise(html: str, rules: BodyRules) -> str:
     nested wrongly it can take a second.
     """
     clean = cleaner(rules.extra_tags, frames=bool(rules.iframe_hosts)).clean
-    html = _NOSCRIPT.sub("", html) if "noscript" in html.lower() else html
+    html = _WRAPPERS.sub("", html) if _WRAPPER_HINT.search(html) else html
     for _ in range(_ROUNDS):
         before, html = html, _normal(clean(html))
         if html == before or _tags(before) == _tags(html):
@@ -47,8 +53,11 @@ def _sanitise(html: str, rules: BodyRules) -> str:
 
 
 def _normal(html: str) -> str:
-    """Mend what a parser would read differently from what was written: line ends, an empty line in <pre>."""
-    html = html.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    """Mend what a parser would read differently from what was written.
+
+    These are line ends, byte order marks and the empty line that <pre> may begin with.
+    """
+    html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     return _FIRST_NEWLINE.sub(r"\1\n\n", html) if "<pre" in html else html
 
 

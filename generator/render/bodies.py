@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from generator.body.convert import to_html
 from generator.body.finish import finish
 from generator.body.rules import BodyRules, Place
 from generator.body.tail import split_tail
+from generator.body.text import plain_text
 from generator.content.frontmatter import read_body
 
 #: What surrounds a body on its page. Sanitised bodies have no comments, so nothing inside can imitate them;
 #: by these marks the last good body is found again when a source goes bad.
 BODY_START, BODY_END = "<!--body-->", "<!--/body-->"
+
+
+_FIRST_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
 
 
 class SourceChangedError(Exception):
@@ -32,8 +37,14 @@ def read_source(file: Path, guard: tuple[int, int] | None) -> bytes:
         raise SourceChangedError from None
 
 
-def body_html(data: bytes, engine: str, place: Place, rules: BodyRules) -> str:
+def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules) -> str:
     """Return the sanitised body of a source, between its marks. `engine` is "" for the site's own."""
     text = split_tail(read_body(data), rules).text
-    html = finish(to_html(text, engine or rules.engine, rules), place, rules)
-    return f"{BODY_START}{html}{BODY_END}"
+    html = without_title(to_html(text, engine or rules.engine, rules), title)
+    return f"{BODY_START}{finish(html, place, rules)}{BODY_END}"
+
+
+def without_title(html: str, title: str) -> str:
+    """Return a body without a first heading that only repeats the title, which the page shows already."""
+    heading = _FIRST_HEADING.match(html)
+    return html[heading.end() :] if heading and plain_text(heading[2]) == title else html

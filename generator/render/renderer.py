@@ -110,7 +110,7 @@ class Renderer:
         source = task.payload[0]
         file = Path(self._folders.last_good if stand_in else self._folders.root, source)
         data = bodies.read_source(file, None if stand_in else task.guard)
-        return bodies.body_html(data, engine, place, self._shared.rules)
+        return bodies.body_html(data, task.payload[2], engine, place, self._shared.rules)
 
     def _base_path(self) -> str:
         """Return the absolute way to the root, which the 404 page needs: it is shown at any address."""

@@ -1,0 +1,46 @@
+"""Bodies on their pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.render.bodies import SourceChangedError, read_source, without_title
+from tests.conftest import SiteMaker
+from tests.sites import post
+
+
+@pytest.mark.parametrize(
+    ("html", "rest"),
+    [
+        ("<h1>题目</h1>\n<p>a</p>", "<p>a</p>"),
+        ('<h2 id="x">题<em>目</em></h2><p>a</p>', "<p>a</p>"),
+        ("<h1>题目二</h1><p>a</p>", "<h1>题目二</h1><p>a</p>"),
+        ("<p>a</p><h1>题目</h1>", "<p>a</p><h1>题目</h1>"),
+        ("<h1>题目", "<h1>题目"),
+    ],
+)
+def test_a_heading_that_repeats_the_title_goes(html: str, rest: str) -> None:
+    assert without_title(html, "题目") == rest
+
+
+def test_a_page_titled_by_its_heading_shows_it_once(site: SiteMaker) -> None:
+    one = site({"pages/about.md": "# 关于本馆\n\n正文。\n", "posts/a.md": post()})
+    one.build()
+    main = one.page("about.html").partition("<main")[2].partition("</main>")[0]
+    assert main.count("关于本馆") == 1
+
+
+def test_a_source_that_changed_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("one", encoding="utf-8")
+    state = file.stat()
+    assert read_source(file, (state.st_size, state.st_mtime_ns)) == b"one"
+    assert read_source(file, None) == b"one"
+    file.write_text("more", encoding="utf-8")
+    with pytest.raises(SourceChangedError):
+        read_source(file, (state.st_size, state.st_mtime_ns))
+    file.unlink()
+    with pytest.raises(SourceChangedError):
+        read_source(file, None)
