@@ -131,7 +131,8 @@ def render(
     never taken for somebody else's; the survey of the next build finds out if
     it never got there. Returns the sources that changed in the meantime.
     """
-    folders = Folders(str(paths.root), str(paths.last_good), str(paths.staging), str(paths.output))
+    output = "" if staging.is_vacant(paths.output) else str(paths.output)
+    folders = Folders(str(paths.root), str(paths.last_good), str(paths.staging), output)
     staging.clear(paths.staging)
     planned = stale(connection, tasks(connection, edition), digests(edition.shared), everything=everything)
     moved: list[str] = []

@@ -1,10 +1,11 @@
-"""Large HTML is brought into a form that no sanitiser chokes on.
+"""HTML that is large or strange is brought into a form that no sanitiser chokes on.
 
 A browser's parser, and so nh3's, mends what is nested wrongly, and hostile
 HTML makes that cost the square of its length, or as much memory: elements that
 are never closed, formatting that is opened again in each paragraph, text that
-is moved out of tables one by one. Before nh3 sees it, HTML with many tags is
-therefore written anew, with each element closed in order and within bounds.
+is moved out of tables one by one. And nh3 drops the text of elements that bear
+names of SVG or MathML (`<text>`, `<view>`, `<set>`). Before it sees them, such
+bodies are therefore written anew, each element closed in order, within bounds.
 Tokens are cut as the HTML standard says (section 13.2.5), so that what counts
 as a tag here is one there. It is no sanitiser: that comes after it.
 """
@@ -27,6 +28,7 @@ from generator.body.elements import (
 )
 from generator.body.plain import is_plain
 
+_NAME = re.compile(r"<([a-zA-Z][^\s/>]*)")
 #: HTML with fewer tags and characters costs nothing to speak of, whatever it is.
 _FEW_TAGS = DEPTH
 _FEW_CHARACTERS = 50_000
@@ -60,14 +62,13 @@ _LONG_TAG = 64
 _LONG_TEXT = 1_000
 
 
-def balance(html: str, names: Set[str]) -> str:
-    """Return HTML as it is, or, where it is large, with each element closed in order.
+def balance(html: str, names: frozenset[str]) -> str:
+    """Return HTML as it is, or, where it is large or strange, with each element closed in order.
 
     Then only elements among `names` are left (others leave their content), and
     no comments. Raises BodyError for what is out of bounds.
     """
-    is_small = len(html) <= _FEW_CHARACTERS and html.count("<") <= _FEW_TAGS
-    if is_small or is_plain(html):
+    if is_plain(html) if _is_large(html) else names.issuperset(map(str.lower, _NAME.findall(html))):
         return html
     if html.count("<") > TAGS:
         raise BodyError(f"has more than {TAGS:,} tags; split the post")
@@ -75,6 +76,10 @@ def balance(html: str, names: Set[str]) -> str:
     if sum(_escaping(text) for text in result.split("<") if len(text) > _LONG_TEXT) > _ESCAPES:
         raise BodyError("has too many & or no-break spaces in one paragraph; split it")
     return result
+
+
+def _is_large(html: str) -> bool:
+    return len(html) > _FEW_CHARACTERS or html.count("<") > _FEW_TAGS
 
 
 def _escaping(text: str) -> int:
@@ -85,7 +90,7 @@ def _escaping(text: str) -> int:
 class _Balancer:
     """Writes one text anew; `_open` are the elements that are open, outermost first."""
 
-    def __init__(self, html: str, names: Set[str]) -> None:
+    def __init__(self, html: str, names: frozenset[str]) -> None:
         self._html = html
         self._names = names
         self._out: list[str] = []

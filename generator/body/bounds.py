@@ -26,11 +26,9 @@ LINK_HINTS = 50_000
 #: Characters; no shorter text can cost comrak more than a few milliseconds.
 _SMALL = 4_000
 _MARKS = "\n[]!*_`<>&\\~|^:"
-_CONTAINERS = re.compile(
-    rf"^(?:[ \t]*+(?:>|[-+*](?=[ \t])|\d{{1,9}}+[.)](?=[ \t]))){{{DEPTH + 1}}}", re.MULTILINE
-)
+_CONTAINERS = re.compile(rf"\n(?:[ \t]*+(?:>|[-+*](?=[ \t])|\d{{1,9}}+[.)](?=[ \t]))){{{DEPTH + 1}}}")
 _HEADING = re.compile(r"^[ \t>*+\d.)-]*+#|^[ \t>]*+(?:=++|-++)[ \t]*+$", re.MULTILINE)
-_WIDE_ROW = re.compile(rf"^(?:[^|\n]*+\|){{{COLUMNS + 1}}}", re.MULTILINE)
+_WIDE_ROW = re.compile(rf"\n(?:[^|\n]*+\|){{{COLUMNS + 1}}}")
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
 _RULE = re.compile(r"^[ \t>]*+(?:#|[-*_=][-*_= \t]*+$)", re.MULTILINE)
@@ -51,12 +49,15 @@ def check_text(text: str, engine: str) -> None:
         _check_python_markdown(text)
     if len(text) < _SMALL:
         return
-    _bound(sum(map(text.count, _MARKS)), MARKS, "characters of markup")
+    if len(text) > MARKS:
+        _bound(sum(map(text.count, _MARKS)), MARKS, "characters of markup")
     _bound(text.count("[^"), FOOTNOTES, "footnote references")
-    _bound(sum(1 for _ in _HEADING.finditer(text)), HEADINGS, "headings")
-    if _CONTAINERS.search(text):
+    lines = f"\n{text}"
+    if lines.count("\n") > HEADINGS:
+        _bound(sum(1 for _ in _HEADING.finditer(text)), HEADINGS, "headings")
+    if _CONTAINERS.search(lines):
         raise BodyError(f"quotes or lists are nested more than {DEPTH} deep; write them flatter")
-    if _WIDE_ROW.search(text):
+    if text.count("|") > COLUMNS and _WIDE_ROW.search(lines):
         raise BodyError(f"a line has more than {COLUMNS:,} table columns; split the table")
 
 

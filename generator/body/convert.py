@@ -83,13 +83,18 @@ _CJK = (
     "\U0001f000-\U0003ffff"
 )
 _URL = r"(?:https?://|www\.)"
-#: Addresses before Chinese text. comrak, as GFM says, ends them only at white space or <; the first branch
-#: skips those whose end is marked: in <>, in the brackets of a link or definition, in an attribute.
+#: Characters of an address that are no marks of Markdown; with letters as in Élysée.
+_IN_URL = r"!-)+-;=?-^`-}\u00a1-\u024f"
+#: Addresses before Chinese text. comrak, as GFM says, ends them only at white space or <. The first branch
+#: skips those whose end is marked: in <>, in the brackets of a link, in a definition, in an attribute.
 _BARE_LINK = re.compile(
-    rf"""(?: <|\]\(\s*+<?|\]:\s*+<?|=\s*+["']? ) {_URL} [^\s<>"']*+
-       | ({_URL} (?:[!-)+-;=?-^`-}}]|[*_~]++(?=[!-)+-;=?-^`-}}]))++ ) (?=[*_~]*+[{_CJK}])""",
+    rf"""(?: <|\]\(\s*+<?|\]:\s*+<?|=\s*+["'] ) {_URL} [^\s<>"')]*+
+       | ({_URL} (?:[{_IN_URL}]|[*_~]++(?=[{_IN_URL}]))++ ) (?=[*_~]*+[{_CJK}])""",
     re.VERBOSE,
 )
+#: Searched first, because expressions that begin with a fixed text are ten times as fast.
+_WEB_HINT = re.compile(rf"://[!-~\u00a1-\u024f]++[{_CJK}]")
+_WWW_HINT = re.compile(rf"www\.[!-~\u00a1-\u024f]++[{_CJK}]")
 
 
 def _comrak(text: str) -> str:
@@ -104,7 +109,7 @@ def _comrak(text: str) -> str:
 
 def _mark_link_ends(text: str) -> str | None:
     """Return the text with a mark behind each address that Chinese follows; None where there is none."""
-    if text.isascii() or not ("://" in text or "www." in text):
+    if text.isascii() or not (_WEB_HINT.search(text) or _WWW_HINT.search(text)):
         return None
     marked, count = _BARE_LINK.subn(_with_end, text.replace("\x1f", ""))
     return marked if count else None

@@ -40,8 +40,6 @@ _CANDIDATE = re.compile(r"(\S+)((?:\s+\d+(?:\.\d+)?[wxh])*)")
 #: Nobody gives more classes to an element, or more sizes to a picture.
 _MOST = 32
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
-
-
 _ROOTED = re.compile(r'( (?:cite|href|poster|src|srcset)=")([^"]*)')
 
 
@@ -112,7 +110,7 @@ class _Dresser:
             return self._candidates(value)
         if name == "align":
             return value.lower() if value.lower() in _ALIGNMENTS else None
-        if name in _ADDRESSES and element != "a":
+        if name in _ADDRESSES and (element, name) != ("a", "href"):
             return self._address(value)
         return value
 
@@ -123,13 +121,13 @@ class _Dresser:
     def _candidates(self, value: str) -> str | None:
         """Return the pictures of srcset; None if one of them is no picture that may be shown."""
         candidates: list[str] = []
-        for part in _COMMA.split(value.strip(), maxsplit=_MOST):
-            match = _CANDIDATE.fullmatch(part.strip())
+        for part in filter(None, _COMMA.split(value.strip(), maxsplit=_MOST)):
+            match = _CANDIDATE.fullmatch(part)
             address = self._address(match[1]) if match else None
             if match is None or address is None:
                 return None
-            candidates.append(address + " ".join(["", *match[2].split()]))
-        return ", ".join(candidates)
+            candidates.append(" ".join([address, *match[2].split()]))
+        return ", ".join(candidates) or None
 
     def _anchor(self, attributes: Attributes) -> Attributes:
         """Resolve a link; one that may not stay leaves its text."""

@@ -29,7 +29,7 @@ def finish(html: str, place: Place, rules: BodyRules) -> str:
     `place.root` the result is a fixed point: finished again, it is the same.
     """
     if is_plain(html):
-        safe = as_sanitised(html)
+        safe = drop_leftovers(as_sanitised(html))
         return dress(safe, place, rules) if '="' in safe else safe
     safe = drop_leftovers(dress(_sanitise(html, rules), place, rules))
     if "<h1" in safe:

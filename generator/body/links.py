@@ -28,6 +28,8 @@ _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
 _SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
+#: What is left of bytes that are no UTF-8.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Link(NamedTuple):
@@ -57,7 +59,8 @@ def _linked_source(url: str, source: str) -> str | None:
     if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return None
     path, _, _ = _split(url)
-    return _beside(path, source) if path.lower().endswith(_POST_SUFFIXES) else None
+    found = _beside(path, source) if path.lower().endswith(_POST_SUFFIXES) else None
+    return None if found is None or _SURROGATE.search(found) else found
 
 
 def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:

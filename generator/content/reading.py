@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from generator.content.post import Reading, parse_page, parse_post
 from generator.digests import content_digest
+from generator.files import read_file
 from generator.model import Parsed, Post, Problem
 
 #: A post as the index stores it; see `POST_COLUMNS`.
@@ -55,7 +55,7 @@ class ReadJob(NamedTuple):
         return lambda batch: [self._read(request) for request in batch]
 
     def _read(self, request: Request) -> Outcome:
-        file = Path(self.root, request.path)
+        file = f"{self.root}/{request.path}"
         try:
             if request.role in ("file", "static"):
                 return _hashed(file, request)
@@ -65,12 +65,10 @@ class ReadJob(NamedTuple):
         except OSError as error:
             return _unreadable(request, error)
 
-    def _parsed(self, file: Path, request: Request) -> Outcome:
-        with open(file, "rb", buffering=0) as stream:
-            state = os.fstat(stream.fileno())
-            if state.st_size > self.reading.max_bytes:
-                return _too_large(request, state, self.reading.max_bytes)
-            data = stream.read()
+    def _parsed(self, file: str, request: Request) -> Outcome:
+        data, state = read_file(file, self.reading.max_bytes)
+        if data is None:
+            return _too_large(request, state, self.reading.max_bytes)
         digest = content_digest(data)
         place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
         if digest == request.known:
@@ -98,7 +96,7 @@ def _array(items: tuple[str, ...]) -> str:
     return json.dumps(items, ensure_ascii=False) if items else "[]"
 
 
-def _hashed(file: Path, request: Request) -> Outcome:
+def _hashed(file: str, request: Request) -> Outcome:
     with open(file, "rb") as stream:
         state = os.fstat(stream.fileno())
         digest = hashlib.file_digest(stream, "sha256").digest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from generator.content.reading import POST_COLUMNS, Outcome, PostRow
 from generator.model import Problem
@@ -52,19 +52,22 @@ def remove(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
     connection.execute(f"DELETE FROM posts WHERE path IN {_IN}", (names,))
 
 
-def store_problems(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:
+def store_problems(connection: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
     """Replace what is known to be wrong with each file by what its last reading found."""
-    for outcome in outcomes:
-        connection.execute("DELETE FROM problems WHERE path = ?", (outcome.path,))
-        connection.executemany(
-            "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((outcome.path, number, *problem[1:]) for number, problem in enumerate(outcome.problems)),
-        )
+    forget_problems(connection, [outcome.path for outcome in outcomes])
+    connection.executemany(
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (outcome.path, number, *problem[1:])
+            for outcome in outcomes
+            for number, problem in enumerate(outcome.problems)
+        ),
+    )
 
 
-def forget_problems(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Forget what was wrong with files that are gone."""
-    connection.executemany("DELETE FROM problems WHERE path = ?", ((path,) for path in paths))
+def forget_problems(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Forget what was wrong with some files."""
+    connection.execute(f"DELETE FROM problems WHERE path IN {_IN}", (json.dumps(list(paths)),))
 
 
 def problems(connection: sqlite3.Connection) -> list[Problem]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from generator.digests import content_digest
 from generator.errors import BackfileError
+from generator.files import read_file, write_file
 
 
 class Written(NamedTuple):
@@ -25,7 +26,10 @@ class Written(NamedTuple):
 
 
 class Stage:
-    """Writes files into the staging folder, by their output paths; a worker has one of its own."""
+    """Writes files into the staging folder, by their output paths; a worker has one of its own.
+
+    `output` is "" when there is nothing there to compare with.
+    """
 
     def __init__(self, staging: str, output: str) -> None:
         self._staging = staging
@@ -38,27 +42,26 @@ class Stage:
         standing = self._standing(path, data)
         if standing:
             return Written(digest, standing.st_size, standing.st_mtime_ns, False)
-        with open(self._place(path), "wb", buffering=0) as stream:
-            stream.write(data)
-            state = os.fstat(stream.fileno())
+        state = write_file(self._place(path), data)
         return Written(digest, state.st_size, state.st_mtime_ns, True)
 
     def copy(self, source: Path, path: str) -> Written:
         """Copy a file of any size, unless the output has one of the same bytes already."""
         standing = Path(self._output, path)
-        if standing.is_file() and filecmp.cmp(source, standing, shallow=False):
+        if self._output and standing.is_file() and filecmp.cmp(source, standing, shallow=False):
             return _written(standing, staged=False)
         target = Path(self._place(path))
         shutil.copyfile(source, target)
         return _written(target, staged=True)
 
     def _standing(self, path: str, data: bytes) -> os.stat_result | None:
+        if not self._output:
+            return None
         try:
-            with open(f"{self._output}/{path}", "rb", buffering=0) as stream:
-                state = os.fstat(stream.fileno())
-                return state if state.st_size == len(data) and stream.read() == data else None
+            found, state = read_file(f"{self._output}/{path}", len(data))
         except OSError:
             return None
+        return state if found == data else None
 
     def _place(self, path: str) -> str:
         folder = f"{self._staging}/{path.rpartition('/')[0]}"

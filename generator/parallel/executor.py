@@ -8,6 +8,7 @@ in flight, so memory is bounded by the window and not by the work.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import sys
@@ -121,6 +122,7 @@ _opened: dict[str, Any] = {}
 
 def open_job(job: Job[Batch, Result]) -> None:
     """Open a job in this process, unless it is open already (inherited by a fork)."""
+    gc.freeze()  # What there is by now stays to the end; the collector need not look at it again.
     opened = _opened.get("job")
     if type(opened) is not type(job) or opened != job:
         _opened.update(job=job, function=job.open())

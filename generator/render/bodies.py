@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 from generator.body.convert import to_html
 from generator.body.finish import finish
@@ -12,6 +10,7 @@ from generator.body.rules import BodyRules, Place
 from generator.body.tail import split_tail
 from generator.body.text import plain_text
 from generator.content.frontmatter import read_body
+from generator.files import read_file
 
 #: What surrounds a body on its page. Sanitised bodies have no comments, so nothing inside can imitate them;
 #: by these marks the last good body is found again when a source goes bad.
@@ -25,16 +24,15 @@ class SourceChangedError(Exception):
     """A source is not any more what the index says it is: it was written to, or removed, during the build."""
 
 
-def read_source(file: Path, guard: tuple[int, int] | None) -> bytes:
+def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
     """Return the bytes of a source. Raises SourceChangedError when its (size, mtime_ns) is not the guard."""
     try:
-        with open(file, "rb", buffering=0) as stream:
-            state = os.fstat(stream.fileno())
-            if guard is not None and guard != (state.st_size, state.st_mtime_ns):
-                raise SourceChangedError
-            return stream.read()
+        data, state = read_file(file)
     except FileNotFoundError:
         raise SourceChangedError from None
+    if guard is not None and guard != (state.st_size, state.st_mtime_ns):
+        raise SourceChangedError
+    return data or b""
 
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules) -> str:

@@ -11,12 +11,6 @@ from generator.theme.views import Card, Link, Moment, Section, Term
 from generator.urls import href
 
 
-def moment(date: str) -> Moment:
-    """Return an ISO 8601 date as templates see it; midnight to the second means that no time was given."""
-    time = "" if date[11:19] == "00:00:00" else date[11:16]
-    return Moment(date, int(date[:4]), int(date[5:7]), int(date[8:10]), time)
-
-
 @lru_cache(maxsize=4096)
 def term_link(taxonomy: str, label: str, slug: str) -> Link:
     """Return the link to a category's or tag's front page."""
@@ -31,7 +25,7 @@ def day_url(day: str) -> str:
 def card(row: Sequence[Any]) -> Card:
     """Return a post as a list shows it; see `generator.plan.lists.CARD` for the row."""
     url, title, date, summary, label, slug = row[:6]
-    return Card(title, url, moment(date), summary, term_link("category", label, slug) if slug else None)
+    return Card(title, url, Moment(date), summary, term_link("category", label, slug) if slug else None)
 
 
 def cards(rows: Iterable[Sequence[Any]]) -> tuple[Card, ...]:

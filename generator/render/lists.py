@@ -8,8 +8,8 @@ from typing import Any
 
 from generator.plan.lists import term_path
 from generator.plan.task import Task
-from generator.render.cards import card, cards, day_url, moment, section
-from generator.theme.views import Count, Link, Month, Pager, Term
+from generator.render.cards import card, cards, day_url, section
+from generator.theme.views import Count, Link, Moment, Month, Pager, Term
 from generator.urls import href
 
 
@@ -45,7 +45,7 @@ def term_context(task: Task, words: Any) -> dict[str, Any]:
 
 def _day(name: str, beside: tuple[str | None, str | None], words: Any) -> dict[str, Any]:
     urls = {"month_url": day_url(name[:7]), "year_url": day_url(name[:4])}
-    return {"day": moment(f"{name}T00:00:00")} | urls | _beside(beside, words.date)
+    return {"day": Moment(f"{name}T00:00:00")} | urls | _beside(beside, words.date)
 
 
 def terms_context(task: Task) -> dict[str, Any]:

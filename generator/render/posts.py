@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from generator.body.rules import Place
 from generator.plan.task import Task
-from generator.render.cards import link, moment, term_link
-from generator.theme.views import Link, Post, StaticPage
+from generator.render.cards import link, term_link
+from generator.theme.views import Link, Moment, Post, StaticPage
 from generator.urls import to_root
 
 #: Makes the body of a source: (task, stand_in, engine, place) to HTML.
@@ -28,8 +28,8 @@ def post_context(task: Task, language: str, body: BodyMaker) -> dict[str, Any]:
     post = Post(
         title=title,
         url=url,
-        date=moment(date),
-        updated=moment(known["updated"]) if "updated" in known else None,
+        date=Moment(date),
+        updated=Moment(known["updated"]) if "updated" in known else None,
         summary=summary,
         body=Markup(body(task, bool(stand_in), known.get("engine", ""), place)),  # noqa: S704
         category=categories[0] if categories else None,

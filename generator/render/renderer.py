@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,7 +65,7 @@ class Renderer:
         return render(self._env, f"{task.page}.html", context, subject).encode()
 
     def _page(self, task: Task, context: dict[str, Any]) -> Page:
-        url = href(task.path)
+        url = task.payload[1] if task.page in ("post", "page") else href(task.path)
         canonical = self._shared.base + url if self._shared.base and task.page != "404" else ""
         title, description, feed = self._head(task, context)
         return Page(task.page, title, url, canonical, description, feed)
@@ -108,8 +107,8 @@ class Renderer:
 
     def _body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
         source = task.payload[0]
-        file = Path(self._folders.last_good if stand_in else self._folders.root, source)
-        data = bodies.read_source(file, None if stand_in else task.guard)
+        folder = self._folders.last_good if stand_in else self._folders.root
+        data = bodies.read_source(f"{folder}/{source}", None if stand_in else task.guard)
         return bodies.body_html(data, task.payload[2], engine, place, self._shared.rules)
 
     def _base_path(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Definition(NamedTuple):
@@ -36,9 +36,9 @@ class Taxonomy(NamedTuple):
 
 
 #: The taxonomy whose terms are days; their names are `2021-12-28`.
-DAY = "day"
-CATEGORY = "category"
-TAG = "tag"
+DAY: Final = "day"
+CATEGORY: Final = "category"
+TAG: Final = "tag"
 
 #: The category that stands for having none. It has no page, but its posts are each other's neighbours.
 NONE = ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy
 from generator.taxonomy.registry import Registry
@@ -101,19 +102,25 @@ def _placed(
     connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, known: Known, permalink: str
 ) -> Iterator[tuple[str, int | None, str, str, int, int]]:
     """Yield (terms, section, address, url, taken, id) for every changed post."""
+
+    # Posts share their categories and tags with thousands of others.
+    @lru_cache(maxsize=4096)
+    def named(text: str, taxonomy: Literal["category", "tag"]) -> tuple[list[str], list[int]]:
+        names = (categories if taxonomy == CATEGORY else tags).resolve(json.loads(text))
+        names = names or ([NONE] if taxonomy == CATEGORY else [])
+        return names, [known.ids[taxonomy, name] for name in names]
+
     for number, role, path, date, slug, fixed, category_names, tag_names in connection.execute(_CHANGED):
         if role == "page":
             address = fixed or page_address(path, slug)
             yield "[]", None, address, href(address), RESERVED if is_reserved(address) else FREE, number
             continue
-        names = categories.resolve(json.loads(category_names)) or [NONE]
-        section = known.ids[CATEGORY, names[0]]
-        ids = [known.ids[CATEGORY, name] for name in names]
-        ids += [known.ids[TAG, name] for name in tags.resolve(json.loads(tag_names))]
-        ids.append(known.ids[DAY, date[:10]])
+        names, ids = named(category_names, CATEGORY)
+        section = ids[0]
+        ids = [*ids, *named(tag_names, TAG)[1], known.ids[DAY, date[:10]]]
         address = fixed or post_address(permalink, known.slugs[names[0]], date, slug)
         taken = RESERVED if is_reserved(address) else FREE
-        yield json.dumps(ids), section, address, href(address), taken, number
+        yield str(ids), section, address, href(address), taken, number
 
 
 def post_address(pattern: str, category: str, date: str, slug: str) -> str:

@@ -22,6 +22,7 @@ from generator.errors import ThemeError
 from generator.theme.assets import Asset
 from generator.theme.catalogue import catalogue
 from generator.theme.lookup import Theme
+from generator.theme.once import Once
 from generator.theme.views import Moment
 from generator.urls import href
 
@@ -47,6 +48,7 @@ def environment(theme: Theme, language: str, assets: Mapping[str, Asset]) -> Env
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=[Once],
     )
     words = catalogue(theme, language)
     env.globals.update(text=words, asset=_asset_function(assets))

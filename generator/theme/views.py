@@ -35,14 +35,29 @@ class Site(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A date in the site's time zone. `iso` goes into `datetime` attributes."""
+    """A date in the site's time zone. `iso` goes into `datetime` attributes: ISO 8601, with an offset."""
 
     iso: str
-    year: int
-    month: int
-    day: int
-    time: str
-    """`07:35`, or "" where only the day is known."""
+
+    @property
+    def year(self) -> int:
+        """The year."""
+        return int(self.iso[:4])
+
+    @property
+    def month(self) -> int:
+        """The month, from 1."""
+        return int(self.iso[5:7])
+
+    @property
+    def day(self) -> int:
+        """The day of the month, from 1."""
+        return int(self.iso[8:10])
+
+    @property
+    def time(self) -> str:
+        """`07:35`, or "" where only the day is known: at midnight to the second."""
+        return "" if self.iso[11:19] == "00:00:00" else self.iso[11:16]
 
 
 class Link(NamedTuple):

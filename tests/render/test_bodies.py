@@ -36,11 +36,11 @@ def test_a_source_that_changed_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text("one", encoding="utf-8")
     state = file.stat()
-    assert read_source(file, (state.st_size, state.st_mtime_ns)) == b"one"
-    assert read_source(file, None) == b"one"
+    assert read_source(str(file), (state.st_size, state.st_mtime_ns)) == b"one"
+    assert read_source(str(file), None) == b"one"
     file.write_text("more", encoding="utf-8")
     with pytest.raises(SourceChangedError):
-        read_source(file, (state.st_size, state.st_mtime_ns))
+        read_source(str(file), (state.st_size, state.st_mtime_ns))
     file.unlink()
     with pytest.raises(SourceChangedError):
-        read_source(file, None)
+        read_source(str(file), None)

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.body.dress import address_from_root
+from generator.body.finish import finish
+from generator.body.rules import BodyRules, Place
+
+PAGE = Place("../", "content/posts/2021/a.md")
+RULES = BodyRules(own_hosts=("own.example",), iframe_hosts=("player.example",))
+LAZY = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
+FRAMED = (
+    'sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy" referrerpolicy="no-referrer"'
+)
+
+
+def done(html: str) -> str:
+    return finish(html, PAGE, RULES)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<img src=a.png>", f'<img src="../files/2021/a.png" alt="" {LAZY}>'),
+        (
+            "<img src=/a.png alt='x' width=10 height='20' title=t>",
+            f'<img src="../a.png" alt="x" width="10" height="20" title="t" {LAZY}>',
+        ),
+        ("<img src=/a.png loading=eager decoding=sync>", f'<img src="../a.png" alt="" {LAZY}>'),
+        ("<img src=data:image/png;base64,AAAA>", ""),
+        ("<img>", ""),
+        ("<p>a<img src=''>b</p>", "<p>ab</p>"),
+        (
+            "<img src=/a.png srcset='a.png, /b.png 2x'>",
+            f'<img src="../a.png" srcset="../files/2021/a.png, ../b.png 2x" alt="" {LAZY}>',
+        ),
+        (
+            "<picture><source srcset='/a.png 480w,  /b.png 1.5x,'></picture>",
+            '<picture><source srcset="../a.png 480w, ../b.png 1.5x"></picture>',
+        ),
+        (
+            "<picture><source srcset=https://e.example/a type=image/webp></picture>",
+            '<picture><source srcset="https://e.example/a" type="image/webp"></picture>',
+        ),
+        ("<picture><source srcset='/a.png 1x, data:x 2x'></picture>", "<picture></picture>"),
+        ("<picture><source srcset='/a.png bogus'></picture>", "<picture></picture>"),
+        ("<picture><source srcset=','></picture>", "<picture></picture>"),
+    ],
+)
+def test_pictures(html: str, expected: str) -> None:
+    assert done(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<audio src=/a.mp3></audio>", '<audio src="../a.mp3" controls=""></audio>'),
+        ("<audio></audio>", '<audio controls=""></audio>'),
+        (
+            "<video controls src=/a.mp4 autoplay loop></video>",
+            '<video src="../a.mp4" loop="" controls=""></video>',
+        ),
+        (
+            "<video poster=/a.png><source src=/a.mp4><track src=/a.vtt kind=x></video>",
+            '<video poster="../a.png" controls=""><source src="../a.mp4"><track src="../a.vtt" kind="x"></video>',
+        ),
+        ("<video><source type=x><track kind=x></video>", '<video controls=""></video>'),
+    ],
+)
+def test_sound_and_films_have_controls(html: str, expected: str) -> None:
+    assert done(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<iframe src=https://player.example/1 width=640 title=t allowfullscreen>x</iframe>",
+            f'<iframe src="https://player.example/1" width="640" title="t" allowfullscreen="" {FRAMED}></iframe>',
+        ),
+        (
+            "<iframe sandbox='' allow=camera src=//Player.Example/x?a=1&amp;b=2></iframe>",
+            f'<iframe src="https://Player.Example/x?a=1&amp;b=2" {FRAMED}></iframe>',
+        ),
+        ("a<iframe src=https://sub.player.example/></iframe>b", "ab"),
+        ("a<iframe src=http://player.example/></iframe>b", "ab"),
+        ("a<iframe src=/x></iframe>b", "ab"),
+        ("a<iframe src=https://own.example/></iframe>b", "ab"),
+        ("a<iframe><b>x</b></iframe>b", "ab"),
+    ],
+)
+def test_frames_of_named_hosts_only(html: str, expected: str) -> None:
+    assert done(html) == expected
+
+
+def test_without_named_hosts_there_are_no_frames() -> None:
+    html = "a<iframe src=https://player.example/1>x</iframe>b"
+    assert finish(html, PAGE, BodyRules()) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<input type=checkbox>", '<input type="checkbox" disabled="">'),
+        ("<input TYPE=CheckBox checked name=x>", '<input type="checkbox" disabled="" checked="">'),
+        ("<input type=text value=x>", ""),
+        ("<input>", ""),
+    ],
+)
+def test_boxes_of_task_lists_are_the_only_input(html: str, expected: str) -> None:
+    assert done(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("relations", "expected"),
+    [
+        ("", "noopener noreferrer"),
+        ("opener", "noopener noreferrer"),
+        ("UGC nofollow x", "noopener noreferrer nofollow ugc"),
+        ("sponsored noopener", "noopener noreferrer sponsored"),
+    ],
+)
+def test_external_links_tell_nothing_of_the_page(relations: str, expected: str) -> None:
+    html = f"<a href='https://e.example/' rel='{relations}' target=_blank>x</a>"
+    assert done(html) == f'<a href="https://e.example/" rel="{expected}">x</a>'
+
+
+@pytest.mark.parametrize(
+    "url", ["/x", "https://own.example/x", "#x", "b.md", "pic.jpg", "mailto:a@b.example", "tel:1"]
+)
+def test_internal_links_have_no_rel(url: str) -> None:
+    assert " rel=" not in done(f"<a href='{url}' rel='nofollow'>x</a>")
+
+
+def test_protocol_relative_links_are_external() -> None:
+    assert done("<a href=//e.example/x>x</a>") == '<a href="//e.example/x" rel="noopener noreferrer">x</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p id=x>a</p>", '<p id="post-x">a</p>'),
+        ("<p id=post-x>a</p>", '<p id="post-x">a</p>'),
+        ("<p id=''>a</p>", "<p>a</p>"),
+        ("<p id='a b'>a</p>", "<p>a</p>"),
+        (
+            "<p id=main class='em_media  main'>a</p>",
+            '<p id="post-main" class="post-em_media post-main">a</p>',
+        ),
+        ("<p class=post-x>a</p>", '<p class="post-x">a</p>'),
+        ("<p class=' '>a</p>", "<p>a</p>"),
+        ("<code class='language-python x'>a</code>", '<code class="language-python post-x">a</code>'),
+        ("<p class=language-python>a</p>", '<p class="post-language-python">a</p>'),
+        ("<a name=x>a</a>", '<a id="post-x">a</a>'),
+        ("<a name=x id=y>a</a>", '<a id="post-y">a</a>'),
+        ("<td>a</td><p headers=x aria-describedby=y>b</p>", "a<p>b</p>"),
+        ("<p align=CENTER>a</p><p align=x>b</p>", '<p align="center">a</p><p>b</p>'),
+        ("<p title='&lt;b&gt; &amp;amp; &quot;'>a</p>", '<p title="&lt;b&gt; &amp;amp; &quot;">a</p>'),
+    ],
+)
+def test_ids_and_classes_meet_none_of_the_theme(html: str, expected: str) -> None:
+    assert done(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("#x", "#post-x"),
+        ("#post-x", "#post-x"),
+        ("#%E6%A0%87%E9%A2%98", "#post-%E6%A0%87%E9%A2%98"),
+        ("#p%6fst-x", "#p%6fst-x"),
+        ("#标题", "#post-标题"),
+        ("#", "#"),
+    ],
+)
+def test_links_in_the_page_follow_the_ids(href: str, expected: str) -> None:
+    assert done(f'<a href="{href}">x</a>') == f'<a href="{expected}">x</a>'
+
+
+def test_many_classes_and_sizes_are_cut_off() -> None:
+    assert done(f"<p class='{'a ' * 1000}'>x</p>").count("post-a") == 32
+    assert done(f"<img src=/a.png srcset='{'/b.png 2x, ' * 1000}'>") == f'<img src="../a.png" alt="" {LAZY}>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="../x#y">z</a>', '<a href="/x#y">z</a>'),
+        ('<a href="../../x">z</a>', '<a href="/../x">z</a>'),
+        (
+            '<img srcset="../a.png 2x, ../b.png" src="../c.png">',
+            '<img srcset="/a.png 2x, /b.png" src="/c.png">',
+        ),
+        ('<a href="https://e.example/../x">z</a>', '<a href="https://e.example/../x">z</a>'),
+        ('<p>href="../x"</p>', '<p>href="../x"</p>'),
+    ],
+)
+def test_links_of_a_finished_body_from_the_root(html: str, expected: str) -> None:
+    assert address_from_root(html, "../") == expected

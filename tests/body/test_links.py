@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.body.links import Link, resolve, source_links
+from generator.body.rules import BodyRules, Place
+
+TARGETS = {"content/posts/b.md": "x/b.html", "content/pages/关于.md": "about.html"}
+POST = Place("../../", "content/posts/2021/a.md", TARGETS)
+PAGE = Place("./", "content/pages/about.md", TARGETS)
+RULES = BodyRules(own_hosts=("own.example", "www.own.example"), base_path="/archive/")
+ROOT = BodyRules(own_hosts=("own.example",))
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://own.example/a", "../../a"),
+        ("https://own.example/a", "../../a"),
+        ("//own.example/a", "../../a"),
+        ("HTTPS://OWN.Example/a", "../../a"),
+        ("http://own.example:80/a", "../../a"),
+        ("https://own.example:443/a", "../../a"),
+        ("//own.example", "../../"),
+        ("//own.example/", "../../"),
+        ("//own.example?q=1#f", "../../?q=1#f"),
+        ("//own.example/a/b.html?q=1&r=2#f", "../../a/b.html?q=1&r=2#f"),
+        ("//own.example/category/江.html", "../../category/%E6%B1%9F.html"),
+        ("//own.example/a b", "../../a%20b"),
+        ("//own.example/a%20b%2Fc", "../../a%20b%2Fc"),
+        ("//own.example/../../etc/./passwd", "../../etc/passwd"),
+        ("//own.example/%2e%2e/x", "../../x"),
+        ("//own.example//e.example/", "../../e.example/"),
+        ("\\\\own.example\\a", "../../a"),
+    ],
+)
+def test_own_hosts_lead_to_the_root(url: str, expected: str) -> None:
+    assert resolve(url, POST, ROOT) == Link(expected)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://own.example:8080/a",
+        "https://own.example.evil.example/a",
+        "https://x.own.example/a",
+        "https://own.example@evil.example/",
+        "https://user@own.example/",
+        "//ownxexample/a",
+    ],
+)
+def test_other_hosts_are_external(url: str) -> None:
+    assert resolve(url, POST, ROOT) == Link(url, external=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://own.example/archive/a", Link("../../a")),
+        ("https://www.own.example/archive", Link("../../")),
+        ("https://own.example/archive?q", Link("../../?q")),
+        ("https://own.example/archives/a", Link("https://own.example/archives/a", external=True)),
+        ("https://own.example/Archive/a", Link("https://own.example/Archive/a", external=True)),
+        ("https://own.example/", Link("https://own.example/", external=True)),
+    ],
+)
+def test_the_site_is_what_is_below_its_base_path(url: str, expected: Link) -> None:
+    assert resolve(url, POST, RULES) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("../b.md", "../../x/b.html"),
+        ("../b.md#x", "../../x/b.html#post-x"),
+        ("../b.md?raw=1#post-x", "../../x/b.html#post-x"),
+        ("../../posts/./b.md", "../../x/b.html"),
+        ("../../pages/%E5%85%B3%E4%BA%8E.md", "../../about.html"),
+        ("../../pages/关于.md", "../../about.html"),
+        ("..\\b.md", "../../x/b.html"),
+        ("b.md", "b.md"),
+        ("../c.markdown?x#y", "../c.markdown?x#y"),
+        ("b.html", "../../files/2021/b.html"),
+    ],
+)
+def test_sources_of_posts_become_their_pages(url: str, expected: str) -> None:
+    assert resolve(url, POST, RULES) == Link(expected)
+
+
+@pytest.mark.parametrize(
+    ("place", "url", "expected"),
+    [
+        (POST, "pic.jpg", "../../files/2021/pic.jpg"),
+        (POST, "./pic.jpg", "../../files/2021/pic.jpg"),
+        (POST, "../img/a b.png", "../../files/img/a%20b.png"),
+        (POST, "图/1.png", "../../files/2021/%E5%9B%BE/1.png"),
+        (POST, "%E5%9B%BE.png", "../../files/2021/%E5%9B%BE.png"),
+        (POST, "a%FFb.png", "../../files/2021/a%FFb.png"),
+        (POST, "100%.png", "../../files/2021/100%25.png"),
+        (POST, "a%2523.png", "../../files/2021/a%2523.png"),
+        (POST, "a%3Fb%23.png?x=1#t=2", "../../files/2021/a%3Fb%23.png?x=1#t=2"),
+        (POST, "img\\a.png", "../../files/2021/img/a.png"),
+        (POST, "../../pages/a.png", "../../a.png"),
+        (POST, "../../static/logo.png", "../../logo.png"),
+        (PAGE, "pic.jpg", "./pic.jpg"),
+        (PAGE, "img/pic.jpg", "./img/pic.jpg"),
+        (PAGE, "../posts/2021/pic.jpg", "./files/2021/pic.jpg"),
+        (POST, '"><script>.png', "../../files/2021/%22%3E%3Cscript%3E.png"),
+    ],
+)
+def test_other_relative_paths_name_files_beside_the_source(place: Place, url: str, expected: str) -> None:
+    assert resolve(url, place, RULES) == Link(expected)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "../../../x",
+        "../../../../etc/passwd",
+        "%2e%2e/%2e%2e/%2e%2e/x",
+        "..%2f..%2f..%2fx",
+        "..\\..\\..\\x",
+        "../../secret.png",
+        "../..",
+    ],
+)
+def test_links_out_of_the_content_are_dropped(url: str) -> None:
+    assert resolve(url, POST, RULES) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("/x/y", "../../x/y"),
+        ("/", "../../"),
+        ("/x y?q#f", "../../x%20y?q#f"),
+        ("/../x", "../../x"),
+        ("\\x", "../../x"),
+        ("/x/%2e%2E/y", "../../y"),
+        ("#x", "#post-x"),
+        ("?q=1", "?q=1"),
+    ],
+)
+def test_links_from_the_root_and_in_the_page(url: str, expected: str) -> None:
+    assert resolve(url, POST, RULES) == Link(expected)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://e.example/a?b#c", Link("https://e.example/a?b#c", external=True)),
+        ("HTTP://e.example", Link("http://e.example", external=True)),
+        ("//e.example/a", Link("//e.example/a", external=True)),
+        ("/\\e.example", Link("//e.example", external=True)),
+        ("https:///e.example", Link("https://e.example", external=True)),
+        (" \thttps://e.ex\nample/ ", Link("https://e.example/", external=True)),
+        ("mailto:a@b.example", Link("mailto:a@b.example")),
+        ("MAILTO:a@b.example", Link("MAILTO:a@b.example")),
+        ("tel:+86-10", Link("tel:+86-10")),
+        ("ftp://e.example/", Link("ftp://e.example/", external=True)),
+    ],
+)
+def test_addresses_elsewhere_stay(url: str, expected: Link) -> None:
+    assert resolve(url, POST, RULES) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        " ",
+        "javascript:x",
+        "\x01 java\tscript:x",
+        "javascript:x.md",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///x",
+        "http:x",
+        "https:/x",
+        "x:y",
+        "C:\\pic.jpg",
+        "https://e.example/" + "a" * 8_000,
+    ],
+)
+def test_other_schemes_are_dropped(url: str) -> None:
+    assert resolve(url, POST, RULES) is None
+
+
+def test_links_in_a_feed_are_absolute_and_stay_so() -> None:
+    feed = POST._replace(root="https://own.example/archive/")
+    for url in ("../b.md", "/x", "pic.jpg", "https://own.example/archive/x"):
+        link = resolve(url, feed, RULES)
+        assert link is not None
+        assert link.href.startswith("https://own.example/archive/")
+        assert resolve(link.href, feed, RULES) == link
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="b.md">x</a>', ("content/posts/2021/b.md",)),
+        ("<a class=x HREF='../b.md#x'>x</a>", ("content/posts/b.md",)),
+        ("<a href=../b.markdown?q>x</a>", ("content/posts/b.markdown",)),
+        ('<a href="b.html">x</a>', ("content/posts/2021/b.html",)),
+        ('<a href="%E5%85%B3.md">x</a><a href="关.md">x</a>', ("content/posts/2021/关.md",)),
+        ('<a href="&#98;.md">x</a>', ("content/posts/2021/b.md",)),
+        ('<a href="../../pages/a.MD">x</a>', ("content/pages/a.MD",)),
+        ('<a href="c.md">x</a><a href="b.md">x</a>', ("content/posts/2021/b.md", "content/posts/2021/c.md")),
+        ('<a href="../../../b.md">x</a>', ()),
+        ('<a href="/b.md">x</a><a href="https://e.example/b.md">x</a><a href="//e.example/b.md">x</a>', ()),
+        ('<a href="#b.md">x</a><a href="?b.md">x</a><a href="mailto:b.md">x</a>', ()),
+        ('<a href="b.mdx">x</a><img src="b.md">', ()),
+        ('<a href="%FF.md">x</a>', ()),
+        ("<p>b.md</p>", ()),
+        ("", ()),
+    ],
+)
+def test_sources_that_a_body_links_to(html: str, expected: tuple[str, ...]) -> None:
+    assert source_links(html, "content/posts/2021/a.md") == expected
