@@ -33,6 +33,7 @@ _NAME = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _FEW_TAGS = DEPTH
 _FEW_CHARACTERS = 50_000
 TAGS = 60_000
+ENTITIES = 200_000
 #: Attributes of one element, which the parser compares in pairs, and of all the longer tags.
 ATTRIBUTES = 100
 _ALL_ATTRIBUTES = 100_000
@@ -72,6 +73,8 @@ def balance(html: str, names: frozenset[str]) -> str:
         return html
     if html.count("<") > TAGS:
         raise BodyError(f"has more than {TAGS:,} tags; split the post")
+    if html.count("&") > ENTITIES:
+        raise BodyError(f"has more than {ENTITIES:,} entities (&…;); split the post")
     result = _Balancer(html, names).run()
     if sum(_escaping(text) for text in result.split("<") if len(text) > _LONG_TEXT) > _ESCAPES:
         raise BodyError("has too many & or no-break spaces in one paragraph; split it")
@@ -84,7 +87,8 @@ def _is_large(html: str) -> bool:
 
 def _escaping(text: str) -> int:
     """Return the work that a text makes for nh3, whose serialiser searches the rest for each escape."""
-    return len(text.encode()) * (text.count("&") + text.count("\xa0"))
+    harmless = sum(map(text.count, ("&lt;", "&gt;", "&quot;")))
+    return len(text.encode()) * (text.count("&") + text.count("\xa0") - harmless)
 
 
 class _Balancer:

@@ -38,7 +38,7 @@ _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(
 #: The end of a sentence, with the quotation marks that belong to it. A full stop needs white space behind it
 #: (3.14, a.com) and no abbreviation or initial before it; ! and ? may not stand in an address.
 _SENTENCE_END = re.compile(
-    rf"(?:[。！？]++|[!?]++(?![\w=&/.%-])|\.(?=[{_CLOSERS}]*+(?:\s|\Z)){_NO_ABBREVIATION})[{_CLOSERS}]*+"
+    rf"(?:[。！？]++|[!?]++(?![A-Za-z0-9_=&/.%-])|\.(?=[{_CLOSERS}]*+(?:\s|\Z)){_NO_ABBREVIATION})[{_CLOSERS}]*+"
 )
 _TRAILING = " \t，、；：,;:–—-（(“‘「『"
 

@@ -11,7 +11,7 @@ from generator.index import schema
 from generator.urls import fold
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
-_CACHE_KB = 32_000
+_CACHE_KB = 4_000
 
 
 class Opened(NamedTuple):

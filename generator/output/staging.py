@@ -15,6 +15,9 @@ from generator.digests import content_digest
 from generator.errors import BackfileError
 from generator.files import read_file, write_file
 
+#: Folders that a worker remembers to have made.
+_REMEMBERED = 10_000
+
 
 class Written(NamedTuple):
     """The state of a file after it was written, or found to have the right bytes already."""
@@ -66,6 +69,8 @@ class Stage:
     def _place(self, path: str) -> str:
         folder = f"{self._staging}/{path.rpartition('/')[0]}"
         if folder not in self._made:
+            if len(self._made) > _REMEMBERED:
+                self._made.clear()
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
         return f"{self._staging}/{path}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from generator.index.ledger import fingerprints
 
-#: How many tasks are looked up and sent to a worker at once.
+#: How many tasks are looked up and sent to a worker at once, at most, and how many rows they hold together.
 BATCH = 100
+_WEIGHT = 5_000
 
 
 class Task(NamedTuple):
@@ -52,27 +53,39 @@ def stale(
     `shared` is, by page, what all outputs of that page are made from. Every
     task's path is noted as planned. With `everything` all tasks are stale.
     """
-    fresh: list[Stale] = []
-    for batch in _batches(tasks):
-        connection.executemany("INSERT OR IGNORE INTO planned VALUES (?)", ((task.path,) for task in batch))
-        known = {} if everything else fingerprints(connection, [task.path for task in batch])
-        for task in batch:
-            mark = fingerprint(task, shared[task.page])
-            if known.get(task.path) != mark:
-                fresh.append(Stale(task, mark))
-        while len(fresh) >= BATCH:
-            yield fresh[:BATCH]
-            del fresh[:BATCH]
-    if fresh:
-        yield fresh
+
+    def found() -> Iterator[Stale]:
+        for batch in _batches(tasks, lambda task: task):
+            connection.executemany(
+                "INSERT OR IGNORE INTO planned VALUES (?)", ((task.path,) for task in batch)
+            )
+            known = {} if everything else fingerprints(connection, [task.path for task in batch])
+            for task in batch:
+                mark = fingerprint(task, shared[task.page])
+                if known.get(task.path) != mark:
+                    yield Stale(task, mark)
+
+    return _batches(found(), lambda one: one.task)
 
 
-def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
-    batch: list[Task] = []
-    for task in tasks:
-        batch.append(task)
-        if len(batch) == BATCH:
+Item = TypeVar("Item")
+
+
+def _batches(items: Iterable[Item], task_of: Callable[[Item], Task]) -> Iterator[list[Item]]:
+    """Yield lists of items: at most so many, whose tasks have at most so many rows between them."""
+    batch: list[Item] = []
+    weight = 0
+    for item in items:
+        batch.append(item)
+        weight += _weight(task_of(item))
+        if weight >= _WEIGHT:
             yield batch
-            batch = []
+            batch, weight = [], 0
     if batch:
         yield batch
+
+
+def _weight(task: Task) -> int:
+    """Return the number of rows that a task holds, but at least what a full batch of small ones has each."""
+    rows = sum(len(part) for part in task.payload if isinstance(part, list))
+    return max(rows, _WEIGHT // BATCH)

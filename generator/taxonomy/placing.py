@@ -6,17 +6,24 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy
 from generator.taxonomy.registry import Registry
 from generator.urls import href, is_reserved
 
+#: Posts that are placed at a time.
+_CHUNK = 2000
+
 #: What an address may be taken by, as the column `posts.taken` has it.
 FREE, TAKEN, RESERVED = 0, 1, 2
 
 _CHANGED = """SELECT id, role, path, date, slug, permalink, categories, tags
-              FROM posts WHERE id IN (SELECT id FROM changed) ORDER BY id"""
+              FROM posts WHERE id IN (SELECT id FROM changed WHERE id > ? ORDER BY id LIMIT ?)
+              ORDER BY id"""
+_PLACE = """UPDATE posts SET terms = ?, section = ?, address = ?, url = ?, taken = ?, live = 0
+            WHERE id = ?"""
 
 _DAYS = """SELECT DISTINCT substr(date, 1, 10) FROM posts
            WHERE id IN (SELECT id FROM changed) AND role = 'post'"""
@@ -37,11 +44,10 @@ def place(
     `permalink` is the pattern of site.yaml; `registry` gains slugs for new names.
     """
     known = _terms(connection, categories, tags, registry)
-    placed = list(_placed(connection, categories, tags, known, permalink))
-    connection.executemany(
-        "UPDATE posts SET terms = ?, section = ?, address = ?, url = ?, taken = ?, live = 0 WHERE id = ?",
-        placed,
-    )
+    placed = _placed(connection, categories, tags, known, permalink)
+    # A table must not be changed while it is read, and not all of it be held; so it goes by chunks.
+    while chunk := list(islice(placed, _CHUNK)):
+        connection.executemany(_PLACE, chunk)
 
 
 def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry) -> Known:
@@ -110,7 +116,7 @@ def _placed(
         names = names or ([NONE] if taxonomy == CATEGORY else [])
         return names, [known.ids[taxonomy, name] for name in names]
 
-    for number, role, path, date, slug, fixed, category_names, tag_names in connection.execute(_CHANGED):
+    for number, role, path, date, slug, fixed, category_names, tag_names in _changed(connection):
         if role == "page":
             address = fixed or page_address(path, slug)
             yield "[]", None, address, href(address), RESERVED if is_reserved(address) else FREE, number
@@ -121,6 +127,14 @@ def _placed(
         address = fixed or post_address(permalink, known.slugs[names[0]], date, slug)
         taken = RESERVED if is_reserved(address) else FREE
         yield str(ids), section, address, href(address), taken, number
+
+
+def _changed(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
+    """Yield the changed posts in the order of their ids, with no statement open between chunks."""
+    last = 0
+    while rows := connection.execute(_CHANGED, (last, _CHUNK)).fetchall():
+        yield from rows
+        last = rows[-1][0]
 
 
 def post_address(pattern: str, category: str, date: str, slug: str) -> str:
