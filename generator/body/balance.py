@@ -72,12 +72,12 @@ def balance(html: str, names: frozenset[str]) -> str:
     if is_plain(html) if _is_large(html) else names.issuperset(map(str.lower, _NAME.findall(html))):
         return html
     if html.count("<") > TAGS:
-        raise BodyError(f"has more than {TAGS:,} tags; split the post")
+        raise BodyError(f"the body has more than {TAGS:,} tags", "split the post")
     if html.count("&") > ENTITIES:
-        raise BodyError(f"has more than {ENTITIES:,} entities (&…;); split the post")
+        raise BodyError(f"the body has more than {ENTITIES:,} entities (&…;)", "split the post")
     result = _Balancer(html, names).run()
     if sum(_escaping(text) for text in result.split("<") if len(text) > _LONG_TEXT) > _ESCAPES:
-        raise BodyError("has too many & or no-break spaces in one paragraph; split it")
+        raise BodyError("a paragraph has too many & or no-break spaces", "split it")
     return result
 
 
@@ -157,9 +157,11 @@ class _Balancer:
         self._formatting += name in FORMATTING
         self._formatting_sum += self._formatting
         if len(self._open) > DEPTH:
-            raise BodyError(f"elements are nested more than {DEPTH} deep; close them, or write them flatter")
+            raise BodyError(
+                f"elements are nested more than {DEPTH} deep", "close them, or write them flatter"
+            )
         if self._formatting_sum > _FORMATTING_OPEN:
-            raise BodyError("bold, links or the like are opened and not closed; close them")
+            raise BodyError("too much is bold, linked or the like and not closed", "close <b>, <a> …")
 
     def _end(self, name: str) -> None:
         """Close the innermost element of a name, unless a table around the end tag has begun inside it."""
@@ -175,7 +177,7 @@ class _Balancer:
             index -= 1
         self._steps += len(self._open) - index
         if self._steps > _STEPS:
-            raise BodyError("has too many end tags of elements that are not open; remove them")
+            raise BodyError("there are too many end tags of elements that are not open", "remove them")
         return index
 
     def _close(self, index: int) -> None:
@@ -188,7 +190,7 @@ class _Balancer:
     def _misplace(self) -> None:
         self._misplaced += 1
         if self._misplaced > _MISPLACED:
-            raise BodyError("a table has too much outside its cells; put it into <td> elements")
+            raise BodyError("a table has too much outside its cells", "put it into <td> elements")
 
     def _check_size(self, tag: str) -> None:
         """Bound attributes, and escapes in their values."""
@@ -197,8 +199,8 @@ class _Balancer:
         count = len(_ONE_ATTRIBUTE.findall(tag)) - 1  # the first is the element's name
         self._attributes += count
         if count > ATTRIBUTES or self._attributes > _ALL_ATTRIBUTES:
-            raise BodyError(f"elements have too many attributes ({ATTRIBUTES} are allowed); remove them")
+            raise BodyError(f"elements have too many attributes ({ATTRIBUTES} are allowed)", "remove them")
         if len(tag) > _LONG_TEXT:
             self._escapes += _escaping(tag)
         if self._escapes > _ESCAPES:
-            raise BodyError("attributes have too many & or no-break spaces; shorten them")
+            raise BodyError("attributes have too many & or no-break spaces", "shorten them")

@@ -15,6 +15,8 @@ import re
 DEPTH = 256
 #: Characters that mean something to Markdown, or start an HTML tag. Prose has two in 100, div soup ten.
 MARKS = 150_000
+#: So many characters of text take as much memory in all their copies as one mark.
+_CHARACTERS_A_MARK = 100
 HEADINGS = 2_000
 FOOTNOTES = 1_000
 COLUMNS = 1_000
@@ -34,13 +36,18 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*+\n")
 _RULE = re.compile(r"^[ \t>]*+(?:#|[-*_=][-*_= \t]*+$)", re.MULTILINE)
 _DEFINITION = re.compile(r"^[ \t]*+(\*?)\[[^\]\n]*+\]:[^\n]*+", re.MULTILINE)
 #: Python-Markdown's bounds: characters; nanoseconds by `_paragraph_cost`; characters that definitions add.
-_LARGE = 200_000
-_NANOSECONDS = 1_000_000_000
+_LARGE = 150_000
+_NANOSECONDS = 500_000_000
 _EXPANSION = 20_000_000
 
 
 class BodyError(Exception):
-    """A body that can't be shown; its text says why, and what its author can do."""
+    """A body that can't be shown: why (`reason`), and what its author can do (`cure`)."""
+
+    def __init__(self, reason: str, cure: str) -> None:
+        super().__init__(f"{reason}; {cure}")
+        self.reason = reason
+        self.cure = cure
 
 
 def check_text(text: str, engine: str) -> None:
@@ -51,15 +58,16 @@ def check_text(text: str, engine: str) -> None:
         return
     if len(text) > MARKS:
         quotes = max(0, text.count(">") - text.count("<"))
-        _bound(quotes + sum(map(text.count, _MARKS)), MARKS, "characters of markup")
+        most = MARKS - len(text) // _CHARACTERS_A_MARK
+        _bound(quotes + sum(map(text.count, _MARKS)), most, "characters of markup")
     _bound(text.count("[^"), FOOTNOTES, "footnote references")
     lines = f"\n{text}"
     if lines.count("\n") > HEADINGS:
         _bound(sum(1 for _ in _HEADING.finditer(text)), HEADINGS, "headings")
     if _CONTAINERS.search(lines):
-        raise BodyError(f"quotes or lists are nested more than {DEPTH} deep; write them flatter")
+        raise BodyError(f"quotes or lists are nested more than {DEPTH} deep", "write them flatter")
     if text.count("|") > COLUMNS and _WIDE_ROW.search(lines):
-        raise BodyError(f"a line has more than {COLUMNS:,} table columns; split the table")
+        raise BodyError(f"a line has more than {COLUMNS:,} table columns", "split the table")
 
 
 def has_few_addresses(text: str) -> bool:
@@ -69,17 +77,18 @@ def has_few_addresses(text: str) -> bool:
     return text.count("@") <= ADDRESSES and text.count("w") <= LINK_HINTS
 
 
-def _bound(count: int, most: int, what: str) -> None:
+def _bound(count: int, most: int, what: str, cure: str = "split the post") -> None:
     if count > most:
-        raise BodyError(f"has {count:,} {what}, more than the {most:,} that are allowed; split the post")
+        raise BodyError(f"the body has {count:,} {what}, more than the {most:,} that are allowed", cure)
 
 
 def _check_python_markdown(text: str) -> None:
     cure = "use `markdown: comrak` for this post"
-    _bound(len(text), _LARGE, f"characters for python-markdown ({cure})")
-    cost = sum(map(_paragraph_cost, _PARAGRAPH_END.split(text)))
+    _bound(len(text), _LARGE, "characters for python-markdown", cure)
+    fences = text.count("```") + text.count("~~~")
+    cost = sum(map(_paragraph_cost, _PARAGRAPH_END.split(text))) + 7 * fences * len(text)
     if cost > _NANOSECONDS or _expansion(text) > _EXPANSION:
-        raise BodyError(f"a paragraph or table is too long and intricate for python-markdown; {cure}")
+        raise BodyError("a paragraph or table is too long and intricate for python-markdown", cure)
 
 
 def _paragraph_cost(paragraph: str) -> int:
@@ -93,7 +102,8 @@ def _paragraph_cost(paragraph: str) -> int:
     marks = 2 * sum(map(count, "<&*_`\\")) + 3 * count("\n")
     slow = 100 * count("[") + 200 * count("<!") + 30 * unclosed + 10 * len(_RULE.findall(paragraph))
     cells = count("|", 0, paragraph.find("\n") + 1) * count("\n")
-    return 40_000 + len(paragraph) * (marks + slow) + 10_000 * cells
+    length = len(paragraph) + 3 * count("\t")  # which become spaces
+    return 40_000 + length * (marks + slow) + 10_000 * cells
 
 
 def _expansion(text: str) -> int:

@@ -23,7 +23,7 @@ _LINE_END = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TAG = re.compile(rf"<[a-zA-Z/!?]{_ATTRIBUTES}(?:>|\Z)")
-_HEADING = re.compile(rf"<h[1-6]\b{_ATTRIBUTES}>", re.IGNORECASE)
+_HEADING = re.compile(rf"<h[1-6]\b{_ATTRIBUTES}(?:>|\Z)", re.IGNORECASE)
 _HEADING_END = re.compile(r"</h[1-6]\s*+>", re.IGNORECASE)
 
 

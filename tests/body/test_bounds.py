@@ -50,7 +50,7 @@ TOO_MUCH = [
     ("html", "<div><script></div></script>" * 300, "nested more than 256 deep"),
     ("html", "<div><table><tr><td></div>" * 300, "nested more than 256 deep"),
     ("html", "<b>" * 300, "nested more than 256 deep"),
-    ("html", "".join(f"<b id=a{i}>" for i in range(200)) + "<p>x" * 20_000, "opened and not closed"),
+    ("html", "".join(f"<b id=a{i}>" for i in range(200)) + "<p>x" * 20_000, "and not closed"),
     ("html", "<p>" * 70_000, "tags"),
     ("html", "<br>" * 2_000_000, "tags"),
     ("html", "<p " + " ".join(f"a{i}" for i in range(100_000)) + ">", "attributes"),
@@ -118,7 +118,7 @@ FINE = [
     ("html", "<p>" + "&nbsp;" * 20_000 + "a</p>"),
     ("python-markdown", "a\n\n" * 10_000),
     ("python-markdown", "- a\n" * 2_000),
-    ("python-markdown", "a " * 90_000),
+    ("python-markdown", "a " * 70_000),
 ]
 
 
@@ -132,3 +132,11 @@ def test_bounds_are_far_above_articles() -> None:
     markdown = "## 标题\n\n段落，见[链接](https://a.example/)和**重点**。\n\n- 一\n- 二\n\n" * 200
     for engine, text in (("comrak", markdown), ("python-markdown", markdown), ("html", paragraph * 10_000)):
         assert "refused" not in outcome(text, engine)
+
+
+def test_an_error_tells_reason_and_cure() -> None:
+    with pytest.raises(BodyError) as caught:
+        to_html("<div>" * 300, "html", RULES)
+    assert caught.value.reason == "elements are nested more than 256 deep"
+    assert caught.value.cure == "close them, or write them flatter"
+    assert str(caught.value) == f"{caught.value.reason}; {caught.value.cure}"
