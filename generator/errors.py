@@ -38,3 +38,10 @@ class LockedError(BackfileError):
 
 class VerifyError(BackfileError):
     """The output is not what a clean build makes."""
+
+
+class SourceChangedError(Exception):
+    """A source is no longer what the index says: it was written to, or removed, during the build.
+
+    No mistake of the user's; the build leaves its output as it was, and the next one reads it again.
+    """

@@ -6,14 +6,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import metadata
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from generator import __version__
-from generator.content.post import Reading
 from generator.content.reading import Outcome, ReadJob
+from generator.content.rules import Reading
 from generator.content.scan import Found, scan
 from generator.errors import ProblemsError
 from generator.index import claims, posts, sources
@@ -26,6 +25,7 @@ from generator.standin import StandIns
 from generator.taxonomy import labels, placing, standing
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.taxonomy.registry import Registry
+from generator.versions import version
 
 #: Files that a worker reads at a time.
 _BATCH = 64
@@ -58,7 +58,7 @@ def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) ->
 
 def reading_mark(reading: Reading) -> str:
     """Return what identifies the rules of reading: when it changes, all posts are read again."""
-    libraries = {name: metadata.version(name) for name in ("comrak", "markdown", "pyyaml")}
+    libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
     return _mark(__version__, libraries, reading)
 
 

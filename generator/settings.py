@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from generator.body.rules import BodyRules
 from generator.config.schema import SiteConfig, Term
-from generator.content.post import Reading
+from generator.content.rules import Reading
 from generator.plan.singles import Extent
 from generator.render.shared import Shared
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy

@@ -15,11 +15,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from generator.content.post import Reading
+from generator.body.marks import BODY_END, BODY_START
 from generator.content.reading import PostRow, parse, post_row
+from generator.content.rules import Reading
 from generator.digests import content_digest
 from generator.index.ledger import page_digest
-from generator.render.bodies import BODY_END, BODY_START
 from generator.urls import to_root
 
 _LAST = """SELECT title, date, slug, address, categories, tags, aliases, draft, expires, summary, details

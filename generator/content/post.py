@@ -20,17 +20,8 @@ from generator.content.fields import read_fields
 from generator.content.frontmatter import Split, split
 from generator.content.notes import WHOLE_FILE, Notes, quoted
 from generator.content.record import COMMAS, SPACES, Record, clean
+from generator.content.rules import Reading
 from generator.model import Parsed, Post
-
-
-class Reading(NamedTuple):
-    """The slice of site.yaml that shapes posts. `zone` is an IANA name, `max_bytes` the size of a file."""
-
-    zone: str
-    split_categories: bool
-    max_bytes: int
-    body: BodyRules
-
 
 #: Characters of a body's text that are looked at: enough for a summary, a first sentence, a sign of life.
 _TEXT_LENGTH = 240

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generator.content.post import Reading, parse_page, parse_post
+from generator.content.rules import Reading
 from generator.digests import content_digest
 from generator.files import read_file
 from generator.model import Parsed, Post, Problem
@@ -52,6 +52,8 @@ class ReadJob(NamedTuple):
 
     def open(self) -> Callable[[Sequence[Request]], list[Outcome]]:
         """Return the function that reads a batch."""
+        import generator.content.post  # noqa: F401, here so that forked workers find it loaded
+
         return lambda batch: [self._read(request) for request in batch]
 
     def _read(self, request: Request) -> Outcome:
@@ -80,6 +82,9 @@ class ReadJob(NamedTuple):
 
 def parse(path: str, role: str, data: bytes, reading: Reading) -> Parsed:
     """Parse the bytes of a post or of a page."""
+    # Late: a build in which nothing changed parses nothing.
+    from generator.content.post import parse_page, parse_post
+
     return (parse_post if role == "post" else parse_page)(path, data, reading)
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import gc
 import itertools
-import multiprocessing
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from generator.errors import BackfileError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 #: Batches in flight for each worker: one at work, one that waits, one on its way back.
 _WINDOW = 3
@@ -82,6 +82,9 @@ class ProcessPool:
         self, job: Job[Batch, Result], todo: Iterator[Batch]
     ) -> Generator[Result, None, list[Batch]]:
         """Run batches until they end or a worker dies; return those that were in flight then."""
+        from concurrent.futures import FIRST_COMPLETED, wait
+        from concurrent.futures.process import BrokenProcessPool
+
         pending: dict[Future[Result], Batch] = {}
         unsent: list[Batch] = []
 
@@ -109,6 +112,9 @@ class ProcessPool:
 
     def _pool(self, job: Job[Batch, Result]) -> ProcessPoolExecutor:
         """Start workers. Forked ones inherit the job as it is opened here, compiled templates and all."""
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         method = "fork" if sys.platform == "linux" else "spawn"
         if method == "fork":
             open_job(job)

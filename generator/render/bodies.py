@@ -6,22 +6,15 @@ import re
 
 from generator.body.convert import to_html
 from generator.body.finish import finish
+from generator.body.marks import BODY_END, BODY_START
 from generator.body.rules import BodyRules, Place
 from generator.body.tail import split_tail
 from generator.body.text import plain_text
 from generator.content.frontmatter import read_body
+from generator.errors import SourceChangedError
 from generator.files import read_file
 
-#: What surrounds a body on its page. Sanitised bodies have no comments, so nothing inside can imitate them;
-#: by these marks the last good body is found again when a source goes bad.
-BODY_START, BODY_END = "<!--body-->", "<!--/body-->"
-
-
 _FIRST_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
-
-
-class SourceChangedError(Exception):
-    """A source is not any more what the index says it is: it was written to, or removed, during the build."""
 
 
 def read_source(file: str, guard: tuple[int, int] | None) -> bytes:

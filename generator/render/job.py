@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
+from generator.errors import BackfileError, SourceChangedError
 from generator.index.ledger import Output
 from generator.output.staging import Stage, Written
 from generator.plan.task import Stale, Task
-from generator.render.bodies import SourceChangedError
-from generator.render.renderer import Renderer
 from generator.render.shared import Folders, Shared
 from generator.theme.assets import assets
 
@@ -44,6 +42,9 @@ class RenderJob(NamedTuple):
 
 class _Worker:
     def __init__(self, shared: Shared, folders: Folders) -> None:
+        # Late: a build in which nothing changed renders nothing.
+        from generator.render.renderer import Renderer
+
         self._renderer = Renderer(shared, folders)
         self._stage = Stage(folders.staging, folders.output)
         self._assets = {asset.name: Path(asset.file) for asset in assets(shared.theme).values()}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib import metadata
 from typing import Any, NamedTuple
 
 from generator import __version__
 from generator.body.rules import BodyRules
 from generator.theme.lookup import Theme
+from generator.versions import version
 
 
 class Shared(NamedTuple):
@@ -59,7 +59,7 @@ def digests(shared: Shared) -> dict[str, bytes]:
 
 
 def _versions(*names: str) -> dict[str, str]:
-    return {name: metadata.version(name) for name in names}
+    return {name: version(name) for name in names}
 
 
 def _digest(*values: object) -> bytes:

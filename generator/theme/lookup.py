@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +52,8 @@ def _folder(name: str, own: Path, heir: str) -> Path:
     for home in (own, *_SHIPPED):
         if (home / name / "theme.yaml").is_file():
             return home / name
+    import difflib
+
     names = sorted({path.parent.name for home in (own, *_SHIPPED) for path in home.glob("*/theme.yaml")})
     close = difflib.get_close_matches(name, names, 1)
     where = f"themes/{heir}/theme.yaml: inherits" if heir else "site.yaml: theme.name"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.render.bodies import SourceChangedError, read_source, without_title
+from generator.errors import SourceChangedError
+from generator.render.bodies import read_source, without_title
 from tests.conftest import SiteMaker
 from tests.sites import post
 
