@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from generator import __version__
 from generator.content.reading import Outcome, ReadJob
 from generator.content.rules import Reading
-from generator.content.scan import Found, scan
+from generator.content.scan import Folder, scan
 from generator.errors import ProblemsError
 from generator.index import claims, posts, sources
 from generator.index.database import get_meta, new_generation, set_meta
@@ -45,14 +45,14 @@ def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) ->
     """Compare what is under content/ with the index; return the number of post files, and problems."""
     problems: list[Problem] = []
 
-    def found() -> Iterator[Found]:
+    def folders() -> Iterator[Folder]:
         for one in scan(root):
             if isinstance(one, Problem):
                 problems.append(one)
             else:
                 yield one
 
-    count = sources.compare(connection, found(), reread=reread)
+    count = sources.compare(connection, folders(), reread=reread)
     return count, sorted(problems)
 
 
@@ -77,6 +77,7 @@ def read_content(
         _take(connection, outcomes, stand_ins)
         advance(len(outcomes))
     _remove(connection, sources.gone(connection), stand_ins)
+    sources.record_folders(connection)
 
 
 def _take(connection: sqlite3.Connection, outcomes: list[Outcome], stand_ins: StandIns) -> None:

@@ -82,10 +82,18 @@ def touch(
     for kind, mark in edition.marks().items():
         if everything or ledger.get_mark(connection, f"kind:{kind}") != mark:
             touch_kind(connection, kind, reason if everything else "settings, theme or program changed")
-    ledger.survey(connection, staging.survey(output))
+    _touch_damaged(connection, output)
+    return everything
+
+
+def _touch_damaged(connection: sqlite3.Connection, output: Path) -> None:
+    """Find outputs that are missing, or that another hand has changed."""
+    connection.execute("BEGIN")
+    for folder in ledger.suspect(connection, staging.signatures(output)):
+        ledger.survey(connection, folder, staging.files_in(output, folder))
     ledger.forgive(connection, lambda path: _bytes_of(output / path))
     ledger.touch_damaged(connection)
-    return everything
+    connection.execute("COMMIT")
 
 
 def tasks(connection: sqlite3.Connection, edition: Edition) -> Iterator[Task]:
@@ -138,7 +146,7 @@ def render(
     moved: list[str] = []
     connection.execute("BEGIN")
     for rendered in executor.run(RenderJob(edition.shared, folders), planned):
-        ledger.record(connection, (made.output for made in rendered.made))
+        ledger.record(connection, [made.output for made in rendered.made])
         staged = ((made.output.path,) for made in rendered.made if made.staged)
         connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
         moved += rendered.moved

@@ -51,8 +51,8 @@ def _paths_in(folder: Path, paths: SitePaths) -> SitePaths:
 
 def _differences(paths: SitePaths, clean: Path) -> Iterator[Problem]:
     """Yield a problem for each file that is missing, that differs, or that should have gone."""
-    made = {path for path, _, _ in survey(clean)}
-    present = {path for path, _, _ in survey(paths.output)}
+    made = set(survey(clean))
+    present = set(survey(paths.output))
     for path in sorted(made - present):
         yield _problem(path, "is missing from the output")
     for path in sorted(made & present):
@@ -69,7 +69,7 @@ def _ours(paths: SitePaths) -> set[str]:
     connection = connect(Path(":memory:"))
     try:
         ledger.attach(connection, paths.ledger)
-        return {row[0] for row in connection.execute("SELECT path FROM ledger.outputs")}
+        return {row[0] for row in connection.execute("SELECT folder || name FROM ledger.outputs")}
     finally:
         connection.close()
 

@@ -9,7 +9,19 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS = (
-    ("__init__", "digests", "errors", "files", "model", "urls", "report", "paths", "lock", "versions"),
+    (
+        "__init__",
+        "digests",
+        "errors",
+        "files",
+        "folders",
+        "model",
+        "urls",
+        "report",
+        "paths",
+        "lock",
+        "versions",
+    ),
     ("config", "parallel"),
     ("body",),
     ("content",),

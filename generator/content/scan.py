@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from generator.folders import Listed, signature, walk
 from generator.model import Problem
 
 Role = Literal["post", "page", "file", "static"]
@@ -29,8 +29,31 @@ class Found(NamedTuple):
     mtime_ns: int
 
 
-def scan(root: Path) -> Iterator[Found | Problem]:
-    """Yield the files under `root`/content in no particular order, and a warning for each link passed over.
+class Folder(NamedTuple):
+    """A folder under content/, by its path with a final slash, and the files in it."""
+
+    path: str
+    role: Role
+    files: list[Listed]
+
+    def found(self) -> Iterator[Found]:
+        """Yield its files, each with its role."""
+        for name, size, mtime_ns in self.files:
+            yield Found(self.path + name, _role(name, self.role), size, mtime_ns)
+
+    def posts(self) -> int:
+        """Return how many of its files are posts."""
+        return (
+            sum(_role(name, self.role) == "post" for name, _, _ in self.files) if self.role == "post" else 0
+        )
+
+    def signature(self) -> bytes:
+        """Return what tells whether any of its files changed."""
+        return signature(self.files)
+
+
+def scan(root: Path) -> Iterator[Folder | Problem]:
+    """Yield the folders under `root`/content in no particular order, and what is wrong with names.
 
     A symbolic link inside the content may lead out of it, and content is not
     trusted; so links are told and not followed.
@@ -38,41 +61,27 @@ def scan(root: Path) -> Iterator[Found | Problem]:
     for name, role in _ROOTS:
         top = root / "content" / name
         if top.is_dir():
-            yield from _walk(str(top), f"content/{name}", role)
+            yield from _folders(str(top), f"content/{name}/", role)
 
 
-def _walk(top: str, path: str, role: Role) -> Iterator[Found | Problem]:
-    folders = [(top, path)]
-    while folders:
-        folder, prefix = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = entry.name
-                if _is_hidden(name, role):
-                    continue
-                inner = f"{prefix}/{name}"
-                if entry.is_symlink():
-                    yield _link(inner)
-                elif entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, inner))
-                else:
-                    yield from _file(entry, inner, role)
+def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:
+    for path, listing in walk(top, partial(_is_hidden, role=role)):
+        inner = prefix + path
+        yield from (_link(inner + name) for name in listing.links)
+        bad = [file for file in listing.files if not _is_text(inner + file[0])]
+        yield from (_unnamed(inner + file[0]) for file in bad)
+        yield Folder(
+            inner, role, [file for file in listing.files if file not in bad] if bad else listing.files
+        )
 
 
-def _file(entry: os.DirEntry[str], path: str, role: Role) -> Iterator[Found | Problem]:
-    try:
-        path.encode()
-        state = entry.stat(follow_symlinks=False)
-    except UnicodeEncodeError:
-        yield _unnamed(path)
-    except FileNotFoundError:
-        return
-    else:
-        yield Found(path, _role(path, role), state.st_size, state.st_mtime_ns)
+def _is_text(path: str) -> bool:
+    """Tell whether a path is Unicode that can be stored: names of other encodings come as lone surrogates."""
+    return path.isascii() or path.isprintable() or not any("\ud800" <= char <= "\udfff" for char in path)
 
 
-def _role(path: str, role: Role) -> Role:
-    return role if role == "static" or path.lower().endswith(SUFFIXES) else "file"
+def _role(name: str, role: Role) -> Role:
+    return role if role == "static" or name.lower().endswith(SUFFIXES) else "file"
 
 
 def _is_hidden(name: str, role: Role) -> bool:
@@ -83,16 +92,12 @@ def _is_hidden(name: str, role: Role) -> bool:
 
 
 def _link(path: str) -> Problem:
+    shown = path.encode("utf-8", "replace").decode()
     return Problem(
-        path, 0, 0, "scan.link", "a symbolic link is not followed", "put the file itself here", "warning"
+        shown, 0, 0, "scan.link", "a symbolic link is not followed", "put the file itself here", "warning"
     )
 
 
 def _unnamed(path: str) -> Problem:
     shown = path.encode("utf-8", "replace").decode()
     return Problem(shown, 0, 0, "scan.name", "the file's name is not UTF-8", "rename the file")
-
-
-def plain_name(path: str) -> str:
-    """Return a path in the composed form (NFC) that addresses are made from."""
-    return unicodedata.normalize("NFC", path)

@@ -8,25 +8,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.digests import content_digest
+from generator.folders import Listed
 
-VERSION = 1
+VERSION = 2
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE ledger.outputs (
-    path        TEXT PRIMARY KEY,  -- relative to the output folder
+    folder      TEXT NOT NULL,     -- relative to the output folder, "" or with a final slash
+    name        TEXT NOT NULL,
     kind        TEXT NOT NULL,     -- with key: the owner, see the table `touched` of the index
     key         TEXT NOT NULL,
     fingerprint BLOB NOT NULL,     -- of all that it was made from
     digest      BLOB NOT NULL,     -- of its bytes
     size        INTEGER NOT NULL,
-    mtime_ns    INTEGER NOT NULL
+    mtime_ns    INTEGER NOT NULL,
+    PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
+-- Folders that were found to hold all that the ledger says they do, with the signature they had then.
+CREATE TABLE ledger.folders (folder TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
 PRAGMA ledger.user_version = {VERSION};
 """
@@ -81,30 +86,50 @@ def set_mark(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO ledger.meta VALUES (?, ?)", (key, value))
 
 
+_NAMED = """SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"""
+
+
 def fingerprints(connection: sqlite3.Connection, paths: list[str]) -> dict[str, bytes]:
     """Return the fingerprints under which these outputs were made, for those that were."""
     rows = connection.execute(
-        "SELECT path, fingerprint FROM ledger.outputs WHERE path IN (SELECT value FROM json_each(?))",
-        (json.dumps(paths),),
+        f"SELECT folder || name, fingerprint FROM ledger.outputs WHERE (folder, name) IN ({_NAMED})",
+        (json.dumps([split(path) for path in paths]),),
     )
     return dict(rows)
 
 
-def record(connection: sqlite3.Connection, outputs: Iterable[Output]) -> None:
-    """Enter outputs whose bytes are on disk."""
-    connection.executemany("INSERT OR REPLACE INTO ledger.outputs VALUES (?, ?, ?, ?, ?, ?, ?)", outputs)
+def split(path: str) -> tuple[str, str]:
+    """Return the folder of an output path, with its final slash, and the name."""
+    cut = path.rfind("/") + 1
+    return path[:cut], path[cut:]
 
 
-def survey(connection: sqlite3.Connection, present: Iterable[tuple[str, int, int]]) -> int:
-    """Take the output folder, as (path, size, mtime_ns), into the table `present`.
+def record(connection: sqlite3.Connection, outputs: Collection[Output]) -> None:
+    """Enter outputs whose bytes are on disk. What was known of their folders counts no more."""
+    rows = [(*split(output.path), *output[1:]) for output in outputs]
+    connection.executemany("DELETE FROM ledger.folders WHERE folder = ?", {(row[0],) for row in rows})
+    connection.executemany("INSERT OR REPLACE INTO ledger.outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    Returns the number of files that are not ours.
+
+def suspect(connection: sqlite3.Connection, signatures: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Take note of the folders, as (folder, signature), that are not as they were found last; return them.
+
+    Folders that have gone are noted too, but not returned.
     """
-    connection.executemany("INSERT INTO present VALUES (?, ?, ?)", present)
-    row = connection.execute(
-        "SELECT count(*) FROM present WHERE path NOT IN (SELECT path FROM ledger.outputs)"
-    ).fetchone()
-    return int(row[0])
+    known = dict(connection.execute("SELECT folder, signature FROM ledger.folders"))
+    changed = [(folder, mark) for folder, mark in signatures if known.pop(folder, None) != mark]
+    connection.executemany("INSERT INTO suspect VALUES (?, ?)", changed)
+    connection.executemany("INSERT OR IGNORE INTO suspect VALUES (?, NULL)", ((folder,) for folder in known))
+    connection.execute(
+        """INSERT OR IGNORE INTO suspect SELECT DISTINCT folder, NULL FROM ledger.outputs
+           WHERE folder NOT IN (SELECT folder FROM ledger.folders)"""
+    )
+    return [folder for folder, _ in changed]
+
+
+def survey(connection: sqlite3.Connection, folder: str, files: Iterable[Listed]) -> None:
+    """Take the files of a suspect folder into the table `present`."""
+    connection.executemany("INSERT INTO present VALUES (?, ?, ?, ?)", ((folder, *file) for file in files))
 
 
 def forgive(connection: sqlite3.Connection, read: Callable[[str], bytes | None]) -> None:
@@ -114,29 +139,37 @@ def forgive(connection: sqlite3.Connection, read: Callable[[str], bytes | None])
     does not keep times is the common case.
     """
     rows = connection.execute(
-        """SELECT path, digest, present.mtime_ns FROM ledger.outputs JOIN present USING (path)
+        """SELECT folder, name, digest, present.mtime_ns FROM present JOIN ledger.outputs USING (folder, name)
            WHERE present.mtime_ns != outputs.mtime_ns AND present.size = outputs.size"""
     )
-    same = [(mtime, path) for path, digest, mtime in rows if _is(read(path), digest)]
-    connection.executemany("UPDATE ledger.outputs SET mtime_ns = ? WHERE path = ?", same)
+    same = [(mtime, folder, name) for folder, name, digest, mtime in rows if _is(read(folder + name), digest)]
+    connection.executemany("UPDATE ledger.outputs SET mtime_ns = ? WHERE folder = ? AND name = ?", same)
 
 
 def _is(data: bytes | None, digest: bytes) -> bool:
     return data is not None and content_digest(data) == digest
 
 
-def touch_damaged(connection: sqlite3.Connection) -> int:
-    """Touch the owners of outputs that are missing or were changed by another hand; return their number."""
-    damaged = """FROM ledger.outputs LEFT JOIN present USING (path)
-        WHERE present.path IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
+def touch_damaged(connection: sqlite3.Connection) -> None:
+    """Touch the owners of outputs in suspect folders that are missing or were changed by another hand.
+
+    Folders in which nothing is are suspect no more, now and in the next build.
+    """
+    damaged = """FROM suspect JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
+        WHERE present.name IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
     connection.execute(
         f"""INSERT INTO touched SELECT DISTINCT kind, key, NULL, 'output missing or changed' {damaged}
             ON CONFLICT (kind, key) DO UPDATE SET start = NULL"""
     )
-    cursor = connection.execute(
-        f"UPDATE ledger.outputs SET fingerprint = x'' WHERE path IN (SELECT outputs.path {damaged})"
+    connection.execute(
+        f"""UPDATE ledger.outputs SET fingerprint = x'' WHERE (folder, name) IN
+            (SELECT outputs.folder, outputs.name {damaged})"""
     )
-    return cursor.rowcount
+    connection.execute("DELETE FROM ledger.folders WHERE folder IN (SELECT folder FROM suspect)")
+    connection.execute(
+        f"""INSERT INTO ledger.folders SELECT folder, signature FROM suspect
+            WHERE signature IS NOT NULL AND folder NOT IN (SELECT outputs.folder {damaged})"""
+    )
 
 
 def stale_paths(connection: sqlite3.Connection, *, everything: bool) -> Iterator[str]:
@@ -147,7 +180,7 @@ def stale_paths(connection: sqlite3.Connection, *, everything: bool) -> Iterator
         else "AND EXISTS (SELECT 1 FROM touched AS t WHERE t.kind = o.kind AND t.key = o.key)"
     )
     rows = connection.execute(
-        f"""SELECT path FROM ledger.outputs AS o
+        f"""SELECT folder || name AS path FROM ledger.outputs AS o
             WHERE path NOT IN (SELECT path FROM planned) {owned} ORDER BY path"""
     ).fetchall()
     return (row[0] for row in rows)
@@ -155,10 +188,14 @@ def stale_paths(connection: sqlite3.Connection, *, everything: bool) -> Iterator
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Strike out outputs that were removed."""
-    connection.executemany("DELETE FROM ledger.outputs WHERE path = ?", ((path,) for path in paths))
+    connection.executemany(
+        "DELETE FROM ledger.outputs WHERE folder = ? AND name = ?", (split(path) for path in paths)
+    )
 
 
 def page_digest(connection: sqlite3.Connection, path: str) -> bytes | None:
     """Return the digest that an output had when it was written, or None for one that is not ours."""
-    row = connection.execute("SELECT digest FROM ledger.outputs WHERE path = ?", (path,)).fetchone()
+    row = connection.execute(
+        "SELECT digest FROM ledger.outputs WHERE folder = ? AND name = ?", split(path)
+    ).fetchone()
     return bytes(row[0]) if row else None

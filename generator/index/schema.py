@@ -7,7 +7,7 @@ new version of the schema needs no migration, only a new number.
 from __future__ import annotations
 
 #: Raise it with every change below.
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,6 +19,13 @@ CREATE TABLE sources (
     size     INTEGER NOT NULL,   -- bytes
     mtime_ns INTEGER NOT NULL,
     digest   BLOB NOT NULL       -- SHA-256 of its bytes, the first 16
+) WITHOUT ROWID;
+
+-- Folders under content/ whose files are all in the index as they were when it was last listed.
+CREATE TABLE folders (
+    path      TEXT PRIMARY KEY,  -- with a final slash
+    signature BLOB NOT NULL,     -- of its files' names, sizes and times
+    posts     INTEGER NOT NULL   -- how many of them are posts
 ) WITHOUT ROWID;
 
 -- Posts and static pages: first what their file says, then what follows from all of them together.
@@ -144,6 +151,7 @@ CREATE TABLE problems (
 
 #: Tables of one build: what it found, and what it touched.
 SESSION = """
+CREATE TEMP TABLE listed (path TEXT PRIMARY KEY, signature BLOB, posts INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE seen (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE unread (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE before AS SELECT * FROM posts WHERE 0;
@@ -164,6 +172,9 @@ CREATE TEMP TABLE touched (
 CREATE TEMP TABLE planned (path TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Outputs that wait in the staging folder.
 CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID;
--- The output folder as it is.
-CREATE TEMP TABLE present (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
+-- Folders of the output that are not as the ledger knows them, and their files.
+CREATE TEMP TABLE suspect (folder TEXT PRIMARY KEY, signature BLOB) WITHOUT ROWID;
+CREATE TEMP TABLE present (
+    folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, PRIMARY KEY (folder, name)
+) WITHOUT ROWID;
 """

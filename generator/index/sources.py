@@ -6,17 +6,28 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from generator.content.reading import Outcome, Request
-from generator.content.scan import Found
+from generator.content.scan import Folder
 
 
-def compare(connection: sqlite3.Connection, found: Iterable[Found], *, reread: bool) -> int:
-    """Take what the scan found into the tables `seen` and `unread`; return the number of post files.
+def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread: bool) -> int:
+    """Take what the scan found into `listed`, `seen` and `unread`; return the number of post files.
 
-    With `reread` every post and page counts as unread: the rules of reading have changed.
+    Only folders whose signature is not the one in the index are looked at file
+    by file. With `reread` all are, and every post and page counts as unread:
+    the rules of reading have changed.
     """
-    connection.executemany(
-        "INSERT INTO seen VALUES (?, ?, ?, ?)", ((f.path, f.role, f.size, f.mtime_ns) for f in found)
-    )
+    rows = connection.execute("SELECT path, signature, posts FROM folders")
+    known = {path: (mark, count) for path, mark, count in rows}
+    posts = 0
+    for folder in folders:
+        mark = folder.signature()
+        known_mark, count = known.pop(folder.path, (None, 0))
+        if reread or known_mark != mark:
+            count = folder.posts()
+            connection.execute("INSERT INTO listed VALUES (?, ?, ?)", (folder.path, mark, count))
+            connection.executemany("INSERT INTO seen VALUES (?, ?, ?, ?)", folder.found())
+        posts += count
+    connection.executemany("INSERT OR IGNORE INTO listed VALUES (?, NULL, 0)", ((path,) for path in known))
     connection.execute(
         """INSERT INTO unread SELECT seen.* FROM seen LEFT JOIN sources USING (path)
            WHERE sources.path IS NULL OR sources.role != seen.role
@@ -24,8 +35,7 @@ def compare(connection: sqlite3.Connection, found: Iterable[Found], *, reread: b
               OR (:reread AND seen.role IN ('post', 'page'))""",
         {"reread": reread},
     )
-    row = connection.execute("SELECT count(*) FROM seen WHERE role = 'post'").fetchone()
-    return int(row[0])
+    return posts
 
 
 def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]:
@@ -48,11 +58,20 @@ def count_unread(connection: sqlite3.Connection) -> int:
 
 
 def gone(connection: sqlite3.Connection) -> list[str]:
-    """Return the paths that the index knows and the scan did not find."""
+    """Return the paths that the index knows in the listed folders and that are there no more."""
     rows = connection.execute(
-        "SELECT path FROM sources WHERE NOT EXISTS (SELECT 1 FROM seen WHERE seen.path = sources.path)"
+        """SELECT sources.path FROM listed JOIN sources
+               ON sources.path > listed.path AND sources.path < rtrim(listed.path, '/') || '0'
+           WHERE instr(substr(sources.path, length(listed.path) + 1), '/') = 0
+             AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.path = sources.path)"""
     )
     return [row[0] for row in rows]
+
+
+def record_folders(connection: sqlite3.Connection) -> None:
+    """Note the signatures of the listed folders, now that all their files are in the index."""
+    connection.execute("INSERT OR REPLACE INTO folders SELECT * FROM listed WHERE signature IS NOT NULL")
+    connection.execute("DELETE FROM folders WHERE path IN (SELECT path FROM listed WHERE signature IS NULL)")
 
 
 def record(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:

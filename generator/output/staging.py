@@ -14,6 +14,7 @@ from typing import NamedTuple
 from generator.digests import content_digest
 from generator.errors import BackfileError
 from generator.files import read_file, write_file
+from generator.folders import Listed, list_folder, signature, walk
 
 #: Folders that a worker remembers to have made.
 _REMEMBERED = 10_000
@@ -84,23 +85,27 @@ def _written(path: Path, *, staged: bool) -> Written:
     return Written(digest, state.st_size, state.st_mtime_ns, staged)
 
 
-def survey(output: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield (path, size, mtime_ns) of every file in the output folder; paths have forward slashes."""
-    folders = [(str(output), "")] if output.is_dir() else []
-    while folders:
-        folder, prefix = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((entry.path, f"{prefix}{entry.name}/"))
-                elif _is_text(entry.name):
-                    state = entry.stat(follow_symlinks=False)
-                    yield f"{prefix}{entry.name}", state.st_size, state.st_mtime_ns
+def signatures(output: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield (folder, signature) of every folder in the output; folders are "" or end in a slash."""
+    if output.is_dir():
+        for folder, listing in walk(str(output), _is_not_ours):
+            yield folder, signature(listing.files)
 
 
-def _is_text(name: str) -> bool:
-    """Tell whether a name is valid Unicode; one that is not can't be ours."""
-    return name.isascii() or name.encode("utf-8", "replace").decode() == name
+def files_in(output: Path, folder: str) -> list[Listed]:
+    """Return the files in one folder of the output."""
+    return list_folder(f"{output}/{folder}", _is_not_ours).files
+
+
+def survey(output: Path) -> Iterator[str]:
+    """Yield the path of every file in the output folder."""
+    for folder, listing in walk(str(output), _is_not_ours):
+        yield from (f"{folder}{file[0]}" for file in listing.files)
+
+
+def _is_not_ours(name: str) -> bool:
+    """Tell whether a name is not valid Unicode, as all of ours are."""
+    return not name.isascii() and name.encode("utf-8", "replace").decode() != name
 
 
 def is_vacant(output: Path) -> bool:

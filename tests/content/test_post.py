@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from generator.body.rules import BodyRules
 from generator.config.schema import Tail
 from generator.content import post as module
-from generator.content.post import Reading, parse_page, parse_post
+from generator.content.post import parse_page, parse_post
+from generator.content.rules import Reading
 from generator.model import Parsed, Post
 
 TAIL = Tail()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from generator.content.scan import Found, scan
+from generator.content.scan import Folder, scan
 from generator.model import Problem
 
 
 def found(root: Path) -> dict[str, str]:
-    return {one.path: one.role for one in scan(root) if isinstance(one, Found)}
+    folders = [one for one in scan(root) if isinstance(one, Folder)]
+    return {file.path: file.role for folder in folders for file in folder.found()}
 
 
 def put(root: Path, *names: str) -> None:
