@@ -70,8 +70,9 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
         run = _Run(paths, options, config, theme, connection, executor(workers), reporter, report, clock)
         known = get_meta(connection, "generation")
         try:
-            _update_index(run)
-            _update_output(run, known)
+            with press.survey(connection, paths.output) as survey:
+                _update_index(run)
+                _update_output(run, survey, known)
         finally:
             report.peak_mb = peak_mb(workers if workers > 1 else 0)
 
@@ -135,12 +136,12 @@ def _commit(run: _Run, registry: Registry, stand_ins: StandIns) -> None:
     stand_ins.finish()
 
 
-def _update_output(run: _Run, known: str) -> None:
+def _update_output(run: _Run, survey: press.Survey, known: str) -> None:
     """Bring the output up to date with the index; `known` is the generation that the index had before."""
     clean = run.options.clean
     with run.clock.stage("plan"):
         edition = _edition(run)
-        whole = press.touch(run.connection, edition, run.paths.output, known=known, everything=clean)
+        whole = press.touch(run.connection, edition, survey, known=known, everything=clean)
     with run.clock.stage("render", press.expected(run.connection)):
         moved = press.render(
             run.connection, run.executor, run.paths, edition, run.reporter.advance, everything=clean

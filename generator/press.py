@@ -7,12 +7,14 @@ import itertools
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.index import ledger
 from generator.index.database import get_meta
 from generator.output import staging
+from generator.parallel.aside import aside
 from generator.parallel.executor import Executor
 from generator.paths import SitePaths
 from generator.plan import calendar, lists, posts, singles
@@ -67,7 +69,7 @@ class Edition(NamedTuple):
 
 
 def touch(
-    connection: sqlite3.Connection, edition: Edition, output: Path, *, known: str, everything: bool
+    connection: sqlite3.Connection, edition: Edition, survey: Survey, *, known: str, everything: bool
 ) -> bool:
     """Find the owners whose outputs may be stale; return whether those are all there are.
 
@@ -82,14 +84,32 @@ def touch(
     for kind, mark in edition.marks().items():
         if everything or ledger.get_mark(connection, f"kind:{kind}") != mark:
             touch_kind(connection, kind, reason if everything else "settings, theme or program changed")
-    _touch_damaged(connection, output)
+    _touch_damaged(connection, survey)
     return everything
 
 
-def _touch_damaged(connection: sqlite3.Connection, output: Path) -> None:
+class Survey(NamedTuple):
+    """The output folder as it is: (folder, signature) of all folders in it, when one waits for them."""
+
+    output: Path
+    signatures: Callable[[], list[tuple[str, bytes]]]
+
+
+@contextmanager
+def survey(connection: sqlite3.Connection, output: Path) -> Iterator[Survey]:
+    """Look the output folder through: beside all else that the build does, when it is large."""
+    if ledger.is_large(connection):
+        with aside(staging.signatures, output) as answer:
+            yield Survey(output, answer)
+    else:
+        yield Survey(output, lambda: staging.signatures(output))
+
+
+def _touch_damaged(connection: sqlite3.Connection, survey: Survey) -> None:
     """Find outputs that are missing, or that another hand has changed."""
+    output = survey.output
     connection.execute("BEGIN")
-    for folder in ledger.suspect(connection, staging.signatures(output)):
+    for folder in ledger.suspect(connection, survey.signatures()):
         ledger.survey(connection, folder, staging.files_in(output, folder))
     ledger.forgive(connection, lambda path: _bytes_of(output / path))
     ledger.touch_damaged(connection)

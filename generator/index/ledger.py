@@ -30,7 +30,8 @@ CREATE TABLE ledger.outputs (
     mtime_ns    INTEGER NOT NULL,
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
--- Folders that were found to hold all that the ledger says they do, with the signature they had then.
+-- Folders with outputs. The signature is the one they had when they were last found to hold all of these;
+-- empty while that has yet to be found.
 CREATE TABLE ledger.folders (folder TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
 PRAGMA ledger.user_version = {VERSION};
@@ -107,7 +108,9 @@ def split(path: str) -> tuple[str, str]:
 def record(connection: sqlite3.Connection, outputs: Collection[Output]) -> None:
     """Enter outputs whose bytes are on disk. What was known of their folders counts no more."""
     rows = [(*split(output.path), *output[1:]) for output in outputs]
-    connection.executemany("DELETE FROM ledger.folders WHERE folder = ?", {(row[0],) for row in rows})
+    connection.executemany(
+        "INSERT OR REPLACE INTO ledger.folders VALUES (?, x'')", {(row[0],) for row in rows}
+    )
     connection.executemany("INSERT OR REPLACE INTO ledger.outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -120,11 +123,13 @@ def suspect(connection: sqlite3.Connection, signatures: Iterable[tuple[str, byte
     changed = [(folder, mark) for folder, mark in signatures if known.pop(folder, None) != mark]
     connection.executemany("INSERT INTO suspect VALUES (?, ?)", changed)
     connection.executemany("INSERT OR IGNORE INTO suspect VALUES (?, NULL)", ((folder,) for folder in known))
-    connection.execute(
-        """INSERT OR IGNORE INTO suspect SELECT DISTINCT folder, NULL FROM ledger.outputs
-           WHERE folder NOT IN (SELECT folder FROM ledger.folders)"""
-    )
     return [folder for folder, _ in changed]
+
+
+def is_large(connection: sqlite3.Connection) -> bool:
+    """Tell whether the output has so many folders that their survey is worth a process of its own."""
+    row = connection.execute("SELECT count(*) FROM (SELECT 1 FROM ledger.folders LIMIT 500)").fetchone()
+    return bool(row[0] == 500)
 
 
 def survey(connection: sqlite3.Connection, folder: str, files: Iterable[Listed]) -> None:
@@ -165,10 +170,14 @@ def touch_damaged(connection: sqlite3.Connection) -> None:
         f"""UPDATE ledger.outputs SET fingerprint = x'' WHERE (folder, name) IN
             (SELECT outputs.folder, outputs.name {damaged})"""
     )
-    connection.execute("DELETE FROM ledger.folders WHERE folder IN (SELECT folder FROM suspect)")
     connection.execute(
-        f"""INSERT INTO ledger.folders SELECT folder, signature FROM suspect
-            WHERE signature IS NOT NULL AND folder NOT IN (SELECT outputs.folder {damaged})"""
+        f"""UPDATE ledger.folders SET signature = coalesce(suspect.signature, x'') FROM suspect
+            WHERE suspect.folder = folders.folder
+              AND folders.folder NOT IN (SELECT outputs.folder {damaged})"""
+    )
+    connection.execute(
+        """DELETE FROM ledger.folders WHERE folder IN (SELECT folder FROM suspect)
+           AND NOT EXISTS (SELECT 1 FROM ledger.outputs WHERE outputs.folder = folders.folder)"""
     )
 
 

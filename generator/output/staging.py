@@ -85,11 +85,11 @@ def _written(path: Path, *, staged: bool) -> Written:
     return Written(digest, state.st_size, state.st_mtime_ns, staged)
 
 
-def signatures(output: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield (folder, signature) of every folder in the output; folders are "" or end in a slash."""
-    if output.is_dir():
-        for folder, listing in walk(str(output), _is_not_ours):
-            yield folder, signature(listing.files)
+def signatures(output: Path) -> list[tuple[str, bytes]]:
+    """Return (folder, signature) of every folder in the output; folders are "" or end in a slash."""
+    if not output.is_dir():
+        return []
+    return [(folder, signature(listing.files)) for folder, listing in walk(str(output), _is_not_ours)]
 
 
 def files_in(output: Path, folder: str) -> list[Listed]:
