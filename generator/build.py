@@ -99,7 +99,7 @@ def _update_index(run: _Run) -> None:
     reading = settings.reading(run.config)
     mark = intake.reading_mark(reading)
     reread = run.options.clean or get_meta(run.connection, "reading") != mark
-    stand_ins = StandIns(run.connection, run.paths.last_good, run.paths.output, reading)
+    stand_ins = StandIns(run.connection, run.paths.last_good, run.paths.output)
     registry = read_registry(run.paths.registry)
     run.connection.execute("BEGIN")
     with run.clock.stage("scan"):
@@ -152,7 +152,7 @@ def _update_output(run: _Run, survey: press.Survey, known: str) -> None:
     if moved:
         run.reporter.note(f"{len(moved):,} sources changed while the build was at work; build again")
     else:
-        press.sign_off(run.connection, edition)
+        press.sign_off(run.connection, edition, run.paths.output)
 
 
 def _edition(run: _Run) -> Edition:

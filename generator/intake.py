@@ -84,9 +84,8 @@ def _take(connection: sqlite3.Connection, outcomes: list[Outcome], stand_ins: St
     taken = ingest(connection, outcomes)
     for path in taken.good:
         stand_ins.drop(path)
-    roles = {one.path: one.role for one in outcomes}
     for path in taken.bad:
-        row = stand_ins.row(path, roles[path])
+        row = stand_ins.row(path)
         if row:
             posts.store(connection, [row])
         else:

@@ -181,12 +181,12 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
     Returns the numbers of files written, unchanged and removed.
     """
     written = int(connection.execute("SELECT count(*) FROM staged").fetchone()[0])
+    gone = list(ledger.stale_paths(connection, everything=everything))
     if staging.is_vacant(paths.output):
         staging.install_whole(paths.staging, paths.output)
     else:
         rows = connection.execute("SELECT path FROM staged")
-        staging.install_each(paths.staging, paths.output, (row[0] for row in rows))
-    gone = list(ledger.stale_paths(connection, everything=everything))
+        staging.install_each(paths.staging, paths.output, (row[0] for row in rows), gone)
     removed = staging.prune(paths.output, gone)
     connection.execute("BEGIN")
     ledger.forget(connection, gone)
@@ -195,9 +195,10 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
     return written, total - written, removed
 
 
-def sign_off(connection: sqlite3.Connection, edition: Edition) -> None:
+def sign_off(connection: sqlite3.Connection, edition: Edition, output: Path) -> None:
     """Note in the ledger that the output shows the index as it is now."""
     connection.execute("BEGIN")
+    ledger.set_mark(connection, "output", str(output))
     ledger.set_mark(connection, "generation", get_meta(connection, "generation"))
     for kind, mark in edition.marks().items():
         ledger.set_mark(connection, f"kind:{kind}", mark)

@@ -24,6 +24,7 @@ _UNSAFE = re.compile(r"[^\w.~-]+")
 #: Characters that a path segment may hold unencoded: pchar of RFC 3986, section 3.3.
 SAFE_IN_PATH = "~!$&'()*+,;=:@"
 _PAGE_SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(?:x?html?|xml|txt)(?=/|$)", re.IGNORECASE)
 
 #: Pages that the program makes, of which a file under content/static/ may take the place of the last three.
 _GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.xml | sitemap\.xml
@@ -31,7 +32,8 @@ _GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.xml | sit
     | archive/\d{4}(?:/\d\d(?:/\d\d(?:/\d+)?)?)?\.html
     | feed/[^/]+\.xml | sitemap/[^/]+\.xml"""
 REPLACEABLE = ("404.html", "index.html", "robots.txt")
-_FOR_FILES = re.compile(_GENERATED, re.VERBOSE | re.IGNORECASE)
+_FOLDERS = r"category | tag | archive | feed | sitemap | assets | files"
+_FOR_FILES = re.compile(rf"{_GENERATED} | {_FOLDERS}", re.VERBOSE | re.IGNORECASE)
 _FOR_PAGES = re.compile(
     rf"{_GENERATED} | 404\.html | index\.html | robots\.txt | assets/.* | files/.*",
     re.VERBOSE | re.IGNORECASE,
@@ -78,8 +80,8 @@ def output_path(address: str) -> str:
         segments.append("index.html")
     elif not _PAGE_SUFFIX.search(segments[-1]):
         segments[-1] += ".html"
-    if any(_PAGE_SUFFIX.search(part) for part in segments[:-1]):
-        raise ValueError("a folder in an address may not end in .html")
+    if any(_DOCUMENT.search(part) for part in segments[:-1]):
+        raise ValueError("a folder in an address may not end in .html, .xml or .txt")
     return "/".join(_address_segment(part) for part in segments)
 
 
@@ -87,6 +89,18 @@ def _address_segment(part: str) -> str:
     """Return a segment that somebody chose, made safe but otherwise as written (spaces, brackets stay)."""
     clean = re.sub(r'[<>:"|?*]', "-", part).rstrip(". ") or "-"
     return safe_segment(clean)
+
+
+def with_safe_folders(path: str) -> str:
+    """Return an output path none of whose folders has the name of a page or document.
+
+    A folder `a.html` could not stand beside a page `a.html`.
+    """
+    folder, slash, name = path.rpartition("/")
+    if not _DOCUMENT.search(folder):
+        return path
+    parts = (_DOCUMENT.sub(lambda suffix: f"-{suffix[0][1:]}", part) for part in folder.split("/"))
+    return "/".join(parts) + slash + name
 
 
 def is_reserved(path: str, *, for_file: bool = False) -> bool:

@@ -28,7 +28,7 @@ def test_the_last_good_page_stays_up(site: SiteMaker) -> None:
     report = one.build()
     assert one.tree() == good
     assert (report.published, report.quarantined, report.kept) == (1, 1, 1)
-    assert (one.root / ".backfile/last-good/content/posts/a.md").is_file()
+    assert (one.root / ".backfile/last-good/content/posts/a.md.json").is_file()
     assert one.tree() == one.clean_tree()
 
 
@@ -52,14 +52,14 @@ def test_it_goes_when_the_post_comes_good_or_goes(site: SiteMaker) -> None:
     one.write({"content/posts/a.md": post("更好", slug="a", categories="wanbao")})
     assert one.build().kept == 0
     assert "更好" in one.page(PAGE)
-    assert not (one.root / ".backfile/last-good/content/posts/a.md").exists()
+    assert not (one.root / ".backfile/last-good/content/posts/a.md.json").exists()
     one.write({"content/posts/a.md": ""})
     assert one.build().kept == 1
     assert "更好" in one.page(PAGE)
     one.write({"content/posts/a.md": None})
     one.build()
     assert PAGE not in one.tree()
-    assert not (one.root / ".backfile/last-good/content/posts/a.md").exists()
+    assert not (one.root / ".backfile/last-good/content/posts/a.md.json").exists()
     assert one.tree() == one.clean_tree()
 
 

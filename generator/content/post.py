@@ -129,8 +129,7 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     try:
         html = to_html(tail.text, engine or rules.engine, rules)
     except BodyError as error:
-        hint = "take out the elements or quotes that are opened and not closed"
-        record.notes.error("body.nested", (parts.body_line, 1), str(error), hint)
+        record.notes.error("body.nested", (parts.body_line, 1), error.reason, error.cure)
         return None
     return _Body(engine, tail, html, plain_text(html, _TEXT_LENGTH))
 

@@ -88,12 +88,12 @@ def parse(path: str, role: str, data: bytes, reading: Reading) -> Parsed:
     return (parse_post if role == "post" else parse_page)(path, data, reading)
 
 
-def post_row(post: Post, role: str, digest: bytes, *, stand_in: bool = False) -> PostRow:
+def post_row(post: Post, role: str, digest: bytes) -> PostRow:
     """Return a post as a row of the index."""
     return (
         post.path, role, digest, post.title, post.stamp, post.date, post.slug, post.permalink,
         _array(post.categories), _array(post.tags), _array(post.aliases),
-        int(post.draft), post.expires, post.summary, post.details, _array(post.links), int(stand_in),
+        int(post.draft), post.expires, post.summary, post.details, _array(post.links), 0,
     )  # fmt: skip
 
 

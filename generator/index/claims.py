@@ -7,6 +7,7 @@ order of their paths. So the answer does not depend on what was built before.
 from __future__ import annotations
 
 import sqlite3
+from pathlib import PurePosixPath
 
 from generator.model import Problem
 from generator.urls import is_reserved
@@ -30,6 +31,7 @@ def settle(connection: sqlite3.Connection, now: int, *, drafts: bool, future: bo
     )
     _claim_files(connection)
     _judge(connection)
+    _part_files_from_folders(connection)
     connection.execute(
         f"UPDATE posts SET live = (taken = 0 AND ({visible})) WHERE id IN (SELECT id FROM changed)", terms
     )
@@ -50,11 +52,6 @@ def _withdraw(connection: sqlite3.Connection) -> None:
         """DELETE FROM claims WHERE (key, rank, path) IN
            (SELECT fold(address), 1, path FROM files WHERE path IN (SELECT path FROM changed_files))"""
     )
-    connection.execute(
-        """INSERT OR IGNORE INTO contested
-           SELECT key FROM aliases WHERE post_id IN (SELECT id FROM before)"""
-    )
-    connection.execute("DELETE FROM aliases WHERE post_id IN (SELECT id FROM before)")
 
 
 def _claim_files(connection: sqlite3.Connection) -> None:
@@ -69,8 +66,11 @@ def _claim_files(connection: sqlite3.Connection) -> None:
     ).fetchall()
     addresses = ((path, file_address(path)) for path, _ in rows)
     connection.executemany(
-        "INSERT OR REPLACE INTO files (path, address, taken) VALUES (?, ?, ?)",
-        ((path, address, 2 * is_reserved(address, for_file=True)) for path, address in addresses),
+        "INSERT OR REPLACE INTO files (path, address, suffix, taken) VALUES (?, ?, ?, ?)",
+        (
+            (path, address, PurePosixPath(path).suffix, 2 * is_reserved(address, for_file=True))
+            for path, address in addresses
+        ),
     )
     connection.execute(
         """INSERT INTO claims SELECT fold(address), 1, path, NULL FROM files
@@ -111,8 +111,27 @@ def _judge(connection: sqlite3.Connection) -> None:
     )
 
 
+def _part_files_from_folders(connection: sqlite3.Connection) -> None:
+    """Set aside files (those without a suffix: others are no folders) where something needs a folder."""
+    blocked = """EXISTS (SELECT 1 FROM claims WHERE claims.key > fold(files.address) || '/'
+                         AND claims.key < fold(files.address) || '0')"""
+    connection.execute(
+        f"""INSERT OR IGNORE INTO changed_files SELECT path FROM files
+            WHERE suffix = '' AND taken != 2 AND {blocked} != (taken = 3)"""
+    )
+    connection.execute(
+        f"""UPDATE files SET taken = CASE WHEN {blocked} THEN 3 WHEN taken = 3 THEN 0 ELSE taken END
+            WHERE suffix = '' AND taken != 2"""
+    )
+
+
 def settle_aliases(connection: sqlite3.Connection) -> None:
     """Renew the aliases of changed posts and decide which of the contested ones can redirect."""
+    connection.execute(
+        """INSERT OR IGNORE INTO contested
+           SELECT key FROM aliases WHERE post_id IN (SELECT id FROM before)"""
+    )
+    connection.execute("DELETE FROM aliases WHERE post_id IN (SELECT id FROM before)")
     connection.execute(
         """INSERT OR IGNORE INTO aliases (key, path, address, post_id)
            SELECT fold(names.value), posts.path, names.value, posts.id
@@ -152,7 +171,7 @@ def conflicts(connection: sqlite3.Connection) -> list[Problem]:
 _HOLDER = "(SELECT path FROM claims WHERE key = fold({address}) ORDER BY rank, path LIMIT 1)"
 _LOST_POSTS = f"""SELECT path, address, taken, {_HOLDER.format(address="posts.address")}
                   FROM posts WHERE taken != 0 ORDER BY path"""
-_LOST_FILES = f"""SELECT path, address, {_HOLDER.format(address="files.address")}
+_LOST_FILES = f"""SELECT path, address, taken, {_HOLDER.format(address="files.address")}
                   FROM files WHERE taken != 0 ORDER BY path"""
 _LOST_ALIASES = f"""SELECT path, address, coalesce({_HOLDER.format(address="aliases.address")},
                         (SELECT min(path) FROM aliases AS other WHERE other.key = aliases.key))
@@ -168,9 +187,13 @@ def _lost_post(path: str, address: str, taken: int, holder: str | None) -> Probl
     return Problem(path, 0, 0, code, f"its address /{address} {why}; it was set aside", hint)
 
 
-def _lost_file(path: str, address: str, holder: str | None) -> Problem:
-    owner = f"is already that of {holder}" if holder else "belongs to a page that the program makes"
-    message = f"its address /{address} {owner}; it was left out"
+def _lost_file(path: str, address: str, taken: int, holder: str | None) -> Problem:
+    why = {
+        1: f"is already that of {holder}",
+        2: "belongs to a page that the program makes",
+        3: "is a folder that others need",
+    }[taken]
+    message = f"its address /{address} {why}; it was left out"
     return Problem(path, 0, 0, "address.taken", message, "rename one of the two")
 
 

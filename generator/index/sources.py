@@ -35,6 +35,11 @@ def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread
               OR (:reread AND seen.role IN ('post', 'page'))""",
         {"reread": reread},
     )
+    # What stands in for a bad post is input that the scan does not see.
+    connection.execute(
+        """INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns FROM sources
+           WHERE path IN (SELECT path FROM posts WHERE stand_in = 1)"""
+    )
     return posts
 
 
@@ -44,7 +49,9 @@ def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]
     With `reread` posts and pages are parsed even if their bytes are as they were.
     """
     rows = connection.execute(
-        """SELECT unread.path, unread.role, CASE WHEN :reread THEN NULL ELSE sources.digest END
+        """SELECT unread.path, unread.role, CASE WHEN :reread OR EXISTS
+               (SELECT 1 FROM posts WHERE posts.path = unread.path AND stand_in = 1)
+               THEN NULL ELSE sources.digest END
            FROM unread LEFT JOIN sources ON sources.path = unread.path AND sources.role = unread.role
            ORDER BY unread.path""",
         {"reread": reread},

@@ -7,7 +7,7 @@ import filecmp
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,23 +121,40 @@ def install_whole(staging: Path, output: Path) -> None:
     staging.rename(output)
 
 
-def install_each(staging: Path, output: Path, paths: Iterable[str]) -> None:
-    """Carry staged files over one by one, each by a rename."""
+def install_each(staging: Path, output: Path, paths: Iterable[str], gone: Sequence[str]) -> None:
+    """Carry staged files over one by one, each by a rename.
+
+    `gone` are files of ours that have no place any more. They are removed last,
+    so that no link leads to a page before it is there or after it is not; but
+    when one of them stands where a folder is needed, or the other way round,
+    they go first. Raises BackfileError when what stands in the way is not ours.
+    """
     made: set[str] = set()
     for path in paths:
-        target = output / path
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            _make_folder(target.parent)
-            made.add(folder)
-        _replace(staging / path, target)
+        try:
+            _carry_over(staging / path, output / path, made)
+        except _InTheWayError:
+            prune(output, gone)
+            _carry_over(staging / path, output / path, made)
+
+
+class _InTheWayError(BackfileError):
+    """Something stands where a file or a folder has to go."""
+
+
+def _carry_over(staged: Path, target: Path, made: set[str]) -> None:
+    folder = str(target.parent)
+    if folder not in made:
+        _make_folder(target.parent)
+        made.add(folder)
+    _replace(staged, target)
 
 
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise BackfileError(
+        raise _InTheWayError(
             f"{folder}: a file stands where the output needs a folder; move it away"
         ) from None
 
@@ -146,7 +163,7 @@ def _replace(staged: Path, target: Path) -> None:
     try:
         staged.replace(target)
     except IsADirectoryError:
-        raise BackfileError(
+        raise _InTheWayError(
             f"{target}: a folder stands where the output needs a file; move it away"
         ) from None
     except OSError as error:
@@ -164,12 +181,24 @@ def prune(output: Path, paths: Iterable[str]) -> int:
     folders: set[Path] = set()
     for path in paths:
         target = output / path
-        target.unlink(missing_ok=True)
-        removed += 1
+        removed += _remove(target)
         folders.update(parent for parent in target.parents if output in parent.parents)
     for folder in sorted(folders, reverse=True):
         _remove_if_empty(folder)
     return removed
+
+
+def _remove(file: Path) -> int:
+    """Remove a file and return 1; 0 where there is none, or a folder stands in its place by now."""
+    try:
+        file.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError:
+        if file.is_dir():
+            return 0
+        raise
+    return 1
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -40,8 +40,13 @@ class Stale(NamedTuple):
 
 
 def fingerprint(task: Task, shared: bytes) -> bytes:
-    """Return what identifies all that an output is made from; `shared` stands for what its kind shares."""
-    text = json.dumps((task.page, task.payload), ensure_ascii=False, separators=(",", ":"))
+    """Return what identifies an output's owner and all that it is made from.
+
+    `shared` stands for what all outputs of its page share.
+    """
+    text = json.dumps(
+        (task.kind, task.key, task.page, task.payload), ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(shared + text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from generator.body.convert import to_html
@@ -26,6 +27,11 @@ def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
     if guard is not None and guard != (state.st_size, state.st_mtime_ns):
         raise SourceChangedError
     return data or b""
+
+
+def stand_in_html(data: bytes, place: Place, rules: BodyRules) -> str:
+    """Return the body of a stand-in, which was sanitised when its post was good, between its marks."""
+    return f"{BODY_START}{finish(json.loads(data)['body'], place, rules)}{BODY_END}"
 
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules) -> str:

@@ -106,10 +106,13 @@ class Renderer:
         return atom.atom(feed, rows)
 
     def _body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
-        source = task.payload[0]
-        folder = self._folders.last_good if stand_in else self._folders.root
-        data = bodies.read_source(f"{folder}/{source}", None if stand_in else task.guard)
-        return bodies.body_html(data, task.payload[2], engine, place, self._shared.rules)
+        source, _, title = task.payload[:3]
+        rules = self._shared.rules
+        if stand_in:
+            data = bodies.read_source(f"{self._folders.last_good}/{source}.json", None)
+            return bodies.stand_in_html(data, place, rules)
+        data = bodies.read_source(f"{self._folders.root}/{source}", task.guard)
+        return bodies.body_html(data, title, engine, place, rules)
 
     def _base_path(self) -> str:
         """Return the absolute way to the root, which the 404 page needs: it is shown at any address."""

@@ -51,9 +51,9 @@ def digests(shared: Shared) -> dict[str, bytes]:
     found = {page: _digest(program, _versions("jinja2", "markupsafe"), themed) for page in TEMPLATED}
     engines = _versions("comrak", "markdown", "nh3")
     found.update({page: _digest(found[page].hex(), engines, shared.rules) for page in _BODIES})
-    found.update(
-        {page: _digest(program, _versions("lxml"), site) for page in ("feed", "sitemap", "sitemap-index")}
-    )
+    found.update({page: _digest(program, _versions("lxml"), site) for page in _XML})
+    # A feed's author is the publisher, and its title is put together by the theme's words.
+    found["feed"] = _digest(found["feed"].hex(), shared.publisher, shared.theme_digest)
     found.update({"robots": _digest(program, shared.base), "file": b"", "asset": b""})
     return found
 

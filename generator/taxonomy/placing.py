@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy
 from generator.taxonomy.registry import Registry
-from generator.urls import href, is_reserved
+from generator.urls import href, is_reserved, with_safe_folders
 
 #: Posts that are placed at a time.
 _CHUNK = 2000
@@ -56,9 +56,9 @@ def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy,
     for taxonomy, column in ((categories, "categories"), (tags, "tags")):
         wanted = taxonomy.resolve(_names(connection, column))
         missing = _load(connection, taxonomy.name, wanted, known)
-        used = {row[0]: row[1] for row in _slugs(connection, taxonomy.name)} if missing else {}
-        registry.assign(taxonomy.name, missing, taxonomy.fixed_slugs, used)
-        slugs = {name: registry.slug(taxonomy.name, name) or "" for name in missing}
+        fixed = taxonomy.fixed_slugs
+        registry.assign(taxonomy.name, missing, fixed)
+        slugs = {name: fixed.get(name) or registry.slug(taxonomy.name, name) or "" for name in missing}
         _create(connection, taxonomy.name, slugs, known)
     _create(connection, CATEGORY, dict.fromkeys(_load(connection, CATEGORY, [NONE], known), ""), known)
     days = [row[0] for row in connection.execute(_DAYS)]
@@ -73,12 +73,6 @@ def _names(connection: sqlite3.Connection, column: str) -> list[str]:
             WHERE posts.id IN (SELECT id FROM changed) AND role = 'post'"""
     )
     return [row[0] for row in rows]
-
-
-def _slugs(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[str, str]]:
-    return connection.execute(
-        "SELECT fold(slug), name FROM terms WHERE taxonomy = ? AND name != ''", (taxonomy,)
-    )
 
 
 def _load(connection: sqlite3.Connection, taxonomy: str, names: list[str], known: Known) -> list[str]:
@@ -147,11 +141,11 @@ def post_address(pattern: str, category: str, date: str, slug: str) -> str:
     while "//" in address:
         address = address.replace("//", "/")
     if address.endswith("/"):
-        return address + "index.html"
-    return address if address.endswith((".html", ".htm")) else address + ".html"
+        return with_safe_folders(address + "index.html")
+    return with_safe_folders(address if address.endswith((".html", ".htm")) else address + ".html")
 
 
 def page_address(path: str, slug: str) -> str:
     """Return the output path of a static page: where it lies under content/pages/, as HTML."""
     folder = path.removeprefix("content/pages/").rpartition("/")[0]
-    return f"{folder}/{slug}.html" if folder else f"{slug}.html"
+    return with_safe_folders(f"{folder}/{slug}.html" if folder else f"{slug}.html")

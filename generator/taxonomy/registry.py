@@ -1,8 +1,9 @@
 """The registry of slugs: `content/slugs.yaml`, kept under version control beside the posts.
 
 A slug that was given out stays for ever, whatever a later version of the
-pinyin library would make of the name. Names that are their own slug are not
-in it, so the file stays short.
+pinyin library would make of the name, and whatever names come later. Names
+that are their own slug are in it too: else `Foo`, coming after `foo`, would
+take its address from it in a build that starts from nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from generator.digests import digest_text
 from generator.errors import ConfigError
 from generator.model import Problem
 from generator.taxonomy.pinyin import romanize
-from generator.urls import fold, safe_segment
+from generator.urls import fold, safe_segment, with_safe_folders
 
 _HEAD = """\
 # Slugs of categories and tags, as they stand in addresses. Written by backfile; keep it under
@@ -38,32 +39,28 @@ class Registry:
         self.changed = False
 
     def slug(self, taxonomy: str, name: str) -> str | None:
-        """Return the slug that a name has, or None for one that has none yet."""
+        """Return the slug that was given to a name, or None for one that has none yet."""
         return self._slugs.get(taxonomy, {}).get(name)
 
-    def assign(
-        self, taxonomy: str, names: Iterable[str], fixed: Mapping[str, str], used: Mapping[str, str]
-    ) -> None:
+    def assign(self, taxonomy: str, names: Iterable[str], fixed: Mapping[str, str]) -> None:
         """Give each name a slug that is safe and no one else's: the same ones whatever order they come in.
 
-        `fixed` are slugs that site.yaml sets, by name; `used` are names by the
-        folded slugs that are in use already. A name that is a slug comes first.
+        `fixed` are slugs that site.yaml sets, by name; they come first and are
+        not kept here. Of the others, a name that is a slug comes first.
         """
         slugs, taken = self._slugs.setdefault(taxonomy, {}), self._taken.setdefault(taxonomy, {})
-        taken.update(used)
         taken.update({fold(slug): name for name, slug in fixed.items()})
         for name in sorted(set(names), key=lambda one: (natural(one) != one, one)):
-            wish = fixed.get(name) or slugs.get(name) or free(natural(name), name, taken)
-            taken[fold(wish)] = name
-            if wish != name and name not in fixed and name not in slugs:
-                self.changed = True
-            slugs[name] = wish
+            if name not in fixed:
+                known = slugs.get(name)
+                slugs[name] = free(known or natural(name), name, taken)
+                taken[fold(slugs[name])] = name
+                self.changed |= slugs[name] != known
 
     def rows(self) -> dict[str, dict[str, str]]:
-        """Return slugs by taxonomy and name, sorted, without names that are their own slug."""
+        """Return slugs by taxonomy and name, sorted."""
         return {
-            taxonomy: {name: slug for name, slug in sorted(names.items()) if name != slug}
-            for taxonomy, names in sorted(self._slugs.items())
+            taxonomy: dict(sorted(names.items())) for taxonomy, names in sorted(self._slugs.items()) if names
         }
 
     def dump(self) -> str:
@@ -76,7 +73,7 @@ class Registry:
 def natural(name: str) -> str:
     """Return the slug that a name would like: itself where it is safe in a path, else its romanised form."""
     if _PLAIN.fullmatch(name) and len(name) <= _LONGEST:
-        return safe_segment(name.rstrip("."))
+        return with_safe_folders(safe_segment(name.rstrip(".")) + "/")[:-1]
     slug = romanize(name)
     if len(slug) > _LONGEST:
         slug = f"{slug[: _LONGEST - 9].rstrip('-')}-{digest_text(name)}"
@@ -112,7 +109,11 @@ def _checked(path: Path, content: Any) -> dict[str, dict[str, str]]:
     for taxonomy, names in content.items():
         if not isinstance(names, dict) or not all(isinstance(slug, str) for slug in names.values()):
             raise _broken(path, 0, f"`{taxonomy}` is not a mapping of names to slugs")
+        owners: dict[str, str] = {}
         for name, slug in names.items():
+            other = owners.setdefault(fold(slug), name)
+            if other != name:
+                raise _broken(path, 0, f"{other!r} and {name!r} have the same slug, {slug!r}")
             if not _PLAIN.fullmatch(slug) or safe_segment(slug) != slug:
                 raise _broken(path, 0, f"the slug {slug!r} of {name!r} is not safe in an address")
     return content

@@ -21,7 +21,7 @@ AWKWARD = [
 
 def assigned(*names: str, registry: Registry | None = None) -> dict[str, str]:
     one = registry or Registry()
-    one.assign("category", names, {}, {})
+    one.assign("category", names, {})
     return {name: one.slug("category", name) or "" for name in names}
 
 
@@ -69,33 +69,34 @@ def test_any_names_get_distinct_slugs(names: list[str]) -> None:
 def test_a_slug_that_was_given_stays(tmp_path: Path) -> None:
     path = tmp_path / "slugs.yaml"
     first = Registry()
-    first.assign("category", ["财经", "财精"], {}, {})
+    first.assign("category", ["财经", "财精"], {})
     write_registry(path, first)
     later = read_registry(path)
-    later.assign("category", ["财精"], {}, {})
+    later.assign("category", ["财精"], {})
     assert later.slug("category", "财精") == first.slug("category", "财精")
     assert not later.changed
 
 
-def test_the_file_is_short_sorted_and_readable(tmp_path: Path) -> None:
+def test_the_file_is_sorted_and_readable(tmp_path: Path) -> None:
     path = tmp_path / "slugs.yaml"
     registry = Registry()
-    registry.assign("tag", ["银行", "abc", "财经"], {}, {})
+    registry.assign("tag", ["银行", "abc", "财经"], {})
     write_registry(path, registry)
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    assert lines == ["tag:", "  财经: caijing", "  银行: yinhang"]
+    assert lines == ["tag:", "  abc: abc", "  财经: caijing", "  银行: yinhang"]
 
 
-def test_a_fixed_slug_wins_and_is_not_written() -> None:
-    registry = Registry()
-    registry.assign("tag", ["财经"], {"财经": "money"}, {})
-    assert registry.slug("tag", "财经") == "money"
-    assert not registry.changed
+def test_a_fixed_slug_is_not_kept_and_nobody_else_gets_it() -> None:
+    registry = Registry({"tag": {"银行": "yinhang"}})
+    registry.assign("tag", ["Bank", "银行"], {"Bank": "yinhang"})
+    assert registry.slug("tag", "Bank") is None
+    assert registry.slug("tag", "银行") == "yinhang-2"
 
 
-def test_a_slug_in_use_is_left_to_its_owner() -> None:
-    registry = Registry()
-    registry.assign("tag", ["财经"], {}, {"caijing": "caijing"})
+def test_a_name_that_comes_later_takes_nobodys_slug() -> None:
+    registry = Registry({"tag": {"foo": "foo", "caijing": "caijing"}})
+    registry.assign("tag", ["Foo", "财经"], {})
+    assert registry.slug("tag", "Foo") == "Foo-2"
     assert registry.slug("tag", "财经") == "caijing-2"
 
 
@@ -107,6 +108,7 @@ def test_a_slug_in_use_is_left_to_its_owner() -> None:
         ("tag: {x: ../../etc}\n", "is not safe in an address"),
         ("tag: {x: [\n", "content/slugs.yaml:2"),
         ("tag: {x: con}\n", "is not safe in an address"),
+        ("tag: {x: a, y: A}\n", "'x' and 'y' have the same slug"),
     ],
 )
 def test_a_broken_registry_is_told(tmp_path: Path, text: str, message: str) -> None:
