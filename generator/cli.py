@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import sys
 
 import click
 
 from generator import __version__
-from generator.errors import BackfileError
+from generator.errors import BackfileError, ConfigError
 
 #: Verbs in the order in which a newcomer needs them.
 _VERBS = ("init", "build")
@@ -29,18 +30,29 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="backfile")
 def program() -> None:
-    r"""Backfile turns a folder of posts into a news archive that any static host can serve.
+    """Backfile turns a folder of posts into a news archive that any static host can serve.
 
     \b
     Start an archive:   backfile init my-archive
     Build it:           backfile build my-archive
-    """
+    """  # noqa: D301
 
 
 def main() -> None:
     """Run the command line; a mistake that a user can mend ends in a message and an exit code."""
     try:
         program(prog_name="backfile")
+    except ConfigError as error:
+        _leave(str(error), error.exit_code)  # As `file:line:column: …`, which editors can follow.
     except BackfileError as error:
-        click.echo(f"backfile: {error}", err=True)
-        sys.exit(error.exit_code)
+        _leave(f"backfile: {error}", error.exit_code)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _leave(f"backfile: {place}{error.strerror or error}; nothing was published", 1)
+    except sqlite3.Error as error:
+        _leave(f"backfile: the files in .backfile/ can't be used: {error}; nothing was published", 1)
+
+
+def _leave(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)

@@ -14,7 +14,7 @@ from generator import __version__
 from generator.content.reading import Outcome, ReadJob
 from generator.content.rules import Reading
 from generator.content.scan import Folder, scan
-from generator.errors import ProblemsError
+from generator.errors import BackfileError, ProblemsError
 from generator.index import claims, posts, sources
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.ingest import has_changes, ingest, remove
@@ -52,6 +52,8 @@ def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) ->
             else:
                 yield one
 
+    if not (root / "content").is_dir():
+        raise BackfileError(f"{root / 'content'}: there is no such folder, so there is nothing to publish")
     count = sources.compare(connection, folders(), reread=reread)
     return count, sorted(problems)
 
@@ -91,6 +93,7 @@ def _take(connection: sqlite3.Connection, outcomes: list[Outcome], stand_ins: St
         else:
             posts.remove(connection, [path])
     _remove(connection, taken.vanished, stand_ins)
+    posts.store_problems(connection, [one for one in outcomes if one.digest is None])
 
 
 def _remove(connection: sqlite3.Connection, paths: Iterable[str], stand_ins: StandIns) -> None:

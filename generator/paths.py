@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.digests import digest_text
+from generator.errors import BackfileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,16 @@ class SitePaths:
 
     @classmethod
     def of(cls, root: Path, output: Path | None = None) -> SitePaths:
-        """Return the paths of the archive in `root`, with its output there or where the caller says."""
+        """Return the paths of the archive in `root`, with its output there or where the caller says.
+
+        Raises BackfileError for an output among the sources.
+        """
         root = root.resolve()
+        output = (output or root / "output").resolve()
+        _check_output(root, output)
         return cls(
             root=root,
-            output=(output or root / "output").resolve(),
+            output=output,
             state=root / ".backfile",
             registry=root / "content" / "slugs.yaml",
         )
@@ -63,3 +69,9 @@ class SitePaths:
     def staging(self) -> Path:
         """Where new output is made: beside the output, so that a rename carries it over."""
         return self.output.parent / f".{self.output.name}.staging"
+
+
+def _check_output(root: Path, output: Path) -> None:
+    sources = [root / name for name in ("content", "themes", ".backfile", ".git")]
+    if output == root or output in root.parents or any(output == s or s in output.parents for s in sources):
+        raise BackfileError(f"{output}: the output may not be among the sources; name another folder")

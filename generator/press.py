@@ -182,9 +182,8 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
     """
     written = int(connection.execute("SELECT count(*) FROM staged").fetchone()[0])
     gone = list(ledger.stale_paths(connection, everything=everything))
-    if staging.is_vacant(paths.output):
-        staging.install_whole(paths.staging, paths.output)
-    else:
+    vacant = staging.is_vacant(paths.output)
+    if not (vacant and staging.install_whole(paths.staging, paths.output)):
         rows = connection.execute("SELECT path FROM staged")
         staging.install_each(paths.staging, paths.output, (row[0] for row in rows), gone)
     removed = staging.prune(paths.output, gone)

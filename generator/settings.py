@@ -17,13 +17,13 @@ from generator.theme.lookup import Theme
 def body_rules(config: SiteConfig) -> BodyRules:
     """Return how bodies become HTML."""
     site = urlsplit(config.url)
-    own = [*config.own_hosts, *([site.netloc] if site.netloc else [])]
     return BodyRules(
         engine=config.markdown.engine,
         extensions=config.markdown.extensions,
         extra_tags=tuple((tag, tuple(names)) for tag, names in sorted(config.sanitizer.tags.items())),
         iframe_hosts=config.sanitizer.iframe_hosts,
-        own_hosts=tuple(dict.fromkeys(host.lower() for host in own)),
+        site_host=site.netloc.lower(),
+        own_hosts=tuple(dict.fromkeys(host.lower() for host in config.own_hosts)),
         base_path=site.path or "/",
         source_link=config.tail.source_link,
         back_links=config.tail.back_links,

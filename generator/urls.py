@@ -76,6 +76,8 @@ def output_path(address: str) -> str:
     segments = [part for part in plain.split("/") if part not in ("", ".")]
     if ".." in segments:
         raise ValueError("an address may not climb out of the site with ..")
+    if any(part.startswith(".") for part in segments):
+        raise ValueError("no part of an address may start with a dot")
     if plain.endswith("/") or not segments:
         segments.append("index.html")
     elif not _PAGE_SUFFIX.search(segments[-1]):

@@ -98,20 +98,25 @@ def in_page(url: str) -> str:
 def _web(url: str, place: Place, rules: BodyRules) -> Link:
     if "//" in place.root and url.startswith(place.root):
         return Link(url)
-    own = _own_address(rules.own_hosts, rules.base_path)
+    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
     if own and (match := own.match(url)):
         return _from_root(url[match.end() :], place)
     return Link(url, external=True)
 
 
 @lru_cache(maxsize=8)
-def _own_address(hosts: tuple[str, ...], base_path: str) -> re.Pattern[str] | None:
-    """Return the expression for what comes before the path of an address of this site."""
-    if not hosts:
+def _own_address(site_host: str, hosts: tuple[str, ...], base_path: str) -> re.Pattern[str] | None:
+    """Return the expression for what comes before the path of an address of this site.
+
+    On the site's own host there may be others beside it, so there its base path
+    must be given; former hosts may have had it or not.
+    """
+    base = rf"(?-i:{re.escape(base_path.rstrip('/'))})"
+    names = [rf"{re.escape(site_host)}(?::(?:80|443))?{base}"] if site_host else []
+    names += [rf"{re.escape(host)}(?::(?:80|443))?(?:{base})?" for host in hosts if host != site_host]
+    if not names:
         return None
-    names = "|".join(map(re.escape, hosts))
-    base = re.escape(base_path.rstrip("/"))
-    return re.compile(rf"(?:https?:)?//(?:{names})(?::(?:80|443))?(?-i:{base})(?=[/\\?#]|$)", re.IGNORECASE)
+    return re.compile(rf"(?:https?:)?//(?:{'|'.join(names)})(?=[/\\?#]|$)", re.IGNORECASE)
 
 
 def _from_root(url: str, place: Place) -> Link:

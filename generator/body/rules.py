@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 
 class BodyRules(NamedTuple):
-    """The slice of site.yaml that shapes bodies. `base_path` is the path of the site's URL (`/archive/`)."""
+    """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL."""
 
     engine: str = "comrak"
     extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
     extra_tags: tuple[tuple[str, tuple[str, ...]], ...] = ()
     iframe_hosts: tuple[str, ...] = ()
+    site_host: str = ""
     own_hosts: tuple[str, ...] = ()
     base_path: str = "/"
     source_link: str = ""

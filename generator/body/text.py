@@ -6,6 +6,7 @@ import re
 import unicodedata
 from html import unescape
 
+_FIRST_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
 #: HTML looked at for each character of text that is wanted, and what is read beyond them, so that
 #: no cut entity comes near.
 _HTML_PER_CHARACTER = 8
@@ -136,3 +137,9 @@ def _is_second_flag_letter(text: str, index: int) -> bool:
     while start > 0 and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
         start -= 1
     return (index - start) % 2 == 1
+
+
+def without_title(html: str, title: str) -> str:
+    """Return a body without a first heading that only repeats the title, which the page shows already."""
+    heading = _FIRST_HEADING.match(html) if title else None
+    return html[heading.end() :] if heading and plain_text(heading[2]) == title else html

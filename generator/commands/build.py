@@ -51,13 +51,13 @@ def command(
     json_file: Path | None,
     quiet: bool,
 ) -> None:
-    r"""Build the archive in DIR.
+    """Build the archive in DIR.
 
     Exit codes: 0 built; 1 nothing published; 2 wrong usage; 3 another build is at work.
 
     \b
     Example: backfile build my-archive --json report.json
-    """
+    """  # noqa: D301
     paths = SitePaths.of(directory, output)
     options = Options(now(), jobs, strict, clean, drafts, future)
     report = Report()

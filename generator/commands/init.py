@@ -33,11 +33,11 @@ _IGNORE = """\
     help="Address it will be published at.",
 )
 def command(directory: Path, title: str, url: str) -> None:
-    r"""Make a new, empty archive in DIR.
+    """Make a new, empty archive in DIR.
 
     \b
     Example: backfile init my-archive --title 云渡旧闻馆
-    """
+    """  # noqa: D301
     site = directory / "site.yaml"
     if site.exists():
         raise BackfileError(f"{site}: there is an archive here already")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from generator.body.convert import BodyError, to_html
 from generator.body.links import source_links
 from generator.body.rules import BodyRules
 from generator.body.tail import Tail, split_tail
-from generator.body.text import first_heading, first_sentence, plain_text, summarize
+from generator.body.text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
 from generator.content.dates import FORMS, date_from_name, parse_date, stamp_of, zone_of
 from generator.content.decode import decode
@@ -25,6 +26,9 @@ from generator.model import Parsed, Post
 
 #: Characters of a body's text that are looked at: enough for a summary, a first sentence, a sign of life.
 _TEXT_LENGTH = 240
+
+
+_FOOTNOTE = re.compile(r"<sup\b[^<>]*><a [^<>]*>[^<>]*</a></sup>")
 
 
 class _Body(NamedTuple):
@@ -131,7 +135,8 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     except BodyError as error:
         record.notes.error("body.nested", (parts.body_line, 1), error.reason, error.cure)
         return None
-    return _Body(engine, tail, html, plain_text(html, _TEXT_LENGTH))
+    shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
+    return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
 
 
 def _has_content(record: Record, body: _Body) -> bool:

@@ -128,4 +128,6 @@ def _unreadable(request: Request, error: OSError) -> Outcome:
         f"the file can't be read: {error.strerror}",
         "mend its permissions",
     )
-    return Outcome(request.path, request.role, 0, 0, b"", True, problems=(problem,))
+    # A file that goes along has nothing that could stand in for it: to the site it is not there.
+    digest = None if request.role in ("file", "static") else b""
+    return Outcome(request.path, request.role, 0, 0, digest, True, problems=(problem,))

@@ -76,7 +76,13 @@ def gone(connection: sqlite3.Connection) -> list[str]:
 
 
 def record_folders(connection: sqlite3.Connection) -> None:
-    """Note the signatures of the listed folders, now that all their files are in the index."""
+    """Note the signatures of the listed folders whose files are all in the index as they were listed."""
+    rows = connection.execute(
+        """SELECT seen.path FROM seen LEFT JOIN sources USING (path)
+           WHERE sources.path IS NULL OR sources.size != seen.size OR sources.mtime_ns != seen.mtime_ns"""
+    ).fetchall()
+    folders = {(path[: path.rindex("/") + 1],) for (path,) in rows}
+    connection.executemany("DELETE FROM listed WHERE path = ?", folders)
     connection.execute("INSERT OR REPLACE INTO folders SELECT * FROM listed WHERE signature IS NOT NULL")
     connection.execute("DELETE FROM folders WHERE path IN (SELECT path FROM listed WHERE signature IS NULL)")
 

@@ -113,12 +113,19 @@ def is_vacant(output: Path) -> bool:
     return not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
 
 
-def install_whole(staging: Path, output: Path) -> None:
-    """Put the staging folder in the place of an output folder that is vacant."""
+def install_whole(staging: Path, output: Path) -> bool:
+    """Put the staging folder in the place of an output folder that is vacant.
+
+    Returns False when that can't be done, as where the output is a mount point.
+    """
     staging.mkdir(parents=True, exist_ok=True)
-    if output.exists():
-        output.rmdir()
-    staging.rename(output)
+    try:
+        if output.exists():
+            output.rmdir()
+        staging.rename(output)
+    except OSError:
+        return False
+    return True
 
 
 def install_each(staging: Path, output: Path, paths: Iterable[str], gone: Sequence[str]) -> None:

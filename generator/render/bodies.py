@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 
 from generator.body.convert import to_html
 from generator.body.finish import finish
 from generator.body.marks import BODY_END, BODY_START
 from generator.body.rules import BodyRules, Place
 from generator.body.tail import split_tail
-from generator.body.text import plain_text
+from generator.body.text import without_title
 from generator.content.frontmatter import read_body
 from generator.errors import SourceChangedError
 from generator.files import read_file
-
-_FIRST_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
 
 
 def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
@@ -39,9 +36,3 @@ def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRul
     text = split_tail(read_body(data), rules).text
     html = without_title(to_html(text, engine or rules.engine, rules), title)
     return f"{BODY_START}{finish(html, place, rules)}{BODY_END}"
-
-
-def without_title(html: str, title: str) -> str:
-    """Return a body without a first heading that only repeats the title, which the page shows already."""
-    heading = _FIRST_HEADING.match(html)
-    return html[heading.end() :] if heading and plain_text(heading[2]) == title else html

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.body.rules import Place
+from generator.errors import ThemeError
 from generator.feeds import atom, sitemap
 from generator.plan.lists import term_path
 from generator.plan.task import Task
@@ -18,6 +19,12 @@ from generator.theme.environment import environment, render
 from generator.theme.views import Link, Page, Publisher, Site
 from generator.urls import href, to_root
 
+#: Texts of a theme's catalogue that the program itself uses, for titles and navigation.
+_WORDS = (
+    "home", "categories", "tags", "archive", "all_categories", "all_tags", "all_days", "not_found",
+    "page_number", "separator", "date", "month", "year",
+)  # fmt: skip
+
 
 class Renderer:
     """Renders tasks of all pages but files; a worker opens one and keeps it."""
@@ -27,6 +34,12 @@ class Renderer:
         self._folders = folders
         self._env = environment(shared.theme, shared.language, assets(shared.theme))
         self._words: SimpleNamespace = self._env.globals["text"]  # type: ignore[assignment]
+        missing = [word for word in _WORDS if not hasattr(self._words, word)]
+        if missing:
+            name = shared.theme.layers[0].name
+            raise ThemeError(
+                f"themes/{name}/strings: no text for {', '.join(missing)}; inherit: default has all"
+            )
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
         self._contexts = self._context_makers()
 

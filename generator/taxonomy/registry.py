@@ -25,6 +25,8 @@ _HEAD = """\
 """
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 _LONGEST = 80
+#: Folders of the output in which posts can't stand.
+_FOLDERS = ("assets", "files")
 
 
 class Registry:
@@ -49,6 +51,7 @@ class Registry:
         not kept here. Of the others, a name that is a slug comes first.
         """
         slugs, taken = self._slugs.setdefault(taxonomy, {}), self._taken.setdefault(taxonomy, {})
+        taken.update(dict.fromkeys(_FOLDERS, ""))
         taken.update({fold(slug): name for name, slug in fixed.items()})
         for name in sorted(set(names), key=lambda one: (natural(one) != one, one)):
             if name not in fixed:

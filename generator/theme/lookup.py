@@ -70,6 +70,10 @@ def _parent(folder: Path) -> str:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ThemeError(f"themes/{folder.name}/theme.yaml can't be read: {error}") from None
     parent = content.get("inherits", "") if isinstance(content, dict) else None
+    unknown = sorted(set(content) - {"name", "description", "inherits"}) if isinstance(content, dict) else []
+    if unknown:
+        known = "there are name, description and inherits"
+        raise ThemeError(f"themes/{folder.name}/theme.yaml: `{unknown[0]}` is unknown; {known}")
     if not isinstance(parent, str):
         raise ThemeError(f"themes/{folder.name}/theme.yaml: `inherits` is not the name of a theme")
     return parent

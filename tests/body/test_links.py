@@ -57,7 +57,7 @@ def test_other_hosts_are_external(url: str) -> None:
     ("url", "expected"),
     [
         ("https://own.example/archive/a", Link("../../a")),
-        ("https://www.own.example/archive", Link("../../")),
+        ("https://own.example/archive", Link("../../")),
         ("https://own.example/archive?q", Link("../../?q")),
         ("https://own.example/archives/a", Link("https://own.example/archives/a", external=True)),
         ("https://own.example/Archive/a", Link("https://own.example/Archive/a", external=True)),
@@ -65,7 +65,20 @@ def test_other_hosts_are_external(url: str) -> None:
     ],
 )
 def test_the_site_is_what_is_below_its_base_path(url: str, expected: Link) -> None:
-    assert resolve(url, POST, RULES) == expected
+    assert resolve(url, POST, RULES._replace(site_host="own.example", own_hosts=())) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://old.example/archive/a", Link("../../a")),
+        ("https://old.example/a", Link("../../a")),
+        ("//old.example", Link("../../")),
+        ("https://old.example.evil/a", Link("https://old.example.evil/a", external=True)),
+    ],
+)
+def test_a_former_host_may_have_had_the_base_path_or_not(url: str, expected: Link) -> None:
+    assert resolve(url, POST, RULES._replace(site_host="own.example", own_hosts=("old.example",))) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.body.text import without_title
 from generator.errors import SourceChangedError
-from generator.render.bodies import read_source, without_title
+from generator.render.bodies import read_source
 from tests.conftest import SiteMaker
 from tests.sites import post
 
