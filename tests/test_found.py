@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator import files, press
+from generator.content import reading
+from generator.paths import SitePaths
 from generator.report import Reporter
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, Tree, post, tree
@@ -27,6 +30,18 @@ def clean(one: Site, slugs: bytes | None = None) -> Tree:
 def differing(one: Tree, other: Tree) -> list[str]:
     """Return the paths at which two outputs differ."""
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def break_off(one: Site, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    """Build until a function of `generator.press` is called, and no further."""
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(press, stage, crash)
+        with pytest.raises(KeyboardInterrupt):
+            one.build()
 
 
 class Ear(Reporter):
@@ -250,3 +265,136 @@ def test_the_last_good_page_survives_a_build_into_another_folder(site: SiteMaker
     one.build(output=tmp_path / "other")
     one.build()
     assert "2021/12/28/a.html" in one.tree()
+
+
+def test_neighbours_in_a_second_category_follow(site: SiteMaker) -> None:
+    one = site({
+        "posts/a.md": post("甲", "2021-12-01", categories="c"),
+        "posts/b.md": post("乙", "2021-12-02", categories="[d, c]"),
+    })  # fmt: skip
+    one.build()
+    one.write({"content/posts/b.md": post("丙", "2021-12-02", categories="[d, c]")})
+    one.build()
+    assert differing(one.tree(), one.clean_tree()) == []
+
+
+def test_feeds_follow_the_labels_of_other_categories(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post("甲", slug="a", categories="[c, d]"),
+                "posts/b.md": post("乙", slug="b", categories="c", tags="标")})  # fmt: skip
+    one.build()
+    one.write({"content/posts/e.md": post("丙", slug="e", categories="c", tags="标")})
+    one.build()
+    assert differing(one.tree(), one.clean_tree()) == []
+
+
+@pytest.mark.parametrize("files", [
+    {"posts/x.md": post(categories="favicon.ico"), "static/favicon.ico": "x"},
+    {"posts/x.md": post(permalink="/favicon.ico/x"), "static/favicon.ico": "x"},
+    {"posts/x.md": post(aliases="/CNAME/x"), "static/CNAME": "x"},
+    {"static/archive/2021": "x"},
+    {"static/category/c": "x"} | {f"posts/x{n}.md": post(categories="c", slug=f"x{n}") for n in range(12)},
+    {"static/.backfile/x": "x", "static/a.b/x": "x", "posts/x.md": post(slug="x", permalink="/a.b")},
+], ids=["category", "permalink", "alias", "archive", "pages", "dots"])  # fmt: skip
+def test_a_file_with_a_suffix_where_others_need_a_folder(site: SiteMaker, files: dict[str, str]) -> None:
+    one = site({"posts/good.md": post("好", categories="c", slug="good")} | files,
+               "title: x\nlists: {page_size: 5}\n")  # fmt: skip
+    one.build()
+    assert "c/2021/12/28/good.html" in one.tree()
+    assert differing(one.tree(), one.clean_tree()) == []
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = site({"posts/a.md": post(slug="a"), "posts/b.md": post(slug="b")})
+    real = files.read_file
+
+    def refuse(path: str, limit: int | None = None) -> object:
+        if path.endswith("a.md"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, limit)
+
+    monkeypatch.setattr(reading, "read_file", refuse)
+    assert one.build().quarantined == 1
+    monkeypatch.setattr(reading, "read_file", real)
+    assert one.build().quarantined == 0
+
+
+def test_a_stand_in_is_of_one_version(site: SiteMaker, tmp_path: Path) -> None:
+    one = site({"posts/a.md": post("旧题", body="旧文", slug="a"), "posts/b.md": post()})
+    one.build()
+    one.write({"content/posts/a.md": post("新题", body="新文", slug="a")})
+    one.build(output=tmp_path / "other")
+    shutil.rmtree(tmp_path / "other")
+    one.write({"content/posts/a.md": ""})
+    one.build()
+    page = one.page("2021/12/28/a.html")
+    assert not ("新题" in page and "旧文" in page)
+
+
+@pytest.mark.parametrize("stage", ["touch", "install"])
+def test_a_stand_in_is_of_one_version_after_a_crash(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    one = site({"posts/a.md": post("旧题", body="旧文", slug="a"), "posts/b.md": post()})
+    one.build()
+    one.write({"content/posts/a.md": post("新题", body="新文", slug="a")})
+
+    break_off(one, monkeypatch, stage)
+    one.write({"content/posts/a.md": ""})
+    one.build()
+    page = one.page("2021/12/28/a.html")
+    assert not ("新题" in page and "旧文" in page)
+
+
+def test_an_untouched_posts_page_survives_a_crash(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = site({"posts/a.md": post("甲", "2021-12-01", slug="a"), "posts/b.md": post("乙", "2021-12-02")})
+    one.build()
+    one.write({"content/posts/b.md": post("丙", "2021-12-02")})
+
+    break_off(one, monkeypatch, "install")
+    one.write({"content/posts/a.md": ""})
+    one.build()
+    assert "2021/12/01/a.html" in one.tree()
+
+
+@pytest.mark.parametrize("option", ["drafts", "future"])
+def test_what_is_held_back_has_no_quarrels(site: SiteMaker, option: str) -> None:
+    fields = {"drafts": {"draft": "true"}, "future": {"date": "2022-02-01"}}[option]
+    one = site({"posts/a.md": post(permalink="/x.html"), "posts/b.md": post(permalink="/x.html", **fields)})
+    assert len(one.build(drafts=option == "drafts", future=option == "future").problems) == 1
+    report = one.build()
+    assert (report.problems, report.withheld, report.quarantined) == ((), 1, 0)
+
+
+def test_an_expired_post_at_a_reserved_address_is_not_news(site: SiteMaker) -> None:
+    gone = post(categories="category", slug="x", expires="2022-01-01")
+    one = site({"posts/a.md": gone, "posts/b.md": post()},
+               "title: x\npermalink: /{category}/{slug}.html\n")  # fmt: skip
+    one.build()
+    ear = Ear()
+    one.build(ear)
+    assert ear.totals["render"] == 0
+
+
+def test_two_shared_parts_in_one_line_are_two(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post()}, "title: x\ntheme: own\n")
+    one.write(
+        {
+            "themes/own/theme.yaml": "inherits: default\n",
+            "themes/own/templates/post.html": "{% once 1 %}a{% endonce %}{% once 1 %}b{% endonce %}",
+        }
+    )
+    one.build()
+    assert one.page("2021/12/28/a.html") == "ab"
+
+
+def test_a_broken_ledger_of_another_output_stays(site: SiteMaker, tmp_path: Path) -> None:
+    one = site({"posts/a.md": post("好", slug="a"), "posts/b.md": post()})
+    one.build()
+    other = SitePaths.of(one.root, tmp_path / "other").ledger
+    other.write_bytes(b"newer program's, perhaps")
+    (one.output / "2021/12/28/a.html").unlink()
+    one.write({"content/posts/a.md": ""})
+    one.build()
+    assert other.read_bytes() == b"newer program's, perhaps"

@@ -105,10 +105,14 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("its last post is gone", "SELECT taxonomy, name, NULL, {reason} FROM gone_terms WHERE name != ''"),
     ("it has another label", """
         SELECT taxonomy, name, NULL, {reason} FROM relabelled JOIN terms USING (id) WHERE true"""),
-    ("a category of its posts has another label", f"""
-        SELECT DISTINCT terms.taxonomy, terms.name, NULL, {{reason}} {_OF_RELABELLED}
+    *(
+        ("a category of its posts has another label", f"""
+        SELECT DISTINCT {what}, terms.name, NULL, {{reason}} {_OF_RELABELLED}
         JOIN posts ON posts.id = post_terms.post_id, json_each(posts.terms) AS other
-        JOIN terms ON terms.id = other.value WHERE posts.section = relabelled.id AND terms.name != ''"""),
+        JOIN terms ON terms.id = other.value
+        WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy IN ({which})""")
+        for what, which in (("terms.taxonomy", "'category', 'tag', 'day'"), ("'feed'", "'category'"))
+    ),
     ("its newest posts changed", f"""
         SELECT 'feed', name, NULL, {{reason}} {_OF_MOVED} = 'category' AND name != ''"""),
     ("its category is gone", """
