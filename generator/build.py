@@ -122,7 +122,9 @@ def _check(run: _Run) -> None:
     """Raise ProblemsError when there is more wrong than the archive, or --strict, puts up with."""
     problems = run.report.problems
     if run.options.strict and problems:
-        raise ProblemsError(f"--strict: {len(problems):,} problems; nothing was published")
+        raise ProblemsError(
+            f"--strict allows no problems, and there are {len(problems):,}; nothing was published"
+        )
     limits = run.config.build
     intake.check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 

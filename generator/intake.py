@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from unicodedata import unidata_version
 
 from generator import __version__
 from generator.content.reading import Outcome, ReadJob
@@ -61,7 +62,7 @@ def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) ->
 def reading_mark(reading: Reading) -> str:
     """Return what identifies the rules of reading: when it changes, all posts are read again."""
     libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
-    return _mark(__version__, libraries, reading)
+    return _mark(__version__, libraries, unidata_version, reading)
 
 
 def read_content(
@@ -113,7 +114,8 @@ class Naming(NamedTuple):
     def mark(self) -> str:
         """Return what identifies it: when it changes, all posts get their terms and addresses anew."""
         spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
-        return _mark(__version__, self.permalink, spellings, self.registry.rows())
+        program = (__version__, version("pypinyin"), unidata_version)
+        return _mark(program, self.permalink, spellings, self.registry.rows())
 
     def labels_mark(self) -> str:
         """Return what identifies the labels that site.yaml gives."""

@@ -18,9 +18,9 @@ from generator.body.marks import BODY_END, BODY_START
 from generator.content.reading import POST_COLUMNS, PostRow
 from generator.digests import content_digest
 from generator.index import ledger
-from generator.index.database import connect
 from generator.urls import to_root
 
+_DIGEST = POST_COLUMNS.index("digest")
 _LAST = f"""SELECT {", ".join(POST_COLUMNS)}, address FROM posts
             WHERE path = ? AND live = 1 AND stand_in = 0"""
 
@@ -69,7 +69,7 @@ class StandIns:
         if last is None:
             return None
         *row, address = last
-        for page in self._pages(address):
+        for page in self._pages(address, row[_DIGEST]):
             _, found, rest = page.decode().partition(BODY_START)
             if found:  # else it is of a theme that shows no bodies
                 # Late: only a post that went bad needs to have its links turned round.
@@ -80,23 +80,21 @@ class StandIns:
                 return self._to_write[path]
         return None
 
-    def _pages(self, address: str) -> Iterator[bytes]:
-        """Yield a page as it was written: from this output, then from others of the same archive."""
-        yield from _page(self._output, address, ledger.page_digest(self._connection, address))
+    def _pages(self, address: str, source: bytes) -> Iterator[bytes]:
+        """Yield a page as it was written from a source: of this output, then of others of the archive."""
+        yield from _page(self._output, address, ledger.page_digests(self._connection, address, source))
         for file in sorted(self._folder.parent.glob("ledger*.sqlite")):
-            connection = connect(Path(":memory:"))
-            ledger.attach(connection, file)
-            output = ledger.get_mark(connection, "output")
-            if output and Path(output) != self._output:
-                yield from _page(Path(output), address, ledger.page_digest(connection, address))
-            connection.close()
+            with ledger.visit(file) as connection:
+                output = connection and ledger.get_mark(connection, "output")
+                if connection and output and Path(output) != self._output:
+                    yield from _page(Path(output), address, ledger.page_digests(connection, address, source))
 
 
-def _page(output: Path, address: str, digest: bytes | None) -> Iterator[bytes]:
-    """Yield a page if it is there and has the digest that it had when it was written."""
+def _page(output: Path, address: str, digests: list[bytes]) -> Iterator[bytes]:
+    """Yield a page if it is there and has a digest that it had when it was written."""
     file = output / address
-    data = file.read_bytes() if digest and file.is_file() else b""
-    if digest and content_digest(data) == digest:
+    data = file.read_bytes() if digests and file.is_file() else b""
+    if content_digest(data) in digests:
         yield data
 
 

@@ -32,7 +32,8 @@ _GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.xml | sit
     | archive/\d{4}(?:/\d\d(?:/\d\d(?:/\d+)?)?)?\.html
     | feed/[^/]+\.xml | sitemap/[^/]+\.xml"""
 REPLACEABLE = ("404.html", "index.html", "robots.txt")
-_FOLDERS = r"category | tag | archive | feed | sitemap | assets | files"
+_FOLDERS = r"""archive/\d{4}(?:/\d\d){0,2} | (?:category|tag)/[^/.]+
+    | category | tag | archive | feed | sitemap | assets | files"""
 _FOR_FILES = re.compile(rf"{_GENERATED} | {_FOLDERS}", re.VERBOSE | re.IGNORECASE)
 _FOR_PAGES = re.compile(
     rf"{_GENERATED} | 404\.html | index\.html | robots\.txt | assets/.* | files/.*",

@@ -36,7 +36,7 @@ def verify(paths: SitePaths, options: Options, reporter: Reporter, report: Repor
         found = list(_differences(paths, clean.output))
     if found:
         report.problems = (*report.problems, *found)
-        raise VerifyError(f"the output differs from a clean build in {len(found):,} files")
+        raise VerifyError(f"files that differ from those of a clean build: {len(found):,}")
 
 
 def _paths_in(folder: Path, paths: SitePaths) -> SitePaths:

@@ -61,7 +61,7 @@ def test_strict_publishes_nothing(site: SiteMaker, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     built = backfile("build", one.root, "--strict", "--json", report)
     assert built.returncode == 1
-    assert "--strict: 1 problems; nothing was published" in built.stderr
+    assert "--strict allows no problems, and there are 1; nothing was published" in built.stderr
     assert not one.output.exists()
     assert json.loads(report.read_text(encoding="utf-8"))["quarantined"] == 1
 

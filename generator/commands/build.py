@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -14,8 +15,8 @@ from generator.paths import SitePaths
 from generator.report import Report, annotation, on_github, reporter_for
 from generator.verify import verify
 
-#: Problems that are shown in full; the report has them all.
-_SHOWN = 100
+#: Warnings of one code that are shown; the report has them all.
+_SHOWN = 5
 
 
 @click.command()
@@ -76,11 +77,17 @@ def command(
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
-    for problem in problems[:_SHOWN]:
-        text = annotation(problem) if on_github() else f"{problem.severity}: {problem}"
-        click.echo(text, err=not on_github())
-    if len(problems) > _SHOWN:
-        click.echo(f"… and {len(problems) - _SHOWN:,} more problems; --json FILE lists them all", err=True)
+    """Tell the problems: all errors, and of warnings that say the same of many files the first few."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if problem.severity == "error" or told[problem.code] <= _SHOWN:
+            text = annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+            click.echo(text, err=not on_github())
+    for code, count in told.items():
+        more = count - _SHOWN
+        if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):
+            click.echo(f"… and {more:,} more like it ({code}); --json FILE lists them all", err=True)
 
 
 def _summary(report: Report, output: Path, *, verified: bool) -> str:

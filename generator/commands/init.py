@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.config.load import read_config
 from generator.errors import BackfileError
 
 _SITE = """\
@@ -41,17 +42,20 @@ def command(directory: Path, title: str, url: str) -> None:
     site = directory / "site.yaml"
     if site.exists():
         raise BackfileError(f"{site}: there is an archive here already")
-    (directory / "content" / "posts").mkdir(parents=True, exist_ok=True)
     import json
 
     # JSON strings are YAML, whatever is in them.
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("title", title), ("url", url))}
-    site.write_text(_SITE.format(**quoted), encoding="utf-8")
+    text = _SITE.format(**quoted)
+    read_config(text)
+    (directory / "content" / "posts").mkdir(parents=True, exist_ok=True)
+    site.write_text(text, encoding="utf-8")
     _write_if_missing(directory / ".gitignore", _IGNORE)
     # Git keeps no empty folders.
     _write_if_missing(directory / "content" / "posts" / ".gitkeep", "")
     click.echo(f"{directory}: a new archive. Put posts into {directory}/content/posts/ and run")
     click.echo(f"backfile build {directory}")
+    click.echo(f"Its address, in site.yaml, is {url}")
 
 
 def _write_if_missing(path: Path, text: str) -> None:

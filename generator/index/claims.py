@@ -7,7 +7,6 @@ order of their paths. So the answer does not depend on what was built before.
 from __future__ import annotations
 
 import sqlite3
-from pathlib import PurePosixPath
 
 from generator.model import Problem
 from generator.urls import is_reserved
@@ -66,11 +65,8 @@ def _claim_files(connection: sqlite3.Connection) -> None:
     ).fetchall()
     addresses = ((path, file_address(path)) for path, _ in rows)
     connection.executemany(
-        "INSERT OR REPLACE INTO files (path, address, suffix, taken) VALUES (?, ?, ?, ?)",
-        (
-            (path, address, PurePosixPath(path).suffix, 2 * is_reserved(address, for_file=True))
-            for path, address in addresses
-        ),
+        "INSERT OR REPLACE INTO files (path, address, taken) VALUES (?, ?, ?)",
+        ((path, address, 2 * is_reserved(address, for_file=True)) for path, address in addresses),
     )
     connection.execute(
         """INSERT INTO claims SELECT fold(address), 1, path, NULL FROM files
@@ -112,16 +108,18 @@ def _judge(connection: sqlite3.Connection) -> None:
 
 
 def _part_files_from_folders(connection: sqlite3.Connection) -> None:
-    """Set aside files (those without a suffix: others are no folders) where something needs a folder."""
+    """Set aside files that stand where something else needs a folder."""
     blocked = """EXISTS (SELECT 1 FROM claims WHERE claims.key > fold(files.address) || '/'
                          AND claims.key < fold(files.address) || '0')"""
+    lost = """EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
+                      AND (claims.rank, claims.path) < (1, files.path))"""
     connection.execute(
         f"""INSERT OR IGNORE INTO changed_files SELECT path FROM files
-            WHERE suffix = '' AND taken != 2 AND {blocked} != (taken = 3)"""
+            WHERE taken != 2 AND {blocked} != (taken = 3)"""
     )
     connection.execute(
-        f"""UPDATE files SET taken = CASE WHEN {blocked} THEN 3 WHEN taken = 3 THEN 0 ELSE taken END
-            WHERE suffix = '' AND taken != 2"""
+        f"""UPDATE files SET taken = CASE WHEN {blocked} THEN 3 ELSE {lost} END
+            WHERE taken != 2 AND ({blocked} OR taken = 3)"""
     )
 
 
@@ -143,8 +141,15 @@ def settle_aliases(connection: sqlite3.Connection) -> None:
         "INSERT OR IGNORE INTO contested SELECT key FROM aliases WHERE post_id IN (SELECT id FROM changed)"
     )
     connection.execute(
+        """INSERT OR IGNORE INTO contested SELECT aliases.key FROM files JOIN aliases
+               ON aliases.key > fold(files.address) || '/' AND aliases.key < fold(files.address) || '0'
+           WHERE files.path IN (SELECT path FROM changed_files)"""
+    )
+    connection.execute(
         """UPDATE aliases SET lost =
                EXISTS (SELECT 1 FROM claims WHERE claims.key = aliases.key)
+               OR EXISTS (SELECT 1 FROM claims
+                          WHERE claims.key IN (SELECT value FROM json_each(parents(aliases.key))))
                OR EXISTS (SELECT 1 FROM aliases AS other
                           WHERE other.key = aliases.key AND other.path < aliases.path)
            WHERE key IN (SELECT key FROM contested)"""

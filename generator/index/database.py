@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from pathlib import Path
@@ -62,7 +63,14 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     connection.execute("PRAGMA temp_store = FILE")
     connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("parents", 1, _parents, deterministic=True)
     return connection
+
+
+def _parents(key: str) -> str:
+    """Return the folders above a path as a JSON array, without final slashes."""
+    parts = key.split("/")[:-1]
+    return json.dumps(["/".join(parts[:end]) for end in range(1, len(parts) + 1)])
 
 
 def get_meta(connection: sqlite3.Connection, key: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.digests import content_digest
 from generator.folders import Listed
 
-VERSION = 2
+VERSION = 3
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -28,6 +29,11 @@ CREATE TABLE ledger.outputs (
     digest      BLOB NOT NULL,     -- of its bytes
     size        INTEGER NOT NULL,
     mtime_ns    INTEGER NOT NULL,
+    source      BLOB NOT NULL,     -- digest of the post that it shows; empty for other outputs
+    -- The digests of the bytes and the source before the last ones, which are those of the page that is
+    -- up when a build is killed before it puts the new one in its place.
+    old_digest  BLOB,
+    old_source  BLOB,
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 -- Folders with outputs. The signature is the one they had when they were last found to hold all of these;
@@ -48,6 +54,7 @@ class Output(NamedTuple):
     digest: bytes
     size: int
     mtime_ns: int
+    source: bytes = b""
 
 
 def attach(connection: sqlite3.Connection, path: Path) -> str:
@@ -105,13 +112,21 @@ def split(path: str) -> tuple[str, str]:
     return path[:cut], path[cut:]
 
 
+_COLUMNS = ("folder", "name", "kind", "key", "fingerprint", "digest", "size", "mtime_ns", "source")
+_RECORD = (
+    f"INSERT INTO ledger.outputs ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
+    "ON CONFLICT (folder, name) DO UPDATE SET old_digest = digest, old_source = source, "
+    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[2:])
+)
+
+
 def record(connection: sqlite3.Connection, outputs: Collection[Output]) -> None:
     """Enter outputs whose bytes are on disk. What was known of their folders counts no more."""
     rows = [(*split(output.path), *output[1:]) for output in outputs]
     connection.executemany(
         "INSERT OR REPLACE INTO ledger.folders VALUES (?, x'')", {(row[0],) for row in rows}
     )
-    connection.executemany("INSERT OR REPLACE INTO ledger.outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(_RECORD, rows)
 
 
 def suspect(connection: sqlite3.Connection, signatures: Iterable[tuple[str, bytes]]) -> list[str]:
@@ -202,9 +217,25 @@ def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
     )
 
 
-def page_digest(connection: sqlite3.Connection, path: str) -> bytes | None:
-    """Return the digest that an output had when it was written, or None for one that is not ours."""
+def page_digests(connection: sqlite3.Connection, path: str, source: bytes) -> list[bytes]:
+    """Return the digests that a page may have which shows a post of this source digest."""
     row = connection.execute(
-        "SELECT digest FROM ledger.outputs WHERE folder = ? AND name = ?", split(path)
+        "SELECT digest, source, old_digest, old_source FROM ledger.outputs WHERE folder = ? AND name = ?",
+        split(path),
     ).fetchone()
-    return bytes(row[0]) if row else None
+    digest, shown, old_digest, old_shown = row or (None, None, None, None)
+    return [one for one, of in ((digest, shown), (old_digest, old_shown)) if one and of == source]
+
+
+@contextmanager
+def visit(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """Open another output's ledger to look something up; None for one that can't be used as it is."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
+    try:
+        connection.execute("ATTACH ? AS ledger", (f"{path.resolve().as_uri()}?mode=ro",))
+        version = connection.execute("PRAGMA ledger.user_version").fetchone()[0]
+        yield connection if version == VERSION else None
+    except sqlite3.DatabaseError:
+        yield None
+    finally:
+        connection.close()

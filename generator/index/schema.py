@@ -7,7 +7,7 @@ new version of the schema needs no migration, only a new number.
 from __future__ import annotations
 
 #: Raise it with every change below.
-VERSION = 3
+VERSION = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -110,10 +110,8 @@ CREATE TABLE claims (
 CREATE TABLE files (
     path    TEXT PRIMARY KEY,
     address TEXT NOT NULL,
-    suffix  TEXT NOT NULL,                 -- "" for a name without one, which a folder may have too
     taken   INTEGER NOT NULL DEFAULT 0     -- as of posts; 3 where others need a folder of its name
 ) WITHOUT ROWID;
-CREATE INDEX files_suffix ON files (path) WHERE suffix = '';
 CREATE INDEX files_address ON files (address);
 CREATE INDEX files_taken ON files (path) WHERE taken != 0;
 

@@ -11,7 +11,7 @@ _NEIGHBOUR = """(SELECT post_id FROM post_terms AS t
     WHERE t.term_id = p.section AND (t.stamp, t.path) {than} (p.stamp, p.path)
     ORDER BY t.stamp {order}, t.path {order} LIMIT 1)"""
 _SOURCE = """p.address, p.path, s.size, s.mtime_ns,
-    p.url, p.title, p.summary, p.details, hex(p.digest), p.stand_in,
+    p.digest, p.url, p.title, p.summary, p.details, hex(p.digest), p.stand_in,
     CASE p.links WHEN '[]' THEN '{}' ELSE (
         SELECT json_group_object(q.path, q.url) FROM json_each(p.links) AS l
         CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1) END"""
@@ -53,8 +53,8 @@ def page_tasks(connection: sqlite3.Connection) -> Iterator[Task]:
 
 
 def _sources(connection: sqlite3.Connection, query: str, kind: str) -> Iterator[Task]:
-    for address, path, size, mtime_ns, *rest in connection.execute(query):
-        yield Task(address, kind, path, kind, (path, *rest), (size, mtime_ns))
+    for address, path, size, mtime_ns, digest, *rest in connection.execute(query):
+        yield Task(address, kind, path, kind, (path, *rest), (size, mtime_ns), digest)
 
 
 def alias_tasks(connection: sqlite3.Connection) -> Iterator[Task]:

@@ -21,7 +21,8 @@ class Task(NamedTuple):
     `path` is its output path; `kind` and `key` are its owner; `page` names what
     renders it. `payload` is all that its bytes follow from, besides what all
     outputs of its kind share, as values that JSON can hold. `guard` is the
-    (size, mtime_ns) that its source had when it was read, or None.
+    (size, mtime_ns) that its source had when it was read, or None, and `source`
+    the digest of a post's bytes.
     """
 
     path: str
@@ -30,6 +31,7 @@ class Task(NamedTuple):
     page: str
     payload: tuple[Any, ...]
     guard: tuple[int, int] | None = None
+    source: bytes = b""
 
 
 class Stale(NamedTuple):

@@ -57,7 +57,11 @@ KINDS = tuple(_ALL)
 
 _BEFORE = "FROM before WHERE live = 1"
 _AFTER = "FROM posts WHERE live = 1 AND id IN (SELECT id FROM changed)"
-_BOTH = f"(SELECT section, stamp, path, role {_BEFORE} UNION SELECT section, stamp, path, role {_AFTER})"
+#: Where changed posts stood and stand in lists of categories: in any of them others may have neighbours.
+_STOOD = """SELECT value AS section, stamp, {table}.path, role FROM {table}, json_each({table}.terms)
+    WHERE live = 1 AND value IN (SELECT id FROM terms WHERE taxonomy = 'category')"""
+_BOTH = f"""({_STOOD.format(table="before")} UNION
+    {_STOOD.format(table="posts")} AND posts.id IN (SELECT id FROM changed))"""
 
 #: The post next to each changed one in its category, as it stands now.
 _NEXT_TO = """

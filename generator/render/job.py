@@ -62,7 +62,14 @@ class _Worker:
             except OSError as error:
                 raise BackfileError(f"{task.path}: it can't be written: {error.strerror}") from error
             output = Output(
-                task.path, task.kind, task.key, fingerprint, written.digest, written.size, written.mtime_ns
+                task.path,
+                task.kind,
+                task.key,
+                fingerprint,
+                written.digest,
+                written.size,
+                written.mtime_ns,
+                task.source,
             )
             made.append(Made(output, written.staged))
         return Rendered(tuple(made), tuple(moved))

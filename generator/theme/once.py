@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from jinja2 import Environment, nodes
@@ -21,12 +22,13 @@ class Once(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
+        self._number = itertools.count()
         self._known: dict[tuple[object, ...], Markup] = {}
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Parse the tag, its key and what stands between it and its end."""
         line = next(parser.stream).lineno
-        place = nodes.Const(f"{parser.name}:{line}")
+        place = nodes.Const(f"{parser.name}:{line}:{next(self._number)}")
         call = self.call_method("_once", [place, parser.parse_tuple()])
         body = parser.parse_statements(("name:endonce",), drop_needle=True)
         return nodes.CallBlock(call, [], [], body).set_lineno(line)

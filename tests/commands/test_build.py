@@ -1,0 +1,41 @@
+"""What `backfile build` says, and what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import program
+from generator.errors import BackfileError
+from tests.conftest import SiteMaker
+from tests.sites import post
+
+
+def build(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(program, ["build", *map(str, arguments)])
+
+
+def test_warnings_of_one_kind_are_cut_short(site: SiteMaker) -> None:
+    one = site({f"posts/2021-12-{day:02}-a.md": "---\ntitle: t\n---\nx\n" for day in range(1, 20)})
+    told = build(one.root).stderr
+    assert told.count("warning: ") == 5
+    assert "… and 14 more like it (date.missing)" in told
+
+
+def test_no_content_is_no_reason_to_remove_the_archive(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post(slug="a")})
+    one.build()
+    before = one.tree()
+    (one.root / "content").rename(one.root / "elsewhere")
+    with pytest.raises(BackfileError, match="there is no such folder"):
+        one.build()
+    assert one.tree() == before
+
+
+@pytest.mark.parametrize("folder", [".", "..", "content", "content/posts", "themes/x", ".backfile", ".git/x"])
+def test_the_output_may_not_be_among_the_sources(site: SiteMaker, folder: str) -> None:
+    one = site({"posts/a.md": post()})
+    with pytest.raises(BackfileError, match="may not be among the sources"):
+        one.build(output=one.root / folder)
