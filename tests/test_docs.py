@@ -8,10 +8,15 @@ from pathlib import Path
 
 import click
 import pytest
+from jinja2 import Environment
 
 from generator import errors
 from generator.cli import program
 from generator.report import Report
+from generator.theme import views
+from generator.theme.assets import assets
+from generator.theme.environment import environment
+from generator.theme.lookup import find_theme
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -52,6 +57,29 @@ def test_exit_codes() -> None:
 def test_the_report() -> None:
     for name in Report().as_json():
         assert f"`{name}`" in OPERATING
+
+
+def test_what_themes_can_use() -> None:
+    themes = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    plain = Environment(extensions=[])
+    theme = find_theme("default", Path("/nowhere"))
+    env = environment(theme, "zh-CN", assets(theme))
+    assert set(env.filters) - set(plain.filters) == {"date", "fill"}
+    assert set(env.globals) - set(plain.globals) == {"asset", "text"}
+    for name in ("date", "fill", "asset", "text"):
+        assert re.search(rf"`[^`]*\b{name}\b", themes), name
+    assert "{% once" in themes
+    for view in (
+        views.Site,
+        views.Post,
+        views.Card,
+        views.Page,
+        views.Pager,
+        views.StaticPage,
+        views.Publisher,
+    ):
+        for field in view._fields:
+            assert f"`{field}`" in themes, f"{view.__name__}.{field}"
 
 
 def problem_codes() -> set[str]:

@@ -138,6 +138,10 @@ def _site(shared: Shared) -> Site:
 
 
 def _navigation(words: SimpleNamespace, shared: Shared) -> tuple[Link, ...]:
+    """Return the main navigation: that of the theme's options, or the archive's own pages."""
+    chosen = shared.options.get("navigation")
+    if chosen is not None:
+        return _chosen_navigation(chosen)
     fixed = (
         Link(words.home, ""),
         Link(words.categories, "categories.html"),
@@ -145,3 +149,11 @@ def _navigation(words: SimpleNamespace, shared: Shared) -> tuple[Link, ...]:
         Link(words.archive, "archive.html"),
     )
     return (*fixed, *(Link(title, url) for title, url in shared.pages))
+
+
+def _chosen_navigation(chosen: Any) -> tuple[Link, ...]:
+    try:
+        return tuple(Link(str(item["title"]), str(item["url"])) for item in chosen)
+    except (TypeError, KeyError):
+        message = "site.yaml: theme.options.navigation: must be a list of items that have a title and a url"
+        raise ThemeError(message) from None

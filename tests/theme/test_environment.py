@@ -140,3 +140,19 @@ def test_the_catalogues_of_the_default_theme_have_the_same_words() -> None:
     keys = [list(words) for words in catalogues.values()]
     assert set(catalogues) == {"zh-CN.yaml", "en.yaml"}
     assert keys[0] == keys[1]
+
+
+def test_the_navigation_can_be_chosen(site: SiteMaker) -> None:
+    config = "title: x\ntheme:\n  options:\n    navigation:\n      - {title: 本馆, url: about.html}\n"
+    config += "      - {title: 外面, url: 'https://x.example/'}\n"
+    one = site({"posts/p.md": post()}, config)
+    one.build()
+    nav = one.page(PAGE).partition("<nav")[2].partition("</nav>")[0]
+    assert 'href="../../../about.html">本馆' in nav
+    assert 'href="https://x.example/">外面' in nav
+    assert nav.count("<li>") == 2
+
+
+def test_a_navigation_that_is_none_is_told(site: SiteMaker) -> None:
+    with pytest.raises(ThemeError, match=r"theme\.options\.navigation"):
+        site({"posts/p.md": post()}, "title: x\ntheme:\n  options:\n    navigation: foo\n").build()
