@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 
 def content_digest(data: bytes) -> bytes:
@@ -13,3 +14,9 @@ def content_digest(data: bytes) -> bytes:
 def digest_text(text: str, length: int = 8) -> str:
     """Return the first `length` hexadecimal digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def digest_values(*values: object) -> bytes:
+    """Return the SHA-256 of some plain values: the same for equal ones, whatever the order of their keys."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

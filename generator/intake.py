@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -15,6 +13,7 @@ from generator import __version__
 from generator.content.reading import Outcome, ReadJob
 from generator.content.rules import Reading
 from generator.content.scan import Folder, scan
+from generator.digests import digest_values
 from generator.errors import BackfileError, ProblemsError
 from generator.index import claims, posts, sources
 from generator.index.database import get_meta, new_generation, set_meta
@@ -62,7 +61,7 @@ def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) ->
 def reading_mark(reading: Reading) -> str:
     """Return what identifies the rules of reading: when it changes, all posts are read again."""
     libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
-    return _mark(__version__, libraries, unidata_version, reading)
+    return digest_values(__version__, libraries, unidata_version, reading).hex()
 
 
 def read_content(
@@ -115,11 +114,11 @@ class Naming(NamedTuple):
         """Return what identifies it: when it changes, all posts get their terms and addresses anew."""
         spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
         program = (__version__, version("pypinyin"), unidata_version)
-        return _mark(program, self.permalink, spellings, self.registry.rows())
+        return digest_values(program, self.permalink, spellings, self.registry.rows()).hex()
 
     def labels_mark(self) -> str:
         """Return what identifies the labels that site.yaml gives."""
-        return _mark({name: one.defined for name, one in self.taxonomies.items()})
+        return digest_values({name: one.defined for name, one in self.taxonomies.items()}).hex()
 
 
 def settle(connection: sqlite3.Connection, naming: Naming, visibility: Visibility) -> bool:
@@ -189,11 +188,6 @@ def _count(connection: sqlite3.Connection, condition: str, paths: set[str]) -> i
     query = f"""SELECT count(*) FROM sources LEFT JOIN posts USING (path)
                 WHERE sources.path = ? AND {condition}"""
     return sum(connection.execute(query, (path,)).fetchone()[0] for path in paths)
-
-
-def _mark(*values: object) -> str:
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

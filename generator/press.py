@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.digests import digest_values
 from generator.index import ledger
 from generator.index.database import get_meta
 from generator.output import staging
@@ -65,7 +64,8 @@ class Edition(NamedTuple):
             "asset": {asset.path: asset.digest for asset in self.assets.values()},
             "sitemap": self.extent.sitemaps,
         }
-        return {kind: _mark([pages[page].hex() for page in _PAGES[kind]], own.get(kind)) for kind in KINDS}
+        looks = {kind: [pages[page].hex() for page in _PAGES[kind]] for kind in KINDS}
+        return {kind: digest_values(looks[kind], own.get(kind)).hex() for kind in KINDS}
 
 
 def touch(
@@ -206,8 +206,3 @@ def sign_off(connection: sqlite3.Connection, edition: Edition, output: Path) -> 
 
 def _bytes_of(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-
-
-def _mark(*values: object) -> str:
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

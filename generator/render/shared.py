@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from generator import __version__
 from generator.body.rules import BodyRules
+from generator.digests import digest_values
 from generator.theme.lookup import Theme
 from generator.versions import version
 
@@ -48,20 +47,15 @@ def digests(shared: Shared) -> dict[str, bytes]:
     site = (shared.title, shared.description, shared.language, shared.base)
     program = {"backfile": __version__}
     themed = (*site, shared.publisher, shared.options, shared.pages, shared.theme_digest)
-    found = {page: _digest(program, _versions("jinja2", "markupsafe"), themed) for page in TEMPLATED}
+    found = {page: digest_values(program, _versions("jinja2", "markupsafe"), themed) for page in TEMPLATED}
     engines = _versions("comrak", "markdown", "nh3")
-    found.update({page: _digest(found[page].hex(), engines, shared.rules) for page in _BODIES})
-    found.update({page: _digest(program, _versions("lxml"), site) for page in _XML})
+    found.update({page: digest_values(found[page].hex(), engines, shared.rules) for page in _BODIES})
+    found.update({page: digest_values(program, _versions("lxml"), site) for page in _XML})
     # A feed's author is the publisher, and its title is put together by the theme's words.
-    found["feed"] = _digest(found["feed"].hex(), shared.publisher, shared.theme_digest)
-    found.update({"robots": _digest(program, shared.base), "file": b"", "asset": b""})
+    found["feed"] = digest_values(found["feed"].hex(), shared.publisher, shared.theme_digest)
+    found.update({"robots": digest_values(program, shared.base), "file": b"", "asset": b""})
     return found
 
 
 def _versions(*names: str) -> dict[str, str]:
     return {name: version(name) for name in names}
-
-
-def _digest(*values: object) -> bytes:
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).digest()

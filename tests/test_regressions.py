@@ -1,4 +1,4 @@
-"""Defects found by hunting, each with its smallest reproduction."""
+"""Defects that were found by hunting, each with its smallest reproduction."""
 
 from __future__ import annotations
 
