@@ -163,6 +163,10 @@ CREATE TEMP TABLE moved_terms (id INTEGER PRIMARY KEY, delta INTEGER NOT NULL, s
 CREATE TEMP TABLE gone_terms (taxonomy TEXT, name TEXT, PRIMARY KEY (taxonomy, name)) WITHOUT ROWID;
 CREATE TEMP TABLE relabelled (id INTEGER PRIMARY KEY);
 
+-- Places in lists of categories that changed posts have left or taken.
+CREATE TEMP TABLE stood (
+    section INTEGER, stamp INTEGER, path TEXT, PRIMARY KEY (section, stamp, path)
+) WITHOUT ROWID;
 -- Owners of outputs that may be stale: a post, a term, a month … `start` is the earliest stamp in a
 -- term's list that is (NULL: all of it), `reason` says why.
 CREATE TEMP TABLE touched (

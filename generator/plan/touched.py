@@ -14,6 +14,8 @@ SINGLES = ("home", "categories", "tags", "archive", "404", "robots", "feed", "si
 
 def touch_changed(connection: sqlite3.Connection) -> None:
     """Touch what the changed posts, files and terms appear on."""
+    for statement in _STOOD:
+        connection.execute(statement)
     for reason, select in _REASONS:
         connection.execute(
             f"""INSERT INTO touched {select.format(reason=f"'{reason}'")}
@@ -58,10 +60,16 @@ KINDS = tuple(_ALL)
 _BEFORE = "FROM before WHERE live = 1"
 _AFTER = "FROM posts WHERE live = 1 AND id IN (SELECT id FROM changed)"
 #: Where changed posts stood and stand in lists of categories: in any of them others may have neighbours.
-_STOOD = """SELECT value AS section, stamp, {table}.path, role FROM {table}, json_each({table}.terms)
-    WHERE live = 1 AND value IN (SELECT id FROM terms WHERE taxonomy = 'category')"""
-_BOTH = f"""({_STOOD.format(table="before")} UNION
-    {_STOOD.format(table="posts")} AND posts.id IN (SELECT id FROM changed))"""
+#: CROSS JOIN keeps SQLite from going through all posts for the few that changed.
+_STOOD = tuple(
+    f"""INSERT OR IGNORE INTO stood SELECT value, stamp, {table}.path
+        FROM {source} CROSS JOIN json_each({table}.terms)
+        WHERE live = 1 AND (SELECT taxonomy FROM terms WHERE terms.id = value) = 'category'"""
+    for table, source in (
+        ("before", "before"),
+        ("posts", "changed CROSS JOIN posts ON posts.id = changed.id"),
+    )
+)
 
 #: The post next to each changed one in its category, as it stands now.
 _NEXT_TO = """
@@ -69,10 +77,10 @@ _NEXT_TO = """
         SELECT (SELECT post_id FROM post_terms AS t
                 WHERE t.term_id = moved.section AND (t.stamp, t.path) {than} (moved.stamp, moved.path)
                 ORDER BY t.stamp {order}, t.path {order} LIMIT 1)
-        FROM {both} AS moved WHERE moved.role = 'post')
+        FROM stood AS moved)
 """
 _OF_MOVED = "FROM moved_terms JOIN terms USING (id) WHERE terms.taxonomy"
-_OF_RELABELLED = "FROM relabelled JOIN post_terms ON post_terms.term_id = relabelled.id"
+_OF_RELABELLED = "FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id"
 #: Days that have come or gone: their neighbours lead past them, or to them.
 _NEW_DAYS = f"""SELECT name {_OF_MOVED} = 'day' AND terms.posts = moved_terms.delta
                 UNION ALL SELECT name FROM gone_terms WHERE taxonomy = 'day'"""
@@ -92,8 +100,8 @@ _PERIODS = (("day", 10), ("month", 7), ("year", 4))
 _REASONS: tuple[tuple[str, str], ...] = (
     ("the post changed", f"SELECT role, path, NULL, {{reason}} {_BEFORE}"),
     ("the post is new or changed", f"SELECT role, path, NULL, {{reason}} {_AFTER}"),
-    ("an older neighbour changed", _NEXT_TO.format(than=">", order="", both=_BOTH)),
-    ("a newer neighbour changed", _NEXT_TO.format(than="<", order="DESC", both=_BOTH)),
+    ("an older neighbour changed", _NEXT_TO.format(than=">", order="")),
+    ("a newer neighbour changed", _NEXT_TO.format(than="<", order="DESC")),
     ("a category or tag of the post has another label", f"""
         SELECT 'post', post_terms.path, NULL, {{reason}} {_OF_RELABELLED} WHERE true"""),
     ("a post that it links to changed", """
@@ -112,8 +120,8 @@ _REASONS: tuple[tuple[str, str], ...] = (
     *(
         ("a category of its posts has another label", f"""
         SELECT DISTINCT {what}, terms.name, NULL, {{reason}} {_OF_RELABELLED}
-        JOIN posts ON posts.id = post_terms.post_id, json_each(posts.terms) AS other
-        JOIN terms ON terms.id = other.value
+        CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
+        CROSS JOIN terms ON terms.id = other.value
         WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy IN ({which})""")
         for what, which in (("terms.taxonomy", "'category', 'tag', 'day'"), ("'feed'", "'category'"))
     ),
