@@ -12,7 +12,7 @@ from generator.index import schema
 from generator.urls import fold
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
-_CACHE_KB = 4_000
+_CACHE_KB = 16_000
 
 
 class Opened(NamedTuple):

@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.body.allowlist import cleaner
+from generator.body.balance import balance
+from generator.body.convert import _comrak, _is_one_block, _names
 from generator.body.plain import as_sanitised, is_plain
+from generator.body.rules import BodyRules
+from tests.body.soup import soups
 
 _TEXTS = [
     "中文。",
@@ -109,6 +113,13 @@ def test_plain_html_is_what_the_sanitiser_would_make_of_it(html: str) -> None:
     if is_plain(html):
         assert cleaner((), frames=True).clean(html) == as_sanitised(html)
         assert is_plain(as_sanitised(html))
+
+
+@given(_plain | _nearly | soups)
+def test_one_line_of_plain_html_is_what_comrak_and_the_balancer_make_of_it(text: str) -> None:
+    if _is_one_block(text):
+        assert _comrak(text) == f"{text}\n"
+        assert balance(text, _names(BodyRules())) == text
 
 
 @pytest.mark.parametrize("host", _HOSTS)
