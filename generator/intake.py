@@ -126,7 +126,8 @@ def settle(connection: sqlite3.Connection, naming: Naming, visibility: Visibilit
 
     Returns whether anything changed.
     """
-    renamed = get_meta(connection, "naming") != naming.mark()
+    named = get_meta(connection, "naming")
+    renamed = named not in ("", naming.mark())
     relabelled = get_meta(connection, "labels") != naming.labels_mark()
     now, drafts, future = visibility
     if renamed:

@@ -13,7 +13,6 @@ from generator.build import Options, build, now
 from generator.model import Problem
 from generator.paths import SitePaths
 from generator.report import Report, annotation, on_github, reporter_for
-from generator.verify import verify
 
 #: Warnings of one code that are shown; the report has them all.
 _SHOWN = 5
@@ -65,6 +64,8 @@ def command(
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
         if verifying:
+            from generator.verify import verify  # late: few builds verify
+
             verify(paths, options, reporter, report)
         else:
             build(paths, options, reporter, report)

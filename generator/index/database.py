@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 import sqlite3
 from pathlib import Path
 from typing import NamedTuple
@@ -90,4 +90,4 @@ def new_generation(connection: sqlite3.Connection) -> None:
     The mark is random, so that a ledger which has seen another index, or only
     half of a build, can never take this one for the one it knows.
     """
-    set_meta(connection, "generation", secrets.token_hex(8))
+    set_meta(connection, "generation", os.urandom(8).hex())

@@ -85,15 +85,17 @@ def touch_due(connection: sqlite3.Connection, now: int, *, drafts: bool, future:
     --future let in or keep out. Indexes make it cost what they are, not what all are.
     """
     rows = connection.execute(
-        """SELECT path FROM posts WHERE live = 0 AND taken = 0 AND (draft = 0 OR :drafts)
-              AND (stamp <= :now OR :future) AND (expires IS NULL OR expires > :now)
-           UNION ALL SELECT path FROM posts
-              WHERE live = 1 AND role = 'post' AND stamp > :now AND NOT :future
-           UNION ALL SELECT path FROM posts WHERE live = 1 AND expires IS NOT NULL AND expires <= :now
-           UNION ALL SELECT path FROM posts WHERE live = 1 AND draft = 1 AND NOT :drafts
-           UNION ALL SELECT path FROM posts WHERE taken = 1
-              AND (expires <= :now OR draft = 1 AND NOT :drafts
-                   OR role = 'post' AND stamp > :now AND NOT :future)""",
+        """SELECT path FROM
+              (SELECT id, path FROM posts WHERE live = 0 AND taken = 0 AND (draft = 0 OR :drafts)
+                 AND (stamp <= :now OR :future) AND (expires IS NULL OR expires > :now)
+               UNION ALL SELECT id, path FROM posts
+                 WHERE live = 1 AND role = 'post' AND stamp > :now AND NOT :future
+               UNION ALL SELECT id, path FROM posts WHERE live = 1 AND expires IS NOT NULL AND expires <= :now
+               UNION ALL SELECT id, path FROM posts WHERE live = 1 AND draft = 1 AND NOT :drafts
+               UNION ALL SELECT id, path FROM posts WHERE taken = 1
+                 AND (expires <= :now OR draft = 1 AND NOT :drafts
+                      OR role = 'post' AND stamp > :now AND NOT :future))
+           WHERE id NOT IN (SELECT id FROM changed)""",
         {"now": now, "drafts": drafts, "future": future},
     ).fetchall()
     touch(connection, [row[0] for row in rows])

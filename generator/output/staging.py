@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import filecmp
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +49,9 @@ class Stage:
 
     def copy(self, source: Path, path: str) -> Written:
         """Copy a file of any size, unless the output has one of the same bytes already."""
+        import filecmp  # late, like shutil below: a build in which nothing changed needs neither
+        import shutil
+
         standing = Path(self._output, path)
         if self._output and standing.is_file() and filecmp.cmp(source, standing, shallow=False):
             return _written(standing, staged=False)
@@ -176,6 +177,8 @@ def _replace(staged: Path, target: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
+        import shutil
+
         # The output is a mount of its own: copy beside the target, then rename.
         temporary = target.with_name(f".{target.name}.tmp")
         shutil.copy2(staged, temporary)
@@ -218,4 +221,6 @@ def _remove_if_empty(folder: Path) -> None:
 def clear(staging: Path) -> None:
     """Remove the staging folder of a build that was broken off, or of this one."""
     if staging.exists():
+        import shutil
+
         shutil.rmtree(staging)
