@@ -14,6 +14,7 @@ from generator import intake, press, settings
 from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.reading import ReadJob
+from generator.edition import Edition, keep_references, known_references, make_edition
 from generator.errors import BackfileError, ProblemsError
 from generator.index import ledger, sources
 from generator.index.database import get_meta, open_index, set_meta
@@ -22,12 +23,11 @@ from generator.lock import hold
 from generator.output import staging
 from generator.parallel.executor import Executor, executor
 from generator.paths import SitePaths
-from generator.press import Edition
 from generator.report import Clock, Report, Reporter, peak_mb
 from generator.standin import StandIns
 from generator.taxonomy.registry import Registry, read_registry, write_registry
-from generator.theme.assets import assets
-from generator.theme.lookup import Theme, find_theme, theme_digest
+from generator.theme.closure import Templates
+from generator.theme.lookup import Theme, find_theme
 
 
 class Options(NamedTuple):
@@ -158,17 +158,11 @@ def _update_output(run: _Run, survey: press.Survey, known: str) -> None:
 
 
 def _edition(run: _Run) -> Edition:
-    """Return what decides the looks of all pages."""
-    pages = run.connection.execute(
-        "SELECT title, url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path"
-    ).fetchall()
-    return Edition(
-        settings.shared(run.config, run.theme, theme_digest(run.theme), tuple(pages)),
-        settings.extent(run.config),
-        run.config.lists.page_size,
-        settings.taxonomies(run.config),
-        assets(run.theme),
-    )
+    """Return what decides the looks of all pages; templates that are as they were are not parsed again."""
+    templates = Templates(run.theme, known_references(run.connection))
+    found = make_edition(run.connection, run.config, run.theme, templates)
+    keep_references(run.connection, templates.references)
+    return found
 
 
 def now() -> int:

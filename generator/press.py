@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.digests import digest_values
+from generator.edition import UNITS, Edition
 from generator.index import ledger
 from generator.index.database import get_meta
 from generator.output import staging
@@ -17,55 +17,11 @@ from generator.parallel.aside import aside
 from generator.parallel.executor import Executor
 from generator.paths import SitePaths
 from generator.plan import calendar, lists, posts, singles
-from generator.plan.singles import Extent
 from generator.plan.task import Task, stale
-from generator.plan.touched import KINDS, touch_changed, touch_kind
+from generator.plan.touched import touch_all, touch_changed
 from generator.render.job import RenderJob
-from generator.render.shared import Folders, Shared, digests
-from generator.taxonomy.definitions import Taxonomy
+from generator.render.shared import Folders
 from generator.theme.assets import Asset
-
-#: The pages that outputs of each kind of owner are.
-_PAGES: dict[str, tuple[str, ...]] = {
-    "post": ("post",),
-    "page": ("page",),
-    "alias": ("redirect",),
-    "file": ("file",),
-    "category": ("term",),
-    "tag": ("term",),
-    "day": ("day",),
-    "feed": ("feed",),
-    "month": ("month",),
-    "year": ("year",),
-    "sitemap": ("sitemap",),
-    "single": ("home", "terms", "archive", "404", "robots", "feed", "sitemap", "sitemap-index"),
-    "asset": ("asset",),
-}
-
-
-class Edition(NamedTuple):
-    """What decides the looks of the whole output."""
-
-    shared: Shared
-    extent: Extent
-    page_size: int
-    taxonomies: Mapping[str, Taxonomy]
-    assets: Mapping[str, Asset]
-
-    def marks(self) -> dict[str, str]:
-        """Return, by kind, what identifies all that its outputs share; a new one makes them all suspect."""
-        pages = digests(self.shared)
-        own: dict[str, object] = {
-            "category": (self.page_size, self.taxonomies["category"].defined),
-            "tag": (self.page_size, self.taxonomies["tag"].defined),
-            "day": self.page_size,
-            "feed": self.extent.feed,
-            "single": self.extent,
-            "asset": {asset.path: asset.digest for asset in self.assets.values()},
-            "sitemap": self.extent.sitemaps,
-        }
-        looks = {kind: [pages[page].hex() for page in _PAGES[kind]] for kind in KINDS}
-        return {kind: digest_values(looks[kind], own.get(kind)).hex() for kind in KINDS}
 
 
 def touch(
@@ -81,9 +37,10 @@ def touch(
     reason = "a clean build was asked for" if seen else "first build of this output"
     if not everything and get_meta(connection, "generation") != known:
         touch_changed(connection)
-    for kind, mark in edition.marks().items():
-        if everything or ledger.get_mark(connection, f"kind:{kind}") != mark:
-            touch_kind(connection, kind, reason if everything else "settings, theme or program changed")
+    before, now = ledger.inputs(connection), edition.inputs()
+    for unit in UNITS:
+        if everything or before.get(unit.name) != now[unit.name]:
+            touch_all(connection, *unit, reason if everything else "settings, theme or program changed")
     _touch_damaged(connection, survey)
     return everything
 
@@ -162,7 +119,7 @@ def render(
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
     folders = Folders(str(paths.root), str(paths.last_good), str(paths.staging), output)
     staging.clear(paths.staging)
-    planned = stale(connection, tasks(connection, edition), digests(edition.shared), everything=everything)
+    planned = stale(connection, tasks(connection, edition), edition.digests(), everything=everything)
     moved: list[str] = []
     connection.execute("BEGIN")
     for rendered in executor.run(RenderJob(edition.shared, folders), planned):
@@ -199,8 +156,7 @@ def sign_off(connection: sqlite3.Connection, edition: Edition, output: Path) -> 
     connection.execute("BEGIN")
     ledger.set_mark(connection, "output", str(output))
     ledger.set_mark(connection, "generation", get_meta(connection, "generation"))
-    for kind, mark in edition.marks().items():
-        ledger.set_mark(connection, f"kind:{kind}", mark)
+    ledger.keep_inputs(connection, edition.inputs())
     connection.execute("COMMIT")
 
 

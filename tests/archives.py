@@ -138,14 +138,30 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
                   weight=1),
 }  # fmt: skip
 
+
+def _block(template: str, block: str, content: str) -> str:
+    """Return a template that fills one block of the default theme's of the same name."""
+    return f'{{% extends "default/{template}.html" %}}{{% block {block} %}}{content}{{% endblock %}}'
+
+
 _THEME: dict[str, tuple[str, ...]] = {
-    "templates/post.html": ("{{ post.title }}|{{ post.body }}", '{% extends "default/post.html" %}\n'),
+    "templates/post.html": ("{{ post.title }}|{{ post.body }}", '{% extends "default/post.html" %}\n',
+                            _block("post", "tags", '{% include "_note.html" ignore missing %}')),
+    "templates/base.html": (_block("base", "footer", "{{ super() }}foot"),
+                            _block("base", "footer", '{% include "_deep.html" ignore missing %}')),
+    "templates/home.html": (
+        _block("home", "sections", '{% include ["_note.html", "_deep.html"] ignore missing %}'),
+        _block("home", "sections", '{% set name = "_note.html" %}{% include name ignore missing %}'),
+    ),
+    "templates/_note.html": ("note", "{{ text.home }}", '{% include "_deep.html" ignore missing %}'),
+    "templates/_deep.html": ("deep", "{{ page.kind }}", "{{ asset('style.css')|length }}"),
+    "templates/_posts.html": ("{% for post in posts %}{{ post.title }}{% endfor %}",),
     "templates/_pager.html": ("{{ pager.number }}",),
-    "templates/404.html": ("none {{ root }}",),
+    "templates/404.html": ("none {{ root }}", "{{ root }}{% set name = asset('style' ~ '.css') %}{{ name }}"),
     "assets/style.css": ("a {}", "b {}"),
     "assets/sub/own.txt": ("x",),
     "strings/zh-CN.yaml": ('separator: " / "\n', 'home: "首"\n'),
-}
+}  # fmt: skip
 _REGISTRIES = (
     "category: {银行: yh}\ntag: {}\n",
     "category: {社会: ribao}\n",

@@ -92,3 +92,13 @@ def make_site(
     (root / "content").mkdir(parents=True)
     site = Site(root)
     return site.write({"site.yaml": config} | {f"content/{name}": text for name, text in files.items()})
+
+
+class Ear(Reporter):
+    """Hears how much each stage has to do."""
+
+    def __init__(self) -> None:
+        self.totals: dict[str, int] = {}
+
+    def begin(self, stage: str, total: int) -> None:
+        self.totals[stage] = total

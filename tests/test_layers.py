@@ -32,6 +32,7 @@ LAYERS = (
     ("output", "feeds"),
     ("render",),
     ("settings", "standin"),
+    ("edition",),
     ("intake", "press"),
     ("build",),
     ("verify",),

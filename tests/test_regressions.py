@@ -11,9 +11,8 @@ import pytest
 from generator import files, press
 from generator.content import reading
 from generator.paths import SitePaths
-from generator.report import Reporter
 from tests.conftest import SiteMaker
-from tests.sites import NOW, Site, Tree, post, tree
+from tests.sites import NOW, Ear, Site, Tree, post, tree
 
 
 def clean(one: Site, slugs: bytes | None = None) -> Tree:
@@ -42,16 +41,6 @@ def break_off(one: Site, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
         patch.setattr(press, stage, crash)
         with pytest.raises(KeyboardInterrupt):
             one.build()
-
-
-class Ear(Reporter):
-    """Hears how much each stage has to do."""
-
-    def __init__(self) -> None:
-        self.totals: dict[str, int] = {}
-
-    def begin(self, stage: str, total: int) -> None:
-        self.totals[stage] = total
 
 
 def test_the_homes_masthead_is_not_that_of_a_post_beside_it(site: SiteMaker) -> None:

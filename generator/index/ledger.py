@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -92,6 +92,18 @@ def get_mark(connection: sqlite3.Connection, key: str) -> str:
 def set_mark(connection: sqlite3.Connection, key: str, value: str) -> None:
     """Keep a value in the ledger."""
     connection.execute("INSERT OR REPLACE INTO ledger.meta VALUES (?, ?)", (key, value))
+
+
+def inputs(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Return what outputs of each kind shared when they were last brought up to date: values by name."""
+    found: dict[str, dict[str, str]] = json.loads(get_mark(connection, "inputs") or "{}")
+    return found
+
+
+def keep_inputs(connection: sqlite3.Connection, found: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep what outputs of each kind share."""
+    if found != inputs(connection):
+        set_mark(connection, "inputs", json.dumps(found, ensure_ascii=False))
 
 
 _NAMED = """SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"""

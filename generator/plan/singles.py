@@ -39,6 +39,11 @@ class Extent(NamedTuple):
     feed: int
     sitemaps: bool
 
+    def home(self) -> dict[str, object]:
+        """Return the options of the home page, by their names in site.yaml."""
+        return {"posts": self.posts, "sections": self.sections, "section_posts": self.section_posts,
+                "order": self.order}  # fmt: skip
+
 
 def single_tasks(connection: sqlite3.Connection, extent: Extent) -> Iterator[Task]:
     """Yield tasks for the touched ones, but for those that a file under content/static/ replaces."""

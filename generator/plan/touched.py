@@ -29,33 +29,31 @@ def touch_changed(connection: sqlite3.Connection) -> None:
     )
 
 
-def touch_kind(connection: sqlite3.Connection, kind: str, reason: str) -> None:
-    """Touch every owner of one kind: what all of them are made from has changed."""
-    for select in _ALL[kind]:
-        connection.execute(
-            f"""INSERT INTO touched SELECT '{kind}', owner, NULL, ? FROM ({select}) WHERE true
-                ON CONFLICT (kind, key) DO UPDATE SET start = NULL""",
-            (reason,),
-        )
+def touch_all(connection: sqlite3.Connection, kind: str, key: str, reason: str) -> None:
+    """Touch every owner of one kind, or one of them: what their outputs share has changed."""
+    owners = "SELECT ? AS owner" if key else _ALL[kind]
+    connection.execute(
+        f"""INSERT INTO touched SELECT '{kind}', owner, NULL, ? FROM ({owners}) WHERE true
+            ON CONFLICT (kind, key) DO UPDATE SET start = NULL""",
+        (reason, key) if key else (reason,),
+    )
 
 
-#: All owners of each kind.
-_ALL: dict[str, tuple[str, ...]] = {
-    "post": ("SELECT path AS owner FROM posts WHERE live = 1 AND role = 'post'",),
-    "page": ("SELECT path AS owner FROM posts WHERE live = 1 AND role = 'page'",),
-    "alias": ("SELECT DISTINCT key AS owner FROM aliases",),
-    "file": ("SELECT path AS owner FROM files",),
-    "category": ("SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",),
-    "tag": ("SELECT name AS owner FROM terms WHERE taxonomy = 'tag'",),
-    "day": ("SELECT name AS owner FROM terms WHERE taxonomy = 'day'",),
-    "feed": ("SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",),
-    "month": ("SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",),
-    "year": ("SELECT DISTINCT substr(name, 1, 4) AS owner FROM terms WHERE taxonomy = 'day'",),
-    "sitemap": ("SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",),
-    "single": tuple(f"SELECT '{name}' AS owner" for name in SINGLES),
-    "asset": ("SELECT '' AS owner",),
+#: All owners of each kind but the single ones.
+_ALL: dict[str, str] = {
+    "post": "SELECT path AS owner FROM posts WHERE live = 1 AND role = 'post'",
+    "page": "SELECT path AS owner FROM posts WHERE live = 1 AND role = 'page'",
+    "alias": "SELECT DISTINCT key AS owner FROM aliases",
+    "file": "SELECT path AS owner FROM files",
+    "category": "SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",
+    "tag": "SELECT name AS owner FROM terms WHERE taxonomy = 'tag'",
+    "day": "SELECT name AS owner FROM terms WHERE taxonomy = 'day'",
+    "feed": "SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",
+    "month": "SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",
+    "year": "SELECT DISTINCT substr(name, 1, 4) AS owner FROM terms WHERE taxonomy = 'day'",
+    "sitemap": "SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",
+    "asset": "SELECT '' AS owner",
 }
-KINDS = tuple(_ALL)
 
 _BEFORE = "FROM before WHERE live = 1"
 _AFTER = "FROM posts WHERE live = 1 AND id IN (SELECT id FROM changed)"

@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 from generator import __version__
 from generator.body.rules import BodyRules
 from generator.digests import digest_values
+from generator.theme.look import Inputs, Look
 from generator.theme.lookup import Theme
 from generator.versions import version
 
 
 class Shared(NamedTuple):
-    """The settings that reach output files. `pages` are (title, url) of static pages, for navigation."""
+    """The settings that reach output files. `pages` are (title, url) of static pages, for navigation.
+
+    `theme_digest` is of all files of the theme: a worker that has it open need not open it again.
+    """
 
     title: str
     description: str
@@ -36,26 +40,74 @@ class Folders(NamedTuple):
     output: str
 
 
-#: Pages rendered by the theme.
+#: Pages rendered by the theme, each by the template of its name.
 TEMPLATED = ("home", "post", "page", "term", "day", "terms", "archive", "year", "month", "404", "redirect")
 _BODIES = ("post", "page")
-_XML = ("feed", "sitemap", "sitemap-index")
+
+#: Fields of BodyRules that follow from `url`, which all pages depend on.
+_OF_URL = ("site_host", "base_path")
+#: What the options of site.yaml are called that its other fields are, where the names differ.
+_OPTIONS = {
+    "engine": "markdown.engine",
+    "extensions": "markdown.extensions",
+    "extra_tags": "sanitizer.tags",
+    "iframe_hosts": "sanitizer.iframe_hosts",
+    "source_link": "tail.source_link",
+    "back_links": "tail.back_links",
+    "credit": "tail.credit",
+}
 
 
-def digests(shared: Shared) -> dict[str, bytes]:
-    """Return, by page, a digest of what its outputs share: settings, theme, program, libraries."""
-    site = (shared.title, shared.description, shared.language, shared.base)
-    program = {"backfile": __version__}
-    themed = (*site, shared.publisher, shared.options, shared.pages, shared.theme_digest)
-    found = {page: digest_values(program, _versions("jinja2", "markupsafe"), themed) for page in TEMPLATED}
-    engines = _versions("comrak", "markdown", "nh3")
-    found.update({page: digest_values(found[page].hex(), engines, shared.rules) for page in _BODIES})
-    found.update({page: digest_values(program, _versions("lxml"), site) for page in _XML})
+def page_inputs(shared: Shared, look: Look) -> dict[str, Inputs]:
+    """Return, by page, what all outputs of that page are made from: theme, settings, program, libraries."""
+    program = {"program:backfile": __version__}
+    site = {"title": shared.title, "language": shared.language, "url": shared.base}
+    site = settings_inputs(site) | _publisher(shared)
+    themed = {
+        **program,
+        **_libraries("jinja2", "markupsafe"),
+        **site,
+        **settings_inputs({"description": shared.description}),
+        **settings_inputs({f"theme.options.{key}": value for key, value in shared.options.items()}),
+        "pages:": _digest(shared.pages),
+        **look.words,
+    }
+    address = {**program, **settings_inputs({"url": shared.base})}
+    found = {page: {**themed, **look.pages[page]} for page in TEMPLATED}
+    for page in _BODIES:
+        found[page] |= _bodies(shared.rules)
     # A feed's author is the publisher, and its title is put together by the theme's words.
-    found["feed"] = digest_values(found["feed"].hex(), shared.publisher, shared.theme_digest)
-    found.update({"robots": digest_values(program, shared.base), "file": b"", "asset": b""})
-    return found
+    found["feed"] = {**program, **_libraries("lxml"), **site, **look.words}
+    found |= {page: {**address, **_libraries("lxml")} for page in ("sitemap", "sitemap-index")}
+    return {**found, "robots": address, "file": {}, "asset": {}}
 
 
-def _versions(*names: str) -> dict[str, str]:
-    return {name: version(name) for name in names}
+def digests(inputs: Mapping[str, Inputs]) -> dict[str, bytes]:
+    """Return what stands for the inputs of each page in the fingerprints of its outputs."""
+    return {page: digest_values(one) for page, one in inputs.items()}
+
+
+def _publisher(shared: Shared) -> dict[str, str]:
+    """Return the publisher as a setting; where the title stands for its name, that is an input already."""
+    name, url, logo = shared.publisher
+    return settings_inputs({"publisher": ("" if name == shared.title else name, url, logo)})
+
+
+def _bodies(rules: BodyRules) -> dict[str, str]:
+    named = {
+        _OPTIONS.get(name, name): value for name, value in rules._asdict().items() if name not in _OF_URL
+    }
+    return {**_libraries("comrak", "markdown", "nh3"), **settings_inputs(named)}
+
+
+def settings_inputs(values: Mapping[str, object]) -> dict[str, str]:
+    """Return options of site.yaml as inputs."""
+    return {f"setting:{name}": _digest(value) for name, value in values.items()}
+
+
+def _libraries(*names: str) -> dict[str, str]:
+    return {f"library:{name}": version(name) for name in names}
+
+
+def _digest(value: object) -> str:
+    return digest_values(value).hex()[:16]

@@ -18,9 +18,14 @@ def catalogue(theme: Theme, language: str) -> SimpleNamespace:
     English; each theme of the chain adds to, and overrides, what it inherits.
     """
     words: dict[str, str] = {}
-    for folder in reversed(theme.folders("strings")):
-        words.update(_read(_closest(folder, language)))
+    for file in reversed(catalogue_files(theme, language)):
+        words.update(_read(file))
     return SimpleNamespace(**words)
+
+
+def catalogue_files(theme: Theme, language: str) -> list[Path]:
+    """Return the files that a catalogue is read from, that of the most special theme first."""
+    return [file for folder in theme.folders("strings") if (file := _closest(folder, language))]
 
 
 def _closest(folder: Path, language: str) -> Path | None:
@@ -33,9 +38,7 @@ def _closest(folder: Path, language: str) -> Path | None:
     return None
 
 
-def _read(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
+def _read(path: Path) -> dict[str, str]:
     import yaml
 
     try:
