@@ -146,7 +146,13 @@ def _update_output(run: _Run, survey: press.Survey, known: str) -> None:
         whole = press.touch(run.connection, edition, survey, known=known, everything=clean)
     with run.clock.stage("render", press.expected(run.connection)):
         moved = press.render(
-            run.connection, run.executor, run.paths, edition, run.reporter.advance, everything=clean
+            run.connection,
+            run.executor,
+            run.paths,
+            edition,
+            run.reporter.advance,
+            now=run.options.now,
+            everything=clean,
         )
     with run.clock.stage("write"):
         counts = press.install(run.connection, run.paths, everything=whole)

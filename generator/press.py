@@ -12,13 +12,15 @@ from typing import NamedTuple
 from generator.edition import UNITS, Edition
 from generator.index import ledger
 from generator.index.database import get_meta
+from generator.index.history import new_build
 from generator.output import staging
 from generator.parallel.aside import aside
 from generator.parallel.executor import Executor
 from generator.paths import SitePaths
 from generator.plan import calendar, lists, posts, singles
+from generator.plan.causes import cause
 from generator.plan.task import Task, stale
-from generator.plan.touched import touch_all, touch_changed
+from generator.plan.touched import touch_all, touch_posts, touch_related
 from generator.render.job import RenderJob
 from generator.render.shared import Folders
 from generator.theme.assets import Asset
@@ -33,16 +35,36 @@ def touch(
     seen it, what changed since is all that matters, else everything does.
     """
     seen = ledger.get_mark(connection, "generation") == known and known != ""
-    everything = everything or not seen
-    reason = "a clean build was asked for" if seen else "first build of this output"
-    if not everything and get_meta(connection, "generation") != known:
-        touch_changed(connection)
-    before, now = ledger.inputs(connection), edition.inputs()
-    for unit in UNITS:
-        if everything or before.get(unit.name) != now[unit.name]:
-            touch_all(connection, *unit, reason if everything else "settings, theme or program changed")
+    moved = seen and get_meta(connection, "generation") != known
+    if moved:
+        touch_posts(connection)
+    _touch_units(connection, edition)
+    if moved:
+        touch_related(connection)
+    if everything or not seen:
+        for unit in UNITS:
+            touch_all(
+                connection, *unit, _why_everything(known) if not seen else "a clean build was asked for"
+            )
     _touch_damaged(connection, survey)
-    return everything
+    return everything or not seen
+
+
+def _touch_units(connection: sqlite3.Connection, edition: Edition) -> None:
+    """Find the owners whose outputs share something that changed."""
+    before, now = ledger.inputs(connection), edition.inputs()
+    if not ledger.get_mark(connection, "generation"):
+        return  # No build has come to its end here, so all are touched in any case.
+    for unit in UNITS:
+        if before.get(unit.name) != now[unit.name]:
+            touch_all(connection, *unit, cause(before.get(unit.name, {}), now[unit.name]))
+
+
+def _why_everything(known: str) -> str:
+    """Return why all outputs are suspect, though they were written before; `known` is as for `touch`."""
+    if known:
+        return "the last build did not come to its end, or another output was built since"
+    return "the index was made anew, so that all outputs were looked at again"
 
 
 class Survey(NamedTuple):
@@ -108,13 +130,15 @@ def render(
     edition: Edition,
     advance: Callable[[int], None],
     *,
+    now: int,
     everything: bool,
 ) -> list[str]:
     """Render every stale output into the staging folder and note it in the ledger.
 
     The ledger learns of a file before it is put in its place, so that it is
     never taken for somebody else's; the survey of the next build finds out if
-    it never got there. Returns the sources that changed in the meantime.
+    it never got there. `now` is the build's, in microseconds since the epoch.
+    Returns the sources that changed in the meantime.
     """
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
     folders = Folders(str(paths.root), str(paths.last_good), str(paths.staging), output)
@@ -122,8 +146,9 @@ def render(
     planned = stale(connection, tasks(connection, edition), edition.digests(), everything=everything)
     moved: list[str] = []
     connection.execute("BEGIN")
+    build = new_build(connection, now)
     for rendered in executor.run(RenderJob(edition.shared, folders), planned):
-        ledger.record(connection, [made.output for made in rendered.made])
+        ledger.record(connection, [(made.output, made.staged) for made in rendered.made], build)
         staged = ((made.output.path,) for made in rendered.made if made.staged)
         connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
         moved += rendered.moved

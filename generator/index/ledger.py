@@ -15,8 +15,12 @@ from typing import NamedTuple
 
 from generator.digests import content_digest
 from generator.folders import Listed
+from generator.index.history import DAMAGED, FIRST, FOUND, Build, note_build
+from generator.index.history import TABLES as HISTORY
 
-VERSION = 3
+VERSION = 4
+#: Versions in which `page_digests` finds what it asks for.
+_READABLE = (3, VERSION)
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,14 +38,29 @@ CREATE TABLE ledger.outputs (
     -- up when a build is killed before it puts the new one in its place.
     old_digest  BLOB,
     old_source  BLOB,
+    -- See generator.index.history; both NULL for an output that an older program wrote.
+    build       INTEGER,           -- that wrote it last; NULL for one that was there with the right bytes
+    reason      INTEGER,           -- why
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 -- Folders with outputs. The signature is the one they had when they were last found to hold all of these;
 -- empty while that has yet to be found.
 CREATE TABLE ledger.folders (folder TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
+{HISTORY}
 PRAGMA ledger.user_version = {VERSION};
 """
+#: What brings a ledger from each older version to the next. Only a ledger knows which files are ours, so it
+#: is never thrown away for being old.
+_MIGRATIONS = {
+    3: f"""
+ALTER TABLE ledger.outputs ADD COLUMN build INTEGER;
+ALTER TABLE ledger.outputs ADD COLUMN reason INTEGER;
+{HISTORY}
+DELETE FROM ledger.meta WHERE key LIKE 'kind:%';
+PRAGMA ledger.user_version = 4;
+""",
+}
 
 
 class Output(NamedTuple):
@@ -63,7 +82,7 @@ def attach(connection: sqlite3.Connection, path: Path) -> str:
     try:
         connection.execute("ATTACH ? AS ledger", (str(path),))
         version = connection.execute("PRAGMA ledger.user_version").fetchone()[0]
-        if version not in (0, VERSION):
+        if version not in (0, VERSION, *_MIGRATIONS):
             discarded = f"it has version {version} and this program works with {VERSION}"
     except sqlite3.DatabaseError as error:
         discarded = f"it is damaged ({error})"
@@ -73,8 +92,8 @@ def attach(connection: sqlite3.Connection, path: Path) -> str:
         connection.execute("ATTACH ? AS ledger", (str(path),))
         version = 0
     connection.execute("PRAGMA ledger.synchronous = OFF")
-    if version == 0:
-        connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+    for script in [_TABLES] if version == 0 else [_MIGRATIONS[old] for old in range(version, VERSION)]:
+        connection.executescript(f"BEGIN; {script} COMMIT;")
     return discarded
 
 
@@ -125,20 +144,36 @@ def split(path: str) -> tuple[str, str]:
 
 
 _COLUMNS = ("folder", "name", "kind", "key", "fingerprint", "digest", "size", "mtime_ns", "source")
-_RECORD = (
-    f"INSERT INTO ledger.outputs ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))}) "
-    "ON CONFLICT (folder, name) DO UPDATE SET old_digest = digest, old_source = source, "
-    + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[2:])
-)
+_RECORD = f"""
+    INSERT INTO ledger.outputs ({", ".join(_COLUMNS)}, build, reason)
+    VALUES ({", ".join("?" * len(_COLUMNS))}, ?, coalesce(?, (
+        SELECT reasons.id FROM touched AS t JOIN ledger.reasons ON reasons.text = t.reason
+        WHERE t.kind = ? AND t.key = ?)))
+    ON CONFLICT (folder, name) DO UPDATE SET old_digest = digest, old_source = source,
+        reason = CASE WHEN excluded.build IS NULL THEN reason
+                      WHEN fingerprint = x'' THEN {DAMAGED} ELSE excluded.reason END,
+        build = coalesce(excluded.build, build),
+        {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[2:])}"""
 
 
-def record(connection: sqlite3.Connection, outputs: Collection[Output]) -> None:
-    """Enter outputs whose bytes are on disk. What was known of their folders counts no more."""
-    rows = [(*split(output.path), *output[1:]) for output in outputs]
+def record(connection: sqlite3.Connection, outputs: Collection[tuple[Output, bool]], build: Build) -> None:
+    """Enter outputs whose bytes are on disk, each with whether it had to be written by this build.
+
+    What was known of their folders counts no more. The reason to write one is
+    that its owner was touched for, but in the first build of all.
+    """
+    why = FIRST if build.fresh else None
+    rows = [
+        (*split(one.path), *one[1:], build.number if written else None, why if written else FOUND,
+         one.kind, one.key)
+        for one, written in outputs
+    ]  # fmt: skip
     connection.executemany(
         "INSERT OR REPLACE INTO ledger.folders VALUES (?, x'')", {(row[0],) for row in rows}
     )
     connection.executemany(_RECORD, rows)
+    if any(written for _, written in outputs):
+        note_build(connection, build)
 
 
 def suspect(connection: sqlite3.Connection, signatures: Iterable[tuple[str, bytes]]) -> list[str]:
@@ -190,7 +225,8 @@ def touch_damaged(connection: sqlite3.Connection) -> None:
     damaged = """FROM suspect JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
         WHERE present.name IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
     connection.execute(
-        f"""INSERT INTO touched SELECT DISTINCT kind, key, NULL, 'output missing or changed' {damaged}
+        f"""INSERT INTO touched
+            SELECT DISTINCT kind, key, NULL, 'an output beside it was missing or changed' {damaged}
             ON CONFLICT (kind, key) DO UPDATE SET start = NULL"""
     )
     connection.execute(
@@ -246,7 +282,7 @@ def visit(path: Path) -> Iterator[sqlite3.Connection | None]:
     try:
         connection.execute("ATTACH ? AS ledger", (f"{path.resolve().as_uri()}?mode=ro",))
         version = connection.execute("PRAGMA ledger.user_version").fetchone()[0]
-        yield connection if version == VERSION else None
+        yield connection if version in _READABLE else None
     except sqlite3.DatabaseError:
         yield None
     finally:

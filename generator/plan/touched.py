@@ -1,5 +1,8 @@
 """From what changed to whose outputs may be stale: owners, each with its reason.
 
+Reasons are clauses that end a sentence: `It was last written because …`. The
+first that is found for an owner stays, so the most certain ones come first.
+
 All of it is set-based SQL over the change set, so that its cost is that of the
 change. It may name too many, never too few: fingerprints decide in the end.
 """
@@ -7,26 +10,37 @@ change. It may name too many, never too few: fingerprints decide in the end.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 #: Outputs that show something of the whole archive.
 SINGLES = ("home", "categories", "tags", "archive", "404", "robots", "feed", "sitemap")
 
 
-def touch_changed(connection: sqlite3.Connection) -> None:
-    """Touch what the changed posts, files and terms appear on."""
+def touch_posts(connection: sqlite3.Connection) -> None:
+    """Touch the pages of the posts and static pages that changed themselves."""
+    _touch(connection, _POSTS)
+
+
+def touch_related(connection: sqlite3.Connection) -> None:
+    """Touch what else the changed posts, files and terms appear on."""
     for statement in _STOOD:
         connection.execute(statement)
-    for reason, select in _REASONS:
+    _touch(connection, (select.format(reason=f"'{reason}'") for reason, select in _REASONS))
+    connection.executemany(
+        "INSERT OR IGNORE INTO touched VALUES ('single', ?, NULL, 'the posts of the archive changed')",
+        ((name,) for name in SINGLES),
+    )
+
+
+def _touch(connection: sqlite3.Connection, selects: Iterable[str]) -> None:
+    """Touch the owners that selects name. Of several reasons for one of them the first stays."""
+    for select in selects:
         connection.execute(
-            f"""INSERT INTO touched {select.format(reason=f"'{reason}'")}
+            f"""INSERT INTO touched {select}
                 ON CONFLICT (kind, key) DO UPDATE SET
                     start = CASE WHEN start IS NULL OR excluded.start IS NULL THEN NULL
                                  ELSE min(start, excluded.start) END"""
         )
-    connection.executemany(
-        "INSERT OR IGNORE INTO touched VALUES ('single', ?, NULL, 'the archive changed')",
-        ((name,) for name in SINGLES),
-    )
 
 
 def touch_all(connection: sqlite3.Connection, kind: str, key: str, reason: str) -> None:
@@ -55,8 +69,21 @@ _ALL: dict[str, str] = {
     "asset": "SELECT '' AS owner",
 }
 
-_BEFORE = "FROM before WHERE live = 1"
-_AFTER = "FROM posts WHERE live = 1 AND id IN (SELECT id FROM changed)"
+#: Selects of posts and static pages that changed themselves, by what became of them.
+_POSTS = (
+    """SELECT posts.role, posts.path, NULL, CASE
+           WHEN before.address = '' THEN 'the ' || posts.role || ' is new'
+           WHEN NOT before.live THEN 'it came due, or is a draft no more'
+           WHEN before.digest = posts.digest THEN 'its address, category or tags changed, but not its file'
+           ELSE 'the ' || posts.role || ' changed' END
+       FROM changed CROSS JOIN posts ON posts.id = changed.id JOIN before ON before.id = posts.id
+       WHERE posts.live = 1""",
+    # A post that was never placed may be in `before` or not.
+    """SELECT role, path, NULL, 'the ' || role || ' is new'
+       FROM posts WHERE live = 1 AND id IN (SELECT id FROM changed)""",
+    "SELECT role, path, NULL, 'it is no longer published' FROM before WHERE live = 1",
+)
+
 #: Where changed posts stood and stand in lists of categories: in any of them others may have neighbours.
 #: CROSS JOIN keeps SQLite from going through all posts for the few that changed.
 _STOOD = tuple(
@@ -96,23 +123,20 @@ _PERIODS = (("day", 10), ("month", 7), ("year", 4))
 
 #: Why an owner may be stale, and the select of (kind, key, start, reason).
 _REASONS: tuple[tuple[str, str], ...] = (
-    ("the post changed", f"SELECT role, path, NULL, {{reason}} {_BEFORE}"),
-    ("the post is new or changed", f"SELECT role, path, NULL, {{reason}} {_AFTER}"),
     ("an older neighbour changed", _NEXT_TO.format(than=">", order="")),
     ("a newer neighbour changed", _NEXT_TO.format(than="<", order="DESC")),
     ("a category or tag of the post has another label", f"""
         SELECT 'post', post_terms.path, NULL, {{reason}} {_OF_RELABELLED} WHERE true"""),
     ("a post that it links to changed", """
-        SELECT 'post', posts.path, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
-        WHERE posts.role = 'post' AND links.target IN
-            (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
-    ("a post that it links to changed ", """
-        SELECT 'page', posts.path, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
-        WHERE posts.role = 'page' AND links.target IN
+        SELECT posts.role, posts.path, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
+        WHERE links.target IN
             (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
     ("its list changed", """
         SELECT taxonomy, name, stamp, {reason} FROM moved_terms JOIN terms USING (id) WHERE name != ''"""),
     ("its last post is gone", "SELECT taxonomy, name, NULL, {reason} FROM gone_terms WHERE name != ''"),
+    ("its category has another label", """
+        SELECT 'feed', name, NULL, {reason} FROM relabelled JOIN terms USING (id)
+        WHERE taxonomy = 'category'"""),
     ("it has another label", """
         SELECT taxonomy, name, NULL, {reason} FROM relabelled JOIN terms USING (id) WHERE true"""),
     *(
@@ -127,24 +151,22 @@ _REASONS: tuple[tuple[str, str], ...] = (
         SELECT 'feed', name, NULL, {{reason}} {_OF_MOVED} = 'category' AND name != ''"""),
     ("its category is gone", """
         SELECT 'feed', name, NULL, {reason} FROM gone_terms WHERE taxonomy = 'category' AND name != ''"""),
-    ("its category has another label", """
-        SELECT 'feed', name, NULL, {reason} FROM relabelled JOIN terms USING (id)
-        WHERE taxonomy = 'category'"""),
     *(
-        (f"its posts changed ({kind})", f"""
+        ("its posts changed", f"""
         SELECT '{kind}', substr(name, 1, {length}), NULL, {{reason}} FROM
             (SELECT name {_OF_MOVED} = 'day'
              UNION SELECT name FROM gone_terms WHERE taxonomy = 'day') WHERE true""")
         for kind, length in (("month", 7), ("sitemap", 7), ("year", 4))
     ),
     *(
-        (f"its neighbour came or went ({kind})", _beside(kind, length, side.format(length=length)))
+        ("the one before or after it came or went", _beside(kind, length, side.format(length=length)))
         for kind, length in _PERIODS
         for side in (_EARLIER, _LATER)
     ),
-    ("the file changed", "SELECT 'file', path, NULL, {reason} FROM changed_files WHERE true"),
-    ("its address was contested", """
+    ("the file is new or changed", "SELECT 'file', path, NULL, {reason} FROM changed_files WHERE true"),
+    ("what stands at its address changed", """
         SELECT 'file', path, NULL, {reason} FROM files
         WHERE fold(address) IN (SELECT key FROM contested)"""),
-    ("its address was contested", "SELECT 'alias', key, NULL, {reason} FROM contested WHERE true"),
+    ("what it leads to, or what stands at its address, changed", """
+        SELECT 'alias', key, NULL, {reason} FROM contested WHERE true"""),
 )  # fmt: skip
