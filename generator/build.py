@@ -104,6 +104,7 @@ def _update_index(run: _Run) -> None:
     run.connection.execute("BEGIN")
     with run.clock.stage("scan"):
         run.report.posts, scanned = intake.scan_content(run.connection, run.paths.root, reread=reread)
+        intake.recognise(run.connection, run.paths.root, run.reporter.note, reread=reread)
     with run.clock.stage("read", sources.count_unread(run.connection)):
         job = ReadJob(str(run.paths.root), reading)
         intake.read_content(run.connection, run.executor, job, stand_ins, run.reporter.advance, reread=reread)

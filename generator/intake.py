@@ -10,12 +10,13 @@ from typing import NamedTuple, TypeVar
 from unicodedata import unidata_version
 
 from generator import __version__
+from generator.checkout import CheckoutError, is_checkout, tracked
 from generator.content.reading import Outcome, ReadJob
 from generator.content.rules import Reading
 from generator.content.scan import Folder, scan
 from generator.digests import digest_values
 from generator.errors import BackfileError, ProblemsError
-from generator.index import claims, posts, sources
+from generator.index import claims, objects, posts, sources
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.ingest import has_changes, ingest, remove
 from generator.model import Problem
@@ -58,6 +59,25 @@ def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) ->
     return count, sorted(problems)
 
 
+def recognise(
+    connection: sqlite3.Connection, root: Path, note: Callable[[str], None], *, reread: bool
+) -> None:
+    """Ask git, when there is much to read, which files have the bytes they had: they need not be read.
+
+    What git says is kept for `read_content`, which notes it beside what is read after all.
+    """
+    if not (objects.has_many_unread(connection) and is_checkout(root)):
+        return
+    try:
+        objects.take(connection, tracked(root))
+    except CheckoutError as error:
+        objects.clear(connection)
+        note(f"git could not say which files are as they were, so all are read: {error}")
+        return
+    if not reread:
+        objects.excuse(connection)
+
+
 def reading_mark(reading: Reading) -> str:
     """Return what identifies the rules of reading: when it changes, all posts are read again."""
     libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
@@ -79,6 +99,7 @@ def read_content(
         _take(connection, outcomes, stand_ins)
         advance(len(outcomes))
     _remove(connection, sources.gone(connection), stand_ins)
+    objects.remember(connection)
     sources.record_folders(connection)
 
 

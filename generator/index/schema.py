@@ -7,7 +7,7 @@ new version of the schema needs no migration, only a new number.
 from __future__ import annotations
 
 #: Raise it with every change below.
-VERSION = 4
+VERSION = 5
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -18,7 +18,8 @@ CREATE TABLE sources (
     role     TEXT NOT NULL,      -- post, page, file (beside posts), static
     size     INTEGER NOT NULL,   -- bytes
     mtime_ns INTEGER NOT NULL,
-    digest   BLOB NOT NULL       -- SHA-256 of its bytes, the first 16
+    digest   BLOB NOT NULL,      -- SHA-256 of its bytes, the first 16
+    object_id BLOB               -- of the same bytes in git, where that is known
 ) WITHOUT ROWID;
 
 -- Folders under content/ whose files are all in the index as they were when it was last listed.
@@ -154,6 +155,10 @@ SESSION = """
 CREATE TEMP TABLE listed (path TEXT PRIMARY KEY, signature BLOB, posts INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE seen (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE unread (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
+-- Files whose bytes are, by what git says, those of an object in this state.
+CREATE TEMP TABLE tracked (
+    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, object_id BLOB
+) WITHOUT ROWID;
 CREATE TEMP TABLE before AS SELECT * FROM posts WHERE 0;
 CREATE UNIQUE INDEX temp.before_id ON before (id);
 CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY);

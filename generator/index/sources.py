@@ -90,7 +90,7 @@ def record_folders(connection: sqlite3.Connection) -> None:
 def record(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:
     """Remember files as they were read, with the digest of their bytes."""
     connection.executemany(
-        "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO sources (path, role, size, mtime_ns, digest) VALUES (?, ?, ?, ?, ?)",
         ((one.path, one.role, one.size, one.mtime_ns, one.digest) for one in outcomes),
     )
 
