@@ -144,7 +144,7 @@ def _update_output(run: _Run, survey: press.Survey, known: str) -> None:
     clean = run.options.clean
     with run.clock.stage("plan"):
         edition = _edition(run)
-        whole = press.touch(run.connection, edition, survey, known=known, everything=clean)
+        whole = press.touch(run.connection, run.executor, edition, survey, known=known, everything=clean)
     with run.clock.stage("render", press.expected(run.connection)):
         moved = press.render(
             run.connection,

@@ -138,4 +138,5 @@ def _bounded(process: subprocess.Popen[bytes]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+        timer.join()
         kill()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from unicodedata import unidata_version
 
 from generator import __version__
@@ -20,7 +19,7 @@ from generator.index import claims, objects, posts, sources
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.ingest import has_changes, ingest, remove
 from generator.model import Problem
-from generator.parallel.executor import Executor
+from generator.parallel.executor import Executor, batches
 from generator.report import Report
 from generator.standin import StandIns
 from generator.taxonomy import labels, placing, standing
@@ -30,8 +29,6 @@ from generator.versions import version
 
 #: Files that a worker reads at a time.
 _BATCH = 64
-
-Item = TypeVar("Item")
 
 
 class Visibility(NamedTuple):
@@ -94,8 +91,8 @@ def read_content(
     reread: bool,
 ) -> None:
     """Read what is new in workers and take it into the index; take out what is gone."""
-    batches = _batches(sources.unread(connection, reread=reread), _BATCH)
-    for outcomes in executor.run(job, batches):
+    unread = sources.unread(connection, reread=reread)
+    for outcomes in executor.run(job, batches(unread, _BATCH)):
         _take(connection, outcomes, stand_ins)
         advance(len(outcomes))
     _remove(connection, sources.gone(connection), stand_ins)
@@ -210,9 +207,3 @@ def _count(connection: sqlite3.Connection, condition: str, paths: set[str]) -> i
     query = f"""SELECT count(*) FROM sources LEFT JOIN posts USING (path)
                 WHERE sources.path = ? AND {condition}"""
     return sum(connection.execute(query, (path,)).fetchone()[0] for path in paths)
-
-
-def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    stream = iter(items)
-    while batch := list(islice(stream, size)):
-        yield batch

@@ -13,9 +13,10 @@ from generator.edition import UNITS, Edition
 from generator.index import ledger
 from generator.index.database import get_meta
 from generator.index.history import new_build
-from generator.output import staging
+from generator.output import comparison, staging
+from generator.output.comparison import ComparisonJob
 from generator.parallel.aside import aside
-from generator.parallel.executor import Executor
+from generator.parallel.executor import Executor, batches
 from generator.paths import SitePaths
 from generator.plan import calendar, lists, posts, singles
 from generator.plan.causes import cause
@@ -27,7 +28,13 @@ from generator.theme.assets import Asset
 
 
 def touch(
-    connection: sqlite3.Connection, edition: Edition, survey: Survey, *, known: str, everything: bool
+    connection: sqlite3.Connection,
+    executor: Executor,
+    edition: Edition,
+    survey: Survey,
+    *,
+    known: str,
+    everything: bool,
 ) -> bool:
     """Find the owners whose outputs may be stale; return whether those are all there are.
 
@@ -46,7 +53,7 @@ def touch(
             touch_all(
                 connection, *unit, _why_everything(known) if not seen else "a clean build was asked for"
             )
-    _touch_damaged(connection, survey)
+    _touch_damaged(connection, executor, survey)
     return everything or not seen
 
 
@@ -84,13 +91,15 @@ def survey(connection: sqlite3.Connection, output: Path) -> Iterator[Survey]:
         yield Survey(output, lambda: staging.signatures(output))
 
 
-def _touch_damaged(connection: sqlite3.Connection, survey: Survey) -> None:
+def _touch_damaged(connection: sqlite3.Connection, executor: Executor, survey: Survey) -> None:
     """Find outputs that are missing, or that another hand has changed."""
     output = survey.output
     connection.execute("BEGIN")
     for folder in ledger.suspect(connection, survey.signatures()):
         ledger.survey(connection, folder, staging.files_in(output, folder))
-    ledger.forgive(connection, lambda path: _bytes_of(output / path))
+    retimed = batches(ledger.retimed(connection), comparison.BATCH)
+    for same in executor.run(ComparisonJob(str(output)), retimed):
+        ledger.forgive(connection, same)
     ledger.touch_damaged(connection)
     connection.execute("COMMIT")
 
@@ -183,7 +192,3 @@ def sign_off(connection: sqlite3.Connection, edition: Edition, output: Path) -> 
     ledger.set_mark(connection, "generation", get_meta(connection, "generation"))
     ledger.keep_inputs(connection, edition.inputs())
     connection.execute("COMMIT")
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None

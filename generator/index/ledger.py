@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.digests import content_digest
 from generator.folders import Listed
 from generator.index.history import DAMAGED, FIRST, FOUND, Build, note_build
 from generator.index.history import TABLES as HISTORY
@@ -74,6 +73,15 @@ class Output(NamedTuple):
     size: int
     mtime_ns: int
     source: bytes = b""
+
+
+class Retimed(NamedTuple):
+    """An output with its time as it is now, and the digest of the bytes that it should have."""
+
+    folder: str
+    name: str
+    digest: bytes
+    mtime_ns: int
 
 
 def attach(connection: sqlite3.Connection, path: Path) -> str:
@@ -199,22 +207,25 @@ def survey(connection: sqlite3.Connection, folder: str, files: Iterable[Listed])
     connection.executemany("INSERT INTO present VALUES (?, ?, ?, ?)", ((folder, *file) for file in files))
 
 
-def forgive(connection: sqlite3.Connection, read: Callable[[str], bytes | None]) -> None:
-    """Accept files whose time is another than the ledger's but whose bytes are the same.
+def retimed(connection: sqlite3.Connection) -> Iterator[Retimed]:
+    """Yield the outputs of which only the time is another than the ledger's, as far as can be told.
 
-    `read` returns the bytes of an output path, or None. A cache or a copy that
-    does not keep times is the common case.
+    A cache or a copy that does not keep times is the common case.
     """
-    rows = connection.execute(
-        """SELECT folder, name, digest, present.mtime_ns FROM present JOIN ledger.outputs USING (folder, name)
+    connection.execute(
+        """INSERT INTO retimed SELECT folder, name, outputs.digest, present.mtime_ns
+           FROM present JOIN ledger.outputs USING (folder, name)
            WHERE present.mtime_ns != outputs.mtime_ns AND present.size = outputs.size"""
     )
-    same = [(mtime, folder, name) for folder, name, digest, mtime in rows if _is(read(folder + name), digest)]
-    connection.executemany("UPDATE ledger.outputs SET mtime_ns = ? WHERE folder = ? AND name = ?", same)
+    return (Retimed(*row) for row in connection.execute("SELECT * FROM retimed"))
 
 
-def _is(data: bytes | None, digest: bytes) -> bool:
-    return data is not None and content_digest(data) == digest
+def forgive(connection: sqlite3.Connection, outputs: Iterable[Retimed]) -> None:
+    """Accept outputs that were found to have the bytes they had."""
+    connection.executemany(
+        "UPDATE ledger.outputs SET mtime_ns = ? WHERE folder = ? AND name = ?",
+        ((one.mtime_ns, one.folder, one.name) for one in outputs),
+    )
 
 
 def touch_damaged(connection: sqlite3.Connection) -> None:

@@ -186,4 +186,8 @@ CREATE TEMP TABLE suspect (folder TEXT PRIMARY KEY, signature BLOB) WITHOUT ROWI
 CREATE TEMP TABLE present (
     folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
+-- Those of them that have the size in the ledger and another time, which is theirs now.
+CREATE TEMP TABLE retimed (
+    folder TEXT, name TEXT, digest BLOB, mtime_ns INTEGER, PRIMARY KEY (folder, name)
+) WITHOUT ROWID;
 """

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Batches in flight for each worker: one at work, one that waits, one on its way back.
 _WINDOW = 3
 
+Item = TypeVar("Item")
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 BatchIn = TypeVar("BatchIn", contravariant=True)
@@ -137,6 +138,13 @@ def open_job(job: Job[Batch, Result]) -> None:
 def call(batch: Any) -> Any:
     """Run the open job on a batch, in a worker."""
     return _opened["function"](batch)
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield lists of so many items, the last one perhaps of fewer."""
+    stream = iter(items)
+    while batch := list(itertools.islice(stream, size)):
+        yield batch
 
 
 def executor(workers: int) -> Executor:
