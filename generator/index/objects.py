@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from generator.checkout import Tracked
 
 #: To ask git takes as long as to read a thousand files of a small archive, or a quarter of a large one.
-_MANY = 1_000
+MANY = 1_000
 _SHARE = 4
 
 
@@ -17,7 +17,7 @@ def has_many_unread(connection: sqlite3.Connection) -> bool:
     unread, known = connection.execute(
         "SELECT (SELECT count(*) FROM unread), (SELECT count(*) FROM sources)"
     ).fetchone()
-    return bool(unread >= _MANY and unread * _SHARE >= known)
+    return bool(unread >= MANY and unread * _SHARE >= known)
 
 
 def take(connection: sqlite3.Connection, files: Iterable[Tracked]) -> None:
