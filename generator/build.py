@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from generator.index.database import get_meta, open_index, set_meta
 from generator.intake import Naming, Visibility
 from generator.lock import hold
 from generator.output import staging
+from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.paths import SitePaths
 from generator.report import Clock, Report, Reporter, peak_mb
@@ -70,9 +71,9 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
         run = _Run(paths, options, config, theme, connection, executor(workers), reporter, report, clock)
         known = get_meta(connection, "generation")
         try:
-            with press.survey(connection, paths.output) as survey:
+            with survey(connection, paths.ledger, paths.output) as suspects:
                 _update_index(run)
-                _update_output(run, survey, known)
+                _update_output(run, suspects, known)
         finally:
             report.peak_mb = peak_mb(workers if workers > 1 else 0)
 
@@ -139,12 +140,14 @@ def _commit(run: _Run, registry: Registry, stand_ins: StandIns) -> None:
     stand_ins.finish()
 
 
-def _update_output(run: _Run, survey: press.Survey, known: str) -> None:
+def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str) -> None:
     """Bring the output up to date with the index; `known` is the generation that the index had before."""
     clean = run.options.clean
     with run.clock.stage("plan"):
         edition = _edition(run)
-        whole = press.touch(run.connection, run.executor, edition, survey, known=known, everything=clean)
+        whole = press.touch(
+            run.connection, run.executor, edition, run.paths.output, suspects, known=known, everything=clean
+        )
     with run.clock.stage("render", press.expected(run.connection)):
         moved = press.render(
             run.connection,

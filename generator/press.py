@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.edition import UNITS, Edition
 from generator.index import ledger
@@ -15,7 +13,7 @@ from generator.index.database import get_meta
 from generator.index.history import new_build
 from generator.output import comparison, staging
 from generator.output.comparison import ComparisonJob
-from generator.parallel.aside import aside
+from generator.output.survey import files_in
 from generator.parallel.executor import Executor, batches
 from generator.paths import SitePaths
 from generator.plan import calendar, lists, posts, singles
@@ -31,7 +29,8 @@ def touch(
     connection: sqlite3.Connection,
     executor: Executor,
     edition: Edition,
-    survey: Survey,
+    output: Path,
+    survey: Callable[[], Sequence[str]],
     *,
     known: str,
     everything: bool,
@@ -40,6 +39,7 @@ def touch(
 
     `known` is the generation of the index before this build: if the ledger has
     seen it, what changed since is all that matters, else everything does.
+    `survey` returns the folders of the output in which something was changed.
     """
     seen = ledger.get_mark(connection, "generation") == known and known != ""
     moved = seen and get_meta(connection, "generation") != known
@@ -53,7 +53,7 @@ def touch(
             touch_all(
                 connection, *unit, _why_everything(known) if not seen else "a clean build was asked for"
             )
-    _touch_damaged(connection, executor, survey)
+    _touch_damaged(connection, executor, output, survey())
     return everything or not seen
 
 
@@ -74,29 +74,13 @@ def _why_everything(known: str) -> str:
     return "the index was made anew, so that all outputs were looked at again"
 
 
-class Survey(NamedTuple):
-    """The output folder as it is: (folder, signature) of all folders in it, when one waits for them."""
-
-    output: Path
-    signatures: Callable[[], list[tuple[str, bytes]]]
-
-
-@contextmanager
-def survey(connection: sqlite3.Connection, output: Path) -> Iterator[Survey]:
-    """Look the output folder through: beside all else that the build does, when it is large."""
-    if ledger.is_large(connection):
-        with aside(staging.signatures, output) as answer:
-            yield Survey(output, answer)
-    else:
-        yield Survey(output, lambda: staging.signatures(output))
-
-
-def _touch_damaged(connection: sqlite3.Connection, executor: Executor, survey: Survey) -> None:
-    """Find outputs that are missing, or that another hand has changed."""
-    output = survey.output
+def _touch_damaged(
+    connection: sqlite3.Connection, executor: Executor, output: Path, suspects: Sequence[str]
+) -> None:
+    """Find outputs that are missing, or that another hand has changed, in the folders that are suspect."""
     connection.execute("BEGIN")
-    for folder in ledger.suspect(connection, survey.signatures()):
-        ledger.survey(connection, folder, staging.files_in(output, folder))
+    for folder in suspects:
+        ledger.suspect(connection, folder, files_in(output, folder))
     retimed = batches(ledger.retimed(connection), comparison.BATCH)
     for same in executor.run(ComparisonJob(str(output)), retimed):
         ledger.forgive(connection, same)

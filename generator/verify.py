@@ -14,7 +14,7 @@ from generator.index import ledger
 from generator.index.database import connect
 from generator.lock import hold
 from generator.model import Problem
-from generator.output.staging import survey
+from generator.output.survey import all_files
 from generator.paths import SitePaths
 from generator.report import Report, Reporter
 
@@ -51,8 +51,8 @@ def _paths_in(folder: Path, paths: SitePaths) -> SitePaths:
 
 def _differences(paths: SitePaths, clean: Path) -> Iterator[Problem]:
     """Yield a problem for each file that is missing, that differs, or that should have gone."""
-    made = set(survey(clean))
-    present = set(survey(paths.output))
+    made = set(all_files(clean))
+    present = set(all_files(paths.output))
     for path in sorted(made - present):
         yield _problem(path, "is missing from the output")
     for path in sorted(made & present):

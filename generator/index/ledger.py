@@ -17,9 +17,9 @@ from generator.folders import Listed
 from generator.index.history import DAMAGED, FIRST, FOUND, Build, note_build
 from generator.index.history import TABLES as HISTORY
 
-VERSION = 4
+VERSION = 5
 #: Versions in which `page_digests` finds what it asks for.
-_READABLE = (3, VERSION)
+_READABLE = (3, 4, VERSION)
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,9 +42,6 @@ CREATE TABLE ledger.outputs (
     reason      INTEGER,           -- why
     PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
--- Folders with outputs. The signature is the one they had when they were last found to hold all of these;
--- empty while that has yet to be found.
-CREATE TABLE ledger.folders (folder TEXT PRIMARY KEY, signature BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
 {HISTORY}
 PRAGMA ledger.user_version = {VERSION};
@@ -58,6 +55,10 @@ ALTER TABLE ledger.outputs ADD COLUMN reason INTEGER;
 {HISTORY}
 DELETE FROM ledger.meta WHERE key LIKE 'kind:%';
 PRAGMA ledger.user_version = 4;
+""",
+    4: """
+DROP TABLE IF EXISTS ledger.folders;
+PRAGMA ledger.user_version = 5;
 """,
 }
 
@@ -167,8 +168,8 @@ _RECORD = f"""
 def record(connection: sqlite3.Connection, outputs: Collection[tuple[Output, bool]], build: Build) -> None:
     """Enter outputs whose bytes are on disk, each with whether it had to be written by this build.
 
-    What was known of their folders counts no more. The reason to write one is
-    that its owner was touched for, but in the first build of all.
+    The reason to write one is that its owner was touched for, but in the first
+    build of all.
     """
     why = FIRST if build.fresh else None
     rows = [
@@ -176,34 +177,25 @@ def record(connection: sqlite3.Connection, outputs: Collection[tuple[Output, boo
          one.kind, one.key)
         for one, written in outputs
     ]  # fmt: skip
-    connection.executemany(
-        "INSERT OR REPLACE INTO ledger.folders VALUES (?, x'')", {(row[0],) for row in rows}
-    )
     connection.executemany(_RECORD, rows)
     if any(written for _, written in outputs):
         note_build(connection, build)
 
 
-def suspect(connection: sqlite3.Connection, signatures: Iterable[tuple[str, bytes]]) -> list[str]:
-    """Take note of the folders, as (folder, signature), that are not as they were found last; return them.
-
-    Folders that have gone are noted too, but not returned.
-    """
-    known = dict(connection.execute("SELECT folder, signature FROM ledger.folders"))
-    changed = [(folder, mark) for folder, mark in signatures if known.pop(folder, None) != mark]
-    connection.executemany("INSERT INTO suspect VALUES (?, ?)", changed)
-    connection.executemany("INSERT OR IGNORE INTO suspect VALUES (?, NULL)", ((folder,) for folder in known))
-    return [folder for folder, _ in changed]
+def states(connection: sqlite3.Connection) -> Iterator[tuple[str, int, int]]:
+    """Yield (path, size, mtime_ns) of every output, as they were when they were written."""
+    return connection.execute("SELECT folder || name, size, mtime_ns FROM ledger.outputs")
 
 
 def is_large(connection: sqlite3.Connection) -> bool:
-    """Tell whether the output has so many folders that their survey is worth a process of its own."""
-    row = connection.execute("SELECT count(*) FROM (SELECT 1 FROM ledger.folders LIMIT 500)").fetchone()
-    return bool(row[0] == 500)
+    """Tell whether there are so many outputs that looking at each is worth a process of its own."""
+    row = connection.execute("SELECT count(*) FROM (SELECT 1 FROM ledger.outputs LIMIT 2000)").fetchone()
+    return bool(row[0] == 2000)
 
 
-def survey(connection: sqlite3.Connection, folder: str, files: Iterable[Listed]) -> None:
-    """Take the files of a suspect folder into the table `present`."""
+def suspect(connection: sqlite3.Connection, folder: str, files: Iterable[Listed]) -> None:
+    """Take note of a folder whose outputs are not all as they were, and of the files that are in it."""
+    connection.execute("INSERT INTO suspect VALUES (?)", (folder,))
     connection.executemany("INSERT INTO present VALUES (?, ?, ?, ?)", ((folder, *file) for file in files))
 
 
@@ -229,10 +221,7 @@ def forgive(connection: sqlite3.Connection, outputs: Iterable[Retimed]) -> None:
 
 
 def touch_damaged(connection: sqlite3.Connection) -> None:
-    """Touch the owners of outputs in suspect folders that are missing or were changed by another hand.
-
-    Folders in which nothing is are suspect no more, now and in the next build.
-    """
+    """Touch the owners of outputs in suspect folders that are missing or were changed by another hand."""
     damaged = """FROM suspect JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
         WHERE present.name IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
     connection.execute(
@@ -243,15 +232,6 @@ def touch_damaged(connection: sqlite3.Connection) -> None:
     connection.execute(
         f"""UPDATE ledger.outputs SET fingerprint = x'' WHERE (folder, name) IN
             (SELECT outputs.folder, outputs.name {damaged})"""
-    )
-    connection.execute(
-        f"""UPDATE ledger.folders SET signature = coalesce(suspect.signature, x'') FROM suspect
-            WHERE suspect.folder = folders.folder
-              AND folders.folder NOT IN (SELECT outputs.folder {damaged})"""
-    )
-    connection.execute(
-        """DELETE FROM ledger.folders WHERE folder IN (SELECT folder FROM suspect)
-           AND NOT EXISTS (SELECT 1 FROM ledger.outputs WHERE outputs.folder = folders.folder)"""
     )
 
 

@@ -181,8 +181,8 @@ CREATE TEMP TABLE touched (
 CREATE TEMP TABLE planned (path TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Outputs that wait in the staging folder.
 CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID;
--- Folders of the output that are not as the ledger knows them, and their files.
-CREATE TEMP TABLE suspect (folder TEXT PRIMARY KEY, signature BLOB) WITHOUT ROWID;
+-- Folders of the output in which something is not as the ledger knows it, and their files.
+CREATE TEMP TABLE suspect (folder TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE present (
     folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;

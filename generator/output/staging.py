@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.digests import content_digest
 from generator.errors import BackfileError
 from generator.files import read_file, write_file
-from generator.folders import Listed, list_folder, signature, walk
 
 #: Folders that a worker remembers to have made.
 _REMEMBERED = 10_000
@@ -84,29 +83,6 @@ def _written(path: Path, *, staged: bool) -> Written:
         state = os.fstat(stream.fileno())
         digest = hashlib.file_digest(stream, "sha256").digest()[:16]
     return Written(digest, state.st_size, state.st_mtime_ns, staged)
-
-
-def signatures(output: Path) -> list[tuple[str, bytes]]:
-    """Return (folder, signature) of every folder in the output; folders are "" or end in a slash."""
-    if not output.is_dir():
-        return []
-    return [(folder, signature(listing.files)) for folder, listing in walk(str(output), _is_not_ours)]
-
-
-def files_in(output: Path, folder: str) -> list[Listed]:
-    """Return the files in one folder of the output."""
-    return list_folder(f"{output}/{folder}", _is_not_ours).files
-
-
-def survey(output: Path) -> Iterator[str]:
-    """Yield the path of every file in the output folder."""
-    for folder, listing in walk(str(output), _is_not_ours):
-        yield from (f"{folder}{file[0]}" for file in listing.files)
-
-
-def _is_not_ours(name: str) -> bool:
-    """Tell whether a name is not valid Unicode, as all of ours are."""
-    return not name.isascii() and name.encode("utf-8", "replace").decode() != name
 
 
 def is_vacant(output: Path) -> bool:

@@ -88,7 +88,8 @@ def list_tasks(
                 described,
                 term.posts if not number else 0,
             )
-            payload = (*head, number, older or None, newer, beside, cards)
+            # A full page leads to no other day: it would change with the next one.
+            payload = (*head, number, older or None, newer, (None, None) if number else beside, cards)
             path = term_path(term.taxonomy, term.slug, number)
             yield Task(path, term.taxonomy, term.name, "day" if term.taxonomy == DAY else "term", payload)
 

@@ -1,0 +1,68 @@
+"""The output folder as it is, against what the ledger says of it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from generator.folders import Listed, list_folder, walk
+from generator.index import ledger
+from generator.parallel.aside import aside
+
+
+@contextmanager
+def survey(connection: sqlite3.Connection, file: Path, output: Path) -> Iterator[Callable[[], list[str]]]:
+    """Look all outputs through, beside all else that the build does where they are many.
+
+    `file` is that of the ledger, which nobody may write to before what is yielded
+    was called: it waits for the folders in which an output is missing or changed.
+    """
+    if ledger.is_large(connection):
+        with aside(odd_folders, file, output) as answer:
+            yield answer
+    else:
+        yield lambda: odd_folders(file, output)
+
+
+def odd_folders(file: Path, output: Path) -> list[str]:
+    """Return the folders of the output, "" or with a final slash, in which not all is as it was written.
+
+    Each output is asked for by its name. That takes half the time that listing
+    the folders does, of which there are many with few files each.
+    """
+    odd: dict[str, None] = {}
+    lstat = os.lstat
+    # No lock: this may be a forked process, which must leave those of its parent alone.
+    with closing(sqlite3.connect(":memory:", uri=True)) as connection:
+        connection.execute("ATTACH ? AS ledger", (f"{file.resolve().as_uri()}?mode=ro&nolock=1",))
+        for path, size, mtime_ns in ledger.states(connection):
+            try:
+                state = lstat(f"{output}/{path}")
+            except OSError:
+                odd[ledger.split(path)[0]] = None
+                continue
+            if state.st_mtime_ns != mtime_ns or state.st_size != size:
+                odd[ledger.split(path)[0]] = None
+    return list(odd)
+
+
+def files_in(output: Path, folder: str) -> list[Listed]:
+    """Return the files in one folder of the output; none where there is no such folder."""
+    try:
+        return list_folder(f"{output}/{folder}", _is_not_ours).files
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def all_files(output: Path) -> Iterator[str]:
+    """Yield the path of every file in the output folder."""
+    for folder, listing in walk(str(output), _is_not_ours):
+        yield from (f"{folder}{file[0]}" for file in listing.files)
+
+
+def _is_not_ours(name: str) -> bool:
+    """Tell whether a name is not valid Unicode, as all of ours are."""
+    return not name.isascii() and name.encode("utf-8", "replace").decode() != name
