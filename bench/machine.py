@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,9 +19,14 @@ def describe(folder: Path) -> dict[str, str]:
         "Processor": f"{_processor()}, {_cores()} cores",
         "Kernel": f"{platform.system()} {platform.release()} {platform.machine()}",
         "File system": _file_system(folder),
-        "Load at the start": _load(),
+        "Load at the start": load(),
         "Python": platform.python_version(),
     }
+
+
+def has_room(folder: Path, needed: int) -> bool:
+    """Tell whether so many bytes are a small matter at `folder`; in memory they never are."""
+    return _file_system(folder) != "tmpfs" and shutil.disk_usage(folder).free > 1.5 * needed
 
 
 def _processor() -> str:
@@ -38,7 +44,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _load() -> str:
+def load() -> str:
     return f"{os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else "unknown"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ _CODE = re.compile(r"(\d{18})\.(?:html|md)$")
 
 def digests(folder: Path) -> dict[str, bytes]:
     """Return a digest of every file under `folder`, by its path."""
-    return {str(path): _digest(path) for path in _files(folder)}
+    return {path: _digest(path) for path in _files(folder)}
 
 
 def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> int:
@@ -23,13 +24,13 @@ def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> int:
 
 def codes(folder: Path) -> set[str]:
     """Return the codes of the posts that have a file under `folder`."""
-    return {match[1] for path in _files(folder) if (match := _CODE.search(path.name))}
+    return {match[1] for path in _files(folder) if (match := _CODE.search(path))}
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+def _files(folder: Path) -> Iterator[str]:
+    return (f"{place}/{name}" for place, _, names in os.walk(folder) for name in names)
 
 
-def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _digest(path: str) -> bytes:
+    with open(path, "rb") as file:
         return hashlib.file_digest(file, "blake2b").digest()[:16]

@@ -1,16 +1,15 @@
-"""Figures as a Markdown table that reads well on a terminal, too."""
+"""What `compare.py` tells: every figure of every tool, side by side."""
 
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import table
 from tools import Tool
 from trial import ADDED, COLD, UNCHANGED, Survey, Timing
 
-NOTHING = "–"
 # Below this the quotient of two growths of memory says nothing (KiB a post).
 LEAST_GROWTH = 0.1
 
@@ -37,7 +36,7 @@ class Row:
     """One measure of all tools: how to get its values, one or one a round, and how to show one."""
 
     label: str
-    values: Callable[[Result], Sequence[float | None]]
+    values: Callable[[Result], table.Values]
     show: Callable[[float], str]
     least: float = 0.0
     """Values up to this have no ratio."""
@@ -45,8 +44,12 @@ class Row:
     def cells(self, results: Sequence[Result]) -> list[str]:
         """Return the label, the median of each tool, and the ratio of each other tool to the first."""
         first, *others = measured = [self.values(result) for result in results]
-        medians = [_spread(values, self.show) for values in measured]
-        return [self.label, *medians, *(_ratio(other, first, self.least) for other in others)]
+        medians = [table.spread(values, self.show) for values in measured]
+        return [self.label, *medians, *(self._ratio(other, first) for other in others)]
+
+    def _ratio(self, other: table.Values, first: table.Values) -> str:
+        quotient = table.quotient(other, first, self.least)
+        return table.NOTHING if quotient is None else table.tenths(quotient)
 
 
 def markdown(results: Sequence[Result], subject: str, machine: Mapping[str, str]) -> str:
@@ -64,75 +67,47 @@ def _table(results: Sequence[Result]) -> str:
         *(f"{tool.name} {tool.version}" for tool in (first, *others)),
         *(f"{tool.name} ÷ {first.name}" for tool in others),
     ]
-    lines = [head, *(row.cells(results) for row in _rows(results[0]))]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return "\n".join(_line(cells, widths) for cells in (head, rule, *lines[1:]))
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    label, *figures = (
-        cell.rjust(width) if column else cell.ljust(width)
-        for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return f"| {' | '.join((label, *figures))} |"
+    return table.markdown([head, *(row.cells(results) for row in _rows(results[0]))])
 
 
 def _rows(sample: Result) -> list[Row]:
     sizes = f"{sample.small.posts:,} to {sample.full.posts:,} posts"
     return [
-        *(Row(f"{name}, s", _steps(step), _seconds) for step, name in _BUILDS.items()),
-        Row("telling its version, s", lambda result: [timing.start for timing in result.timings], _seconds),
-        Row("`cp -r` of the output, s", lambda result: [timing.copy for timing in result.timings], _seconds),
-        Row("cold build ÷ `cp -r`", _copies, _tenths, math.inf),
-        *(Row(f"peak memory, {name}, MiB", _peak(step), _round) for step, name in _BUILDS.items()),
-        Row(f"its growth from {sizes}, KiB a post", lambda result: [result.growth()], _tenths, LEAST_GROWTH),
-        Row("output files that the added post changed", lambda result: [result.full.changed], _round),
-        Row("output files", lambda result: [result.full.files], _round),
-        Row("posts in the output", lambda result: [result.full.posts], _round),
+        *(Row(f"{name}, s", _steps(step), table.seconds) for step, name in _BUILDS.items()),
+        Row(
+            "telling its version, s",
+            lambda result: [timing.start for timing in result.timings],
+            table.seconds,
+        ),
+        Row(
+            "`cp -r` of the output, s",
+            lambda result: [timing.copy for timing in result.timings],
+            table.seconds,
+        ),
+        Row("cold build ÷ `cp -r`", _copies, table.tenths, math.inf),
+        *(Row(f"peak memory, {name}, MiB", _peak(step), table.whole) for step, name in _BUILDS.items()),
+        Row(
+            f"its growth from {sizes}, KiB a post",
+            lambda result: [result.growth()],
+            table.tenths,
+            LEAST_GROWTH,
+        ),
+        Row("output files that the added post changed", lambda result: [result.full.changed], table.whole),
+        Row("output files", lambda result: [result.full.files], table.whole),
+        Row("posts in the output", lambda result: [result.full.posts], table.whole),
     ]
 
 
 _BUILDS = {COLD: "cold build", UNCHANGED: "nothing changed", ADDED: "one post added"}
 
 
-def _steps(step: str) -> Callable[[Result], Sequence[float]]:
+def _steps(step: str) -> Callable[[Result], table.Values]:
     return lambda result: [timing.steps[step] for timing in result.timings]
 
 
-def _copies(result: Result) -> Sequence[float]:
-    return [timing.steps[COLD] / timing.copy for timing in result.timings]
+def _copies(result: Result) -> table.Values:
+    return [timing.steps[COLD] / timing.copy if timing.copy else None for timing in result.timings]
 
 
-def _peak(step: str) -> Callable[[Result], Sequence[float | None]]:
+def _peak(step: str) -> Callable[[Result], table.Values]:
     return lambda result: [result.full.peaks[step]]
-
-
-def _spread(values: Sequence[float | None], show: Callable[[float], str]) -> str:
-    """Show the median, and the least and the greatest when there are several."""
-    known = [value for value in values if value is not None]
-    if not known:
-        return NOTHING
-    median = show(statistics.median(known))
-    return f"{median} ({show(min(known))}–{show(max(known))})" if len(known) > 1 else median
-
-
-def _ratio(other: Sequence[float | None], first: Sequence[float | None], least: float) -> str:
-    """Return the median of the quotients within a round, which a drift of the machine leaves alone."""
-    pairs = zip(other, first, strict=True)
-    quotients = [
-        over / under for over, under in pairs if over is not None and under is not None and under > least
-    ]
-    return f"{statistics.median(quotients):.1f}" if quotients else NOTHING
-
-
-def _seconds(value: float) -> str:
-    return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
-
-
-def _tenths(value: float) -> str:
-    return f"{value:.1f}"
-
-
-def _round(value: float) -> str:
-    return f"{value:.0f}"

