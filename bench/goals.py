@@ -8,6 +8,7 @@ One size after the other; what is there is written after each. See README.md bes
 from __future__ import annotations
 
 import argparse
+import signal
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,8 @@ ADDED_TO_LARGE = 100
 
 def main() -> None:
     options = _options()
+    # Whoever ends a run early still gets the sizes that are done, and the disk back.
+    signal.signal(signal.SIGTERM, _stop)
     compared = tools.chosen(options.backfile, options.peer, tell)
     facts = machine.describe(Path(tempfile.gettempdir()))
     facts |= {tool.name: tool.version for tool in compared}
@@ -45,6 +48,10 @@ def main() -> None:
         raise SystemExit(str(error)) from error
     finally:
         print(text, end="")
+
+
+def _stop(number: int, _: object) -> None:
+    raise SystemExit(f"ended by signal {number}")
 
 
 def _measure(posts: int, compared: Sequence[tools.Tool], options: argparse.Namespace) -> scores.Size:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import corpus
@@ -29,10 +31,13 @@ else:
 """
 
 
-def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def command(program: str, *arguments: str | Path) -> list[str]:
     own = Path(sys.executable).with_name("backfile")
-    command = [sys.executable, "-B", BENCH / program, "--backfile", own, *arguments]
-    return subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
+    return [*map(str, [sys.executable, "-B", BENCH / program, "--backfile", own, *arguments])]
+
+
+def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(program, *arguments), capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -73,6 +78,21 @@ def test_a_small_run_of_the_goals(tmp_path: Path, copier: Path) -> None:
     assert found["60 posts, cold, s"][2:] == ["not run", "–", "yes"]
     assert "(" in found["60 posts, 100 posts added, s"][1], "as many additions as rounds"
     assert "- Hugo: 1.2.3" in done.stdout
+
+
+def test_a_run_that_is_ended_tells_what_it_has(tmp_path: Path, copier: Path) -> None:
+    file, room = tmp_path / "goals.md", tmp_path / "room"
+    room.mkdir()
+    given = ("--sizes", "40,1000000", "--rounds", "1", "--peer", f"hugo={copier}", "--write", file)
+    environment = {**os.environ, "TMPDIR": str(room)}
+    with subprocess.Popen(command("goals.py", *given), env=environment, stdout=-1, stderr=-1) as process:
+        while not file.exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.terminate()
+        told, _ = process.communicate()
+    assert process.returncode == 1
+    assert "40 posts, cold, s" in rows(told.decode())
+    assert not list(room.iterdir())
 
 
 def test_memory_has_a_limit() -> None:
