@@ -40,6 +40,7 @@ class Options(NamedTuple):
     clean: bool = False
     drafts: bool = False
     future: bool = False
+    profile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
         theme = find_theme(config.theme.name, paths.themes)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
     with hold(paths.lock), _opened(paths, reporter) as connection:
-        run = _Run(paths, options, config, theme, connection, executor(workers), reporter, report, clock)
+        chosen = _measured(executor(workers), report) if options.profile else executor(workers)
+        run = _Run(paths, options, config, theme, connection, chosen, reporter, report, clock)
         known = get_meta(connection, "generation")
         try:
             with survey(connection, paths.ledger, paths.output) as suspects:
@@ -76,6 +78,15 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
                 _update_output(run, suspects, known)
         finally:
             report.peak_mb = peak_mb(workers if workers > 1 else 0)
+
+
+def _measured(executor: Executor, report: Report) -> Executor:
+    """Return an executor that puts into the report what its jobs cost."""
+    from generator.profile import Profile
+    from generator.render.profile import MeasuringExecutor
+
+    report.profile = Profile()
+    return MeasuringExecutor(executor, report.profile)
 
 
 @contextmanager

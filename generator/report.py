@@ -8,9 +8,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from generator.model import Problem
+
+if TYPE_CHECKING:
+    from generator.profile import Profile
 
 #: Seconds between lines of progress where there is no terminal to draw a bar on.
 _PACE = 10.0
@@ -34,10 +37,12 @@ class Report:
     removed: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     peak_mb: int = 0
+    profile: Profile | None = None
+    """What the build cost in detail, when asked for."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as the command's contract has it (docs/operating.md)."""
-        return {
+        report: dict[str, Any] = {
             "posts": self.posts,
             "published": self.published,
             "rescued": self.rescued,
@@ -49,6 +54,9 @@ class Report:
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "peak_mb": self.peak_mb,
         }
+        if self.profile:
+            report["profile"] = self.profile.as_json()
+        return report
 
 
 class Reporter:

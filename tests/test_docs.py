@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from generator import errors
 from generator.cli import program
+from generator.profile import Part, Profile, Result, Tally, Work
 from generator.report import Report
 from generator.theme import views
 from generator.theme.assets import assets
@@ -57,6 +58,20 @@ def test_exit_codes() -> None:
 def test_the_report() -> None:
     for name in Report().as_json():
         assert f"`{name}`" in OPERATING
+
+
+def test_the_profile_in_the_report() -> None:
+    found = Profile()
+    found.work["render"].add(Work(1.0, 1.0))
+    found.outputs["post"].count = 1
+    found.parts[Part("post.html", "template")].add(
+        Tally(1000, 1.0, 1.0, results={Result(b"", "", "")}, within={None})
+    )
+    told = found.as_json()
+    rows = [told["workers"]["render"], *told["outputs"], *told["parts"], *told["findings"]]
+    assert len(rows) == 4
+    for name in {*told, *(name for row in rows for name in row)}:
+        assert f"`{name}`" in OPERATING, name
 
 
 def test_what_themes_can_use() -> None:

@@ -19,6 +19,7 @@ LAYERS = (
         "model",
         "urls",
         "report",
+        "profile",
         "paths",
         "lock",
         "versions",

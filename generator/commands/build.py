@@ -38,6 +38,7 @@ _SHOWN = 5
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report there."
 )
+@click.option("--profile", is_flag=True, help="Tell what each stage and each template cost.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def command(
     directory: Path,
@@ -49,6 +50,7 @@ def command(
     drafts: bool,
     future: bool,
     json_file: Path | None,
+    profile: bool,
     quiet: bool,
 ) -> None:
     """Build the archive in DIR.
@@ -59,7 +61,7 @@ def command(
     Example: backfile build my-archive --json report.json
     """  # noqa: D301
     paths = SitePaths.of(directory, output)
-    options = Options(now(), jobs, strict, clean, drafts, future)
+    options = Options(now(), jobs, strict, clean, drafts, future, profile)
     report = Report()
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
@@ -75,6 +77,10 @@ def command(
             json_file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
+        if report.profile:
+            from generator.commands.costs import costs
+
+            click.echo(f"\n{costs(report.profile, report.seconds)}")
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.errors import BackfileError, SourceChangedError
 from generator.index.ledger import Output
@@ -12,6 +12,9 @@ from generator.output.staging import Stage, Written
 from generator.plan.task import Stale, Task
 from generator.render.shared import Folders, Shared
 from generator.theme.assets import assets
+
+if TYPE_CHECKING:
+    from generator.render.renderer import Renderer
 
 
 class Made(NamedTuple):
@@ -36,21 +39,23 @@ class RenderJob(NamedTuple):
 
     def open(self) -> Callable[[Sequence[Stale]], Rendered]:
         """Load the theme and return the function that renders a batch."""
-        worker = _Worker(self.shared, self.folders)
-        return worker.batch
-
-
-class _Worker:
-    def __init__(self, shared: Shared, folders: Folders) -> None:
         # Late: a build in which nothing changed renders nothing.
         from generator.render.renderer import Renderer
 
-        self._renderer = Renderer(shared, folders)
+        return Worker(self.shared, self.folders, Renderer(self.shared, self.folders)).batch
+
+
+class Worker:
+    """Renders batches with a renderer, and stages what it gives."""
+
+    def __init__(self, shared: Shared, folders: Folders, renderer: Renderer) -> None:
+        self._renderer = renderer
         self._stage = Stage(folders.staging, folders.output)
         self._assets = {asset.name: Path(asset.file) for asset in assets(shared.theme).values()}
         self._root = folders.root
 
     def batch(self, batch: Sequence[Stale]) -> Rendered:
+        """Render a batch. Raises BackfileError when a theme or the disk fails."""
         made: list[Made] = []
         moved: list[str] = []
         for task, fingerprint in batch:
