@@ -39,6 +39,7 @@ def _compare(options: argparse.Namespace) -> str:
         facts = machine.describe(Path(folder))
         small = _archive(Path(folder, "small"), options.posts // 10, compared, options)
         full = _archive(Path(folder, "full"), options.posts, compared, options)
+        facts["Former builds"] = "kept" if full.kept else "deleted"
         results = _measure(small, full, options)
     return report.markdown(results, _subject(full.summary, options), facts)
 

@@ -33,6 +33,7 @@ def main() -> None:
     options = _options()
     # Whoever ends a run early still gets the sizes that are done, and the disk back.
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
     compared = tools.chosen(options.backfile, options.peer, tell)
     facts = machine.describe(Path(tempfile.gettempdir()))
     facts |= {tool.name: tool.version for tool in compared}
