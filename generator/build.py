@@ -69,7 +69,7 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
         theme = find_theme(config.theme.name, paths.themes)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
     with hold(paths.lock), _opened(paths, reporter) as connection:
-        chosen = _measured(executor(workers), report) if options.profile else executor(workers)
+        chosen = _measured(executor(workers), report, clock) if options.profile else executor(workers)
         run = _Run(paths, options, config, theme, connection, chosen, reporter, report, clock)
         known = get_meta(connection, "generation")
         try:
@@ -80,13 +80,13 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
             report.peak_mb = peak_mb(workers if workers > 1 else 0)
 
 
-def _measured(executor: Executor, report: Report) -> Executor:
+def _measured(executor: Executor, report: Report, clock: Clock) -> Executor:
     """Return an executor that puts into the report what its jobs cost."""
     from generator.profile import Profile
     from generator.render.profile import MeasuringExecutor
 
     report.profile = Profile()
-    return MeasuringExecutor(executor, report.profile)
+    return MeasuringExecutor(executor, report.profile, lambda: clock.running)
 
 
 @contextmanager

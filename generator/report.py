@@ -81,11 +81,14 @@ class Clock:
     def __init__(self, report: Report, reporter: Reporter) -> None:
         self._report = report
         self._reporter = reporter
+        self.running = ""
+        """The name of the stage that runs, or of the last one."""
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[None]:
         """Time what is done inside, as a stage of a name."""
         self._reporter.begin(name, total)
+        self.running = name
         start = time.perf_counter()
         try:
             yield

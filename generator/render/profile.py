@@ -17,32 +17,34 @@ from generator.theme.watch import Watch
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
-Measured = tuple[Result, Profile]
+Measured = tuple[Result, Work, Profile]
 
 
 class MeasuringExecutor:
-    """Runs jobs by another executor, and adds what they cost to a profile."""
+    """Runs jobs by another executor, and adds what they cost to a profile, under the stage that runs."""
 
-    def __init__(self, executor: Executor, profile: Profile) -> None:
+    def __init__(self, executor: Executor, profile: Profile, stage: Callable[[], str]) -> None:
         self._executor = executor
         self._profile = profile
+        self._stage = stage
 
     def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Yield what the other executor yields."""
-        measuring: Any = MeasuredRendering(job) if isinstance(job, RenderJob) else MeasuredReading(job)
-        for result, cost in self._executor.run(measuring, batches):
-            self._profile.add(cost)
+        measuring: Any = MeasuredRendering(job) if isinstance(job, RenderJob) else MeasuredJob(job)
+        for result, work, profile in self._executor.run(measuring, batches):
+            self._profile.add(profile)
+            self._profile.work[self._stage()].add(work)
             yield result
 
 
-class MeasuredReading(NamedTuple):
-    """Reads, and measures it as a whole."""
+class MeasuredJob(NamedTuple):
+    """Does any job, and measures it as a whole."""
 
     job: Any
 
     def open(self) -> Callable[[Any], Measured[Any]]:
         """Open the job and return the function that also measures."""
-        return _timed("read", self.job.open(), Profile)
+        return _timed(self.job.open(), Profile)
 
 
 class MeasuredRendering(NamedTuple):
@@ -55,11 +57,11 @@ class MeasuredRendering(NamedTuple):
         watch = Watch()
         renderer = WatchedRenderer(self.job.shared, self.job.folders, watch)
         worker = Worker(self.job.shared, self.job.folders, renderer)
-        return _timed("render", worker.batch, watch.take)
+        return _timed(worker.batch, watch.take)
 
 
 def _timed(
-    stage: str, function: Callable[[Batch], Result], take: Callable[[], Profile]
+    function: Callable[[Batch], Result], take: Callable[[], Profile]
 ) -> Callable[[Batch], Measured[Result]]:
     """Return a function that also says what a batch cost, on top of what `take` has to say."""
 
@@ -67,9 +69,7 @@ def _timed(
         wall, cpu = time.perf_counter(), time.process_time()
         result = function(batch)
         work = Work(time.perf_counter() - wall, time.process_time() - cpu)
-        profile = take()
-        profile.work[stage].add(work)
-        return result, profile
+        return result, work, take()
 
     return run
 
