@@ -41,7 +41,7 @@ def test_everything_is_counted(site: SiteMaker, jobs: int) -> None:
     assert posts.size > 150_000
     assert {"home", "term", "day", "feed", "404", "robots"} <= set(found.outputs)
     assert found.parts[Part("post.html", "block", "body")].calls == 150
-    assert set(found.work) == {"read", "render"}
+    assert {"read", "render"} <= set(found.work)
     assert found.work["render"].cpu >= sum(one.seconds for one in found.outputs.values())
 
 
