@@ -77,10 +77,7 @@ def command(
             json_file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
-        if report.profile:
-            from generator.commands.costs import costs
-
-            click.echo(f"\n{costs(report.profile, report.seconds)}")
+        _show_costs(report)
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
@@ -95,6 +92,13 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
         more = count - _SHOWN
         if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):
             click.echo(f"… and {more:,} more like it ({code}); --json FILE lists them all", err=True)
+
+
+def _show_costs(report: Report) -> None:
+    if report.profile:
+        from generator.commands.costs import costs
+
+        click.echo(f"\n{costs(report.profile, report.seconds)}")
 
 
 def _summary(report: Report, output: Path, *, verified: bool) -> str:
