@@ -17,45 +17,46 @@ Listed = tuple[str, int, int]
 
 
 class Listing(NamedTuple):
-    """The files of one folder in the order of their names, its folders, and the names passed over (links)."""
+    """What one folder holds: its files in the order of their names, and the names of folders and links."""
 
     files: list[Listed]
     folders: list[str]
     links: list[str]
 
 
-def list_folder(folder: str, ignored: Callable[[str], bool]) -> Listing:
+def list_folder(folder: str) -> Listing:
     """List a folder without following links; a file that vanishes meanwhile is left out. Raises OSError."""
-    found = Listing([], [], [])
+    files: list[Listed] = []
+    found = Listing(files, [], [])
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = entry.name
-            if ignored(name):
-                continue
             if entry.is_file(follow_symlinks=False):
                 try:
                     state = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                found.files.append((name, state.st_size, state.st_mtime_ns))
+                files.append((entry.name, state.st_size, state.st_mtime_ns))
             elif entry.is_dir(follow_symlinks=False):
-                found.folders.append(name)
+                found.folders.append(entry.name)
             elif entry.is_symlink():
-                found.links.append(name)
-    found.files.sort()
+                found.links.append(entry.name)
+    files.sort()
     return found
 
 
-def walk(top: str, ignored: Callable[[str], bool]) -> Iterator[tuple[str, Listing]]:
-    """Yield (path, listing) of a folder and all below it; paths lead from `top`, "" or `a/b/`."""
+def walk(top: str, passed_over: Callable[[str], bool]) -> Iterator[tuple[str, Listing]]:
+    """Yield (path, listing) of a folder and all below it; paths lead from `top`, "" or `a/b/`.
+
+    Folders with names that are `passed_over` are not entered.
+    """
     waiting = [""]
     while waiting:
         path = waiting.pop()
         try:
-            listing = list_folder(f"{top}/{path}", ignored)
+            listing = list_folder(f"{top}/{path}")
         except FileNotFoundError:
             continue
-        waiting += [f"{path}{name}/" for name in listing.folders]
+        waiting += [f"{path}{name}/" for name in listing.folders if not passed_over(name)]
         yield path, listing
 
 

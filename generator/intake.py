@@ -193,9 +193,8 @@ def count_posts(connection: sqlite3.Connection, report: Report) -> None:
     """Count the posts in a report that has its problems already."""
     bad = {problem.path for problem in report.problems if problem.severity == "error"}
     warned = {problem.path for problem in report.problems} - bad
-    up, kept = connection.execute(
-        "SELECT count(*), coalesce(sum(stand_in), 0) FROM posts WHERE live = 1 AND role = 'post'"
-    ).fetchone()
+    shown = "SELECT count(*) FROM posts WHERE live = 1 AND role = 'post'"
+    up, kept = connection.execute(f"SELECT ({shown}), ({shown} AND stand_in = 1)").fetchone()
     report.published, report.kept = up - kept, kept
     report.quarantined = _count(connection, "sources.role = 'post'", bad)
     report.rescued = _count(connection, "posts.live = 1 AND posts.role = 'post'", warned)

@@ -30,26 +30,25 @@ class Found(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """A folder under content/, by its path with a final slash, and the files in it."""
+    """A folder under content/, by its path with a final slash, and all files in it, others' included."""
 
     path: str
     role: Role
-    files: list[Listed]
+    listed: list[Listed]
 
     def found(self) -> Iterator[Found]:
-        """Yield its files, each with its role."""
-        for name, size, mtime_ns in self.files:
-            yield Found(self.path + name, _role(name, self.role), size, mtime_ns)
+        """Yield the files that are ours, each with its role."""
+        for name, size, mtime_ns in self.listed:
+            if not _is_hidden(name, self.role) and _is_text(self.path + name):
+                yield Found(self.path + name, _role(name, self.role), size, mtime_ns)
 
     def posts(self) -> int:
         """Return how many of its files are posts."""
-        return (
-            sum(_role(name, self.role) == "post" for name, _, _ in self.files) if self.role == "post" else 0
-        )
+        return sum(found.role == "post" for found in self.found()) if self.role == "post" else 0
 
     def signature(self) -> bytes:
         """Return what tells whether any of its files changed."""
-        return signature(self.files)
+        return signature(self.listed)
 
 
 def scan(root: Path) -> Iterator[Folder | Problem]:
@@ -65,14 +64,21 @@ def scan(root: Path) -> Iterator[Folder | Problem]:
 
 
 def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:
-    for path, listing in walk(top, partial(_is_hidden, role=role)):
+    is_hidden = partial(_is_hidden, role=role)
+    for path, listing in walk(top, is_hidden):
         inner = prefix + path
-        yield from (_link(inner + name) for name in listing.links)
-        bad = [file for file in listing.files if not _is_text(inner + file[0])]
-        yield from (_unnamed(inner + file[0]) for file in bad)
-        yield Folder(
-            inner, role, [file for file in listing.files if file not in bad] if bad else listing.files
+        yield from (_link(inner + name) for name in listing.links if not is_hidden(name))
+        yield from (
+            _unnamed(inner + name) for name in _odd_names(inner, listing.files) if not is_hidden(name)
         )
+        yield Folder(inner, role, listing.files)
+
+
+def _odd_names(folder: str, files: list[Listed]) -> list[str]:
+    """Return the names of files that can't be stored; most folders are found to have none at a glance."""
+    if folder.isascii() and "".join([file[0] for file in files]).isascii():
+        return []
+    return [file[0] for file in files if not _is_text(folder + file[0])]
 
 
 def _is_text(path: str) -> bool:

@@ -206,7 +206,7 @@ def retimed(connection: sqlite3.Connection) -> Iterator[Retimed]:
     """
     connection.execute(
         """INSERT INTO retimed SELECT folder, name, outputs.digest, present.mtime_ns
-           FROM present JOIN ledger.outputs USING (folder, name)
+           FROM present CROSS JOIN ledger.outputs USING (folder, name)
            WHERE present.mtime_ns != outputs.mtime_ns AND present.size = outputs.size"""
     )
     return (Retimed(*row) for row in connection.execute("SELECT * FROM retimed"))
@@ -222,7 +222,7 @@ def forgive(connection: sqlite3.Connection, outputs: Iterable[Retimed]) -> None:
 
 def touch_damaged(connection: sqlite3.Connection) -> None:
     """Touch the owners of outputs in suspect folders that are missing or were changed by another hand."""
-    damaged = """FROM suspect JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
+    damaged = """FROM suspect CROSS JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
         WHERE present.name IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
     connection.execute(
         f"""INSERT INTO touched
@@ -237,14 +237,11 @@ def touch_damaged(connection: sqlite3.Connection) -> None:
 
 def stale_paths(connection: sqlite3.Connection, *, everything: bool) -> Iterator[str]:
     """Yield outputs that touched owners (or with `everything`, all) no longer have."""
-    owned = (
-        ""
-        if everything
-        else "AND EXISTS (SELECT 1 FROM touched AS t WHERE t.kind = o.kind AND t.key = o.key)"
-    )
+    owned = "" if everything else "touched AS t CROSS JOIN"
+    its = "" if everything else "o.kind = t.kind AND o.key = t.key AND"
     rows = connection.execute(
-        f"""SELECT folder || name AS path FROM ledger.outputs AS o
-            WHERE path NOT IN (SELECT path FROM planned) {owned} ORDER BY path"""
+        f"""SELECT folder || name AS path FROM {owned} ledger.outputs AS o
+            WHERE {its} path NOT IN (SELECT path FROM planned) ORDER BY path"""
     ).fetchall()
     return (row[0] for row in rows)
 

@@ -92,7 +92,7 @@ def touch_due(connection: sqlite3.Connection, now: int, *, drafts: bool, future:
                  WHERE live = 1 AND role = 'post' AND stamp > :now AND NOT :future
                UNION ALL SELECT id, path FROM posts WHERE live = 1 AND expires IS NOT NULL AND expires <= :now
                UNION ALL SELECT id, path FROM posts WHERE live = 1 AND draft = 1 AND NOT :drafts
-               UNION ALL SELECT id, path FROM posts WHERE taken = 1
+               UNION ALL SELECT id, path FROM posts WHERE taken != 0 AND taken = 1
                  AND (expires <= :now OR draft = 1 AND NOT :drafts
                       OR role = 'post' AND stamp > :now AND NOT :future))
            WHERE id NOT IN (SELECT id FROM changed)""",

@@ -52,15 +52,16 @@ def odd_folders(file: Path, output: Path) -> list[str]:
 def files_in(output: Path, folder: str) -> list[Listed]:
     """Return the files in one folder of the output; none where there is no such folder."""
     try:
-        return list_folder(f"{output}/{folder}", _is_not_ours).files
+        files = list_folder(f"{output}/{folder}").files
     except (FileNotFoundError, NotADirectoryError):
         return []
+    return [file for file in files if not _is_not_ours(file[0])]
 
 
 def all_files(output: Path) -> Iterator[str]:
     """Yield the path of every file in the output folder."""
     for folder, listing in walk(str(output), _is_not_ours):
-        yield from (f"{folder}{file[0]}" for file in listing.files)
+        yield from (f"{folder}{file[0]}" for file in listing.files if not _is_not_ours(file[0]))
 
 
 def _is_not_ours(name: str) -> bool:
