@@ -13,7 +13,7 @@ from generator import __version__
 from generator.errors import BackfileError, ConfigError
 
 #: Verbs in the order in which a newcomer needs them.
-_VERBS = ("init", "build")
+_VERBS = ("init", "build", "explain")
 
 #: New objects between two runs of the collector. A build makes values by the million and hardly a cycle,
 #: so that looking for cycles after every 700 of them, Python's default, is 4 % of its time for nothing.
@@ -40,6 +40,7 @@ def program() -> None:
     \b
     Start an archive:   backfile init my-archive
     Build it:           backfile build my-archive
+    Ask about a page:   backfile explain my-archive /index.html
     """  # noqa: D301
 
 

@@ -37,7 +37,7 @@ LAYERS = (
     ("edition",),
     ("intake", "press"),
     ("build",),
-    ("verify",),
+    ("verify", "explain"),
     ("commands",),
     ("cli",),
     ("__main__",),

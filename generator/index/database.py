@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.errors import BackfileError
 from generator.index import schema
 from generator.urls import fold
 
@@ -58,7 +59,27 @@ def connect(path: Path) -> sqlite3.Connection:
     Transactions are explicit. Nothing is flushed: a killed process loses none
     of what it wrote, and after a power failure a cache is made anew.
     """
-    connection = sqlite3.connect(path, isolation_level=None)
+    return _prepared(sqlite3.connect(path, isolation_level=None))
+
+
+def view(path: Path) -> sqlite3.Connection:
+    """Connect to an index that is there, to read it; it is left as it is. Raises sqlite3.DatabaseError.
+
+    Raises BackfileError for one of another version of the program.
+    """
+    connection = _prepared(sqlite3.connect(f"{path.as_uri()}?mode=ro", isolation_level=None, uri=True))
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != schema.VERSION:
+            raise BackfileError(f"{path}: it is of another version of Backfile; build again")
+        connection.executescript(schema.SESSION)
+    except Exception:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     connection.execute("PRAGMA temp_store = FILE")

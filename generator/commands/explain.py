@@ -1,0 +1,41 @@
+"""`backfile explain`: what a post, an output or an address is about."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from generator.build import now
+from generator.explain.explain import explain
+from generator.explain.phrases import wrapped
+from generator.paths import SitePaths
+
+#: Wider lines are hard to read, whatever the terminal.
+_WIDEST = 100
+
+
+@click.command()
+@click.argument("words", metavar="[DIR] WHAT", nargs=-1, required=True)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Which output; DIR/output.")
+def command(words: tuple[str, ...], output: Path | None) -> None:
+    """Tell what WHAT in the archive DIR is made from or ends up as, and why it was last written.
+
+    WHAT is a post or another file under content/, a file of the output, or an
+    address (a URL, or a path from the root of the site). Nothing is changed.
+
+    Exit codes: 0 explained; 1 there is nothing of that name, or no build yet; 2 wrong usage.
+
+    \b
+    Example: backfile explain my-archive /category/nanfangribao.html
+    """  # noqa: D301
+    *folders, what = words
+    if len(folders) > 1:
+        raise click.UsageError("name one thing to explain, after the folder of the archive if need be")
+    directory = Path(*folders)
+    if not directory.is_dir():
+        raise click.UsageError(f"{directory}: there is no such folder")
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    for line in explain(SitePaths.of(directory, output), what, Path.cwd(), now()):
+        click.echo(wrapped(line, width))

@@ -1,0 +1,42 @@
+"""Words that all explanations share. A line that begins with `- ` is an item of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from unicodedata import east_asian_width
+
+_LONGEST = 60
+
+
+def quoted(title: str) -> str:
+    """Return somebody's title in quotes, on one line and bounded."""
+    plain = " ".join(title.split())
+    return f"“{plain[:_LONGEST]}…”" if len(plain) > _LONGEST else f"“{plain}”"
+
+
+def some(count: int, what: str) -> str:
+    """Return a number of things: `1 post`, `1,204 posts`."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def items(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines as items of a list."""
+    return (f"- {line}" for line in lines)
+
+
+def wrapped(line: str, width: int) -> str:
+    """Return a line in so many columns; addresses and paths stay whole, and items hang."""
+    indent = "  " if line.startswith("- ") else ""
+    rows = [""]
+    for word in line.split(" "):
+        longer = f"{rows[-1]} {word}" if rows[-1] else word
+        if _columns(longer) > width and rows[-1]:
+            rows.append(indent + word)
+        else:
+            rows[-1] = longer
+    return "\n".join(rows)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for a Chinese character (Unicode, annex 11)."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

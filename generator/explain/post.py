@@ -1,0 +1,42 @@
+"""A post or static page as the last build left it in the index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+
+class Post(NamedTuple):
+    """Columns of the table `posts`; see `generator.index.schema`."""
+
+    id: int
+    path: str
+    role: str
+    title: str
+    stamp: int
+    date: str
+    categories: str
+    tags: str
+    aliases: str
+    draft: int
+    expires: int | None
+    stand_in: int
+    address: str
+    url: str
+    terms: str
+    section: int | None
+    taken: int
+    live: int
+
+    def said(self, taxonomy: str) -> list[str]:
+        """Return the categories or tags as the file names them."""
+        names: list[str] = json.loads(self.categories if taxonomy == "category" else self.tags)
+        return names
+
+
+def find_post(connection: sqlite3.Connection, path: str) -> Post | None:
+    """Return the post of a source, or None where the index has none."""
+    query = f"SELECT {', '.join(Post._fields)} FROM posts WHERE path = ?"
+    row = connection.execute(query, (path,)).fetchone()
+    return Post(*row) if row else None

@@ -1,0 +1,85 @@
+"""On which outputs a post is shown."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from generator.explain.post import Post
+from generator.explain.state import State
+from generator.explain.tasks import task_of
+from generator.plan.calendar import SITEMAP_URLS, sitemap_path
+from generator.plan.lists import numbered_pages, term_path
+from generator.render.cards import day_url
+
+_TERMS = """SELECT terms.id, taxonomy, name, label, slug, posts FROM json_each(?) AS j
+            JOIN terms ON terms.id = j.value WHERE name != '' ORDER BY taxonomy = 'day', taxonomy, j.key"""
+_OLDER = "SELECT count(*) FROM post_terms WHERE term_id = ? AND (stamp, path) < (?, ?)"
+_NEWER = "SELECT count(*) FROM post_terms WHERE term_id = ? AND (stamp, path) > (?, ?)"
+_BESIDE = """SELECT p.address FROM post_terms AS t JOIN posts AS p ON p.id = t.post_id
+             WHERE t.term_id = ? AND (t.stamp, t.path) {than} (?, ?)
+             ORDER BY t.stamp {order}, t.path {order} LIMIT 1"""
+_EARLIER_IN_MONTH = """SELECT count(*) FROM terms AS d JOIN post_terms AS t ON t.term_id = d.id
+    WHERE d.taxonomy = 'day' AND d.name LIKE ? AND (d.name, t.stamp, t.path) < (?, ?, ?)"""
+
+
+def places(state: State, post: Post) -> Iterator[str]:
+    """Yield the outputs that show a live post, each with what it is."""
+    yield f"{post.address}, its own page"
+    if post.role == "page":
+        yield from _page_places(state)
+        return
+    yield from _beside(state.connection, post)
+    if _has(state, "index.html", "home", post):
+        yield "index.html, the home page"
+    for term in state.connection.execute(_TERMS, (post.terms,)).fetchall():
+        yield from _on_lists(state, post, term)
+    if _has(state, "feed.xml", "feed", post):
+        yield "feed.xml, the feed of the site"
+    for part in (post.date[:7], post.date[:4]):
+        yield f"{day_url(part)}, which counts it"
+    if state.base:
+        yield f"{_sitemap(state.connection, post)}, a sitemap"
+
+
+def _page_places(state: State) -> Iterator[str]:
+    if state.edition.shared.options.get("navigation") is None:
+        yield "all pages, in the navigation"
+    if state.base:
+        yield "sitemap/pages.xml, a sitemap"
+
+
+def _beside(connection: sqlite3.Connection, post: Post) -> Iterator[str]:
+    """Yield the pages of its neighbours, which lead to it."""
+    for than, order, which in (("<", "DESC", "older"), (">", "", "newer")):
+        query = _BESIDE.format(than=than, order=order)
+        for (address,) in connection.execute(query, (post.section, post.stamp, post.path)):
+            yield f"{address}, its {which} neighbour"
+
+
+def _on_lists(state: State, post: Post, term: tuple[Any, ...]) -> Iterator[str]:
+    number, taxonomy, name, label, slug, posts = term
+    size = state.edition.page_size
+    place = (number, post.stamp, post.path)
+    page = state.connection.execute(_OLDER, place).fetchone()[0] // size + 1
+    pages = numbered_pages(posts, size)
+    which = f"page {page} of " if page <= pages else "the front page of " if pages else "the page of "
+    what = f"the day {name}" if taxonomy == "day" else f"the {taxonomy} {label}"
+    yield f"{term_path(taxonomy, slug, page if page <= pages else 0)}, {which}{what}"
+    newer = state.connection.execute(_NEWER, place).fetchone()[0]
+    if taxonomy == "category" and newer < state.edition.extent.feed:
+        yield f"category/{slug}.xml, the feed of the category {label}"
+
+
+def _has(state: State, path: str, key: str, post: Post) -> bool:
+    """Tell whether one of the single outputs shows a post, by the rows that it is made from."""
+    task = task_of(state, "single", key, path)
+    return task is not None and f'"{post.url}"' in json.dumps(task.payload, ensure_ascii=False)
+
+
+def _sitemap(connection: sqlite3.Connection, post: Post) -> str:
+    month, day = post.date[:7], post.date[:10]
+    earlier = connection.execute(_EARLIER_IN_MONTH, (f"{month}-%", day, post.stamp, post.path)).fetchone()[0]
+    return sitemap_path(month, earlier // SITEMAP_URLS + 1)

@@ -1,0 +1,79 @@
+"""What the last build left behind, opened to be looked at."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.edition import Edition, known_references, make_edition
+from generator.errors import BackfileError
+from generator.index import database, ledger
+from generator.paths import SitePaths
+from generator.theme.closure import Templates
+from generator.theme.lookup import find_theme
+
+
+class State(NamedTuple):
+    """Index and ledger as the last build left them, and the edition that the next one would start from.
+
+    `now` is in microseconds since the epoch.
+    """
+
+    connection: sqlite3.Connection
+    paths: SitePaths
+    edition: Edition
+    zone: ZoneInfo
+    now: int
+
+    @property
+    def base(self) -> str:
+        """The site's URL with a final slash, or ""."""
+        return self.edition.shared.base
+
+    def moment(self, stamp: int) -> str:
+        """Return an instant in microseconds since the epoch as a person reads it, in the site's time zone."""
+        when = datetime.fromtimestamp(stamp // 1_000_000, self.zone)
+        return f"{when:%Y-%m-%d %H:%M} ({self.zone.key})"
+
+
+@contextmanager
+def opened(paths: SitePaths, now: int) -> Iterator[State]:
+    """Open what there is of an archive, for reading alone and without its lock.
+
+    Raises BackfileError when there is no build to look at, and for a site.yaml
+    or theme that no build could use.
+    """
+    config = load_config(paths.config)
+    if not (paths.index.exists() and paths.ledger.exists()):
+        raise BackfileError(
+            f"{paths.output}: there is no build of this archive to explain; run `backfile build` first"
+        )
+    with _connected(paths) as connection:
+        yield State(connection, paths, _edition(connection, paths, config), ZoneInfo(config.time_zone), now)
+
+
+def _edition(connection: sqlite3.Connection, paths: SitePaths, config: SiteConfig) -> Edition:
+    theme = find_theme(config.theme.name, paths.themes)
+    return make_edition(connection, config, theme, Templates(theme, known_references(connection)))
+
+
+@contextmanager
+def _connected(paths: SitePaths) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(database.view(paths.index)) as connection:
+            connection.execute("ATTACH ? AS ledger", (f"{paths.ledger.as_uri()}?mode=ro",))
+            if connection.execute("PRAGMA ledger.user_version").fetchone()[0] != ledger.VERSION:
+                raise BackfileError(
+                    f"{paths.ledger}: it is of another version of Backfile; build again first"
+                )
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise BackfileError(
+            f"{paths.state}: a build is at work, or the last one was broken off ({error}); build again first"
+        ) from error
