@@ -16,6 +16,7 @@ LAYERS = (
         "errors",
         "files",
         "folders",
+        "interruptions",
         "model",
         "urls",
         "report",

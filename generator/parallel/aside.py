@@ -5,10 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+
+
+class _Call(NamedTuple, Generic[Answer]):
+    """The job of calling a function once, for an empty batch."""
+
+    function: Callable[[], Answer]
+
+    def open(self) -> Callable[[tuple[()]], Answer]:
+        return lambda _: self.function()
 
 
 @contextmanager
@@ -17,14 +26,29 @@ def aside(
 ) -> Iterator[Callable[[], Answer]]:
     """Start a function in another process; what is yielded waits for its answer.
 
-    Where starting a process takes long (no fork), it runs here when it is waited for.
-    Both function and answer must be picklable. Raises what the function raises.
+    Where starting a process takes long (no fork), or where the process dies, it
+    runs here when it is waited for. The answer must be picklable. Raises what
+    the function raises.
     """
-    if sys.platform != "linux":
-        yield lambda: function(*arguments, **named)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield pool.submit(function, *arguments, **named).result
+    def here() -> Answer:
+        return function(*arguments, **named)
+
+    if sys.platform != "linux":
+        yield here
+        return
+    # Late: most archives are too small for this.
+    from generator.parallel.crew import Crew, DeadWorkerError
+
+    def answer() -> Answer:
+        try:
+            return crew.answer()  # type: ignore[no-any-return]
+        except DeadWorkerError:
+            return here()
+
+    crew = Crew(_Call(here), 1)
+    try:
+        crew.ask(())
+        yield answer
+    finally:
+        crew.kill()

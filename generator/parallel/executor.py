@@ -8,19 +8,11 @@ in flight, so memory is bounded by the window and not by the work.
 
 from __future__ import annotations
 
-import gc
 import itertools
-import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from generator.errors import BackfileError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
-#: Batches in flight for each worker: one at work, one that waits, one on its way back.
-_WINDOW = 3
 
 Item = TypeVar("Item")
 Batch = TypeVar("Batch")
@@ -83,61 +75,20 @@ class ProcessPool:
         self, job: Job[Batch, Result], todo: Iterator[Batch]
     ) -> Generator[Result, None, list[Batch]]:
         """Run batches until they end or a worker dies; return those that were in flight then."""
-        from concurrent.futures import FIRST_COMPLETED, wait
-        from concurrent.futures.process import BrokenProcessPool
+        # Late: a build in which little changed needs no workers.
+        from generator.parallel.crew import Crew, DeadWorkerError
 
-        pending: dict[Future[Result], Batch] = {}
-        unsent: list[Batch] = []
-
-        def send(count: int) -> None:
-            for batch in itertools.islice(todo, count):
-                unsent[:] = [batch]
-                pending[pool.submit(call, batch)] = batch
-                unsent.clear()
-
-        with self._pool(job) as pool:
-            try:
-                send(self._workers * _WINDOW)
-                while pending:
-                    done, _ = wait(pending, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        result = future.result()
-                        del pending[future]
-                        yield result
-                        send(1)
-            except BrokenProcessPool:
-                return [*pending.values(), *unsent]
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+        crew = Crew(job, self._workers)
+        try:
+            yield from crew.run(todo)
+        except DeadWorkerError:
+            crew.kill()
+            return crew.unanswered()
+        except BaseException:
+            crew.kill()
+            raise
+        crew.close()
         return []
-
-    def _pool(self, job: Job[Batch, Result]) -> ProcessPoolExecutor:
-        """Start workers. Forked ones inherit the job as it is opened here, compiled templates and all."""
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor
-
-        method = "fork" if sys.platform == "linux" else "spawn"
-        if method == "fork":
-            open_job(job)
-        context = multiprocessing.get_context(method)
-        return ProcessPoolExecutor(self._workers, mp_context=context, initializer=open_job, initargs=(job,))
-
-
-#: The job that this worker process has open: a process serves one job at a time.
-_opened: dict[str, Any] = {}
-
-
-def open_job(job: Job[Batch, Result]) -> None:
-    """Open a job in this process, unless it is open already (inherited by a fork)."""
-    gc.freeze()  # What there is by now stays to the end; the collector need not look at it again.
-    opened = _opened.get("job")
-    if type(opened) is not type(job) or opened != job:
-        _opened.update(job=job, function=job.open())
-
-
-def call(batch: Any) -> Any:
-    """Run the open job on a batch, in a worker."""
-    return _opened["function"](batch)
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
