@@ -9,8 +9,9 @@ import sys
 
 import click
 
-from generator import __version__
+from generator import __version__, interruptions
 from generator.errors import BackfileError, ConfigError
+from generator.interruptions import Interruption
 
 #: Verbs in the order in which a newcomer needs them.
 _VERBS = ("init", "build", "explain")
@@ -47,6 +48,7 @@ def program() -> None:
 def main() -> None:
     """Run the command line; a mistake that a user can mend ends in a message and an exit code."""
     gc.set_threshold(_COLLECT_AFTER)
+    interruptions.listen()
     try:
         program(prog_name="backfile")
     except ConfigError as error:
@@ -58,6 +60,8 @@ def main() -> None:
         _leave(f"backfile: {place}{error.strerror or error}; nothing was published", 1)
     except sqlite3.Error as error:
         _leave(f"backfile: the files in .backfile/ can't be used: {error}; nothing was published", 1)
+    except Interruption as error:
+        _leave(f"backfile: {error}; run it again, and it goes on from what it has", error.exit_code)
 
 
 def _leave(message: str, code: int) -> None:

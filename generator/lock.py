@@ -1,8 +1,15 @@
-"""One build at a time. The lock is the system's, so that it goes with the process that holds it."""
+"""One build at a time. The lock is the system's, so that it goes with the process that holds it.
+
+Workers inherit it: should their parent be killed, it is held until the last of
+them has stopped writing. They notice within moments, and the next build waits
+for that.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,22 +17,50 @@ from typing import IO
 
 from generator.errors import LockedError
 
+#: How long to wait for the workers of a build that was killed, in seconds.
+_PATIENCE = 10.0
+#: What the system says of a lock that another process has.
+_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+
 
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
-    """Hold the lock at a path. Raises LockedError when another process has it."""
+    """Hold the lock at a path. Raises LockedError when another process has it, and OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", encoding="utf-8") as stream:
-        if not _acquire(stream):
-            stream.seek(0)
-            holder = stream.read().strip() or "unknown"
-            raise LockedError(
-                f"another build is at work on this archive (process {holder}); try again when it is done"
-            )
+        deadline = time.monotonic() + _PATIENCE
+        while not _acquire(stream):
+            holder = _holder(stream)
+            if _is_alive(holder) or time.monotonic() > deadline:
+                raise LockedError(
+                    f"another build is at work on this archive (process {holder or 'unknown'}); "
+                    "try again when it is done"
+                )
+            time.sleep(0.01)
         stream.truncate(0)
         stream.write(str(os.getpid()))
         stream.flush()
         yield
+
+
+def _holder(stream: IO[str]) -> int:
+    """Return the process that the file names; 0 for none."""
+    stream.seek(0)
+    text = stream.read(20).strip()
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _is_alive(process: int) -> bool:
+    """Tell whether there is such a process; where that can't be told, say so too."""
+    if os.name == "nt" or not process:
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def _acquire(stream: IO[str]) -> bool:
@@ -39,6 +74,8 @@ def _acquire(stream: IO[str]) -> bool:
             import fcntl
 
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _HELD:  # a file system without locks, say
+            raise
         return False
     return True
