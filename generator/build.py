@@ -17,6 +17,7 @@ from generator.content.reading import ReadJob
 from generator.edition import Edition, keep_references, known_references, make_edition
 from generator.errors import BackfileError, ProblemsError
 from generator.index import ledger, sources
+from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index, set_meta
 from generator.intake import Naming, Visibility
 from generator.lock import hold
@@ -24,11 +25,15 @@ from generator.output import staging
 from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.paths import SitePaths
+from generator.refusals import PARTLY, UNTOUCHED, is_refusal, refusals
 from generator.report import Clock, Report, Reporter, peak_mb
 from generator.standin import StandIns
 from generator.taxonomy.registry import Registry, read_registry, write_registry
 from generator.theme.closure import Templates
 from generator.theme.lookup import Theme, find_theme
+
+#: Sources that changed under the build and that are named.
+_SHOWN = 3
 
 
 class Options(NamedTuple):
@@ -61,21 +66,27 @@ class _Run:
 def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
     """Bring the output up to date with content, config and theme, and fill in the report.
 
-    Raises BackfileError, and then nothing has been published.
+    Raises BackfileError, and then nothing has been published, or its text says what has. Databases that
+    turn out to be damaged are made anew once.
     """
     clock = Clock(report, reporter)
     with clock.stage("config"):
         config = load_config(paths.config)
         theme = find_theme(config.theme.name, paths.themes)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
-    with hold(paths.lock), _opened(paths, reporter) as connection:
-        chosen = _measured(executor(workers), report, clock) if options.profile else executor(workers)
-        run = _Run(paths, options, config, theme, connection, chosen, reporter, report, clock)
-        known = get_meta(connection, "generation")
+    with refusals(paths.state, UNTOUCHED), hold(paths.lock):
+
+        def attempt() -> None:
+            chosen = _measured(executor(workers), report, clock) if options.profile else executor(workers)
+            with _opened(paths, reporter) as connection:
+                _update(_Run(paths, options, config, theme, connection, chosen, reporter, report, clock))
+
         try:
-            with survey(connection, paths.ledger, paths.output) as suspects:
-                _update_index(run)
-                _update_output(run, suspects, known)
+            attempt()
+        except Exception as error:
+            if not _discard_damaged(paths, reporter, error):
+                raise
+            attempt()
         finally:
             report.peak_mb = peak_mb(workers if workers > 1 else 0)
 
@@ -87,6 +98,21 @@ def _measured(executor: Executor, report: Report, clock: Clock) -> Executor:
 
     report.profile = Profile()
     return MeasuringExecutor(executor, report.profile, lambda: clock.running)
+
+
+def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
+    """Take away databases that are damaged, when that may be what an error came from; tell whether it may."""
+    if isinstance(error, BackfileError | OSError | MemoryError):
+        return False
+    if isinstance(error, sqlite3.Error) and is_refusal(error):
+        return False
+    found = [(path, why) for path in (paths.index, paths.ledger) if (why := damage(path))]
+    if not found and isinstance(error, sqlite3.DatabaseError):
+        found = [(paths.index, str(error))]  # Whole, but what it says makes no sense.
+    for path, why in found:
+        discard(path)
+        reporter.note(f"{path}: it was damaged ({why}) and is made anew")
+    return bool(found)
 
 
 @contextmanager
@@ -106,6 +132,14 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
         staging.clear(paths.staging)
 
 
+def _update(run: _Run) -> None:
+    """Bring index and output up to date, while the output is surveyed."""
+    known = get_meta(run.connection, "generation")
+    with survey(run.connection, run.paths.ledger, run.paths.output) as suspects:
+        _update_index(run)
+        _update_output(run, suspects, known)
+
+
 def _update_index(run: _Run) -> None:
     """Bring the index up to date with the content: all of it or, on any error, nothing."""
     reading = settings.reading(run.config)
@@ -120,6 +154,8 @@ def _update_index(run: _Run) -> None:
     with run.clock.stage("read", sources.count_unread(run.connection)):
         job = ReadJob(str(run.paths.root), reading)
         intake.read_content(run.connection, run.executor, job, stand_ins, run.reporter.advance, reread=reread)
+    for file in stand_ins.damaged:
+        run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
     with run.clock.stage("index"):
         naming = Naming(settings.taxonomies(run.config), registry, run.config.permalink)
         now, drafts, future = run.options.now, run.options.drafts, run.options.future
@@ -169,13 +205,23 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
             now=run.options.now,
             everything=clean,
         )
-    with run.clock.stage("write"):
-        counts = press.install(run.connection, run.paths, everything=whole)
-    run.report.written, run.report.unchanged, run.report.removed = counts
-    if moved:
-        run.reporter.note(f"{len(moved):,} sources changed while the build was at work; build again")
-    else:
-        press.sign_off(run.connection, edition, run.paths.output)
+    with refusals(run.paths.state, PARTLY):
+        with run.clock.stage("write"):
+            counts = press.install(run.connection, run.paths, everything=whole)
+        run.report.written, run.report.unchanged, run.report.removed = counts
+        if moved:
+            run.reporter.note(_moved(moved))
+        else:
+            press.sign_off(run.connection, edition, run.paths.output)
+
+
+def _moved(sources: list[str]) -> str:
+    """Tell which sources changed, or went, between reading and rendering."""
+    more = ", …" if len(sources) > _SHOWN else ""
+    return (
+        f"{len(sources):,} sources changed while the build was at work "
+        f"({', '.join(sorted(sources)[:_SHOWN])}{more}); build again"
+    )
 
 
 def _edition(run: _Run) -> Edition:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import sqlite3
 import sys
 
 import click
@@ -12,6 +11,7 @@ import click
 from generator import __version__, interruptions
 from generator.errors import BackfileError, ConfigError
 from generator.interruptions import Interruption
+from generator.refusals import sentence
 
 #: Verbs in the order in which a newcomer needs them.
 _VERBS = ("init", "build", "explain")
@@ -56,10 +56,7 @@ def main() -> None:
     except BackfileError as error:
         _leave(f"backfile: {error}", error.exit_code)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        _leave(f"backfile: {place}{error.strerror or error}; nothing was published", 1)
-    except sqlite3.Error as error:
-        _leave(f"backfile: the files in .backfile/ can't be used: {error}; nothing was published", 1)
+        _leave(f"backfile: {sentence(error)}", 1)
     except Interruption as error:
         _leave(f"backfile: {error}; run it again, and it goes on from what it has", error.exit_code)
 

@@ -19,6 +19,7 @@ LAYERS = (
         "interruptions",
         "model",
         "urls",
+        "refusals",
         "report",
         "profile",
         "paths",

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from generator.errors import BackfileError
 from generator.index import schema
+from generator.index.damage import damage, discard, was_broken_off
+from generator.refusals import is_refusal
 from generator.urls import fold
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
@@ -28,8 +30,7 @@ def open_index(path: Path) -> Opened:
     path.parent.mkdir(parents=True, exist_ok=True)
     discarded = _why_useless(path)
     if discarded:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        discard(path)
     connection = connect(path)
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         connection.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
@@ -40,6 +41,10 @@ def open_index(path: Path) -> Opened:
 def _why_useless(path: Path) -> str:
     if not path.exists():
         return ""
+    if path.is_dir():
+        return "a folder stands in its place"
+    if was_broken_off(path) and (found := damage(path)):
+        return f"it is damaged ({found})"
     connection = sqlite3.connect(path)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -48,6 +53,8 @@ def _why_useless(path: Path) -> str:
             return ""
         return f"it has version {version} and this program works with {schema.VERSION}"
     except sqlite3.DatabaseError as error:
+        if is_refusal(error):
+            raise
         return f"it is damaged ({error})"
     finally:
         connection.close()

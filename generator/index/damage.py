@@ -1,0 +1,58 @@
+"""Databases that can't be used: how that is found out, and how they are put out of the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from generator.errors import BackfileError
+
+#: What SQLite keeps beside a database while it works, and leaves there when it is killed.
+_BESIDE = ("-journal", "-wal", "-shm")
+
+
+def was_broken_off(path: Path) -> bool:
+    """Tell whether a transaction was broken off here, which SQLite rolls back when it opens the database.
+
+    It can't tell a journal of this database from that of another that stood here before (a cache that was
+    restored over a killed build), so what comes of it has to be looked through.
+    """
+    return any(_size(path.with_name(path.name + suffix)) for suffix in _BESIDE[:2])
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def damage(path: Path) -> str:
+    """Look all of a database through; return what is wrong with it, or ""."""
+    if not path.exists():
+        return ""
+    try:
+        connection = sqlite3.connect(path)
+    except sqlite3.Error as error:
+        return str(error)
+    try:
+        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        return "" if found == "ok" else found.replace("\n", " ")
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    finally:
+        connection.close()
+
+
+def discard(path: Path) -> None:
+    """Take a database away, and what lies beside it. A folder in its place is not ours: it is moved aside.
+
+    Raises BackfileError when there is no place for that, and OSError.
+    """
+    if path.is_dir() and not path.is_symlink():
+        aside = path.with_name(f"{path.name}.aside")
+        if aside.exists():
+            raise BackfileError(f"{path}: a folder stands where the build keeps a file; move it away")
+        path.rename(aside)
+    for suffix in ("", *_BESIDE):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
