@@ -43,5 +43,6 @@ class VerifyError(BackfileError):
 class SourceChangedError(Exception):
     """A source is no longer what the index says: it was written to, or removed, during the build.
 
-    No mistake of the user's; the build leaves its output as it was, and the next one reads it again.
+    Its text says which. No mistake of the user's; the build leaves its output as it was, and the next one
+    reads it again.
     """

@@ -17,17 +17,21 @@ Listed = tuple[str, int, int]
 
 
 class Listing(NamedTuple):
-    """What one folder holds: its files in the order of their names, and the names of folders and links."""
+    """What one folder holds: its files in the order of their names, and the names of all else.
+
+    `others` are neither files, folders nor links: pipes, sockets, devices.
+    """
 
     files: list[Listed]
     folders: list[str]
     links: list[str]
+    others: list[str]
 
 
 def list_folder(folder: str) -> Listing:
     """List a folder without following links; a file that vanishes meanwhile is left out. Raises OSError."""
     files: list[Listed] = []
-    found = Listing(files, [], [])
+    found = Listing(files, [], [], [])
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_file(follow_symlinks=False):
@@ -40,6 +44,8 @@ def list_folder(folder: str) -> Listing:
                 found.folders.append(entry.name)
             elif entry.is_symlink():
                 found.links.append(entry.name)
+            else:
+                found.others.append(entry.name)
     files.sort()
     return found
 

@@ -34,11 +34,17 @@ class StandIns:
         self._output = output
         self._to_write: dict[str, bytes] = {}
         self._to_drop: list[str] = []
+        #: Files that are to stand in for posts, and that say nothing any more.
+        self.damaged: list[str] = []
 
     def row(self, path: str) -> PostRow | None:
         """Return the row of what stands in for a bad post, or None where nothing can."""
         data = self._from_page(path) or self._kept(path)
-        return _row(data) if data else None
+        try:
+            return _row(data) if data else None
+        except (ValueError, TypeError, KeyError):
+            self.damaged.append(str(stand_in_file(self._folder, path)))
+            return None
 
     def drop(self, path: str) -> None:
         """Forget the stand-in of a post that came good, or that is gone."""
@@ -112,7 +118,8 @@ def _source(row: list[Any], address: str, body: str) -> bytes:
 
 def _row(data: bytes) -> PostRow | None:
     """Return the row of a stand-in; None if it is of a version of the program that said other things."""
-    said = json.loads(data)["post"]
+    kept = json.loads(data)
+    said, _ = kept["post"], kept["body"] + ""
     if set(said) != set(POST_COLUMNS):
         return None
     said["digest"] = content_digest(data)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.content.rules import Reading
 from generator.digests import content_digest
-from generator.files import read_file
+from generator.files import UnsteadyError, open_file, read_file, same
 from generator.model import Parsed, Post, Problem
 
 #: A post as the index stores it; see `POST_COLUMNS`.
@@ -62,7 +62,7 @@ class ReadJob(NamedTuple):
             if request.role in ("file", "static"):
                 return _hashed(file, request)
             return self._parsed(file, request)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return Outcome(request.path, request.role, 0, 0, None, False)
         except OSError as error:
             return _unreadable(request, error)
@@ -102,9 +102,12 @@ def _array(items: tuple[str, ...]) -> str:
 
 
 def _hashed(file: str, request: Request) -> Outcome:
-    with open(file, "rb") as stream:
+    with os.fdopen(open_file(file), "rb") as stream:
         state = os.fstat(stream.fileno())
         digest = hashlib.file_digest(stream, "sha256").digest()[:16]
+        if not same(state, os.fstat(stream.fileno())):
+            # Somebody is writing to it. Until that is done it is to the site what it was before.
+            return Outcome(request.path, request.role, 0, 0, request.known, parsed=False)
     place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
     return Outcome(*place, parsed=digest != request.known)
 
@@ -126,7 +129,7 @@ def _unreadable(request: Request, error: OSError) -> Outcome:
         0,
         "post.unreadable",
         f"the file can't be read: {error.strerror}",
-        "mend its permissions",
+        "build again when it is done" if isinstance(error, UnsteadyError) else "mend its permissions",
     )
     # A file that goes along has nothing that could stand in for it: to the site it is not there.
     digest = None if request.role in ("file", "static") else b""

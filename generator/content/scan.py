@@ -68,6 +68,7 @@ def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:
     for path, listing in walk(top, is_hidden):
         inner = prefix + path
         yield from (_link(inner + name) for name in listing.links if not is_hidden(name))
+        yield from (_special(inner + name) for name in listing.others if not is_hidden(name))
         yield from (
             _unnamed(inner + name) for name in _odd_names(inner, listing.files) if not is_hidden(name)
         )
@@ -102,6 +103,12 @@ def _link(path: str) -> Problem:
     return Problem(
         shown, 0, 0, "scan.link", "a symbolic link is not followed", "put the file itself here", "warning"
     )
+
+
+def _special(path: str) -> Problem:
+    shown = path.encode("utf-8", "replace").decode()
+    why = "it is neither a file nor a folder, but a pipe, a socket or a device, and is not read"
+    return Problem(shown, 0, 0, "scan.special", why, "put a file here", "warning")
 
 
 def _unnamed(path: str) -> Problem:

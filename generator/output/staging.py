@@ -7,14 +7,19 @@ import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from generator.digests import content_digest
-from generator.errors import BackfileError
-from generator.files import read_file, write_file
+from generator.errors import BackfileError, SourceChangedError
+from generator.files import open_file, read_file, same, write_file
 
 #: Folders that a worker remembers to have made.
 _REMEMBERED = 10_000
+#: Bytes of a large file that are held at a time.
+_PIECE = 1 << 20
+
+#: Where a file is copied to in an output that is a mount of its own; one name, so that a kill leaves no more.
+_SPARE = ".backfile.tmp"
 
 
 class Written(NamedTuple):
@@ -46,17 +51,26 @@ class Stage:
         state = write_file(self._place(path), data)
         return Written(digest, state.st_size, state.st_mtime_ns, True)
 
-    def copy(self, source: Path, path: str) -> Written:
-        """Copy a file of any size, unless the output has one of the same bytes already."""
-        import filecmp  # late, like shutil below: a build in which nothing changed needs neither
-        import shutil
+    def copy(self, source: Path, path: str, guard: tuple[int, int] | None = None) -> Written:
+        """Copy a file of any size, unless the output has one of the same bytes already.
 
+        Raises SourceChangedError when its (size, mtime_ns) is not the guard, or does not stay as it is.
+        """
         standing = Path(self._output, path)
-        if self._output and standing.is_file() and filecmp.cmp(source, standing, shallow=False):
-            return _written(standing, staged=False)
-        target = Path(self._place(path))
-        shutil.copyfile(source, target)
-        return _written(target, staged=True)
+        try:
+            descriptor = open_file(str(source))
+        except OSError as error:
+            raise SourceChangedError(error.strerror) from None
+        with os.fdopen(descriptor, "rb") as stream:
+            state = os.fstat(descriptor)
+            found = guard in (None, (state.st_size, state.st_mtime_ns))
+            if found and self._output and standing.is_file() and _equal(stream, standing):
+                written = _written(standing, staged=False)
+            elif found:
+                written = _copy(stream, Path(self._place(path)))
+            if not found or not same(state, os.fstat(descriptor)):
+                raise SourceChangedError("it was written to")
+        return written
 
     def _standing(self, path: str, data: bytes) -> os.stat_result | None:
         if not self._output:
@@ -75,6 +89,30 @@ class Stage:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
         return f"{self._staging}/{path}"
+
+
+def _equal(stream: BinaryIO, standing: Path) -> bool:
+    """Tell whether a stream and a file have the same bytes."""
+    with open(standing, "rb") as other:
+        if os.fstat(stream.fileno()).st_size != os.fstat(other.fileno()).st_size:
+            return False
+        while piece := stream.read(_PIECE):
+            if piece != other.read(len(piece)):
+                stream.seek(0)
+                return False
+    return True
+
+
+def _copy(stream: BinaryIO, target: Path) -> Written:
+    import shutil  # late, as below: a build in which nothing changed does without
+
+    try:
+        with open(target, "wb") as copy:
+            shutil.copyfileobj(stream, copy, _PIECE)
+    except OSError as error:
+        error.filename = str(target)
+        raise
+    return _written(target, staged=True)
 
 
 def _written(path: Path, *, staged: bool) -> Written:
@@ -114,24 +152,28 @@ def install_each(staging: Path, output: Path, paths: Iterable[str], gone: Sequen
     they go first. Raises BackfileError when what stands in the way is not ours.
     """
     made: set[str] = set()
-    for path in paths:
-        try:
-            _carry_over(staging / path, output / path, made)
-        except _InTheWayError:
-            prune(output, gone)
-            _carry_over(staging / path, output / path, made)
+    spare = output / _SPARE
+    try:
+        for path in paths:
+            try:
+                _carry_over(staging / path, output / path, made, spare)
+            except _InTheWayError:
+                prune(output, gone)
+                _carry_over(staging / path, output / path, made, spare)
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 class _InTheWayError(BackfileError):
     """Something stands where a file or a folder has to go."""
 
 
-def _carry_over(staged: Path, target: Path, made: set[str]) -> None:
+def _carry_over(staged: Path, target: Path, made: set[str], spare: Path) -> None:
     folder = str(target.parent)
     if folder not in made:
         _make_folder(target.parent)
         made.add(folder)
-    _replace(staged, target)
+    _replace(staged, target, spare)
 
 
 def _make_folder(folder: Path) -> None:
@@ -143,7 +185,7 @@ def _make_folder(folder: Path) -> None:
         ) from None
 
 
-def _replace(staged: Path, target: Path) -> None:
+def _replace(staged: Path, target: Path, spare: Path) -> None:
     try:
         staged.replace(target)
     except IsADirectoryError:
@@ -155,10 +197,9 @@ def _replace(staged: Path, target: Path) -> None:
             raise
         import shutil
 
-        # The output is a mount of its own: copy beside the target, then rename.
-        temporary = target.with_name(f".{target.name}.tmp")
-        shutil.copy2(staged, temporary)
-        temporary.replace(target)
+        # The output is a mount of its own: copy into it, then rename.
+        shutil.copy2(staged, spare)
+        spare.replace(target)
 
 
 def prune(output: Path, paths: Iterable[str]) -> int:

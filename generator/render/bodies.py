@@ -19,10 +19,10 @@ def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
     """Return the bytes of a source. Raises SourceChangedError when its (size, mtime_ns) is not the guard."""
     try:
         data, state = read_file(file)
-    except FileNotFoundError:
-        raise SourceChangedError from None
+    except OSError as error:
+        raise SourceChangedError(error.strerror) from None
     if guard is not None and guard != (state.st_size, state.st_mtime_ns):
-        raise SourceChangedError
+        raise SourceChangedError("it was written to")
     return data or b""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.errors import BackfileError, SourceChangedError
+from generator.errors import SourceChangedError
 from generator.index.ledger import Output
 from generator.output.staging import Stage, Written
 from generator.plan.task import Stale, Task
@@ -25,7 +25,7 @@ class Made(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """What a batch gave: outputs, and the sources that changed while the build was at work."""
+    """What a batch gave: outputs, and the sources that changed while the build was at work (`path: how`)."""
 
     made: tuple[Made, ...]
     moved: tuple[str, ...]
@@ -61,11 +61,9 @@ class Worker:
         for task, fingerprint in batch:
             try:
                 written = self._write(task)
-            except SourceChangedError:
-                moved.append(str(task.payload[0]))
+            except SourceChangedError as change:
+                moved.append(f"{task.payload[0]}: {change}")
                 continue
-            except OSError as error:
-                raise BackfileError(f"{task.path}: it can't be written: {error.strerror}") from error
             output = Output(
                 task.path,
                 task.kind,
@@ -83,11 +81,5 @@ class Worker:
         if task.page == "asset":
             return self._stage.copy(self._assets[task.payload[0]], task.path)
         if task.page == "file":
-            return self._copy(Path(self._root, task.payload[0]), task.path)
+            return self._stage.copy(Path(self._root, task.payload[0]), task.path, task.guard)
         return self._stage.write(task.path, self._renderer.render(task))
-
-    def _copy(self, source: Path, path: str) -> Written:
-        try:
-            return self._stage.copy(source, path)
-        except FileNotFoundError:
-            raise SourceChangedError from None
