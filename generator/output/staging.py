@@ -159,6 +159,7 @@ def install_each(staging: Path, output: Path, paths: Iterable[str], gone: Sequen
                 _carry_over(staging / path, output / path, made, spare)
             except _InTheWayError:
                 prune(output, gone)
+                made.clear()  # Folders that this left empty have gone too.
                 _carry_over(staging / path, output / path, made, spare)
     finally:
         spare.unlink(missing_ok=True)
