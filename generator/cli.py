@@ -58,7 +58,7 @@ def main() -> None:
     except OSError as error:
         _leave(f"backfile: {sentence(error)}", 1)
     except Interruption as error:
-        _leave(f"backfile: {error}; run it again, and it goes on from what it has", error.exit_code)
+        _leave(f"backfile: {error}; the next build goes on from what there is", error.exit_code)
 
 
 def _leave(message: str, code: int) -> None:

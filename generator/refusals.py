@@ -12,7 +12,7 @@ from generator.errors import BackfileError
 
 #: How the output stands when a build could not go on.
 UNTOUCHED = "nothing was published"
-PARTLY = "part of the output is new, each file whole; build again to finish it"
+PARTLY = "the output may be new in part, each file whole; build again to finish it"
 
 _SPACE = "free some space and build again"
 _RIGHTS = "let the user who builds write there"

@@ -41,7 +41,7 @@ class StandIns:
         """Return the row of what stands in for a bad post, or None where nothing can."""
         data = self._from_page(path) or self._kept(path)
         try:
-            return _row(data) if data else None
+            return _row(data) if data is not None else None
         except (ValueError, TypeError, KeyError):
             self.damaged.append(str(stand_in_file(self._folder, path)))
             return None

@@ -6,12 +6,40 @@ import sqlite3
 from pathlib import Path
 
 from generator.errors import BackfileError
+from generator.refusals import is_refusal
 
 #: What SQLite keeps beside a database while it works, and leaves there when it is killed.
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
-def was_broken_off(path: Path) -> bool:
+def why_useless(path: Path, version: int, *older: int) -> str:
+    """Return why a database can't be used as it is, by a program that works with a version of it; or "".
+
+    `older` are versions that can be brought up to date. This is a short look; `damage` looks all of it through.
+    """
+    if path.is_dir():
+        return "a folder stands in its place"
+    if not _size(path):
+        return ""
+    if _was_broken_off(path) and (found := damage(path)):
+        return f"it is damaged ({found})"
+    connection = sqlite3.connect(path)
+    try:
+        has = connection.execute("PRAGMA user_version").fetchone()[0]
+        size = connection.execute("PRAGMA page_count").fetchone()[0]
+        size *= connection.execute("PRAGMA page_size").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if is_refusal(error):
+            raise
+        return f"it is damaged ({error})"
+    finally:
+        connection.close()
+    if has not in (version, *older):
+        return f"it has version {has} and this program works with {version}"
+    return "it is damaged (its end is missing)" if size > _size(path) else ""
+
+
+def _was_broken_off(path: Path) -> bool:
     """Tell whether a transaction was broken off here, which SQLite rolls back when it opens the database.
 
     It can't tell a journal of this database from that of another that stood here before (a cache that was

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from generator.errors import BackfileError
 from generator.index import schema
-from generator.index.damage import damage, discard, was_broken_off
-from generator.refusals import is_refusal
+from generator.index.damage import discard, why_useless
 from generator.urls import fold
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
@@ -28,7 +27,7 @@ class Opened(NamedTuple):
 def open_index(path: Path) -> Opened:
     """Open the index at a path, or a new one where there is none or one that is of no use."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    discarded = _why_useless(path)
+    discarded = why_useless(path, schema.VERSION)
     if discarded:
         discard(path)
     connection = connect(path)
@@ -36,28 +35,6 @@ def open_index(path: Path) -> Opened:
         connection.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
     connection.executescript(schema.SESSION)
     return Opened(connection, discarded)
-
-
-def _why_useless(path: Path) -> str:
-    if not path.exists():
-        return ""
-    if path.is_dir():
-        return "a folder stands in its place"
-    if was_broken_off(path) and (found := damage(path)):
-        return f"it is damaged ({found})"
-    connection = sqlite3.connect(path)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == schema.VERSION:
-            connection.execute("SELECT count(*) FROM meta").fetchone()
-            return ""
-        return f"it has version {version} and this program works with {schema.VERSION}"
-    except sqlite3.DatabaseError as error:
-        if is_refusal(error):
-            raise
-        return f"it is damaged ({error})"
-    finally:
-        connection.close()
 
 
 def connect(path: Path) -> sqlite3.Connection:

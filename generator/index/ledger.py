@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.folders import Listed
-from generator.index.damage import damage, discard, was_broken_off
+from generator.index.damage import discard, why_useless
 from generator.index.history import DAMAGED, FIRST, FOUND, Build, note_build
 from generator.index.history import TABLES as HISTORY
-from generator.refusals import is_refusal
 
 VERSION = 5
 #: Versions in which `page_digests` finds what it asks for.
@@ -89,7 +88,7 @@ class Retimed(NamedTuple):
 
 def attach(connection: sqlite3.Connection, path: Path) -> str:
     """Attach the ledger at a path, or a new one. Returns why an old one had to go, or ""."""
-    discarded = _why_useless(path)
+    discarded = why_useless(path, VERSION, *_MIGRATIONS)
     if discarded:
         discard(path)
     connection.execute("ATTACH ? AS ledger", (str(path),))
@@ -98,27 +97,6 @@ def attach(connection: sqlite3.Connection, path: Path) -> str:
     for script in [_TABLES] if version == 0 else [_MIGRATIONS[old] for old in range(version, VERSION)]:
         connection.executescript(f"BEGIN; {script} COMMIT;")
     return discarded
-
-
-def _why_useless(path: Path) -> str:
-    if not path.exists():
-        return ""
-    if path.is_dir():
-        return "a folder stands in its place"
-    if was_broken_off(path) and (found := damage(path)):
-        return f"it is damaged ({found})"
-    connection = sqlite3.connect(path)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if is_refusal(error):
-            raise
-        return f"it is damaged ({error})"
-    finally:
-        connection.close()
-    if version in (0, VERSION, *_MIGRATIONS):
-        return ""
-    return f"it has version {version} and this program works with {VERSION}"
 
 
 def get_mark(connection: sqlite3.Connection, key: str) -> str:

@@ -26,6 +26,15 @@ def work(
 
     A batch is answered by (True, result) or (False, the exception that it raised).
     """
+    try:
+        _answer(pipe, others, job, opened)
+    except BaseException:  # no memory to start, or to answer, or nobody to answer to
+        os._exit(1)  # The parent sees the end of the pipe, and tells.
+
+
+def _answer(
+    pipe: Connection, others: list[Connection], job: _Opens, opened: Callable[[Any], Any] | None
+) -> None:
     leave_to_parent()
     for other in others:
         other.close()

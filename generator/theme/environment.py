@@ -77,18 +77,22 @@ def render(env: Environment, template: str, context: Mapping[str, Any], subject:
     """Render a template. Raises ThemeError that names template, line, cause, and the subject it rendered."""
     try:
         return env.get_template(template).render(context)
-    except (
-        Exception
-    ) as error:  # a template can raise anything at all; whatever it is, its author must see where
+    except MemoryError:
+        raise
+    except (Exception, SystemExit) as error:  # whatever a template raises, its author must see where
         raise ThemeError(f"{_place(error, template)}: {_cause(error)} (while rendering {subject})") from error
 
 
-def _place(error: Exception, template: str) -> str:
+def _place(error: BaseException, template: str) -> str:
     """Return `name:line` of the template that failed, from the traceback that Jinja maps back to it."""
     if isinstance(error, TemplateSyntaxError):
         return f"{_short(error.filename or error.name or template)}:{error.lineno}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/templates/" in frame.filename]
-    return f"{_short(frames[-1].filename)}:{frames[-1].lineno}" if frames else template
+    if not frames:
+        return template
+    # Jinja maps back lines of an Exception; of a SystemExit they are those of the Python that it made.
+    line = f":{frames[-1].lineno}" if isinstance(error, Exception) else ""
+    return f"{_short(frames[-1].filename)}{line}"
 
 
 def _short(filename: str) -> str:
@@ -97,7 +101,7 @@ def _short(filename: str) -> str:
     return f"{Path(head).name}/templates/{name}" if found else filename
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: BaseException) -> str:
     if isinstance(error, TemplateNotFound):
         return f"there is no {error.message or error.name}"
     if isinstance(error, TemplateError):
