@@ -113,7 +113,9 @@ class Crew:
             for pipe in wait(list(busy)):
                 worker = busy[cast("Connection", pipe)]
                 result = worker.receive()
-                worker.send_next(todo)
+                # If it has died since, its pipe tells so in the next round; this result counts all the same.
+                with suppress(DeadWorkerError):
+                    worker.send_next(todo)
                 yield result
 
     def unanswered(self) -> list[Any]:
