@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 
 from generator.build import Options, build, now
+from generator.errors import BackfileError
 from generator.model import Problem
 from generator.paths import SitePaths
+from generator.refusals import sentence
 from generator.report import Report, annotation, on_github, reporter_for
 
 #: Warnings of one code that are shown; the report has them all.
@@ -73,11 +75,22 @@ def command(
             build(paths, options, reporter, report)
     finally:
         _show_problems(report.problems)
-        if json_file:
-            json_file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        written = json_file is None or _write_report(json_file, report)
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
         _show_costs(report)
+    if not written:
+        raise SystemExit(BackfileError.exit_code)
+
+
+def _write_report(file: Path, report: Report) -> bool:
+    """Write the report; tell when that can't be done, without hiding how the build itself ended."""
+    try:
+        file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
+        return False
+    return True
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:

@@ -15,7 +15,8 @@ _BESIDE = ("-journal", "-wal", "-shm")
 def why_useless(path: Path, version: int, *older: int) -> str:
     """Return why a database can't be used as it is, by a program that works with a version of it; or "".
 
-    `older` are versions that can be brought up to date. This is a short look; `damage` looks all of it through.
+    `older` are versions that can be brought up to date. This is a short look;
+    `damage` looks all of it through.
     """
     if path.is_dir():
         return "a folder stands in its place"
@@ -64,8 +65,9 @@ def damage(path: Path) -> str:
     except sqlite3.Error as error:
         return str(error)
     try:
-        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return "" if found == "ok" else found.replace("\n", " ")
+        connection.text_factory = bytes  # What it quotes of a damaged database need not be text.
+        found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0].decode("utf-8", "replace")
+        return "" if found == "ok" else " ".join(found.split())
     except sqlite3.DatabaseError as error:
         return str(error)
     finally:
