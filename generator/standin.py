@@ -33,7 +33,7 @@ class StandIns:
         self._folder = folder
         self._output = output
         self._to_write: dict[str, bytes] = {}
-        self._to_drop: list[str] = []
+        self._to_drop: set[str] = set()
         #: Files that are to stand in for posts, and that say nothing any more.
         self.damaged: list[str] = []
 
@@ -48,7 +48,7 @@ class StandIns:
 
     def drop(self, path: str) -> None:
         """Forget the stand-in of a post that came good, or that is gone."""
-        self._to_drop.append(path)
+        self._to_drop.add(path)
 
     def prepare(self) -> None:
         """Write the stand-ins that are new; a build that is broken off afterwards finds them again."""
@@ -60,10 +60,20 @@ class StandIns:
             temporary.replace(file)
 
     def finish(self) -> None:
-        """Remove those that are no longer needed."""
-        if self._folder.is_dir():
-            for path in self._to_drop:
-                stand_in_file(self._folder, path).unlink(missing_ok=True)
+        """Remove those that are no longer needed, and what an earlier build was killed before it removed."""
+        for file in sorted(self._folder.rglob("*")):
+            path = file.relative_to(self._folder).as_posix().removesuffix(".json")
+            if file.is_file() and (path in self._to_drop or file.suffix == ".tmp" or self._is_over(path)):
+                file.unlink(missing_ok=True)
+
+    def _is_over(self, path: str) -> bool:
+        """Tell whether a post needs no stand-in: its file is good, or gone."""
+        row = self._connection.execute(
+            """SELECT EXISTS (SELECT 1 FROM posts WHERE path = :path AND stand_in = 0)
+                   OR NOT EXISTS (SELECT 1 FROM sources WHERE path = :path)""",
+            {"path": path},
+        ).fetchone()
+        return bool(row[0])
 
     def _kept(self, path: str) -> bytes | None:
         file = stand_in_file(self._folder, path)

@@ -168,3 +168,13 @@ def test_a_damaged_registry_is_told_and_kept(built: Site, warm: Warm, content: b
     registry.write_bytes(whole)
     assert warm.build(built.root).code == 0
     assert differing(built.tree(), built.clean_tree()) == []
+
+
+def test_a_record_that_a_kill_left_behind_goes(built: Site, warm: Warm) -> None:
+    """It would stand in for a later post of that name, with an old page."""
+    record = (built.root / KEPT).read_bytes()
+    built.write({BAD: post("好", "2021-11-13")})
+    assert warm.build(built.root).code == 0
+    built.write({KEPT: record, f"{KEPT[:-5]}x.tmp": b"{", BAD: post("更好", "2021-11-13")})
+    assert warm.build(built.root).code == 0
+    assert [path for path in (built.root / ".backfile/last-good").rglob("*") if path.is_file()] == []
