@@ -16,8 +16,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from generator.errors import BackfileError
-
 #: Seconds after which git is given up. It lists a million files in less than one; taking them in takes five.
 PATIENCE = 60.0
 _CHUNK = 1 << 20
@@ -51,8 +49,8 @@ class Tracked(NamedTuple):
     object_id: bytes
 
 
-class CheckoutError(BackfileError):
-    """Git could not be asked."""
+class CheckoutError(Exception):
+    """Git could not be asked. No mistake of the user's: what git does not say is found by reading."""
 
 
 def is_checkout(folder: Path) -> bool:

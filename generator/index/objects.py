@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generator.checkout import Tracked
 
-#: To ask git takes as long as to read a thousand files of a small archive, or a quarter of a large one.
+#: To ask git for all files takes about as long as to read a few hundred, or a quarter of them on two cores.
 MANY = 1_000
 _SHARE = 4
 
