@@ -26,7 +26,7 @@ from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.paths import SitePaths
 from generator.refusals import PARTLY, UNTOUCHED, is_refusal, refusals
-from generator.report import Clock, Report, Reporter, peak_mb
+from generator.report import Clock, Report, Reporter
 from generator.standin import StandIns
 from generator.taxonomy.registry import Registry, read_registry, write_registry
 from generator.theme.closure import Templates
@@ -87,8 +87,6 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
             if not _discard_damaged(paths, reporter, error):
                 raise
             attempt()
-        finally:
-            report.peak_mb = peak_mb(workers if workers > 1 else 0)
 
 
 def _measured(executor: Executor, report: Report, clock: Clock) -> Executor:
@@ -153,7 +151,7 @@ def _update_index(run: _Run) -> None:
         intake.recognise(run.connection, run.paths.root, run.reporter.note, reread=reread)
     with run.clock.stage("read", sources.count_unread(run.connection)):
         job = ReadJob(str(run.paths.root), reading)
-        intake.read_content(run.connection, run.executor, job, stand_ins, run.reporter.advance, reread=reread)
+        intake.read_content(run.connection, run.executor, job, stand_ins, run.clock.advance, reread=reread)
     for file in stand_ins.damaged:
         run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
     with run.clock.stage("index"):
@@ -201,7 +199,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
             run.executor,
             run.paths,
             edition,
-            run.reporter.advance,
+            run.clock.advance,
             now=run.options.now,
             everything=clean,
         )

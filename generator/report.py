@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
+from generator.memory import Gauge
 from generator.model import Problem
 
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ class Reporter:
 
 
 class Clock:
-    """Measures stages into a report and tells a reporter of them."""
+    """Measures stages, and the memory that they take, into a report, and tells a reporter of them."""
 
     def __init__(self, report: Report, reporter: Reporter) -> None:
         self._report = report
         self._reporter = reporter
+        self._memory = Gauge()
         self.running = ""
         """The name of the stage that runs, or of the last one."""
 
@@ -95,7 +96,13 @@ class Clock:
         finally:
             spent = time.perf_counter() - start
             self._report.seconds[name] = self._report.seconds.get(name, 0.0) + spent
+            self._report.peak_mb = self._memory.peak_mb()
             self._reporter.end(name)
+
+    def advance(self, steps: int) -> None:
+        """Hear that some steps of the stage are done, while workers are at the next."""
+        self._memory.look()
+        self._reporter.advance(steps)
 
 
 class LineReporter(Reporter):
@@ -186,16 +193,3 @@ def _property(text: str) -> str:
 def on_github(environ: Mapping[str, str] = os.environ) -> bool:
     """Tell whether this runs under GitHub Actions."""
     return environ.get("GITHUB_ACTIONS") == "true"
-
-
-def peak_mb(workers: int) -> int:
-    """Return megabytes at the peak: this process, and as many workers as the largest one needed.
-
-    An upper bound, since pages that they share are counted in each.
-    """
-    import resource
-
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    there = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return int((here + there * max(workers, 0)) / unit)

@@ -24,6 +24,7 @@ LAYERS = (
         "profile",
         "paths",
         "lock",
+        "memory",
         "versions",
     ),
     ("config", "parallel"),
