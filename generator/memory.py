@@ -15,7 +15,7 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 class Gauge:
-    """Remembers the most that was seen. Where the system does not tell (only Linux does), this process counts."""
+    """Remembers the most that was seen; only of this process where the system is not Linux."""
 
     def __init__(self) -> None:
         self._most = 0

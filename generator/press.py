@@ -16,7 +16,7 @@ from generator.output.comparison import ComparisonJob
 from generator.output.survey import files_in
 from generator.parallel.executor import Executor, batches
 from generator.paths import SitePaths
-from generator.plan import calendar, lists, posts, singles
+from generator.plan import calendar, lists, pages, posts, singles
 from generator.plan.causes import cause
 from generator.plan.task import Task, stale
 from generator.plan.touched import touch_all, touch_posts, touch_related
@@ -54,6 +54,7 @@ def touch(
                 connection, *unit, _why_everything(known) if not seen else "a clean build was asked for"
             )
     _touch_damaged(connection, executor, output, survey())
+    pages.renew(connection, edition.page_size)
     return everything or not seen
 
 
@@ -96,7 +97,7 @@ def tasks(connection: sqlite3.Connection, edition: Edition) -> Iterator[Task]:
         posts.post_tasks(connection),
         posts.page_tasks(connection),
         posts.alias_tasks(connection),
-        lists.list_tasks(connection, edition.taxonomies, edition.page_size),
+        lists.list_tasks(connection, edition.taxonomies),
         lists.feed_tasks(connection, edition.extent.feed),
         calendar.month_tasks(connection),
         calendar.year_tasks(connection),

@@ -1,13 +1,11 @@
-"""Lists: numbered pages count from the oldest and are sealed when full."""
+"""Lists: numbered pages count from the oldest, and what is on them stays there."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
 from bs4 import BeautifulSoup
 
-from generator.plan.lists import numbered_pages
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -31,18 +29,22 @@ def shown(one: Site, path: str) -> list[int]:
     return list(dict.fromkeys(int(re.findall(r"p(\d+)\.html", link)[0]) for link in links))
 
 
-@pytest.mark.parametrize(("posts", "pages"), [(0, 0), (5, 0), (9, 0), (10, 1), (14, 1), (15, 2), (100, 19)])
-def test_numbered_pages(posts: int, pages: int) -> None:
-    assert numbered_pages(posts, 5) == pages
-
-
 def test_pages_count_from_the_oldest_and_show_newest_first(site: SiteMaker) -> None:
-    one = site(posts(17), CONFIG)
+    one = site(posts(40), CONFIG)
     one.build()
-    assert shown(one, "category/cat/1.html") == [4, 3, 2, 1, 0]
-    assert shown(one, "category/cat/2.html") == [9, 8, 7, 6, 5]
-    assert shown(one, "category/cat.html") == [16, 15, 14, 13, 12, 11, 10]
-    assert "category/cat/3.html" not in one.tree()
+    count = sum(re.fullmatch(r"category/cat/\d+\.html", path) is not None for path in one.tree())
+    pages = [f"category/cat/{number}.html" for number in range(1, count + 1)]
+    lists = [shown(one, path)[::-1] for path in [*pages, "category/cat.html"]]
+    assert [number for page in lists for number in page] == list(range(40))
+    assert all(4 <= len(page) <= 6 for page in lists[:-1])
+    assert 4 <= len(lists[-1]) < 10
+
+
+def test_a_short_list_has_no_numbered_pages(site: SiteMaker) -> None:
+    one = site(posts(9), CONFIG)
+    one.build()
+    assert shown(one, "category/cat.html") == list(range(8, -1, -1))
+    assert "category/cat/1.html" not in one.tree()
 
 
 def test_older_and_newer_lead_through_all_pages(site: SiteMaker) -> None:
@@ -54,14 +56,15 @@ def test_older_and_newer_lead_through_all_pages(site: SiteMaker) -> None:
         soup = BeautifulSoup(one.page(path), "lxml")
         older = [str(link["href"]) for link in soup.find_all("a") if "较早" in link.get_text()]
         path = older[0].replace("../", "") if older else ""
-    assert seen == ["category/cat.html", "category/cat/3.html", "category/cat/2.html", "category/cat/1.html"]
+    assert seen == ["category/cat.html", *(f"category/cat/{n}.html" for n in range(len(seen) - 1, 0, -1))]
+    assert seen[1:] == sorted((path for path in one.tree() if path.startswith("category/cat/")), reverse=True)
 
 
 def test_a_full_page_never_changes_again(site: SiteMaker) -> None:
-    one = site(posts(15), CONFIG)
+    one = site(posts(18), CONFIG)
     one.build()
     sealed = one.page("category/cat/1.html")
-    for number in range(15, 31):
+    for number in range(18, 31):
         one.write({f"content/{path}": text for path, text in posts(1, number).items()})
         one.build()
     assert one.page("category/cat/1.html") == sealed

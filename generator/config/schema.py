@@ -38,7 +38,7 @@ class Lists:
     """Pages of categories, tags and days."""
 
     page_size: int = 50
-    """Posts on a numbered page (5 to 1000). The front page shows up to twice as many."""
+    """Posts on a numbered page, a quarter more or less (5 to 1000). The front page has up to twice that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from generator.explain.post import Post
 from generator.explain.state import State
 from generator.explain.tasks import task_of
 from generator.plan.calendar import SITEMAP_URLS, sitemap_path
-from generator.plan.lists import numbered_pages, term_path
+from generator.plan.lists import term_path
+from generator.plan.pages import starts
 from generator.render.cards import day_url
 
-_TERMS = """SELECT terms.id, taxonomy, name, label, slug, posts FROM json_each(?) AS j
+_TERMS = """SELECT terms.id, taxonomy, name, label, slug FROM json_each(?) AS j
             JOIN terms ON terms.id = j.value WHERE name != '' ORDER BY taxonomy = 'day', taxonomy, j.key"""
-_OLDER = "SELECT count(*) FROM post_terms WHERE term_id = ? AND (stamp, path) < (?, ?)"
 _NEWER = "SELECT count(*) FROM post_terms WHERE term_id = ? AND (stamp, path) > (?, ?)"
 _BESIDE = """SELECT p.address FROM post_terms AS t JOIN posts AS p ON p.id = t.post_id
              WHERE t.term_id = ? AND (t.stamp, t.path) {than} (?, ?)
@@ -60,15 +60,13 @@ def _beside(connection: sqlite3.Connection, post: Post) -> Iterator[str]:
 
 
 def _on_lists(state: State, post: Post, term: tuple[Any, ...]) -> Iterator[str]:
-    number, taxonomy, name, label, slug, posts = term
-    size = state.edition.page_size
-    place = (number, post.stamp, post.path)
-    page = state.connection.execute(_OLDER, place).fetchone()[0] // size + 1
-    pages = numbered_pages(posts, size)
-    which = f"page {page} of " if page <= pages else "the front page of " if pages else "the page of "
+    number, taxonomy, name, label, slug = term
+    begin = starts(state.connection, number)
+    page = begin.page_of((post.stamp, post.path))
+    which = f"page {page} of " if page else "the front page of " if begin.pages else "the page of "
     what = f"the day {name}" if taxonomy == "day" else f"the {taxonomy} {label}"
-    yield f"{term_path(taxonomy, slug, page if page <= pages else 0)}, {which}{what}"
-    newer = state.connection.execute(_NEWER, place).fetchone()[0]
+    yield f"{term_path(taxonomy, slug, page)}, {which}{what}"
+    newer = state.connection.execute(_NEWER, (number, post.stamp, post.path)).fetchone()[0]
     if taxonomy == "category" and newer < state.edition.extent.feed:
         yield f"category/{slug}.xml, the feed of the category {label}"
 

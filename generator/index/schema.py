@@ -7,7 +7,7 @@ new version of the schema needs no migration, only a new number.
 from __future__ import annotations
 
 #: Raise it with every change below.
-VERSION = 5
+VERSION = 6
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -85,6 +85,16 @@ CREATE TABLE post_terms (
     path    TEXT NOT NULL,
     post_id INTEGER NOT NULL,
     PRIMARY KEY (term_id, stamp, path)
+) WITHOUT ROWID;
+
+-- With which post each numbered page of a list begins, from 1 on, and at last the front page. Only lists
+-- with numbered pages are here.
+CREATE TABLE pages (
+    term_id INTEGER NOT NULL,
+    number  INTEGER NOT NULL,
+    stamp   INTEGER NOT NULL,
+    path    TEXT NOT NULL,
+    PRIMARY KEY (term_id, number)
 ) WITHOUT ROWID;
 
 -- How many live posts of a category have a tag, from which labels follow.
@@ -168,10 +178,12 @@ CREATE TEMP TABLE moved_terms (id INTEGER PRIMARY KEY, delta INTEGER NOT NULL, s
 CREATE TEMP TABLE gone_terms (taxonomy TEXT, name TEXT, PRIMARY KEY (taxonomy, name)) WITHOUT ROWID;
 CREATE TEMP TABLE relabelled (id INTEGER PRIMARY KEY);
 
--- Places in lists of categories that changed posts have left or taken.
+-- Places in lists that changed posts have left or taken.
 CREATE TEMP TABLE stood (
-    section INTEGER, stamp INTEGER, path TEXT, PRIMARY KEY (section, stamp, path)
+    term_id INTEGER, stamp INTEGER, path TEXT, PRIMARY KEY (term_id, stamp, path)
 ) WITHOUT ROWID;
+-- Numbered pages that begin or end, or lead, elsewhere than before.
+CREATE TEMP TABLE repaged (term_id INTEGER, number INTEGER, PRIMARY KEY (term_id, number)) WITHOUT ROWID;
 -- Owners of outputs that may be stale: a post, a term, a month … `start` is the earliest stamp in a
 -- term's list that is (NULL: all of it), `reason` says why.
 CREATE TEMP TABLE touched (

@@ -1,16 +1,18 @@
 """Tasks for the pages of categories, tags and days, and for the feeds of categories.
 
-Numbered pages count from the oldest post. All of them are full; the front page
-shows the rest, from one page's worth to just under two. So a new post changes
-the front page and nothing else, but for once in a page's worth of posts.
+Numbered pages count from the oldest post (see `generator.plan.pages`); the
+front page shows the rest, from three quarters to just under two pages' worth.
+So a new post changes the front page and nothing else, but for once in a page's
+worth of posts.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from generator.plan.pages import Place, stale_pages, starts
 from generator.plan.task import Task
 from generator.taxonomy.definitions import DAY, Taxonomy
 
@@ -25,9 +27,9 @@ _TERMS = """
     WHERE touched.kind IN ('category', 'tag', 'day')
 """
 _ROWS = f"""
-    SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
-                        ORDER BY stamp, path LIMIT ? OFFSET ?) AS t
-    JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp, t.path
+    SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms
+                        WHERE term_id = ? {{bounds}} ORDER BY stamp, path) AS t
+    CROSS JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp, t.path
 """
 _NEWEST = f"""
     SELECT {CARD}, p.details FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
@@ -48,65 +50,60 @@ class Listed(NamedTuple):
     start: int | None
 
 
-def numbered_pages(posts: int, size: int) -> int:
-    """Return how many numbered pages so many posts fill; the front page has the rest."""
-    return max(0, posts // size - 1)
-
-
 def term_path(taxonomy: str, slug: str, number: int = 0) -> str:
     """Return the output path of a term's front page, or of a numbered one."""
     folder = "archive" if taxonomy == DAY else taxonomy
     return f"{folder}/{slug}/{number}.html" if number else f"{folder}/{slug}.html"
 
 
-def list_tasks(
-    connection: sqlite3.Connection, taxonomies: Mapping[str, Taxonomy], size: int
-) -> Iterator[Task]:
-    """Yield tasks for the pages of touched terms, from the first that may have changed to the front.
+def list_tasks(connection: sqlite3.Connection, taxonomies: Mapping[str, Taxonomy]) -> Iterator[Task]:
+    """Yield tasks for the pages of touched terms on which something may have changed.
 
-    Payload: taxonomy, name, slug, label, description, page number (0 for the
-    front), the numbers of the pages before and after it or None, neighbours, cards.
+    Payload: taxonomy, name, slug, label, description, number of posts (on the
+    front only), page number (0 for the front), the numbers of the pages before
+    and after it or None, neighbours, cards.
     """
     for row in connection.execute(_TERMS).fetchall():
         term = Listed(*row)
-        pages = numbered_pages(term.posts, size)
-        _plan_paths(connection, term, pages)
+        begin = starts(connection, term.number)
+        _plan_paths(connection, term, begin.pages)
         described = (
             taxonomies[term.taxonomy].definition(term.name).description if term.taxonomy != DAY else ""
         )
         beside = _days_beside(connection, term.name) if term.taxonomy == DAY else ()
-        for number in [*range(_first_page(connection, term, pages, size), pages + 1), 0]:
-            offset = (number - 1) * size if number else pages * size
-            cards = connection.execute(_ROWS, (term.number, size if number else -1, offset)).fetchall()
-            older = (number or pages + 1) - 1
-            newer = None if not number else number + 1 if number < pages else 0
-            head = (
-                term.taxonomy,
-                term.name,
-                term.slug,
-                term.label,
-                described,
-                term.posts if not number else 0,
-            )
+        for number in _numbers(connection, term, begin.pages):
             # A full page leads to no other day: it would change with the next one.
-            payload = (*head, number, older or None, newer, (None, None) if number else beside, cards)
+            others = (*_beside(number, begin.pages), (None, None) if number else beside)
+            posts = 0 if number else term.posts
+            head = (term.taxonomy, term.name, term.slug, term.label, described, posts, number)
+            payload = (*head, *others, _cards(connection, term.number, begin.span(number)))
             path = term_path(term.taxonomy, term.slug, number)
             yield Task(path, term.taxonomy, term.name, "day" if term.taxonomy == DAY else "term", payload)
 
 
-def _first_page(connection: sqlite3.Connection, term: Listed, pages: int, size: int) -> int:
-    """Return the number of the first page that may be stale.
+def _beside(number: int, pages: int) -> tuple[int | None, int | None]:
+    """Return the numbers of the pages with older and newer posts; 0 is the front."""
+    older = (number or pages + 1) - 1
+    newer = None if not number else number + 1 if number < pages else 0
+    return older or None, newer
 
-    The last full page leads to the front until there is a further one; the
-    posts on the front before the change would fill at most two, so the two
-    pages before that of the earliest change are looked at again.
-    """
+
+def _numbers(connection: sqlite3.Connection, term: Listed, pages: int) -> list[int]:
+    """Return the numbers of the pages that may be stale; the front, which tells how many posts, is one."""
     if term.start is None:
-        return 1
-    row = connection.execute(
-        "SELECT count(*) FROM post_terms WHERE term_id = ? AND stamp < ?", (term.number, term.start)
-    ).fetchone()
-    return max(1, min(int(row[0]) // size + 1, pages) - 2)
+        return [*range(1, pages + 1), 0]
+    return [*sorted(stale_pages(connection, term.number) - {0}), 0]
+
+
+def _cards(
+    connection: sqlite3.Connection, term: int, span: tuple[Place | None, Place | None]
+) -> list[tuple[Any, ...]]:
+    since, until = span
+    bounds = ("AND (stamp, path) >= (?, ?)" if since else "") + (
+        " AND (stamp, path) < (?, ?)" if until else ""
+    )
+    places = (*(since or ()), *(until or ()))
+    return connection.execute(_ROWS.format(bounds=bounds), (term, *places)).fetchall()
 
 
 def _plan_paths(connection: sqlite3.Connection, term: Listed, pages: int) -> None:

@@ -84,25 +84,24 @@ _POSTS = (
     "SELECT role, path, NULL, 'it is no longer published' FROM before WHERE live = 1",
 )
 
-#: Where changed posts stood and stand in lists of categories: in any of them others may have neighbours.
+#: Where changed posts stood and stand in lists.
 #: CROSS JOIN keeps SQLite from going through all posts for the few that changed.
 _STOOD = tuple(
     f"""INSERT OR IGNORE INTO stood SELECT value, stamp, {table}.path
-        FROM {source} CROSS JOIN json_each({table}.terms)
-        WHERE live = 1 AND (SELECT taxonomy FROM terms WHERE terms.id = value) = 'category'"""
+        FROM {source} CROSS JOIN json_each({table}.terms) WHERE live = 1"""
     for table, source in (
         ("before", "before"),
         ("posts", "changed CROSS JOIN posts ON posts.id = changed.id"),
     )
 )
 
-#: The post next to each changed one in its category, as it stands now.
+#: The post next to each changed one in its category, as it stands now; in any category others may have it.
 _NEXT_TO = """
     SELECT 'post', path, NULL, {{reason}} FROM posts WHERE id IN (
         SELECT (SELECT post_id FROM post_terms AS t
-                WHERE t.term_id = moved.section AND (t.stamp, t.path) {than} (moved.stamp, moved.path)
+                WHERE t.term_id = moved.term_id AND (t.stamp, t.path) {than} (moved.stamp, moved.path)
                 ORDER BY t.stamp {order}, t.path {order} LIMIT 1)
-        FROM stood AS moved)
+        FROM stood AS moved CROSS JOIN terms ON terms.id = moved.term_id WHERE terms.taxonomy = 'category')
 """
 _OF_MOVED = "FROM moved_terms JOIN terms USING (id) WHERE terms.taxonomy"
 _OF_RELABELLED = "FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id"

@@ -27,7 +27,7 @@ def update(connection: sqlite3.Connection) -> None:
 def clear(connection: sqlite3.Connection) -> None:
     """Empty all lists, when every post is placed anew."""
     connection.execute("INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name FROM terms")
-    for table in ("post_terms", "pairs", "terms", "months", "claims", "links"):
+    for table in ("post_terms", "pages", "pairs", "terms", "months", "claims", "links"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("UPDATE before SET terms = '[]'")
     connection.execute("INSERT OR IGNORE INTO changed_files SELECT path FROM files")
@@ -101,5 +101,7 @@ def _renew_months(connection: sqlite3.Connection) -> None:
 
 def _drop_empty(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name FROM terms WHERE posts = 0")
+    # Numbers of terms are given again; the pages of one that is gone must not be taken for the next one's.
+    connection.execute("DELETE FROM pages WHERE term_id IN (SELECT id FROM terms WHERE posts = 0)")
     connection.execute("DELETE FROM pairs WHERE posts = 0")
     connection.execute("DELETE FROM terms WHERE posts = 0")

@@ -1,0 +1,168 @@
+"""Where the numbered pages of a list begin.
+
+They count from the oldest post. Which post begins a page is a matter of the
+posts near it, not of how many there are before: of those that could (a quarter
+more or less than the size of a page after the last one began) it is the one
+whose path has the least checksum. So a post that is dated into the past, or
+that goes, moves the borders around it at most, and the pages after it stay as
+they are; counted pages would all move on by one. Whatever was built before,
+the same posts give the same pages.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, takewhile
+from typing import Any, NamedTuple
+from zlib import crc32
+
+#: The place of a post in a list: its stamp and its path.
+Place = tuple[int, str]
+
+
+class Starts(NamedTuple):
+    """The posts with which the numbered pages of a list begin, from page 1 on, and then the front page.
+
+    Empty for a list that has no numbered pages: its front page shows all of it.
+    """
+
+    places: tuple[Place, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many numbered pages there are."""
+        return max(0, len(self.places) - 1)
+
+    def page_of(self, place: Place) -> int:
+        """Return the number of the page that shows a place in the list, 0 for the front."""
+        number = max(1, bisect_right(self.places, place))
+        return number if number <= self.pages else 0
+
+    def span(self, number: int) -> tuple[Place | None, Place | None]:
+        """Return where a page begins and where the next one does; None at the ends of the list."""
+        if not self.places:
+            return None, None
+        if not number:
+            return self.places[-1], None
+        return (self.places[number - 1] if number > 1 else None), self.places[number]
+
+
+def starts(connection: sqlite3.Connection, term: int) -> Starts:
+    """Return where the pages of a term's list begin."""
+    rows = connection.execute("SELECT stamp, path FROM pages WHERE term_id = ? ORDER BY number", (term,))
+    return Starts(tuple(rows))
+
+
+def stale_pages(connection: sqlite3.Connection, term: int) -> set[int]:
+    """Return the numbers of the pages of a list on which something has changed; 0 is the front."""
+    begin = starts(connection, term)
+    rows = connection.execute("SELECT stamp, path FROM stood WHERE term_id = ?", (term,))
+    changed = {begin.page_of(place) for place in rows}
+    moved = connection.execute("SELECT number FROM repaged WHERE term_id = ?", (term,))
+    return changed.union(row[0] for row in moved)
+
+
+def renew(connection: sqlite3.Connection, size: int) -> None:
+    """Find out where the pages of all touched lists begin now; `size` is about how many posts they hold.
+
+    Fills the table `repaged` with the numbered pages of which that changed anything.
+    """
+    touched = connection.execute(_TOUCHED).fetchall()
+    if not touched:
+        return
+    connection.execute("BEGIN")
+    for term, start, last in touched:
+        before = starts(connection, term)
+        changes = (start, json.loads(last)) if last and start is not None else None
+        after = Starts(_starts(connection, term, before.places, changes, size))
+        if before != after:
+            _store(connection, term, before, after)
+    connection.execute("COMMIT")
+
+
+#: Touched lists: term, the earliest stamp of a change (NULL: any), and the last place of one, as JSON.
+_TOUCHED = """
+    SELECT terms.id, touched.start,
+        (SELECT json_array(stamp, path) FROM stood WHERE term_id = terms.id
+         ORDER BY stamp DESC, path DESC LIMIT 1)
+    FROM touched CROSS JOIN terms ON terms.taxonomy = touched.kind AND terms.name = touched.key
+"""
+
+
+def _store(connection: sqlite3.Connection, term: int, before: Starts, after: Starts) -> None:
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before.places, after.places)))  # noqa: B905
+    connection.execute("DELETE FROM pages WHERE term_id = ? AND number > ?", (term, same))
+    connection.executemany(
+        "INSERT INTO pages VALUES (?, ?, ?, ?)",
+        ((term, number, *place) for number, place in enumerate(after.places[same:], same + 1)),
+    )
+    connection.executemany(
+        "INSERT INTO repaged VALUES (?, ?)", ((term, number) for number in _moved(before, after))
+    )
+
+
+def _moved(before: Starts, after: Starts) -> set[int]:
+    """Return the numbers of the pages whose borders differ, and of the last ones, old and new."""
+    pages = range(1, after.pages + 1)
+    moved = {number for number in pages if number > before.pages or before.span(number) != after.span(number)}
+    last = {before.pages, after.pages} if before.pages != after.pages else set()
+    return moved | {number for number in last if 0 < number <= after.pages}
+
+
+def _starts(
+    connection: sqlite3.Connection,
+    term: int,
+    known: tuple[Place, ...],
+    changes: tuple[int, Sequence[Any]] | None,
+    size: int,
+) -> tuple[Place, ...]:
+    """Return all beginnings, from those that are known and the first stamp and last place of changes.
+
+    None of changes: all may be others. A border stays where it is when all that
+    had a say in it lies before the first change; and so does all that follows a
+    border after the last change that comes out where one was.
+    """
+    kept = known[: max(0, bisect_right(known, (changes[0], "")) - 2)] if changes else ()
+    if len(kept) < 2:
+        kept = ()
+    query = "SELECT stamp, path FROM post_terms WHERE term_id = ? {} ORDER BY stamp, path"
+    since = "AND (stamp, path) >= (?, ?)" if kept else ""
+    rows = connection.execute(query.format(since), (term, *(kept[-1] if kept else ())))
+    found = list(kept)
+    for border in borders(rows, size):
+        if not found:
+            found.append(_first(connection, term))
+        place = bisect_left(known, border)
+        if changes and border > tuple(changes[1]) and known[place : place + 1] == (border,):
+            return (*found, *known[place:])
+        found.append(border)
+    return tuple(found)
+
+
+def _first(connection: sqlite3.Connection, term: int) -> Place:
+    query = "SELECT stamp, path FROM post_terms WHERE term_id = ? ORDER BY stamp, path LIMIT 1"
+    first: Place = connection.execute(query, (term,)).fetchone()
+    return first
+
+
+def borders(places: Iterable[Place], size: int) -> Iterator[Place]:
+    """Yield the places at which a page begins, but the first; `places` are those from the start of a page on.
+
+    A page has from 3/4 to 5/4 of `size` posts. A border is fixed as soon as all
+    posts that can have a say in it are there and the front page keeps 3/4 of a
+    page's worth; the front has less than twice the size.
+    """
+    stream = iter(places)
+    least, most = size - size // 4, size + size // 4
+    ahead: list[tuple[int, Place]] = []
+    while True:
+        wanted = islice(stream, least + most - len(ahead))
+        ahead += [(crc32(place[1].encode("utf-8", "surrogateescape")), place) for place in wanted]
+        if len(ahead) < least + most:
+            return
+        cut = min(range(least, most + 1), key=lambda offset: (ahead[offset][0], offset))
+        yield ahead[cut][1]
+        del ahead[:cut]
