@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.sites import Site, make_site
+from tests.browser.stage import CHROMIUM, KINDS, built_example, launched, served, url_of
+from tests.sites import Site
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Chromium: apt-get install chromium"),
     pytest.mark.xdist_group("browser"),
 ]
-KINDS = {
-    "home": "",
-    "post": "yunduwanbao",
-    "category": "category/yunduwanbao.html",
-    "numbered": "category/yunduwanbao/1.html",
-    "tag": "tag/yunduwanbaoxinwen.html",
-    "categories": "categories.html",
-    "tags": "tags.html",
-    "archive": "archive.html",
-    "year": "archive/2025.html",
-    "month": "archive/2025/02.html",
-    "day": "archive/2025/02/12.html",
-    "page": "about.html",
-    "404": "404.html",
-}
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Build the example archive."""
-    one = make_site(
-        tmp_path_factory.mktemp("example") / "site", config=(ROOT / "site.yaml").read_text("utf-8")
-    )
-    shutil.rmtree(one.root / "content")
-    shutil.copytree(ROOT / "content", one.root / "content")
-    one.build(now=1_790_000_000_000_000)
-    return one
+    return built_example(tmp_path_factory.mktemp("example") / "site")
 
 
 @pytest.fixture(scope="module")
@@ -62,30 +30,14 @@ def address(example: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("served")
     (folder / "some" / "where").mkdir(parents=True)
     (folder / "some" / "where" / "else").symlink_to(example.output)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some/where/else/"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as root:
+        yield f"{root}some/where/else/"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-                     "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with launched() as one:
         yield one
-        one.close()
-
-
-def url_of(example: Site, kind: str) -> str:
-    """Return the address of a page of a kind; of posts the first that there is."""
-    path = KINDS[kind]
-    if kind != "post":
-        return path
-    found = min((example.output / path).rglob("*.html"))
-    return str(found.relative_to(example.output))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,81 @@
+"""The example archive, a server for it and a browser: for tests of pages, and for pictures of them."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.sites import Site, make_site
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: An address of each kind of page; of posts the folder of a category, whose first is meant.
+KINDS = {
+    "home": "",
+    "post": "yunduwanbao",
+    "category": "category/yunduwanbao.html",
+    "numbered": "category/yunduwanbao/1.html",
+    "tag": "tag/yunduwanbaoxinwen.html",
+    "categories": "categories.html",
+    "tags": "tags.html",
+    "archive": "archive.html",
+    "year": "archive/2025.html",
+    "month": "archive/2025/02.html",
+    "day": "archive/2025/02/12.html",
+    "page": "about.html",
+    "404": "404.html",
+}
+#: When the example is built, in microseconds since the epoch: later than all of its posts.
+_NOW = 1_790_000_000_000_000
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+              "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
+
+
+def built_example(folder: Path, theme: str = "default") -> Site:
+    """Build the example archive in a new folder, with one of the themes that ship with the program."""
+    config = (ROOT / "site.yaml").read_text("utf-8") + f"\ntheme: {theme}\n"
+    site = make_site(folder, config=config)
+    shutil.rmtree(site.root / "content")
+    shutil.copytree(ROOT / "content", site.root / "content")
+    site.build(now=_NOW)
+    return site
+
+
+def url_of(site: Site, kind: str) -> str:
+    """Return the address of a page of a kind; of posts the first that there is."""
+    path = KINDS[kind]
+    if kind != "post":
+        return path
+    found = min((site.output / path).rglob("*.html"))
+    return str(found.relative_to(site.output))
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder; give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Give a browser without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
