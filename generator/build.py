@@ -30,7 +30,7 @@ from generator.report import Clock, Report, Reporter
 from generator.standin import StandIns
 from generator.taxonomy.registry import Registry, read_registry, write_registry
 from generator.theme.closure import Templates
-from generator.theme.lookup import Theme, find_theme
+from generator.theme.lookup import Theme
 
 #: Sources that changed under the build and that are named.
 _SHOWN = 3
@@ -72,7 +72,7 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
     clock = Clock(report, reporter)
     with clock.stage("config"):
         config = load_config(paths.config)
-        theme = find_theme(config.theme.name, paths.themes)
+        theme = settings.chosen_theme(config, paths)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
     with refusals(paths.state, UNTOUCHED), hold(paths.lock):
 

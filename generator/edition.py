@@ -111,7 +111,7 @@ def make_edition(
         "SELECT title, url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path"
     ).fetchall()
     shared = settings.shared(config, theme, theme_digest(theme), tuple(pages))
-    files = assets(theme)
+    files = assets(theme, shared.options)
     return Edition(
         shared,
         settings.extent(config),

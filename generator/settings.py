@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from generator.body.rules import BodyRules
 from generator.config.schema import SiteConfig, Term
 from generator.content.rules import Reading
+from generator.paths import SitePaths
 from generator.plan.singles import Extent
 from generator.render.shared import Shared
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
-from generator.theme.lookup import Theme
+from generator.theme.lookup import Theme, find_theme
+from generator.theme.options import check_options
 
 
 def body_rules(config: SiteConfig) -> BodyRules:
@@ -60,6 +62,13 @@ def extent(config: SiteConfig) -> Extent:
     return Extent(
         home.posts, home.sections, home.section_posts, home.order, config.feed.size, sitemaps=bool(config.url)
     )
+
+
+def chosen_theme(config: SiteConfig, paths: SitePaths) -> Theme:
+    """Return the theme of a site. Raises BackfileError for one that can't be used, and for wrong options."""
+    theme = find_theme(config.theme.name, paths.themes)
+    check_options(theme, config.theme.options, paths.config)
+    return theme
 
 
 def shared(config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str, str], ...]) -> Shared:

@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from generator.config.checks import SITE_RULES, check_time_zone
 from generator.config.mistakes import Findings, OptionError, Place, PlacedError, place_of
-from generator.config.nodes import NodeReader, dotted
+from generator.config.nodes import NodeReader, Rules, dotted
 from generator.config.scalars import is_null, wrong_kind
 from generator.config.schema import SiteConfig
 from generator.config.syntax import compose, place_at
 from generator.config.terms import term_conflicts
 
+Schema = TypeVar("Schema")
+
 
 def load_config(path: Path) -> SiteConfig:
     """Return what a file says. Raises ConfigError with every mistake, and for a file that can't be read."""
-    findings = Findings(path.name)
+    return read_config(_load(path, path.name), path.name)
+
+
+def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
+    """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
+    return SiteConfig(**_read(text, name, _read_values))
+
+
+def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Schema:
+    """Return what another file of options says, as its schema; messages call it `name`."""
+
+    def values(text: str, findings: Findings) -> dict[str, Any]:
+        root = compose(text)
+        empty = root is None or is_null(root)
+        return {} if empty else NodeReader(schema, rules, findings).read(_root(text))
+
+    return schema(**_read(_load(path, name), name, values))
+
+
+def places_in(path: Path) -> Mapping[tuple[str | int, ...], Place]:
+    """Return where in a site.yaml that can be read each value stands, by the names on the way to it."""
+    reader = NodeReader(SiteConfig, SITE_RULES, Findings(path.name))
+    reader.read(_root(_load(path, path.name).removeprefix("\ufeff")))
+    return reader.places
+
+
+def _load(path: Path, name: str) -> str:
+    findings = Findings(name)
     text = ""
     try:
         text = _decoded(path.read_bytes())
@@ -28,19 +58,19 @@ def load_config(path: Path) -> SiteConfig:
     except PlacedError as error:
         findings.tell(error.error, error.place)
     findings.raise_any()
-    return read_config(text, path.name)
+    return text
 
 
-def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
-    """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
+def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]]) -> dict[str, Any]:
+    """Return the values that a function reads. Raises ConfigError with every mistake that it tells."""
     findings = Findings(name)
     values: dict[str, Any] = {}
     try:
-        values = _read_values(text.removeprefix("\ufeff"), findings)
+        values = read(text.removeprefix("\ufeff"), findings)
     except PlacedError as error:
         findings.tell(error.error, error.place)
     findings.raise_any()
-    return SiteConfig(**values)
+    return values
 
 
 def _read_values(text: str, findings: Findings) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from generator.edition import Edition, known_references, make_edition
 from generator.errors import BackfileError
 from generator.index import database, ledger
 from generator.paths import SitePaths
+from generator.settings import chosen_theme
 from generator.theme.closure import Templates
-from generator.theme.lookup import find_theme
 
 
 class State(NamedTuple):
@@ -59,7 +59,7 @@ def opened(paths: SitePaths, now: int) -> Iterator[State]:
 
 
 def _edition(connection: sqlite3.Connection, paths: SitePaths, config: SiteConfig) -> Edition:
-    theme = find_theme(config.theme.name, paths.themes)
+    theme = chosen_theme(config, paths)
     return make_edition(connection, config, theme, Templates(theme, known_references(connection)))
 
 

@@ -11,7 +11,7 @@ from generator.index.ledger import Output
 from generator.output.staging import Stage, Written
 from generator.plan.task import Stale, Task
 from generator.render.shared import Folders, Shared
-from generator.theme.assets import assets
+from generator.theme.assets import Asset, assets
 
 if TYPE_CHECKING:
     from generator.render.renderer import Renderer
@@ -51,7 +51,7 @@ class Worker:
     def __init__(self, shared: Shared, folders: Folders, renderer: Renderer) -> None:
         self._renderer = renderer
         self._stage = Stage(folders.staging, folders.output)
-        self._assets = {asset.name: Path(asset.file) for asset in assets(shared.theme).values()}
+        self._assets = assets(shared.theme, shared.options)
         self._root = folders.root
 
     def batch(self, batch: Sequence[Stale]) -> Rendered:
@@ -79,7 +79,12 @@ class Worker:
 
     def _write(self, task: Task) -> Written:
         if task.page == "asset":
-            return self._stage.copy(self._assets[task.payload[0]], task.path)
+            return self._write_asset(self._assets[task.payload[0]])
         if task.page == "file":
             return self._stage.copy(Path(self._root, task.payload[0]), task.path, task.guard)
         return self._stage.write(task.path, self._renderer.render(task))
+
+    def _write_asset(self, asset: Asset) -> Written:
+        if asset.tail:
+            return self._stage.write(asset.path, Path(asset.file).read_bytes() + asset.tail.encode())
+        return self._stage.copy(Path(asset.file), asset.path)

@@ -1,16 +1,19 @@
-"""Pages that list: home, categories, tags, the calendar."""
+"""Pages that list posts and terms: home, categories, tags, days."""
 
 from __future__ import annotations
 
-import calendar
-from itertools import groupby
+from collections.abc import Iterator
 from typing import Any
 
 from generator.plan.lists import term_path
 from generator.plan.task import Task
+from generator.render.calendar import beside_links
 from generator.render.cards import card, cards, day_url, section
-from generator.theme.views import Count, Link, Moment, Month, Pager, Term
+from generator.theme.views import Link, Moment, Pager, Term
 from generator.urls import href
+
+#: How many numbered pages on either side of a page are named.
+_AROUND = 2
 
 
 def home_context(task: Task) -> dict[str, Any]:
@@ -30,12 +33,7 @@ def term_context(task: Task, words: Any) -> dict[str, Any]:
     Payload: see `generator.plan.lists.list_tasks`.
     """
     taxonomy, name, slug, label, description, posts, number, older, newer, beside, rows = task.payload
-    pager = Pager(
-        number=number,
-        older=href(term_path(taxonomy, slug, older)) if older else "",
-        newer="" if newer is None else href(term_path(taxonomy, slug, newer)),
-        front=href(term_path(taxonomy, slug)),
-    )
+    pager = _pager(taxonomy, slug, number, older, newer)
     shown = {"posts": tuple(card(row) for row in reversed(rows)), "pager": pager, "taxonomy": taxonomy}
     if taxonomy == "day":
         return shown | _day(name, beside, words)
@@ -43,9 +41,36 @@ def term_context(task: Task, words: Any) -> dict[str, Any]:
     return shown | {"term": Term(label, pager.front, posts, "", description, feed)}
 
 
+def _pager(taxonomy: str, slug: str, number: int, older: int | None, newer: int | None) -> Pager:
+    return Pager(
+        number=number,
+        older=href(term_path(taxonomy, slug, older)) if older else "",
+        newer="" if newer is None else href(term_path(taxonomy, slug, newer)),
+        front=href(term_path(taxonomy, slug)),
+        pages=tuple(
+            Link(str(page), href(term_path(taxonomy, slug, page))) if page else None
+            for page in page_window(number, older or 0, newer or 0)
+        ),
+    )
+
+
+def page_window(number: int, older: int, newer: int) -> Iterator[int]:
+    """Yield the numbers of the pages around one, from the newest, and the first; 0 where some are left out.
+
+    Of newer ones there is only the next: which others there are changes as the list grows.
+    """
+    highest = newer or number or older
+    lowest = max(1, (number or older) - _AROUND)
+    yield from range(highest, lowest - 1, -1)
+    if lowest > 2:
+        yield 0
+    if lowest > 1:
+        yield 1
+
+
 def _day(name: str, beside: tuple[str | None, str | None], words: Any) -> dict[str, Any]:
     urls = {"month_url": day_url(name[:7]), "year_url": day_url(name[:4])}
-    return {"day": Moment(f"{name}T00:00:00")} | urls | _beside(beside, words.date)
+    return {"day": Moment(f"{name}T00:00:00")} | urls | beside_links(beside, words.date)
 
 
 def terms_context(task: Task) -> dict[str, Any]:
@@ -59,59 +84,3 @@ def terms_context(task: Task) -> dict[str, Any]:
         "letters": tuple(dict.fromkeys(term.letter for term in terms)),
         "taxonomy": taxonomy,
     }
-
-
-def archive_context(task: Task) -> dict[str, Any]:
-    """Return what archive.html sees: years and their months, newest first."""
-    years = []
-    for year, group in groupby(task.payload[0], key=lambda row: row[0][:4]):
-        months = tuple(Count(str(int(month[5:])), day_url(month), posts) for month, posts in group)
-        years.append((Count(year, day_url(year), sum(month.count for month in months)), months))
-    return {"years": tuple(years)}
-
-
-def year_context(task: Task, words: Any) -> dict[str, Any]:
-    """Return what year.html sees, with neighbouring years in `words`."""
-    year, days, beside = task.payload
-    counts = dict(days)
-    months = tuple(_month(int(year), month, counts) for month in range(1, 13))
-    total = Count(year, day_url(year), sum(counts.values()))
-    return {"year": total, "months": months} | _beside(beside, words.year)
-
-
-def month_context(task: Task, words: Any) -> dict[str, Any]:
-    """Return what month.html sees, with neighbouring months in `words`."""
-    name, days, beside = task.payload
-    newest = tuple(Count(str(int(day[8:])), day_url(day), posts) for day, posts in reversed(days))
-    month = _month(int(name[:4]), int(name[5:]), dict(days))
-    return {"month": month, "days": newest, "year_url": day_url(name[:4])} | _beside(beside, words.month)
-
-
-def _month(year: int, month: int, counts: dict[str, int]) -> Month:
-    weeks = tuple(
-        tuple(_day_count(f"{year:04}-{month:02}", day, counts) for day in week)
-        for week in calendar.Calendar().monthdayscalendar(year, month)
-    )
-    name = f"{year:04}-{month:02}"
-    total = sum(day.count for week in weeks for day in week if day)
-    return Month(year, month, day_url(name) if total else "", total, weeks)
-
-
-def _day_count(month: str, day: int, counts: dict[str, int]) -> Count | None:
-    if not day:
-        return None
-    name = f"{month}-{day:02}"
-    posts = counts.get(name, 0)
-    return Count(str(day), day_url(name) if posts else "", posts)
-
-
-def _beside(names: tuple[str | None, str | None], pattern: str) -> dict[str, Link | None]:
-    """Return links to the periods before and after, named by a pattern of the catalogue."""
-    before, after = (Link(period_title(name, pattern), day_url(name)) if name else None for name in names)
-    return {"previous": before, "next": after}
-
-
-def period_title(name: str, pattern: str) -> str:
-    """Return the name of a day, month or year (`2021-12-28` or a beginning of it) for readers."""
-    year, month, day = (int(part) for part in (name + "-01-01").split("-")[:3])
-    return pattern.format(year=year, month=month, day=day)

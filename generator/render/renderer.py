@@ -7,22 +7,26 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from generator.body.rules import Place
+from generator.body.steady import Labels
 from generator.errors import ThemeError
 from generator.feeds import atom, sitemap
 from generator.plan.lists import term_path
 from generator.plan.task import Task
-from generator.render import bodies, lists, posts
+from generator.render import bodies, calendar, lists, posts
 from generator.render.shared import Folders, Shared
 from generator.theme.assets import assets
 from generator.theme.environment import environment, render
+from generator.theme.options import complete
 from generator.theme.views import Link, Page, Publisher, Site
 from generator.urls import href, to_root
 
-#: Texts of a theme's catalogue that the program itself uses, for titles and navigation.
+#: Texts of a theme's catalogue that the program itself uses: for titles, navigation, parts of bodies.
 _WORDS = (
     "home", "categories", "tags", "archive", "all_categories", "all_tags", "all_days", "not_found",
-    "page_number", "separator", "date", "month", "year",
+    "page_number", "separator", "date", "month", "year", "table", "code",
 )  # fmt: skip
 
 
@@ -32,7 +36,7 @@ class Renderer:
     def __init__(self, shared: Shared, folders: Folders) -> None:
         self._shared = shared
         self._folders = folders
-        self._env = environment(shared.theme, shared.language, assets(shared.theme))
+        self._env = environment(shared.theme, shared.language, assets(shared.theme, shared.options))
         self._words: SimpleNamespace = self._env.globals["text"]  # type: ignore[assignment]
         missing = [word for word in _WORDS if not hasattr(self._words, word)]
         if missing:
@@ -41,6 +45,7 @@ class Renderer:
                 f"themes/{name}/strings: no text for {', '.join(missing)}; inherit: default has all"
             )
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
+        self._labels = Labels(self._words.table, self._words.code)
         self._contexts = self._context_makers()
 
     def _context_makers(self) -> dict[str, Callable[[Task], dict[str, Any]]]:
@@ -52,9 +57,9 @@ class Renderer:
             "term": lambda task: lists.term_context(task, words),
             "day": lambda task: lists.term_context(task, words),
             "terms": lists.terms_context,
-            "archive": lists.archive_context,
-            "year": lambda task: lists.year_context(task, words),
-            "month": lambda task: lists.month_context(task, words),
+            "archive": calendar.archive_context,
+            "year": lambda task: calendar.year_context(task, words),
+            "month": lambda task: calendar.month_context(task, words),
             "404": lambda _: {},
             "redirect": lambda task: {"target": Link(task.payload[1], task.payload[0])},
         }
@@ -92,7 +97,7 @@ class Renderer:
         if task.page in ("term", "day"):
             return self._list_head(context)
         if task.page in ("year", "month"):
-            return lists.period_title(task.payload[0], getattr(words, task.page)), "", None
+            return calendar.period_title(task.payload[0], getattr(words, task.page)), "", None
         if task.page == "terms":
             title = words.all_tags if task.payload[0] == "tag" else words.all_categories
             return title, "", None
@@ -103,7 +108,7 @@ class Renderer:
 
     def _list_head(self, context: dict[str, Any]) -> tuple[str, str, Link | None]:
         term, number = context.get("term"), context["pager"].number
-        title = term.label if term else lists.period_title(context["day"].iso[:10], self._words.date)
+        title = term.label if term else calendar.period_title(context["day"].iso[:10], self._words.date)
         feed = Link(title, term.feed) if term and term.feed else None
         if number:
             title = f"{title} {self._words.page_number.format(number=number)}"
@@ -123,9 +128,9 @@ class Renderer:
         rules = self._shared.rules
         if stand_in:
             data = bodies.read_source(f"{self._folders.last_good}/{source}.json", None)
-            return bodies.stand_in_html(data, place, rules)
+            return bodies.stand_in_html(data, place, rules, self._labels)
         data = bodies.read_source(f"{self._folders.root}/{source}", task.guard)
-        return bodies.body_html(data, title, engine, place, rules)
+        return bodies.body_html(data, title, engine, place, rules, self._labels)
 
     def _base_path(self) -> str:
         """Return the absolute way to the root, which the 404 page needs: it is shown at any address."""
@@ -134,14 +139,23 @@ class Renderer:
 
 def _site(shared: Shared) -> Site:
     publisher = Publisher(*shared.publisher)
-    return Site(shared.title, shared.description, shared.language, shared.base, publisher, shared.options)
+    return Site(shared.title, shared.description, shared.language, shared.base, publisher, _options(shared))
+
+
+def _options(shared: Shared) -> dict[str, Any]:
+    """Return all options of the theme; HTML is the site's own, so it goes out as it is."""
+    kinds = {name: option.kind for name, option in shared.theme.options.items()}
+    return {
+        name: Markup(value) if kinds.get(name) == "html" else value  # noqa: S704
+        for name, value in complete(shared.theme, shared.options).items()
+    }
 
 
 def _navigation(words: SimpleNamespace, shared: Shared) -> tuple[Link, ...]:
     """Return the main navigation: that of the theme's options, or the archive's own pages."""
     chosen = shared.options.get("navigation")
     if chosen is not None:
-        return _chosen_navigation(chosen)
+        return tuple(Link(str(item["title"]), str(item["url"])) for item in chosen)
     fixed = (
         Link(words.home, ""),
         Link(words.categories, "categories.html"),
@@ -149,11 +163,3 @@ def _navigation(words: SimpleNamespace, shared: Shared) -> tuple[Link, ...]:
         Link(words.archive, "archive.html"),
     )
     return (*fixed, *(Link(title, url) for title, url in shared.pages))
-
-
-def _chosen_navigation(chosen: Any) -> tuple[Link, ...]:
-    try:
-        return tuple(Link(str(item["title"]), str(item["url"])) for item in chosen)
-    except (TypeError, KeyError):
-        message = "site.yaml: theme.options.navigation: must be a list of items that have a title and a url"
-        raise ThemeError(message) from None

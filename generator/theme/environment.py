@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +26,12 @@ from generator.theme.lookup import Theme
 from generator.theme.once import Once
 from generator.theme.views import Moment
 from generator.urls import href
+
+#: Languages whose letters are Han or stand beside them (BCP 47).
+_HAN_LANGUAGE = re.compile(r"(?:zh|ja|ko|yue|nan|hak|wuu)\b", re.IGNORECASE)
+#: From the radicals to the end of Hangul, compatibility ideographs, wide forms, and the planes above.
+_HAN = re.compile("[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 
 
 def environment(theme: Theme, language: str, assets: Mapping[str, Asset]) -> Environment:
@@ -52,7 +59,11 @@ def environment(theme: Theme, language: str, assets: Mapping[str, Asset]) -> Env
     )
     words = catalogue(theme, language)
     env.globals.update(text=words, asset=_asset_function(assets))
-    env.filters.update(date=lambda moment: _date(words.date, moment), fill=_fill)
+    env.filters.update(
+        date=lambda moment: _date(words.date, moment),
+        fill=_fill,
+        language=_foreign if _HAN_LANGUAGE.match(language) else lambda _: "",
+    )
     return env
 
 
@@ -63,6 +74,14 @@ def _asset_function(assets: Mapping[str, Asset]) -> Any:
         return href(assets[name].path)
 
     return asset
+
+
+def _foreign(text: str) -> str:
+    """Return the language of a title without a letter of East Asia but with some of A to Z: likely English.
+
+    Han fonts would draw its quotation marks and dashes as wide as Han; voices would spell its words out.
+    """
+    return "en" if not _HAN.search(text) and _LATIN.search(text) else ""
 
 
 def _date(pattern: str, moment: Moment) -> str:

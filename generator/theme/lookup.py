@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import ThemeError
+from generator.theme.manifest import ThemeOption, read_manifest
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Where the themes that ship with the program are: in the wheel, or in a checkout.
@@ -22,9 +23,10 @@ class Layer(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """A theme and its ancestors, the most special first."""
+    """A theme and its ancestors, the most special first, and the options that they declare together."""
 
     layers: tuple[Layer, ...]
+    options: Mapping[str, ThemeOption] = {}
 
     def folders(self, name: str) -> list[Path]:
         """Return the existing folders of a name (templates, assets, strings), the most special first."""
@@ -34,9 +36,11 @@ class Theme(NamedTuple):
 def find_theme(name: str, own: Path) -> Theme:
     """Return the theme of a name from `own` (the site's themes/) or from those that ship with the program.
 
-    Raises ThemeError for a theme that is not there and for one that inherits from itself.
+    Raises ThemeError for a theme that is not there and for one that inherits
+    from itself, and ConfigError for a theme.yaml that can't be used.
     """
     layers: list[Layer] = []
+    options: dict[str, ThemeOption] = {}
     wanted = name
     while wanted:
         if any(layer.name == wanted for layer in layers):
@@ -44,8 +48,10 @@ def find_theme(name: str, own: Path) -> Theme:
             raise ThemeError(f"themes/{name}/theme.yaml: a theme may not inherit from itself: {chain}")
         folder = _folder(wanted, own, heir=layers[-1].name if layers else "")
         layers.append(Layer(wanted, str(folder)))
-        wanted = _parent(folder)
-    return Theme(tuple(layers))
+        manifest = read_manifest(folder)
+        options = {**manifest.options, **options}
+        wanted = manifest.inherits
+    return Theme(tuple(layers), options)
 
 
 def _folder(name: str, own: Path, heir: str) -> Path:
@@ -59,24 +65,6 @@ def _folder(name: str, own: Path, heir: str) -> Path:
     where = f"themes/{heir}/theme.yaml: inherits" if heir else "site.yaml: theme.name"
     hint = f"did you mean {close[0]}?" if close else f"there is: {', '.join(names)}"
     raise ThemeError(f"{where}: there is no theme {name!r} with a theme.yaml under themes/ ({hint})")
-
-
-def _parent(folder: Path) -> str:
-    import yaml
-
-    file = folder / "theme.yaml"
-    try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or {}  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ThemeError(f"themes/{folder.name}/theme.yaml can't be read: {error}") from None
-    parent = content.get("inherits", "") if isinstance(content, dict) else None
-    unknown = sorted(set(content) - {"name", "description", "inherits"}) if isinstance(content, dict) else []
-    if unknown:
-        known = "there are name, description and inherits"
-        raise ThemeError(f"themes/{folder.name}/theme.yaml: `{unknown[0]}` is unknown; {known}")
-    if not isinstance(parent, str):
-        raise ThemeError(f"themes/{folder.name}/theme.yaml: `inherits` is not the name of a theme")
-    return parent
 
 
 def theme_digest(theme: Theme) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -32,6 +34,15 @@ class Site(NamedTuple):
     base: str
     publisher: Publisher
     options: Mapping[str, Any]
+
+
+@lru_cache(maxsize=256)
+def _zone(offset: str) -> str:
+    """Return an offset of ISO 8601 as people write it."""
+    hours, _, minutes = offset.partition(":")
+    past = f":{minutes}" if minutes.strip("0") else ""
+    whole = f"{hours[:1]}{int(hours[1:] or 0)}{past}"
+    return "UTC" if whole in ("0", "+0", "-0") else f"UTC{whole}".replace("-", "−")
 
 
 class Moment(NamedTuple):
@@ -58,6 +69,21 @@ class Moment(NamedTuple):
     def time(self) -> str:
         """`07:35`, or "" where only the day is known: at midnight to the second."""
         return "" if self.iso[11:19] == "00:00:00" else self.iso[11:16]
+
+    @property
+    def weekday(self) -> int:
+        """The day of the week, 0 for Monday."""
+        return date(self.year, self.month, self.day).weekday()
+
+    @property
+    def zone(self) -> str:
+        """The distance from UTC, `UTC+8` or `UTC+5:30`; "" where there is no time."""
+        return _zone(self.iso[19:]) if self.time else ""
+
+    @property
+    def day_url(self) -> str:
+        """Address of the page of its day."""
+        return f"archive/{self.iso[:4]}/{self.iso[5:7]}/{self.iso[8:10]}.html"
 
 
 class Link(NamedTuple):
@@ -133,22 +159,29 @@ class StaticPage(NamedTuple):
 class Pager(NamedTuple):
     """Where a list page stands. The front page has `number` 0; `older` and `newer` are "" at the ends.
 
-    Nothing here grows with the list, so that a full page never changes again.
+    `pages` are numbered pages from the newest: those around this one and the
+    very first, None where some between them are left out. Nothing here grows
+    with the list, so that a full page never changes again.
     """
 
     number: int
     older: str
     newer: str
     front: str
+    pages: tuple[Link | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A year, month or day of the calendar with its number of posts; `url` is "" when it has none."""
+    """A year, month or day of the calendar with its number of posts; `url` is "" when it has none.
+
+    `level` is how many that is among its like: 0 for none, then 1 to 4.
+    """
 
     label: str
     url: str
     count: int
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +193,17 @@ class Month:
     url: str
     count: int
     weeks: tuple[tuple[Count | None, ...], ...]
+
+
+class HalfYear(NamedTuple):
+    """Six months as a heat map shows them: columns of weeks, each of seven days from Monday.
+
+    A day is a pair of its date and its posts, or None outside the half year.
+    `months` are pairs: the column that a month begins in, and its number.
+    """
+
+    months: tuple[tuple[int, int], ...]
+    weeks: tuple[tuple[tuple[Moment, Count] | None, ...], ...]
 
 
 class Page(NamedTuple):

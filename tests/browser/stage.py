@@ -10,12 +10,18 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.sites import Site, make_site
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: The mark of tests that need a browser: all run in one process.
+NEEDS_CHROMIUM = [
+    pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Chromium: apt-get install chromium"),
+    pytest.mark.xdist_group("browser"),
+]
 #: An address of each kind of page; of posts the folder of a category, whose first is meant.
 KINDS = {
     "home": "",

@@ -27,7 +27,11 @@ FIRST = (
     "It was last written by build 1, on 2022-01-10 08:00 (Asia/Shanghai), "
     "because it was the first build of this output."
 )
-MADE = "It is made with the templates _pager.html, _posts.html, base.html and term.html of the theme default."
+MADE = (
+    "It is made with the templates _colours.html, _crumbs.html, _logo.html, _pager.html, _posts.html, "
+    "base.html and term.html of the theme default."
+)
+PARTS = "_colours.html, _logo.html"
 PAGE = "wanbao/2021/12/28/a.html"
 
 
@@ -111,7 +115,7 @@ def test_the_page_of_a_post(site: SiteMaker) -> None:
         "Posts that it links to:",
         "- content/posts/b.md: /ribao/2021/12/30/b.html",
         "",
-        "It is made with the templates base.html and default/post.html of the theme default.",
+        f"It is made with the templates {PARTS}, base.html and default/post.html of the theme default.",
         "It is made with the template post.html of the theme own.",
         "Its words are from zh-CN.yaml of the theme default.",
         *told(one, PAGE)[-4:],
@@ -182,7 +186,7 @@ def test_what_is_wrong_is_told_with_place_and_cure(site: SiteMaker) -> None:
 
 def test_an_asset_and_the_theme_it_is_from(site: SiteMaker) -> None:
     one = archive(site)
-    (style,) = [path for path in one.tree() if path.startswith("assets/")]
+    (style,) = [path for path in one.tree() if path.startswith("assets/style")]
     assert "It is the asset style.css of the theme default." in told(one, style)
 
 

@@ -1,0 +1,63 @@
+"""Bodies that leave the page around them in its place: wide tables and code scroll, pictures have room."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+#: The class of what a table scrolls in. Sanitised again, it loses all but that.
+_WRAPPER = "post-scroll"
+_OPEN = f'<div class="{_WRAPPER}"'
+#: Start and end tags of tables, what they scroll in, and code; as nh3 writes them.
+_TAG = re.compile(rf"(?P<wrap>{_OPEN}>)?<(?P<end>/?)table(?P<rest>(?: [^<>]*)?)>|<pre(?P<pre>(?: [^<>]*)?)>")
+_NAMED = re.compile(r' (?:tabindex|role|aria-label)="[^"]*"')
+
+#: The start of a paragraph that is a picture and nothing else.
+_PICTURE = re.compile(r"<p>(?=(?:<a(?: [^<>]*)?>)?<img [^<>]*>(?:</a>)?</p>)")
+
+
+class Labels(NamedTuple):
+    """What voices call a table, and code, in the language of the site."""
+
+    table: str
+    code: str
+
+
+def steady(html: str, labels: Labels) -> str:
+    """Return a finished body whose parts are marked for the style sheet. Done twice, it is the same.
+
+    What scrolls must be able to have the focus (WCAG 2.2, 2.1.1), and what can
+    have it needs a name. It is a group, not a region: twenty tables should not
+    be twenty landmarks.
+    """
+    if "<img" in html:
+        html = _PICTURE.sub('<p class="post-picture">', html)
+    if "<table" in html or "<pre" in html:
+        html = "".join(_parts(html, labels))
+    return html
+
+
+def _parts(html: str, labels: Labels) -> Iterator[str]:
+    """Yield the text anew, with a wrapper around each table that stands in no other."""
+    table, code = (f' tabindex="0" role="group" aria-label="{escape(label)}"' for label in labels)
+    place = depth = 0
+    wrapped = False
+    for tag in _TAG.finditer(html):
+        yield html[place : tag.start()]
+        place = tag.end()
+        if tag["pre"] is not None:
+            yield f"<pre{_NAMED.sub('', tag['pre'])}{code}>"
+        elif tag["end"]:
+            depth -= 1
+            yield "</table>" if depth or wrapped else "</table></div>"
+        else:
+            if depth == 0:
+                wrapped = tag["wrap"] is not None
+                yield f"{_OPEN}{table}>"
+            else:
+                yield tag["wrap"] or ""
+            depth += 1
+            yield f"<table{tag['rest']}>"
+    yield html[place:]

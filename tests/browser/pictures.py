@@ -1,0 +1,99 @@
+"""The pictures of docs/images: `scripts/screenshots --docs` takes them anew."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.stage import ROOT, built_example, launched, served, url_of
+from tests.sites import Site
+
+_FOLDER = ROOT / "docs" / "images"
+_NAVIGATION = [
+    {"title": "分类", "url": "categories.html"},
+    {"title": "日历", "url": "archive.html"},
+    {"title": "关于", "url": "about.html"},
+    {"title": "母报", "url": "https://www.example.org/"},
+]
+_CHOSEN = {
+    "accent": "#1d4f8f",
+    "headline_font": '"Noto Sans CJK SC", sans-serif',
+    "logo": "favicon.svg",
+    "navigation": _NAVIGATION,
+    "footer": "文章版权归原媒体所有。",
+}
+_SHEET = (
+    """<body style="margin: 0; display: flex; gap: 16px; width: max-content; background: #888">{}</body>"""
+)
+
+
+def main() -> None:
+    """Take all of them."""
+    with tempfile.TemporaryDirectory() as folder, launched() as browser:
+        plain = _Stage(browser, Path(folder, "plain"), {})
+        plain.take("home", "", 900)
+        plain.take("post", url_of(plain.site, "post"), 700)
+        plain.take("post-dark", url_of(plain.site, "post"), 700, scheme="dark")
+        plain.take("phone", url_of(plain.site, "post"), 844, width=390)
+        plain.take("year", "archive/2024.html", 620)
+        chosen = _Stage(browser, Path(folder, "chosen"), _CHOSEN)
+        chosen.take("option-accent", url_of(chosen.site, "post"), 300)
+        chosen.take("option-navigation", "category/yunduwanbao.html", 60)
+        chosen.take("option-footer", "404.html", 70, bottom=True)
+        sheet = [
+            _Stage(browser, Path(folder, layout), {"home_layout": layout}).shot("", 1400)
+            for layout in ("columns", "headlines", "days")
+        ]
+        _side_by_side(browser, Path(folder), sheet)
+        _Stage(browser, Path(folder, "broadsheet"), {}, "broadsheet").take(
+            "broadsheet",
+            "yunduwanbao/2024/11/02/%E9%92%9F%E6%A5%BC%E4%BF%AE%E5%A4%8D-%E6%97%A5%E8%AE%B0.html",
+            700,
+        )
+
+
+class _Stage:
+    """The example archive with some options."""
+
+    def __init__(self, browser: Browser, folder: Path, options: Mapping[str, Any], theme: str = "default"):
+        self._browser = browser
+        chosen = json.dumps({"name": theme, "options": options}, ensure_ascii=False)
+        self.site: Site = built_example(folder, chosen)
+
+    def take(self, name: str, url: str, height: int, **view: Any) -> None:
+        """Take the upper part of a page."""
+        (_FOLDER / f"{name}.png").write_bytes(self.shot(url, height, **view))
+
+    def shot(
+        self, url: str, height: int, *, width: int = 1120, scheme: Any = "light", bottom: bool = False
+    ) -> bytes:
+        with served(self.site.output) as address:
+            page: Page = self._browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme=scheme
+            )
+            page.goto(address + url)
+            if bottom:
+                page.evaluate("scrollTo(0, document.body.scrollHeight)")
+            data = page.screenshot()
+            page.close()
+        return data
+
+
+def _side_by_side(browser: Browser, folder: Path, pictures: list[bytes]) -> None:
+    for number, data in enumerate(pictures):
+        (folder / f"{number}.png").write_bytes(data)
+    images = "".join(f'<img src="{number}.png" width="440">' for number in range(len(pictures)))
+    (folder / "sheet.html").write_text(_SHEET.format(images), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1352, "height": 550})
+    page.goto((folder / "sheet.html").as_uri())
+    page.screenshot(path=str(_FOLDER / "option-home_layout.png"))
+    page.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Years and months: levels, and the heat map of half a year."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from generator.plan.task import Task
+from generator.render.calendar import archive_context, level, month_context, year_context
+
+WORDS = SimpleNamespace(year="{year}", month="{year}-{month:02d}")
+
+
+def context(maker: Any, *payload: Any) -> dict[str, Any]:
+    found: dict[str, Any] = maker(Task("", "", "", "", payload), WORDS)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("posts", "most", "expected"),
+    [(1, 1, 1), (2, 3, 2), (5, 5, 3), (16, 16, 4), (1, 500, 1), (32, 500, 2), (126, 500, 3), (282, 500, 4)],
+)
+def test_levels_follow_the_root_of_the_share(posts: int, most: int, expected: int) -> None:
+    assert level(posts, most) == expected
+
+
+def test_a_half_year_has_each_of_its_days_once_and_in_its_row() -> None:
+    days = [("2024-02-29", 500), ("2024-12-31", 1)]
+    first, second = context(year_context, "2024", days, (None, None))["halves"]
+    cells = [day for half in (first, second) for week in half.weeks for day in week if day]
+    assert len(cells) == 366
+    assert len({moment.iso for moment, _ in cells}) == 366
+    assert all(week[row][0].weekday == row for week in first.weeks for row in range(7) if week[row])
+    posts = {moment.iso[:10]: (count.count, count.level, count.url) for moment, count in cells if count.count}
+    assert posts == {
+        "2024-02-29": (500, 4, "archive/2024/02/29.html"),
+        "2024-12-31": (1, 1, "archive/2024/12/31.html"),
+    }
+    assert [month for _, month in first.months] == [1, 2, 3, 4, 5, 6]
+    for half in (first, second):
+        for column, month in half.months:
+            assert any(day and day[0].month == month and day[0].day == 1 for day in half.weeks[column])
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_first_and_the_last_year(year: str) -> None:
+    halves = context(year_context, year, [(f"{year}-12-31", 1)], (None, None))["halves"]
+    assert sum(day is not None for half in halves for week in half.weeks for day in week) == 365
+
+
+def test_a_month_knows_its_days() -> None:
+    found = context(month_context, "2021-12", [("2021-12-01", 3), ("2021-12-28", 40)], (None, "2022-01"))
+    assert [(day.label, day.count, day.level) for day in found["days"]] == [("28", 40, 4), ("1", 3, 2)]
+    assert found["month"].count == 43
+    assert (found["previous"], found["next"].title) == (None, "2022-01")
+
+
+def test_months_of_the_archive_have_levels() -> None:
+    ((year, months),) = archive_context(Task("", "", "", "", ([("2021-12", 400), ("2021-11", 4)],)))["years"]
+    assert (year.count, [(month.label, month.level) for month in months]) == (404, [("12", 4), ("11", 1)])
