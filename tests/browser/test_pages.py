@@ -50,3 +50,43 @@ def test_pictures_are_shown(example: Site, address: str, browser: Browser) -> No
     page.wait_for_function("document.querySelector('.article img').complete")
     assert image.evaluate("image => image.naturalWidth") > 0
     page.close()
+
+
+_SHIFTS = """
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.shifts.push(entry.value);
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("kind", [*KINDS, "picture"])
+def test_nothing_moves_while_a_page_loads(
+    example: Site, address: str, browser: Browser, kind: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.add_init_script(_SHIFTS)
+    page.goto(address + (_pictured(example) if kind == "picture" else url_of(example, kind)))
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifts") == []
+    page.close()
+
+
+def _pictured(example: Site) -> str:
+    return min(path for path in example.tree() if path.endswith(".html") and "lantern" in example.page(path))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_lines_of_a_post_hold_as_many_letters_as_the_eye_likes(
+    example: Site, address: str, browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(address + url_of(example, "post"))
+    size, measure = page.locator(".article > p").first.evaluate(
+        "p => [parseFloat(getComputedStyle(p).fontSize), p.clientWidth]"
+    )
+    assert size >= 18
+    assert measure / size <= 40
+    assert width < 1000 or measure / size >= 34
+    page.close()

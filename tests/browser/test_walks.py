@@ -137,6 +137,9 @@ def test_the_filter_by_keyboard_alone(browser: Browser, address: str) -> None:
         page.keyboard.type("jdzzk")
         assert shown.all_inner_texts() == ["橘灯洲周刊新闻 7"]
         page.keyboard.press("Escape")
+        page.keyboard.type("晚报 ydwb")
+        assert shown.all_inner_texts() == ["云渡晚报新闻 14"]
+        page.keyboard.press("Escape")
         page.keyboard.type("nothing at all")
         assert shown.count() == 0
         page.locator("output", has_text="没有找到").wait_for()

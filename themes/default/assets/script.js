@@ -13,7 +13,7 @@
 
   const sections = Array.from(document.querySelectorAll(".letter"), (section) => ({
     section,
-    letter: document.querySelector(`.letters a[href="#${section.getAttribute("aria-labelledby")}"]`),
+    letter: document.querySelector(`.letters a[href="#${section.querySelector("h2").id}"]`),
     entries: Array.from(section.querySelectorAll("li"), (item) => {
       const link = item.querySelector("a");
       return { item, link, label: plain(link.textContent), slug: plain(slug(link)) };
@@ -35,8 +35,9 @@
 
   const found = (text) => {
     const words = text.split(/\s+/).map(plain).filter(Boolean);
-    const exact = entries.filter((entry) => words.every((word) => has(entry, word)));
-    return exact.length ? exact : entries.filter((entry) => words.every((word) => initials(entry, word)));
+    const by = (fits) => entries.filter((entry) => words.every((word) => fits(entry, word)));
+    const exact = by(has);
+    return exact.length ? exact : by((entry, word) => has(entry, word) || initials(entry, word));
   };
 
   let matches = entries;
