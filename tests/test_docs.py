@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -18,6 +19,7 @@ from generator.theme import views
 from generator.theme.assets import assets
 from generator.theme.environment import environment
 from generator.theme.lookup import find_theme
+from generator.theme.manifest import Kind
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -84,17 +86,48 @@ def test_what_themes_can_use() -> None:
     for name in ("date", "fill", "language", "asset", "text"):
         assert re.search(rf"`[^`]*\b{name}\b", themes), name
     assert "{% once" in themes
-    for view in (
-        views.Site,
-        views.Post,
-        views.Card,
-        views.Page,
-        views.Pager,
-        views.StaticPage,
-        views.Publisher,
-    ):
-        for field in view._fields:
-            assert f"`{field}`" in themes, f"{view.__name__}.{field}"
+    shown = [
+        view for view in vars(views).values() if isinstance(view, type) and view.__module__ == views.__name__
+    ]
+    assert {views.Site, views.Term, views.HalfYear} < set(shown)
+    for view in shown:
+        section = themes.partition(f"\n### {view.__name__}\n")[2].partition("\n#")[0]
+        for field in _fields(view):
+            assert f"`{field}`" in section, f"{view.__name__}.{field}"
+
+
+def _fields(view: type) -> set[str]:
+    """Return what templates can ask a view for."""
+    named = {name for name, value in vars(view).items() if isinstance(value, property)}
+    return named | set(view.__annotations__)
+
+
+def test_the_parts_of_the_default_theme() -> None:
+    themes = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8").splitlines()
+    for file in (ROOT / "themes" / "default" / "templates").glob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        assert any(line.startswith(f"| `{file.name}` |") for line in themes), file.name
+        named = (file.name, *re.findall(r'{% extends "(.+)" %}', text))
+        rows = "".join(line for line in themes if line.startswith(tuple(f"| `{name}` |" for name in named)))
+        for block in re.findall(r"{% block (\w+) %}", text):
+            assert f"`{block}`" in rows, f"{file.name}: {block}"
+
+
+def test_what_themes_can_declare() -> None:
+    themes = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    for kind in get_args(Kind):
+        assert f"\n| `{kind}` |" in themes, kind
+    for theme in ("default", "broadsheet"):
+        for option in find_theme(theme, Path("/nowhere")).options:
+            assert f"\n| `{option}` |" in themes, option
+
+
+def test_the_worked_example_is_small() -> None:
+    folder = ROOT / "themes" / "broadsheet"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert sum(path.read_text(encoding="utf-8").count("\n") for path in files) < 60
+    themes = (ROOT / "docs" / "themes.md").read_text(encoding="utf-8")
+    assert (folder / "templates" / "base.html").read_text(encoding="utf-8") in themes
 
 
 def problem_codes() -> set[str]:

@@ -66,6 +66,10 @@ def test_init_and_build(installed: Path, tmp_path: Path) -> None:
     page = tmp_path / "archive/output/wanbao/2021/12/28/a.html"
     assert "返回首页" in page.read_text(encoding="utf-8")
     assert list((tmp_path / "archive/output/assets").glob("style.*.css"))
+    site = tmp_path / "archive" / "site.yaml"
+    site.write_text(f"{site.read_text(encoding='utf-8')}theme: broadsheet\n", encoding="utf-8")
+    run(installed / "backfile", "build", "archive", cwd=tmp_path)
+    assert list((tmp_path / "archive/output/assets").glob("broadsheet.*.css"))
 
 
 def test_python_m_generator(installed: Path, tmp_path: Path) -> None:

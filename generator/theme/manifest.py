@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from generator.config.load import load_file
+from generator.config.mistakes import OptionError, quoted
 from generator.config.nodes import Rules
+from generator.errors import ThemeError
 
 Kind = Literal["text", "choice", "address", "colour", "fonts", "links", "html", "any"]
 
@@ -41,9 +44,41 @@ class Manifest:
     """Options that a site can give under `theme.options`, besides those of the theme it inherits from."""
 
 
-_RULES = Rules(ranges={}, values={}, names={}, shorthands={"options.*": "kind"})
+def check_colour(text: str) -> str:
+    """Return a colour as CSS writes it in digits."""
+    if not _COLOUR.fullmatch(text):
+        hint = 'write for example "#1d4f8f", in quotes'
+        raise OptionError("colour", f"must be a colour, not {quoted(text)}", hint)
+    return text
+
+
+def _check_property(text: str) -> str:
+    if not _PROPERTY.fullmatch(text):
+        hint = "write for example --site-accent"
+        raise OptionError("property", f"must be the name of a custom property, not {quoted(text)}", hint)
+    return text
+
+
+_COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
+_PROPERTY = re.compile(r"--[a-z][a-z0-9-]*")
+_RULES = Rules(
+    ranges={},
+    values={"options.*.property": _check_property, "options.*.on.*": check_colour},
+    names={},
+    shorthands={"options.*": "kind"},
+)
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return what the theme.yaml of a theme's folder says. Raises ConfigError with every mistake."""
-    return load_file(folder / "theme.yaml", f"themes/{folder.name}/theme.yaml", Manifest, _RULES)
+    """Return what the theme.yaml of a theme's folder says.
+
+    Raises ConfigError with every mistake, and ThemeError for an option whose parts don't go together.
+    """
+    name = f"themes/{folder.name}/theme.yaml"
+    manifest = load_file(folder / "theme.yaml", name, Manifest, _RULES)
+    for title, option in manifest.options.items():
+        if option.kind == "choice" and not option.choices:
+            raise ThemeError(f"{name}: options.{title}: a choice needs its `choices`")
+        if option.property and option.kind not in ("colour", "fonts"):
+            raise ThemeError(f"{name}: options.{title}: only colours and fonts can have a `property`")
+    return manifest

@@ -12,14 +12,13 @@ from generator.config.load import places_in
 from generator.config.mistakes import Findings, OptionError, Place, did_you_mean, quoted
 from generator.config.nodes import dotted
 from generator.theme.lookup import Theme
-from generator.theme.manifest import ThemeOption
+from generator.theme.manifest import ThemeOption, check_colour
 
 #: Where theme options stand in site.yaml.
 _PATH = ("theme", "options")
 #: The contrast that text needs with its ground (WCAG 2.2, 1.4.3, level AA).
 _CONTRAST = 4.5
 
-_COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 #: Names of fonts, with commas between them: in quotes, or words.
 _FONT = r"""(?:"[\w .-]+"|'[\w .-]+'|[A-Za-z][\w-]*(?: [\w-]+)*)"""
 _FONTS = re.compile(rf"{_FONT}(?:\s*,\s*{_FONT})*")
@@ -132,10 +131,7 @@ def _check_fonts(text: str, _: ThemeOption) -> None:
 def _check_colour(text: str, option: ThemeOption) -> None:
     if not text:
         return
-    if not _COLOUR.fullmatch(text):
-        raise OptionError(
-            "colour", f"must be a colour, not {quoted(text)}", 'write for example "#1d4f8f", in quotes'
-        )
+    check_colour(text)
     for ground in option.on:
         ratio = contrast(text, ground)
         if ratio < _CONTRAST:

@@ -27,9 +27,8 @@ _CHOSEN = {
     "navigation": _NAVIGATION,
     "footer": "文章版权归原媒体所有。",
 }
-_SHEET = (
-    """<body style="margin: 0; display: flex; gap: 16px; width: max-content; background: #888">{}</body>"""
-)
+_GAP = 16
+_SHEET = f'<body style="margin: 0; display: flex; gap: {_GAP}px; width: max-content; background: #888">{{}}'
 
 
 def main() -> None:
@@ -39,8 +38,16 @@ def main() -> None:
         plain.take("home", "", 900)
         plain.take("post", url_of(plain.site, "post"), 700)
         plain.take("post-dark", url_of(plain.site, "post"), 700, scheme="dark")
-        plain.take("phone", url_of(plain.site, "post"), 844, width=390)
         plain.take("year", "archive/2024.html", 620)
+        phone = [
+            plain.shot(url, 844, width=390, scheme=scheme)
+            for url, scheme in (
+                (url_of(plain.site, "post"), "light"),
+                ("category/yunduwanbao.html", "light"),
+                ("archive/2024.html", "dark"),
+            )
+        ]
+        _side_by_side(browser, Path(folder), "phone", phone, (390, 844))
         chosen = _Stage(browser, Path(folder, "chosen"), _CHOSEN)
         chosen.take("option-accent", url_of(chosen.site, "post"), 300)
         chosen.take("option-navigation", "category/yunduwanbao.html", 60)
@@ -49,7 +56,7 @@ def main() -> None:
             _Stage(browser, Path(folder, layout), {"home_layout": layout}).shot("", 1400)
             for layout in ("columns", "headlines", "days")
         ]
-        _side_by_side(browser, Path(folder), sheet)
+        _side_by_side(browser, Path(folder), "option-home_layout", sheet, (440, 550))
         _Stage(browser, Path(folder, "broadsheet"), {}, "broadsheet").take(
             "broadsheet",
             "yunduwanbao/2024/11/02/%E9%92%9F%E6%A5%BC%E4%BF%AE%E5%A4%8D-%E6%97%A5%E8%AE%B0.html",
@@ -84,14 +91,17 @@ class _Stage:
         return data
 
 
-def _side_by_side(browser: Browser, folder: Path, pictures: list[bytes]) -> None:
+def _side_by_side(
+    browser: Browser, folder: Path, name: str, pictures: list[bytes], size: tuple[int, int]
+) -> None:
     for number, data in enumerate(pictures):
         (folder / f"{number}.png").write_bytes(data)
-    images = "".join(f'<img src="{number}.png" width="440">' for number in range(len(pictures)))
+    images = "".join(f'<img src="{number}.png" width="{size[0]}">' for number in range(len(pictures)))
     (folder / "sheet.html").write_text(_SHEET.format(images), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1352, "height": 550})
+    width = len(pictures) * (size[0] + _GAP) - _GAP
+    page = browser.new_page(viewport={"width": width, "height": size[1]})
     page.goto((folder / "sheet.html").as_uri())
-    page.screenshot(path=str(_FOLDER / "option-home_layout.png"))
+    page.screenshot(path=str(_FOLDER / f"{name}.png"))
     page.close()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.stage import KINDS, NEEDS_CHROMIUM, url_of
+from tests.browser.stage import KINDS, NEEDS_CHROMIUM, built_example, served, url_of
 from tests.sites import Site
 
 pytestmark = NEEDS_CHROMIUM
@@ -49,6 +50,21 @@ def test_pictures_are_shown(example: Site, address: str, browser: Browser) -> No
     image.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.article img').complete")
     assert image.evaluate("image => image.naturalWidth") > 0
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_worked_example_of_a_theme(
+    tmp_path: Path, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    site = built_example(tmp_path / "site", "broadsheet")
+    page = browser.new_page(viewport={"width": 360, "height": 800}, color_scheme=scheme)
+    with served(site.output) as root:
+        for kind in KINDS:
+            page.goto(root + url_of(site, kind))
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert paper == {"light": "rgb(255, 241, 229)", "dark": "rgb(29, 24, 21)"}[scheme]
     page.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, ThemeError
 from generator.theme.options import contrast
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
@@ -89,6 +89,27 @@ def test_a_theme_declares_its_own_and_has_those_it_inherits(site: SiteMaker) -> 
         assert text in shown
     with pytest.raises(ConfigError, match=r'site.yaml:5:5: theme.options.size: must be "small" or "large"'):
         one.write({"site.yaml": one.page("../site.yaml").replace("motto: 2021", "size: huge")}).build()
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("txet", r"theme.yaml:3:3: options.a.kind: must be .* not \"txet\" \(did you mean \"text\"\?\)"),
+        ("{kind: choice}", "theme.yaml: options.a: a choice needs its `choices`"),
+        (
+            "{kind: text, property: --a}",
+            "theme.yaml: options.a: only colours and fonts can have a `property`",
+        ),
+        ("{kind: colour, property: a}", "theme.yaml:3:21: options.a.property: must be the name of a custom"),
+        ("{kind: colour, on: [white]}", "theme.yaml:3:26: options.a.on: must be a colour"),
+        ("{knid: text}", 'theme.yaml:3:7: options.a.knid: is not an option .did you mean "kind"'),
+    ],
+)
+def test_a_declaration_that_makes_no_sense_is_told(site: SiteMaker, option: str, message: str) -> None:
+    manifest = f"inherits: default\noptions:\n  a: {option}\n"
+    one = site({"posts/p.md": post(), "../themes/own/theme.yaml": manifest}, "title: x\ntheme: own\n")
+    with pytest.raises((ConfigError, ThemeError), match=message):
+        one.build()
 
 
 def style(one: Site) -> str:
