@@ -43,6 +43,7 @@ _PAGES: dict[Unit, tuple[str, ...]] = {
     Unit("tag"): ("term",),
     Unit("day"): ("day",),
     Unit("feed"): ("feed",),
+    Unit("feed-archive"): ("feed-archive",),
     Unit("month"): ("month",),
     Unit("year"): ("year",),
     Unit("sitemap"): ("sitemap",),
@@ -99,7 +100,11 @@ class Edition(NamedTuple):
         if unit.name == "single:home":
             return settings_inputs({f"home.{name}": value for name, value in self.extent.home().items()})
         if "feed" in unit:
-            return settings_inputs({"feed.size": self.extent.feed})
+            return settings_inputs(
+                {f"feed.{name}": value for name, value in self.extent.feed.settings().items()}
+            )
+        if unit.kind == "feed-archive":
+            return settings_inputs({"feed.archives": self.extent.feed.archives})
         return {}
 
 

@@ -16,7 +16,7 @@ from generator.output.comparison import ComparisonJob
 from generator.output.survey import files_in
 from generator.parallel.executor import Executor, batches
 from generator.paths import SitePaths
-from generator.plan import calendar, lists, pages, posts, singles
+from generator.plan import archives, calendar, feeds, lists, pages, posts, singles
 from generator.plan.causes import cause
 from generator.plan.task import Task, stale
 from generator.plan.touched import touch_all, touch_posts, touch_related
@@ -98,7 +98,8 @@ def tasks(connection: sqlite3.Connection, edition: Edition) -> Iterator[Task]:
         posts.page_tasks(connection),
         posts.alias_tasks(connection),
         lists.list_tasks(connection, edition.taxonomies),
-        lists.feed_tasks(connection, edition.extent.feed),
+        feeds.feed_tasks(connection, edition.extent.feed),
+        archives.archive_tasks(connection) if edition.extent.feed.archives else iter(()),
         calendar.month_tasks(connection),
         calendar.year_tasks(connection),
         calendar.sitemap_tasks(connection) if edition.extent.sitemaps else iter(()),

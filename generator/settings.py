@@ -9,6 +9,7 @@ from generator.body.rules import BodyRules
 from generator.config.schema import SiteConfig, Term
 from generator.content.rules import Reading
 from generator.paths import SitePaths
+from generator.plan.feeds import FeedExtent
 from generator.plan.singles import Extent
 from generator.render.shared import Shared
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
@@ -56,11 +57,22 @@ def _taxonomy(name: str, terms: Mapping[str, Term]) -> Taxonomy:
     )
 
 
+def feeds(config: SiteConfig) -> FeedExtent:
+    """Return which feeds there are, and how much they show."""
+    feed = config.feed
+    return FeedExtent(feed.size, feed.content == "full", feed.formats, feed.archives)
+
+
 def extent(config: SiteConfig) -> Extent:
-    """Return how much the home page and the feed show."""
+    """Return how much the home page and the feeds show."""
     home = config.home
     return Extent(
-        home.posts, home.sections, home.section_posts, home.order, config.feed.size, sitemaps=bool(config.url)
+        home.posts,
+        home.sections,
+        home.section_posts,
+        home.order,
+        feeds(config),
+        sitemaps=bool(config.url),
     )
 
 
@@ -85,4 +97,5 @@ def shared(config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str
         rules=body_rules(config),
         theme=theme,
         theme_digest=digest,
+        feeds=feeds(config),
     )

@@ -27,8 +27,8 @@ _PAGE_SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:x?html?|xml|txt)(?=/|$)", re.IGNORECASE)
 
 #: Pages that the program makes, of which a file under content/static/ may take the place of the last three.
-_GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.xml | sitemap\.xml
-    | (?:category|tag)/[^/]+\.(?:html|xml) | (?:category|tag)/[^/]+/\d+\.html
+_GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.(?:xml|rss|json) | sitemap\.xml
+    | (?:category|tag)/[^/]+\.(?:html|xml|rss|json) | (?:category|tag)/[^/]+/\d+\.html
     | archive/\d{4}(?:/\d\d(?:/\d\d(?:/\d+)?)?)?\.html
     | feed/[^/]+\.xml | sitemap/[^/]+\.xml"""
 REPLACEABLE = ("404.html", "index.html", "robots.txt")

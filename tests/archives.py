@@ -124,7 +124,9 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
         lambda posts, sections, order: {"posts": posts, "sections": sections, "order": order},
         st.sampled_from([0, 1, 4, 30]), st.sampled_from([0, 2, 12]), st.sampled_from(["largest", "recent"]),
     ),
-    "feed": _some({"size": 2}, weight=1),
+    "feed": _some(
+        {"size": 2}, {"size": 4, "content": "full", "formats": ["json", "rss"]}, {"archives": False}, weight=1
+    ),
     "publisher": _some({"name": "报社"}),
     "language": _some("en"),
     "time_zone": _some("UTC"),
@@ -192,6 +194,8 @@ class Archive:
 
     def write_settings(self) -> None:
         given = {name: value for name, value in self.settings.items() if value is not None}
+        if "url" not in given and "formats" in given.get("feed", {}):
+            given["feed"] = {**given["feed"], "formats": []}
         always = {"theme": "own", "build": {"bad_posts_minimum": 100}}
         self.site.write({"site.yaml": json.dumps(given | always, ensure_ascii=False)})
 

@@ -10,14 +10,18 @@ import posixpath
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+import feedparser
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from generator.plan import archives
 from generator.report import Report
 from tests.archives import CONTENTS, POSTS, SETTINGS, STEPS, Archive, Edit, Options, Spec, make_archive
 from tests.sites import Site, Tree, tree
@@ -32,6 +36,14 @@ PROFILE = settings(
 _ATTRIBUTE = re.compile(r'\b(?:href|src)="([^"]*)"|content="0; url=([^"]*)"')
 _BODY = re.compile(r"<!--body-->.*?<!--/body-->", re.DOTALL)
 _LOC = re.compile(r"<loc>([^<]*)</loc>")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def small_archives() -> Iterator[None]:
+    """Let few posts fill a document of the feed's archives."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archives, "SIZE", 2)
+        yield
 
 
 class Built(NamedTuple):
@@ -103,7 +115,34 @@ def _build_and_check(archive: Archive, options: Options) -> None:
         assert _differing(tree(site.root.with_name("elsewhere")), clean.tree) == []
     again = _build(site, options._replace(clean=False))
     assert (again.written, again.removed, site.tree()) == (0, 0, after)
-    assert list(_dead_links(after, archive.settings.get("url") or "")) == []
+    base = archive.settings.get("url") or ""
+    assert list(_dead_links(after, base)) == []
+    if (archive.settings.get("feed") or {}).get("archives", True):
+        _check_feed(after, base, report.published + report.kept)
+
+
+def _check_feed(output: Tree, base: str, posts: int) -> None:
+    """The feed and its archives hold every post, and lead to each other in both directions."""
+    ids: set[str] = set()
+    walked: list[str] = []
+    path = "feed.xml"
+    while path:
+        feed = feedparser.parse(output[path])
+        assert not feed.bozo
+        ids |= {entry.id for entry in feed.entries}
+        links = {link.rel: _path_of(link.href, path, base) for link in feed.feed.links}
+        assert links["self"] == path
+        assert links.get("current", path) == "feed.xml"
+        assert links.get("next-archive", "") == (walked[-1] if walked[1:] else "")
+        walked.append(path)
+        path = links.get("prev-archive", "")
+    assert len(ids) == posts
+    assert {path for path in output if path.startswith("feed/")} == set(walked[1:])
+
+
+def _path_of(link: str, path: str, base: str) -> str:
+    own = link.removeprefix(base) if base else posixpath.join(posixpath.dirname(path), link)
+    return posixpath.normpath(own)
 
 
 def _build(site: Site, options: Options, output: Path | None = None) -> Report:

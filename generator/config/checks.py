@@ -39,6 +39,9 @@ BUNDLED_EXTENSIONS = frozenset({
 })
 # fmt: on
 
+#: Formats of feeds besides Atom, which are also the suffixes of their files.
+FEED_FORMATS = ("rss", "json")
+
 
 def check_given(text: str) -> str:
     """Return a text that may not be empty."""
@@ -89,6 +92,16 @@ def check_extension(text: str) -> str:
     return text
 
 
+def check_feed_format(text: str) -> str:
+    """Return the name of a format that feeds can have besides Atom."""
+    if text in FEED_FORMATS:
+        return text
+    if text == "atom":
+        raise OptionError("choice", '"atom" is made in any case', "remove it")
+    cure = did_you_mean(text, FEED_FORMATS, "write for example rss")
+    raise OptionError("choice", f'must be "rss" or "json", not {quoted(text)}', cure)
+
+
 def check_expression(text: str, group: str = "") -> str:
     """Return a regular expression that compiles, has the group, and takes no exponential time."""
     if not text:
@@ -134,6 +147,7 @@ _VALUES: dict[str, Rule] = {
     "time_zone": check_time_zone,
     "permalink": check_permalink,
     "own_hosts.*": check_host,
+    "feed.formats.*": check_feed_format,
     "publisher.url": check_web_url,
     "publisher.logo": check_picture,
     "theme.name": lambda text: check_segment(check_given(text)),

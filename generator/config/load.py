@@ -16,6 +16,7 @@ from generator.config.scalars import is_null, wrong_kind
 from generator.config.schema import SiteConfig
 from generator.config.syntax import compose, place_at
 from generator.config.terms import term_conflicts
+from generator.config.together import needs_of_url
 
 Schema = TypeVar("Schema")
 
@@ -79,6 +80,8 @@ def _read_values(text: str, findings: Findings) -> dict[str, Any]:
     for group in ("categories", "tags"):
         for path, error in term_conflicts(group, values.get(group, {})):
             findings.tell(error, reader.places.get(path, Place()), dotted(path))
+    for path, error in needs_of_url(values):
+        findings.tell(error, reader.places.get(path, Place()), dotted(path))
     if ("time_zone",) not in reader.places:
         _check_default_zone(findings)
     return values

@@ -57,10 +57,16 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Atom feeds of the site and of each category."""
+    """Feeds of the site and of each category."""
 
     size: int = 20
-    """Newest posts in a feed (1 to 500)."""
+    """Newest posts in a feed (1 to 500); in that of the site also those that are in no archive yet."""
+    content: Literal["summary", "full"] = "summary"
+    """What feeds say of a post: its summary, or its body as well."""
+    formats: tuple[str, ...] = ()
+    """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
+    archives: bool = True
+    """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ class SiteConfig:
     home: Home = field(default_factory=Home)
     """What the home page shows."""
     feed: Feed = field(default_factory=Feed)
-    """Atom feeds."""
+    """Feeds of the site and of each category."""
     posts: Posts = field(default_factory=Posts)
     """How posts are read."""
     markdown: Markdown = field(default_factory=Markdown)

@@ -35,7 +35,7 @@ def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_
         "authors": record.texts("author", "authors"),
         "image": _image(record),
         "image_alt": record.text("image_alt"),
-        "lang": _named(record, "lang", "lang.unusable", _LANGUAGE),
+        "lang": _named(record, "lang", "lang.unusable", _LANGUAGE).replace("_", "-"),
         "layout": _named(record, "layout", "layout.unusable", _LAYOUT),
         "engine": engine,
     }

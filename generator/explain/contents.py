@@ -23,8 +23,8 @@ def contents(state: State, task: Task) -> Iterator[str]:
     elif task.page == "redirect":
         for (path,) in state.connection.execute(_ALIASES, (task.key,)):
             yield f"That is an alias in {path}."
-    elif task.page in ("term", "day", "feed"):
-        yield from _cards(task.payload[-1], newest_first=task.page == "feed")
+    elif task.page in ("term", "day", "feed", "feed-archive"):
+        yield from _cards(task.payload[-1], newest_first=task.page.startswith("feed"))
     elif task.page == "home":
         yield from _cards(task.payload[0], newest_first=True)
         sections = some(len(task.payload[1]), "section")

@@ -20,6 +20,15 @@ from generator.plan.lists import term_path
 from generator.plan.task import Task, fingerprint
 
 _ROW = "SELECT kind, key, fingerprint, size, mtime_ns FROM ledger.outputs WHERE folder = ? AND name = ?"
+#: What outputs of some kinds are, by the key of their owner.
+_OF_KEY = {
+    "file": "a copy of {}",
+    "feed": "the feed of the category {}",
+    "feed-archive": "an archive of the site's feed: posts of {}",
+    "month": "the calendar of {}",
+    "year": "the calendar of {}",
+    "sitemap": "a sitemap: the posts of {}",
+}
 #: What the outputs of which an archive has one are.
 _SINGLES = {
     "index.html": "the home page",
@@ -29,6 +38,8 @@ _SINGLES = {
     "404.html": "the page that hosts show for addresses that do not exist",
     "robots.txt": "what search engines are told first",
     "feed.xml": "the feed of the site",
+    "feed.rss": "the feed of the site, in RSS",
+    "feed.json": "the feed of the site, in JSON",
     "sitemap.xml": "the list of all sitemaps",
 }
 
@@ -71,18 +82,12 @@ def _what(state: State, entry: Entry, task: Task | None) -> str:
             return f"the page of the {name}{title}, {entry.key}"
         case "alias" if task:
             return f"a redirect to {state.base or '/'}{task.payload[0]}, {quoted(str(task.payload[1]))}"
-        case "file":
-            return f"a copy of {entry.key}"
         case "asset":
             return f"the asset {_asset(state, entry.path)}"
         case "category" | "tag" | "day":
             return _list(state, entry)
-        case "feed":
-            return f"the feed of the category {entry.key}"
-        case "month" | "year":
-            return f"the calendar of {entry.key}"
-        case "sitemap":
-            return f"a sitemap: the posts of {entry.key}"
+    if entry.kind in _OF_KEY:
+        return _OF_KEY[entry.kind].format(entry.key)
     return _SINGLES.get(entry.path, "a sitemap: the home page, static pages, categories and tags")
 
 

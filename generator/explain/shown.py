@@ -10,6 +10,7 @@ from typing import Any
 from generator.explain.post import Post
 from generator.explain.state import State
 from generator.explain.tasks import task_of
+from generator.plan import archives
 from generator.plan.calendar import SITEMAP_URLS, sitemap_path
 from generator.plan.lists import term_path
 from generator.plan.pages import starts
@@ -37,7 +38,9 @@ def places(state: State, post: Post) -> Iterator[str]:
     for term in state.connection.execute(_TERMS, (post.terms,)).fetchall():
         yield from _on_lists(state, post, term)
     if _has(state, "feed.xml", "feed", post):
-        yield "feed.xml, the feed of the site"
+        yield from (f"feed.{suffix}, the feed of the site" for suffix in state.edition.extent.feed.suffixes)
+    if state.edition.extent.feed.archives and (archive := _archive(state.connection, post)):
+        yield f"{archive}, an archive of that feed"
     for part in (post.date[:7], post.date[:4]):
         yield f"{day_url(part)}, which counts it"
     if state.base:
@@ -67,8 +70,9 @@ def _on_lists(state: State, post: Post, term: tuple[Any, ...]) -> Iterator[str]:
     what = f"the day {name}" if taxonomy == "day" else f"the {taxonomy} {label}"
     yield f"{term_path(taxonomy, slug, page)}, {which}{what}"
     newer = state.connection.execute(_NEWER, (number, post.stamp, post.path)).fetchone()[0]
-    if taxonomy == "category" and newer < state.edition.extent.feed:
-        yield f"category/{slug}.xml, the feed of the category {label}"
+    feed = state.edition.extent.feed
+    if taxonomy == "category" and newer < feed.size:
+        yield from (f"category/{slug}.{suffix}, the feed of the category {label}" for suffix in feed.suffixes)
 
 
 def _has(state: State, path: str, key: str, post: Post) -> bool:
@@ -78,6 +82,19 @@ def _has(state: State, path: str, key: str, post: Post) -> bool:
 
 
 def _sitemap(connection: sqlite3.Connection, post: Post) -> str:
-    month, day = post.date[:7], post.date[:10]
-    earlier = connection.execute(_EARLIER_IN_MONTH, (f"{month}-%", day, post.stamp, post.path)).fetchone()[0]
-    return sitemap_path(month, earlier // SITEMAP_URLS + 1)
+    return sitemap_path(post.date[:7], _earlier(connection, post) // SITEMAP_URLS + 1)
+
+
+def _archive(connection: sqlite3.Connection, post: Post) -> str:
+    """Return the archive of the feed that shows a post, or ""."""
+    month = archives.month_of(connection, post.date[:7])
+    number = _earlier(connection, post) // archives.SIZE + 1
+    if not month or number > month.full:
+        return month.rest if month else ""
+    return archives.document_path(month.name, number)
+
+
+def _earlier(connection: sqlite3.Connection, post: Post) -> int:
+    """Return how many posts of a post's month come before it."""
+    place = (f"{post.date[:7]}-%", post.date[:10], post.stamp, post.path)
+    return int(connection.execute(_EARLIER_IN_MONTH, place).fetchone()[0])

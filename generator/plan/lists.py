@@ -1,4 +1,4 @@
-"""Tasks for the pages of categories, tags and days, and for the feeds of categories.
+"""Tasks for the pages of categories, tags and days.
 
 Numbered pages count from the oldest post (see `generator.plan.pages`); the
 front page shows the rest, from three quarters to just under two pages' worth.
@@ -30,11 +30,6 @@ _ROWS = f"""
     SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms
                         WHERE term_id = ? {{bounds}} ORDER BY stamp, path) AS t
     CROSS JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp, t.path
-"""
-_NEWEST = f"""
-    SELECT {CARD}, p.details FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
-                                   ORDER BY stamp DESC, path DESC LIMIT ?) AS t
-    JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp DESC, t.path DESC
 """
 
 
@@ -118,14 +113,3 @@ def _days_beside(connection: sqlite3.Connection, name: str) -> tuple[str | None,
         (name, name),
     ).fetchone()
     return row[0], row[1]
-
-
-def feed_tasks(connection: sqlite3.Connection, size: int) -> Iterator[Task]:
-    """Yield a task for the feed of each touched category. Payload: label, slug, newest cards with details."""
-    rows = connection.execute(
-        """SELECT id, name, slug, label FROM touched JOIN terms ON name = key AND taxonomy = 'category'
-           WHERE kind = 'feed' AND name != ''"""
-    ).fetchall()
-    for number, name, slug, label in rows:
-        cards = connection.execute(_NEWEST, (number, size)).fetchall()
-        yield Task(f"category/{slug}.xml", "feed", name, "feed", (label, slug, cards))

@@ -10,11 +10,12 @@ from generator.plan.task import Task
 _NEIGHBOUR = """(SELECT post_id FROM post_terms AS t
     WHERE t.term_id = p.section AND (t.stamp, t.path) {than} (p.stamp, p.path)
     ORDER BY t.stamp {order}, t.path {order} LIMIT 1)"""
-_SOURCE = """p.address, p.path, s.size, s.mtime_ns,
-    p.digest, p.url, p.title, p.summary, p.details, hex(p.digest), p.stand_in,
-    CASE p.links WHEN '[]' THEN '{}' ELSE (
+#: Where the links of a body to other posts lead, as a JSON object of sources and URLs.
+LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
         SELECT json_group_object(q.path, q.url) FROM json_each(p.links) AS l
         CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1) END"""
+_SOURCE = f"""p.address, p.path, s.size, s.mtime_ns,
+    p.digest, p.url, p.title, p.summary, p.details, hex(p.digest), p.stand_in, {LINKED}"""
 _POSTS = f"""
     SELECT {_SOURCE}, p.date, p.draft,
         (SELECT json_group_array(json_array(t.taxonomy, t.label, t.slug)) FROM json_each(p.terms) AS j

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from generator.plan.calendar import SITEMAP_URLS, sitemap_path
+from generator.plan.feeds import FeedExtent, site_feed
 from generator.plan.lists import CARD, CARD_FROM, term_path
 from generator.plan.task import Task
 from generator.urls import REPLACEABLE, href
 
 _NEWEST = f"""
-    SELECT {CARD}, p.details FROM posts AS p {CARD_FROM}
+    SELECT {CARD} FROM posts AS p {CARD_FROM}
     WHERE p.live = 1 AND p.role = 'post' ORDER BY p.stamp DESC, p.path DESC LIMIT ?
 """
 _SECTIONS = {
@@ -30,13 +31,13 @@ _INDEX = """SELECT label, slug, posts, letter FROM terms WHERE taxonomy = ? AND 
 
 
 class Extent(NamedTuple):
-    """How much the home page and the site's feed show; `sitemaps` is False for a site without a URL."""
+    """How much the home page and the feeds show; `sitemaps` is False for a site without a URL."""
 
     posts: int
     sections: int
     section_posts: int
     order: str
-    feed: int
+    feed: FeedExtent
     sitemaps: bool
 
     def home(self) -> dict[str, object]:
@@ -54,7 +55,7 @@ def single_tasks(connection: sqlite3.Connection, extent: Extent) -> Iterator[Tas
         "archive": lambda: _one("archive.html", "archive", _months(connection)),
         "404": lambda: _one("404.html", "404", ()),
         "robots": lambda: _one("robots.txt", "robots", ()),
-        "feed": lambda: _one("feed.xml", "feed", ("", "", _newest(connection, extent.feed))),
+        "feed": lambda: _feeds(connection, extent.feed),
         "sitemap": lambda: _sitemaps(connection) if extent.sitemaps else iter(()),
     }
     replaced = {row[0] for row in connection.execute(
@@ -68,6 +69,13 @@ def single_tasks(connection: sqlite3.Connection, extent: Extent) -> Iterator[Tas
 
 def _one(path: str, page: str, payload: tuple[object, ...]) -> Iterator[tuple[str, str, tuple[object, ...]]]:
     yield path, page, payload
+
+
+def _feeds(
+    connection: sqlite3.Connection, extent: FeedExtent
+) -> Iterator[tuple[str, str, tuple[object, ...]]]:
+    payload = site_feed(connection, extent)
+    yield from ((f"feed.{suffix}", "feed", payload) for suffix in extent.suffixes)
 
 
 def _newest(connection: sqlite3.Connection, count: int) -> list[tuple[object, ...]]:
@@ -85,7 +93,7 @@ def _home(connection: sqlite3.Connection, extent: Extent) -> tuple[object, ...]:
         (*shown, connection.execute(_SECTION, (number, extent.section_posts)).fetchall())
         for number, *shown in sections
     ]
-    return ([row[:-1] for row in _newest(connection, extent.posts)], filled)
+    return (_newest(connection, extent.posts), filled)
 
 
 def _index(connection: sqlite3.Connection, taxonomy: str) -> tuple[object, ...]:

@@ -63,6 +63,7 @@ _ALL: dict[str, str] = {
     "tag": "SELECT name AS owner FROM terms WHERE taxonomy = 'tag'",
     "day": "SELECT name AS owner FROM terms WHERE taxonomy = 'day'",
     "feed": "SELECT name AS owner FROM terms WHERE taxonomy = 'category' AND name != ''",
+    "feed-archive": "SELECT month AS owner FROM months",
     "month": "SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",
     "year": "SELECT DISTINCT substr(name, 1, 4) AS owner FROM terms WHERE taxonomy = 'day'",
     "sitemap": "SELECT DISTINCT substr(name, 1, 7) AS owner FROM terms WHERE taxonomy = 'day'",
@@ -118,6 +119,19 @@ def _beside(kind: str, length: int, day: str) -> str:
 
 _EARLIER = "t.name < substr(new.name, 1, {length}) ORDER BY t.name DESC LIMIT 1"
 _LATER = "t.name > substr(new.name, 1, {length}) || '~' ORDER BY t.name LIMIT 1"
+#: Months that have come or gone, or some of which a whole day has gone: too many do no harm.
+_NEW_MONTHS = f"""SELECT name AS month FROM (
+        SELECT substr(terms.name, 1, 7) AS name, sum(delta) AS delta {_OF_MOVED} = 'day' GROUP BY 1)
+        JOIN months ON month = name WHERE posts = delta
+    UNION SELECT substr(name, 1, 7) FROM gone_terms WHERE taxonomy = 'day'"""
+#: The two months before each that changed: the nearer one may be over now, so that the other leads to it.
+#: Only their last documents can lead elsewhere.
+_EARLIER_MONTHS = f"""SELECT earlier.month FROM (
+        SELECT substr(name, 1, 7) AS month FROM (
+            SELECT name {_OF_MOVED} = 'day' UNION SELECT name FROM gone_terms WHERE taxonomy = 'day')
+        GROUP BY 1) AS moved, months AS earlier
+    WHERE earlier.month IN (SELECT month FROM months WHERE month < moved.month ORDER BY month DESC LIMIT 2)"""
+_LAST_DOCUMENTS = 1 << 62
 _PERIODS = (("day", 10), ("month", 7), ("year", 4))
 
 #: Why an owner may be stale, and the select of (kind, key, start, reason).
@@ -129,6 +143,11 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("a post that it links to changed", """
         SELECT posts.role, posts.path, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
         WHERE links.target IN
+            (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
+    ("a post that a post in it links to changed", """
+        SELECT 'feed', terms.name, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
+        CROSS JOIN json_each(posts.terms) AS stands JOIN terms ON terms.id = stands.value
+        WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
             (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
     ("its list changed", """
         SELECT taxonomy, name, stamp, {reason} FROM moved_terms JOIN terms USING (id) WHERE name != ''"""),
@@ -162,6 +181,18 @@ _REASONS: tuple[tuple[str, str], ...] = (
         for kind, length in _PERIODS
         for side in (_EARLIER, _LATER)
     ),
+    ("its posts changed", f"""
+        SELECT 'feed-archive', substr(terms.name, 1, 7), min(moved_terms.stamp), {{reason}}
+        {_OF_MOVED} = 'day' GROUP BY 2
+        UNION ALL SELECT 'feed-archive', substr(name, 1, 7), NULL, {{reason}} FROM gone_terms
+        WHERE taxonomy = 'day'"""),
+    ("the month after it changed", f"""
+        SELECT 'feed-archive', month, {_LAST_DOCUMENTS}, {{reason}} FROM months
+        WHERE month IN ({_EARLIER_MONTHS})"""),
+    ("the month before it came or went", f"""
+        SELECT 'feed-archive', later, NULL, {{reason}} FROM
+            (SELECT (SELECT min(months.month) FROM months WHERE months.month > new.month) AS later
+             FROM ({_NEW_MONTHS}) AS new) WHERE later IS NOT NULL"""),
     ("the file is new or changed", "SELECT 'file', path, NULL, {reason} FROM changed_files WHERE true"),
     ("what stands at its address changed", """
         SELECT 'file', path, NULL, {reason} FROM files

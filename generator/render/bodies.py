@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
 from generator.body.convert import to_html
 from generator.body.finish import finish
@@ -12,8 +13,25 @@ from generator.body.steady import Labels, steady
 from generator.body.tail import split_tail
 from generator.body.text import without_title
 from generator.content.frontmatter import read_body
+from generator.digests import content_digest
 from generator.errors import SourceChangedError
 from generator.files import read_file
+from generator.render.shared import Folders
+
+
+class Quoted(NamedTuple):
+    """A post whose body stands in a feed.
+
+    `digest` is that of its source, in hexadecimal; `targets` is a JSON object of sources and URLs; `engine`
+    is "" for the site's own.
+    """
+
+    title: str
+    engine: str
+    path: str
+    digest: str
+    stand_in: int
+    targets: str
 
 
 def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
@@ -27,17 +45,35 @@ def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
     return data or b""
 
 
-def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -> str:
-    """Return the body of a stand-in, which was sanitised when its post was good, between its marks."""
-    return _between_marks(finish(json.loads(data)["body"], place, rules), labels)
+def stand_in_html(data: bytes, place: Place, rules: BodyRules) -> str:
+    """Return the body of a stand-in, which was sanitised when its post was good."""
+    return finish(json.loads(data)["body"], place, rules)
 
 
-def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
-    """Return the sanitised body of a source, between its marks. `engine` is "" for the site's own."""
+def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules) -> str:
+    """Return the sanitised body of a source. `engine` is "" for the site's own."""
     text = split_tail(read_body(data), rules).text
-    html = without_title(to_html(text, engine or rules.engine, rules), title)
-    return _between_marks(finish(html, place, rules), labels)
+    return finish(without_title(to_html(text, engine or rules.engine, rules), title), place, rules)
 
 
-def _between_marks(html: str, labels: Labels) -> str:
+def on_page(html: str, labels: Labels) -> str:
+    """Return a body as it stands on its page: between its marks, its parts marked for the style sheet."""
     return f"{BODY_START}{steady(html, labels)}{BODY_END}"
+
+
+def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules) -> str:
+    """Return the body of a post in a feed, from where `root` leads to the site's root.
+
+    Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
+    """
+    place = Place(root, quoted.path, json.loads(quoted.targets))
+    try:
+        if quoted.stand_in:
+            stored = read_source(f"{folders.last_good}/{quoted.path}.json", None)
+            return stand_in_html(stored, place, rules)
+        data = read_source(f"{folders.root}/{quoted.path}", None)
+        if content_digest(data).hex().upper() != quoted.digest:
+            raise SourceChangedError("it was written to")
+        return body_html(data, quoted.title, quoted.engine, place, rules)
+    except SourceChangedError as change:
+        raise SourceChangedError(f"{quoted.path}: {change}") from None

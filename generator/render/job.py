@@ -62,7 +62,8 @@ class Worker:
             try:
                 written = self._write(task)
             except SourceChangedError as change:
-                moved.append(f"{task.payload[0]}: {change}")
+                # A feed shows several, of which the change names one.
+                moved.append(str(change) if task.page == "feed" else f"{task.payload[0]}: {change}")
                 continue
             output = Output(
                 task.path,

@@ -12,10 +12,9 @@ from markupsafe import Markup
 from generator.body.rules import Place
 from generator.body.steady import Labels
 from generator.errors import ThemeError
-from generator.feeds import atom, sitemap
-from generator.plan.lists import term_path
 from generator.plan.task import Task
 from generator.render import bodies, calendar, lists, posts
+from generator.render.documents import Documents
 from generator.render.shared import Folders, Shared
 from generator.theme.assets import assets
 from generator.theme.environment import environment, render
@@ -47,6 +46,7 @@ class Renderer:
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
         self._labels = Labels(self._words.table, self._words.code)
         self._contexts = self._context_makers()
+        self._documents = Documents(shared, folders, self._words)
 
     def _context_makers(self) -> dict[str, Callable[[Task], dict[str, Any]]]:
         language, words = self._shared.language, self._words
@@ -68,12 +68,7 @@ class Renderer:
         """Return the bytes of an output. Raises ThemeError, or SourceChangedError for a source that moved."""
         if task.page in self._contexts:
             return self._templated(task)
-        if task.page == "feed":
-            return self._feed(task)
-        if task.page == "robots":
-            return sitemap.robots(self._shared.base)
-        make = sitemap.sitemap if task.page == "sitemap" else sitemap.sitemap_index
-        return make(self._shared.base, task.payload[0])
+        return self._documents.make(task)
 
     def _templated(self, task: Task) -> bytes:
         context = self._contexts[task.page](task)
@@ -114,23 +109,16 @@ class Renderer:
             title = f"{title} {self._words.page_number.format(number=number)}"
         return title, term.description if term else "", feed
 
-    def _feed(self, task: Task) -> bytes:
-        label, slug, rows = task.payload
-        shared = self._shared
-        title = f"{label}{self._words.separator}{shared.title}" if label else shared.title
-        front = href(term_path("category", slug)) if slug else ""
-        author = shared.publisher[0] or shared.title
-        feed = atom.Feed(title, author, shared.language, shared.base, href(task.path), front)
-        return atom.atom(feed, rows)
-
     def _body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
         source, _, title = task.payload[:3]
         rules = self._shared.rules
         if stand_in:
             data = bodies.read_source(f"{self._folders.last_good}/{source}.json", None)
-            return bodies.stand_in_html(data, place, rules, self._labels)
-        data = bodies.read_source(f"{self._folders.root}/{source}", task.guard)
-        return bodies.body_html(data, title, engine, place, rules, self._labels)
+            html = bodies.stand_in_html(data, place, rules)
+        else:
+            data = bodies.read_source(f"{self._folders.root}/{source}", task.guard)
+            html = bodies.body_html(data, title, engine, place, rules)
+        return bodies.on_page(html, self._labels)
 
     def _base_path(self) -> str:
         """Return the absolute way to the root, which the 404 page needs: it is shown at any address."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from generator import __version__
 from generator.body.rules import BodyRules
 from generator.digests import digest_values
+from generator.plan.feeds import FeedExtent
 from generator.theme.look import Inputs, Look
 from generator.theme.lookup import Theme
 from generator.versions import version
@@ -29,6 +30,7 @@ class Shared(NamedTuple):
     rules: BodyRules
     theme: Theme
     theme_digest: str
+    feeds: FeedExtent
 
 
 class Folders(NamedTuple):
@@ -77,9 +79,17 @@ def page_inputs(shared: Shared, look: Look) -> dict[str, Inputs]:
     for page in _BODIES:
         found[page] |= _bodies(shared.rules)
     # A feed's author is the publisher, and its title is put together by the theme's words.
-    found["feed"] = {**program, **_libraries("lxml"), **site, **look.words}
+    feed = {**program, **_libraries("lxml"), **site, **look.words}
+    found |= {"feed": feed | _feed_bodies(shared), "feed-archive": feed}
     found |= {page: {**address, **_libraries("lxml")} for page in ("sitemap", "sitemap-index")}
     return {**found, "robots": address, "file": {}, "asset": {}}
+
+
+def _feed_bodies(shared: Shared) -> dict[str, str]:
+    """Return what only some feeds are made from: bodies, and in other formats than Atom a description."""
+    bodies = _bodies(shared.rules) if shared.feeds.whole else {}
+    described = settings_inputs({"description": shared.description}) if shared.feeds.formats else {}
+    return bodies | described
 
 
 def digests(inputs: Mapping[str, Inputs]) -> dict[str, bytes]:

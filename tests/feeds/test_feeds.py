@@ -23,7 +23,7 @@ def test_the_site_feed(site: SiteMaker) -> None:
                                author="某人", categories="wanbao", updated="2021-12-05"),
             "posts/3.md": post("中", "2021-12-02", slug="mid"),
         },
-        CONFIG,
+        CONFIG + "  archives: false\n",
     )  # fmt: skip
     one.build()
     feed = feedparser.parse(one.tree()["feed.xml"])
