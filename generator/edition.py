@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from generator import __version__, settings
@@ -55,9 +55,19 @@ _PAGES: dict[Unit, tuple[str, ...]] = {
     Unit("single", "404"): ("404",),
     Unit("single", "robots"): ("robots",),
     Unit("single", "feed"): ("feed",),
-    Unit("single", "sitemap"): ("sitemap", "sitemap-index"),
+    Unit("single", "opml"): ("opml",),
+    Unit("single", "sitemap"): ("sitemap", "sitemap-index", "sitemap-news"),
+    Unit("single", "llms"): ("llms",),
+    Unit("single", "manifest"): ("manifest",),
+    Unit("single", "headers"): ("headers",),
 }
 UNITS = tuple(_PAGES)
+#: Options that decide whether single outputs are there at all.
+_SWITCHES: dict[str, Callable[[Extent], Mapping[str, object]]] = {
+    "sitemap": lambda extent: {"sitemaps.news": extent.news},
+    "llms": lambda extent: {"llms_txt": extent.llms},
+    "headers": lambda extent: {"security.headers": extent.headers},
+}
 
 
 def unit_of(kind: str, key: str) -> Unit:
@@ -103,6 +113,8 @@ class Edition(NamedTuple):
             return settings_inputs(
                 {f"feed.{name}": value for name, value in self.extent.feed.settings().items()}
             )
+        if unit.key in _SWITCHES:
+            return settings_inputs(_SWITCHES[unit.key](self.extent))
         if unit.kind == "feed-archive":
             return settings_inputs({"feed.archives": self.extent.feed.archives})
         return {}

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 from generator.body.rules import BodyRules
 from generator.config.schema import SiteConfig, Term
 from generator.content.rules import Reading
+from generator.feeds.manifest import Manifest
+from generator.feeds.robots import Robots
 from generator.paths import SitePaths
 from generator.plan.feeds import FeedExtent
 from generator.plan.singles import Extent
-from generator.render.shared import Shared
+from generator.render.shared import Machines, Shared
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
 from generator.theme.lookup import Theme, find_theme
 from generator.theme.options import check_options
@@ -73,6 +75,20 @@ def extent(config: SiteConfig) -> Extent:
         home.order,
         feeds(config),
         sitemaps=bool(config.url),
+        news=config.sitemaps.news,
+        llms=config.llms_txt,
+        headers=config.security.headers,
+    )
+
+
+def _machines(config: SiteConfig) -> Machines:
+    """Return what robots, phones and browsers are told."""
+    robots, manifest = config.robots, config.manifest
+    return Machines(
+        Robots(robots.index, robots.disallow, robots.lines),
+        Manifest(manifest.short_name, manifest.color, manifest.icons),
+        news=config.sitemaps.news,
+        policy=config.security.meta,
     )
 
 
@@ -98,4 +114,5 @@ def shared(config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str
         theme=theme,
         theme_digest=digest,
         feeds=feeds(config),
+        machines=_machines(config),
     )

@@ -26,17 +26,17 @@ SAFE_IN_PATH = "~!$&'()*+,;=:@"
 _PAGE_SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:x?html?|xml|txt)(?=/|$)", re.IGNORECASE)
 
-#: Pages that the program makes, of which a file under content/static/ may take the place of the last three.
+#: Outputs that the program makes; a file under content/static/ may take the place of the last named.
 _GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.(?:xml|rss|json) | sitemap\.xml
     | (?:category|tag)/[^/]+\.(?:html|xml|rss|json) | (?:category|tag)/[^/]+/\d+\.html
     | archive/\d{4}(?:/\d\d(?:/\d\d(?:/\d+)?)?)?\.html
-    | feed/[^/]+\.xml | sitemap/[^/]+\.xml"""
-REPLACEABLE = ("404.html", "index.html", "robots.txt")
+    | feed/[^/]+\.xml | feeds\.opml | sitemap/[^/]+\.xml"""
+REPLACEABLE = ("404.html", "index.html", "robots.txt", "llms.txt", "manifest.webmanifest", "_headers")
 _FOLDERS = r"""archive/\d{4}(?:/\d\d){0,2} | (?:category|tag)/[^/.]+
     | category | tag | archive | feed | sitemap | assets | files"""
 _FOR_FILES = re.compile(rf"{_GENERATED} | {_FOLDERS}", re.VERBOSE | re.IGNORECASE)
 _FOR_PAGES = re.compile(
-    rf"{_GENERATED} | 404\.html | index\.html | robots\.txt | assets/.* | files/.*",
+    rf"{_GENERATED} | (?:{'|'.join(map(re.escape, REPLACEABLE))}) | assets/.* | files/.*",
     re.VERBOSE | re.IGNORECASE,
 )
 

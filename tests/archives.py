@@ -56,7 +56,7 @@ _PAGES = ("pages/about.md", "pages/sub/page.md", "pages/same.md")
 _FILES = (
     "static/robots.txt", "static/index.html", "static/404.html", "static/_headers", "static/same.html",
     "static/old.html", "static/files/pic.png", "posts/pic.png", "posts/x/pic.png", "pages/data.json",
-    "static/about.html", "static/feed.xml",
+    "static/about.html", "static/feed.xml", "static/llms.txt", "static/feed.json",
 )  # fmt: skip
 _FOREIGN = ("foreign.txt", "category/foreign.txt", "wanbao/foreign.html", "archive/2021/foreign")
 _BAD = ("", "---\ntitle: [\n", "---\n: : [}{\n---\n")
@@ -128,6 +128,11 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
         {"size": 2}, {"size": 4, "content": "full", "formats": ["json", "rss"]}, {"archives": False}, weight=1
     ),
     "publisher": _some({"name": "报社"}),
+    "sitemaps": _some({"news": True}, weight=1),
+    "robots": _some({"index": False}, {"disallow": ["/files/"]}),
+    "llms_txt": _some(False),
+    "manifest": _some({"icons": ["files/pic.png"]}),
+    "security": _some({"headers": False}, {"meta": True}, weight=1),
     "language": _some("en"),
     "time_zone": _some("UTC"),
     "categories": _some(
@@ -194,8 +199,10 @@ class Archive:
 
     def write_settings(self) -> None:
         given = {name: value for name, value in self.settings.items() if value is not None}
-        if "url" not in given and "formats" in given.get("feed", {}):
-            given["feed"] = {**given["feed"], "formats": []}
+        if "url" not in given:
+            given.pop("sitemaps", None)
+            if "feed" in given:
+                given["feed"] = {**given["feed"], "formats": []}
         always = {"theme": "own", "build": {"bad_posts_minimum": 100}}
         self.site.write({"site.yaml": json.dumps(given | always, ensure_ascii=False)})
 

@@ -30,7 +30,8 @@ def test_the_reference_addresses(site: SiteMaker) -> None:
         "categories.html", "tags.html",
         "archive.html", "archive/2021.html", "archive/2021/12.html", "archive/2021/12/28.html",
         "feed.xml", "sitemap.xml", "sitemap/2021-12.xml", "sitemap/pages.xml",
-        "about.html", "404.html", "robots.txt", "files/2021/pic.png", "CNAME",
+        "about.html", "404.html", "robots.txt", "llms.txt", "feeds.opml", "manifest.webmanifest", "_headers",
+        "files/2021/pic.png", "CNAME",
     }  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def test_a_description_is_no_business_of_feeds_and_sitemaps(site: SiteMaker) -> 
         "day": 1,
         "month": 1,
         "year": 1,
-        "single": 5,
+        "single": 7,
     }
     assert ear.totals["render"] == sum(units.values())
 

@@ -14,6 +14,7 @@ from generator.config.addresses import (
     check_site_url,
     check_web_url,
 )
+from generator.config.machines import check_color, check_feed_format, check_robots_line, check_robots_path
 from generator.config.markup import check_attribute, check_element
 from generator.config.mistakes import OptionError, did_you_mean, printable, quoted
 from generator.config.nodes import Rule, Rules
@@ -38,9 +39,6 @@ BUNDLED_EXTENSIONS = frozenset({
     "wikilinks",
 })
 # fmt: on
-
-#: Formats of feeds besides Atom, which are also the suffixes of their files.
-FEED_FORMATS = ("rss", "json")
 
 
 def check_given(text: str) -> str:
@@ -92,16 +90,6 @@ def check_extension(text: str) -> str:
     return text
 
 
-def check_feed_format(text: str) -> str:
-    """Return the name of a format that feeds can have besides Atom."""
-    if text in FEED_FORMATS:
-        return text
-    if text == "atom":
-        raise OptionError("choice", '"atom" is made in any case', "remove it")
-    cure = did_you_mean(text, FEED_FORMATS, "write for example rss")
-    raise OptionError("choice", f'must be "rss" or "json", not {quoted(text)}', cure)
-
-
 def check_expression(text: str, group: str = "") -> str:
     """Return a regular expression that compiles, has the group, and takes no exponential time."""
     if not text:
@@ -148,6 +136,10 @@ _VALUES: dict[str, Rule] = {
     "permalink": check_permalink,
     "own_hosts.*": check_host,
     "feed.formats.*": check_feed_format,
+    "robots.disallow.*": check_robots_path,
+    "robots.lines.*": check_robots_line,
+    "manifest.color": check_color,
+    "manifest.icons.*": check_picture,
     "publisher.url": check_web_url,
     "publisher.logo": check_picture,
     "theme.name": lambda text: check_segment(check_given(text)),

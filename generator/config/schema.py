@@ -70,6 +70,48 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitemaps:
+    """What sitemaps there are besides those of all pages."""
+
+    news: bool = False
+    """Whether there is one of the last two days for Google News; each post then changes one more file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What search engines may do."""
+
+    index: bool = True
+    """`false` asks them to keep the whole site out of their index, as for a copy that is being tried."""
+    disallow: tuple[str, ...] = ()
+    """Paths of the site that no robot shall visit, such as `/files/`."""
+    lines: tuple[str, ...] = ()
+    """Further lines of robots.txt, below the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """How the site looks among the apps of a phone (manifest.webmanifest)."""
+
+    short_name: str = ""
+    """Name below the icon; the site's title when empty."""
+    color: str = "#fdfcf9"
+    """Colour around the pages and behind them while they load, as `#` and six digits."""
+    icons: tuple[str, ...] = ()
+    """Pictures, as `publisher.logo`, with their width in the name (`icon-512.png`); none: the theme's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """What browsers are told to refuse."""
+
+    headers: bool = True
+    """Whether a file `_headers` with a Content-Security-Policy is made, which some hosts read."""
+    meta: bool = False
+    """Whether pages hold the policy themselves, for hosts that send no headers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Posts:
     """How posts are read."""
 
@@ -165,6 +207,16 @@ class SiteConfig:
     """What the home page shows."""
     feed: Feed = field(default_factory=Feed)
     """Feeds of the site and of each category."""
+    sitemaps: Sitemaps = field(default_factory=Sitemaps)
+    """What sitemaps there are besides those of all pages."""
+    robots: Robots = field(default_factory=Robots)
+    """What search engines may do."""
+    llms_txt: bool = True
+    """Whether there is a file llms.txt, which tells language models what is where."""
+    manifest: Manifest = field(default_factory=Manifest)
+    """How the site looks among the apps of a phone."""
+    security: Security = field(default_factory=Security)
+    """What browsers are told to refuse."""
     posts: Posts = field(default_factory=Posts)
     """How posts are read."""
     markdown: Markdown = field(default_factory=Markdown)

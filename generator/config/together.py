@@ -9,7 +9,7 @@ from generator.config.mistakes import OptionError
 from generator.config.terms import Conflict
 
 #: Options that make files in which every address must be absolute.
-_NEED_URL = (("feed", "formats"),)
+_NEED_URL = (("feed", "formats"), ("sitemaps", "news"))
 
 
 def needs_of_url(values: Mapping[str, Any]) -> Iterator[Conflict]:

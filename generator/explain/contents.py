@@ -42,8 +42,8 @@ def _counts(task: Task) -> Iterator[str]:
         yield f"It shows {some(len(task.payload[1]), 'label')}, each with its number of posts."
     elif task.page == "archive":
         yield f"It counts the posts of {some(len(task.payload[0]), 'month')}."
-    elif task.page in ("sitemap", "sitemap-index"):
-        what = "URL" if task.page == "sitemap" else "sitemap"
+    elif task.page in ("sitemap", "sitemap-news", "sitemap-index"):
+        what = "sitemap" if task.page == "sitemap-index" else "URL"
         yield f"It names {some(len(task.payload[0]), what)}."
 
 

@@ -40,7 +40,12 @@ _SINGLES = {
     "feed.xml": "the feed of the site",
     "feed.rss": "the feed of the site, in RSS",
     "feed.json": "the feed of the site, in JSON",
+    "feeds.opml": "the list of all feeds",
     "sitemap.xml": "the list of all sitemaps",
+    "sitemap/news.xml": "a sitemap: the news of the last two days",
+    "llms.txt": "what language models are told of the site",
+    "manifest.webmanifest": "what phones are told of the site",
+    "_headers": "the headers that the host shall send",
 }
 
 
@@ -152,6 +157,6 @@ def _source_change(state: State, entry: Entry) -> str:
     if entry.kind in ("post", "page", "file"):
         told = change(state, entry.key)
         return "The next build leaves it as it is: its file has not changed." if told == UNCHANGED else told
-    if entry.kind == "asset" or entry.key in ("404", "robots"):
+    if entry.kind == "asset" or entry.key in ("404", "robots", "manifest", "headers"):
         return "The next build leaves it as it is."
     return "The next build leaves it as it is, unless posts that it shows have changed since the last one."

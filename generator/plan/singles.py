@@ -1,4 +1,4 @@
-"""Tasks for the outputs of which an archive has one: home, indexes, site feed, sitemap index, 404, robots."""
+"""Tasks for the outputs of which an archive has one: home, indexes, the site's feeds, robots.txt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from generator.plan.calendar import SITEMAP_URLS, sitemap_path
-from generator.plan.feeds import FeedExtent, site_feed
+from generator.plan.feeds import FeedExtent, all_feeds, site_feed
 from generator.plan.lists import CARD, CARD_FROM, term_path
 from generator.plan.task import Task
 from generator.urls import REPLACEABLE, href
@@ -30,6 +30,26 @@ _INDEX = """SELECT label, slug, posts, letter FROM terms WHERE taxonomy = ? AND 
             ORDER BY letter = '#', letter, sort, label, name"""
 
 
+#: What a sitemap of news may hold: posts of two days, in microseconds (of the newest post, since the clock
+#: must not show in the output), and so many of them (Google Search Central, "Create a news sitemap").
+NEWS_SPAN = 2 * 86_400_000_000
+NEWS_URLS = 1_000
+NEWS_PATH = "sitemap/news.xml"
+_NEWS = """
+    SELECT url, title, date, json_extract(details, '$.lang') FROM posts
+    WHERE live = 1 AND role = 'post' AND stamp >=
+        (SELECT max(stamp) - ? FROM posts WHERE live = 1 AND role = 'post')
+    ORDER BY stamp DESC, path DESC LIMIT ?
+"""
+#: Categories that llms.txt names; a model is given all of its text at once.
+LLMS_CATEGORIES = 100
+_LARGEST = """
+    SELECT label, slug FROM (SELECT * FROM terms WHERE taxonomy = 'category' AND name != ''
+                             ORDER BY posts DESC, sort, name LIMIT ?)
+    ORDER BY letter = '#', letter, sort, label, name
+"""
+
+
 class Extent(NamedTuple):
     """How much the home page and the feeds show; `sitemaps` is False for a site without a URL."""
 
@@ -39,6 +59,9 @@ class Extent(NamedTuple):
     order: str
     feed: FeedExtent
     sitemaps: bool
+    news: bool
+    llms: bool
+    headers: bool
 
     def home(self) -> dict[str, object]:
         """Return the options of the home page, by their names in site.yaml."""
@@ -55,8 +78,12 @@ def single_tasks(connection: sqlite3.Connection, extent: Extent) -> Iterator[Tas
         "archive": lambda: _one("archive.html", "archive", _months(connection)),
         "404": lambda: _one("404.html", "404", ()),
         "robots": lambda: _one("robots.txt", "robots", ()),
+        "manifest": lambda: _one("manifest.webmanifest", "manifest", ()),
+        "headers": lambda: _one("_headers", "headers", ()) if extent.headers else iter(()),
+        "llms": lambda: _one("llms.txt", "llms", _largest(connection)) if extent.llms else iter(()),
+        "opml": lambda: _one("feeds.opml", "opml", (all_feeds(connection),)) if extent.sitemaps else iter(()),
         "feed": lambda: _feeds(connection, extent.feed),
-        "sitemap": lambda: _sitemaps(connection) if extent.sitemaps else iter(()),
+        "sitemap": lambda: _sitemaps(connection, extent) if extent.sitemaps else iter(()),
     }
     replaced = {row[0] for row in connection.execute(
         f"SELECT address FROM files WHERE taken = 0 AND address IN {REPLACEABLE}"
@@ -100,11 +127,18 @@ def _index(connection: sqlite3.Connection, taxonomy: str) -> tuple[object, ...]:
     return (taxonomy, connection.execute(_INDEX, (taxonomy,)).fetchall())
 
 
+def _largest(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """Return (label, slug) of the largest categories, in the order of the alphabet."""
+    return (connection.execute(_LARGEST, (LLMS_CATEGORIES,)).fetchall(),)
+
+
 def _months(connection: sqlite3.Connection) -> tuple[object, ...]:
     return (connection.execute("SELECT month, posts FROM months ORDER BY month DESC").fetchall(),)
 
 
-def _sitemaps(connection: sqlite3.Connection) -> Iterator[tuple[str, str, tuple[object, ...]]]:
+def _sitemaps(
+    connection: sqlite3.Connection, extent: Extent
+) -> Iterator[tuple[str, str, tuple[object, ...]]]:
     """Yield the sitemap of everything but posts, and the index of all sitemaps."""
     entries: list[tuple[str, str]] = []
     urls = _standing_urls(connection)
@@ -119,6 +153,10 @@ def _sitemaps(connection: sqlite3.Connection) -> Iterator[tuple[str, str, tuple[
     ):
         parts = (posts + SITEMAP_URLS - 1) // SITEMAP_URLS
         entries += [(sitemap_path(month, number), updated) for number in range(1, parts + 1)]
+    if extent.news:
+        news = connection.execute(_NEWS, (NEWS_SPAN, NEWS_URLS)).fetchall()
+        entries += [(NEWS_PATH, row[2]) for row in news[:1]]
+        yield from ((path, "sitemap-news", (news,)) for path in [NEWS_PATH] if news)
     yield "sitemap.xml", "sitemap-index", (entries,)
 
 

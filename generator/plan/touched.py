@@ -13,7 +13,10 @@ import sqlite3
 from collections.abc import Iterable
 
 #: Outputs that show something of the whole archive.
-SINGLES = ("home", "categories", "tags", "archive", "404", "robots", "feed", "sitemap")
+SINGLES = (
+    "home", "categories", "tags", "archive", "404", "feed", "opml", "sitemap", "robots", "llms", "manifest",
+    "headers",
+)  # fmt: skip
 
 
 def touch_posts(connection: sqlite3.Connection) -> None:

@@ -1,83 +1,90 @@
-"""What only machines read: feeds, sitemaps, robots.txt."""
+"""What only machines read, besides feeds: sitemaps, robots.txt, llms.txt, the manifest, headers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
-from typing import Any
 
+from generator.body.policy import header_policy
 from generator.feeds import sitemap
-from generator.feeds.entries import Feed, entries
+from generator.feeds.headers import headers
+from generator.feeds.llms import Item, llms
+from generator.feeds.manifest import manifest
+from generator.feeds.opml import opml
+from generator.feeds.robots import robots
 from generator.plan.lists import term_path
+from generator.plan.singles import NEWS_PATH
 from generator.plan.task import Task
-from generator.render import bodies
+from generator.render.feeds import Feeds
 from generator.render.shared import Folders, Shared
-from generator.urls import href, to_root
+from generator.theme.assets import ICONS, Asset
+from generator.urls import href
+
+Maker = Callable[[Task], bytes]
 
 
-class Documents:
-    """Makes the outputs that no template makes."""
+def document_makers(
+    shared: Shared, folders: Folders, words: SimpleNamespace, assets: Mapping[str, Asset]
+) -> dict[str, Maker]:
+    """Return, by page, what makes the outputs that no template makes.
 
-    def __init__(self, shared: Shared, folders: Folders, words: SimpleNamespace) -> None:
-        self._shared = shared
-        self._folders = folders
-        self._words = words
-        base = shared.base
-        self._makers: dict[str, Callable[[Task], bytes]] = {
-            "feed": self._feed,
-            "feed-archive": self._archive,
-            "robots": lambda _: sitemap.robots(base),
-            "sitemap": lambda task: sitemap.sitemap(base, task.payload[0]),
-            "sitemap-index": lambda task: sitemap.sitemap_index(base, task.payload[0]),
-        }
-
-    def make(self, task: Task) -> bytes:
-        """Return the bytes of an output. Raises SourceChangedError for a source that moved."""
-        return self._makers[task.page](task)
-
-    def _feed(self, task: Task) -> bytes:
-        label, slug, archive, rows = task.payload
-        feed = self._head(task.path, label, slug)._replace(archive=href(archive) if archive else "")
-        root = feed.base or to_root(task.path)
-        found = list(entries(rows, lambda source, title, engine: self._body(source, title, engine, root)))
-        # Late: most sites have one of the three.
-        match task.path.rpartition(".")[2]:
-            case "rss":
-                from generator.feeds.rss import rss
-
-                return rss(feed, found)
-            case "json":
-                from generator.feeds.jsonfeed import json_feed
-
-                return json_feed(feed, found)
-        from generator.feeds.atom import atom
-
-        return atom(feed, found)
-
-    def _archive(self, task: Task) -> bytes:
-        from generator.feeds.atom import Position, archive
-
-        before, after, rows = task.payload
-        position = Position(href(task.path), href(before) if before else "", href(after) if after else "")
-        return archive(self._head("feed.xml", "", ""), position, list(entries(rows, _no_body)))
-
-    def _head(self, path: str, label: str, slug: str) -> Feed:
-        shared = self._shared
-        return Feed(
-            title=f"{label}{self._words.separator}{shared.title}" if label else shared.title,
-            description="" if label else shared.description,
-            author=shared.publisher[0] or shared.title,
-            language=shared.language,
-            base=shared.base,
-            url=href(path),
-            page_url=href(term_path("category", slug)) if slug else "",
-        )
-
-    def _body(self, source: Sequence[Any], title: str, engine: str, root: str) -> str:
-        """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
-        quoted = bodies.Quoted(title, engine, *source)
-        return bodies.quoted_html(quoted, root, self._folders, self._shared.rules)
+    That of feeds raises SourceChangedError for a source that moved.
+    """
+    feeds = Feeds(shared, folders, words)
+    icons = [href(assets[name].path) for name in ICONS if name in assets]
+    return {
+        "feed": feeds.feed,
+        "feed-archive": feeds.archive,
+        "opml": lambda task: _opml(shared, task.payload[0]),
+        "sitemap": lambda task: sitemap.sitemap(shared.base, task.payload[0]),
+        "sitemap-index": lambda task: sitemap.sitemap_index(shared.base, task.payload[0]),
+        "sitemap-news": lambda task: _news(shared, task),
+        "robots": lambda _: _robots(shared),
+        "llms": lambda task: _llms(shared, words, task.payload[0]),
+        "manifest": lambda _: _manifest(shared, icons),
+        "headers": lambda _: headers(header_policy(shared.rules), indexed=shared.machines.robots.indexed),
+    }
 
 
-def _no_body(_: Sequence[Any], __: str, ___: str) -> str:
-    return ""
+def _opml(shared: Shared, categories: Iterable[tuple[str, str]]) -> bytes:
+    base = shared.base
+    listed = [
+        (label, base + href(f"category/{slug}.xml"), base + href(term_path("category", slug)))
+        for label, slug in categories
+    ]
+    return opml(shared.title, [(shared.title, f"{base}feed.xml", base), *listed])
+
+
+def _news(shared: Shared, task: Task) -> bytes:
+    return sitemap.news_sitemap(shared.base, shared.publisher[0], shared.language, task.payload[0])
+
+
+def _robots(shared: Shared) -> bytes:
+    told = shared.machines
+    return robots(shared.base, told.robots, ["sitemap.xml", *([NEWS_PATH] if told.news else [])])
+
+
+def _llms(shared: Shared, words: SimpleNamespace, categories: Iterable[tuple[str, str]]) -> bytes:
+    way = shared.base or "./"
+    pages = [Item(title, way + url) for title, url in shared.pages]
+    lists = [
+        Item(words.all_categories, f"{way}categories.html"),
+        Item(words.all_tags, f"{way}tags.html"),
+        Item(words.all_days, f"{way}archive.html"),
+    ]
+    named = [Item(label, way + href(term_path("category", slug))) for label, slug in categories]
+    optional = [Item("Atom", f"{way}feed.xml")]
+    if shared.base:
+        optional += [Item("OPML", f"{way}feeds.opml"), Item("Sitemap", f"{way}sitemap.xml")]
+    sections = (
+        (words.home, [Item(shared.title, way), *pages]),
+        (words.archive, lists),
+        (words.categories, named),
+        ("Optional", optional),  # The standard's word for what a model may skip.
+    )
+    return llms(shared.title, shared.description, sections)
+
+
+def _manifest(shared: Shared, icons: Iterable[str]) -> bytes:
+    look = shared.machines.manifest
+    return manifest(shared.title, shared.description, shared.language, look, look.icons or icons)

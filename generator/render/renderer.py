@@ -14,7 +14,7 @@ from generator.body.steady import Labels
 from generator.errors import ThemeError
 from generator.plan.task import Task
 from generator.render import bodies, calendar, lists, posts
-from generator.render.documents import Documents
+from generator.render.documents import document_makers
 from generator.render.shared import Folders, Shared
 from generator.theme.assets import assets
 from generator.theme.environment import environment, render
@@ -35,7 +35,8 @@ class Renderer:
     def __init__(self, shared: Shared, folders: Folders) -> None:
         self._shared = shared
         self._folders = folders
-        self._env = environment(shared.theme, shared.language, assets(shared.theme, shared.options))
+        files = assets(shared.theme, shared.options)
+        self._env = environment(shared.theme, shared.language, files)
         self._words: SimpleNamespace = self._env.globals["text"]  # type: ignore[assignment]
         missing = [word for word in _WORDS if not hasattr(self._words, word)]
         if missing:
@@ -46,7 +47,7 @@ class Renderer:
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
         self._labels = Labels(self._words.table, self._words.code)
         self._contexts = self._context_makers()
-        self._documents = Documents(shared, folders, self._words)
+        self._documents = document_makers(shared, folders, self._words, files)
 
     def _context_makers(self) -> dict[str, Callable[[Task], dict[str, Any]]]:
         language, words = self._shared.language, self._words
@@ -68,7 +69,7 @@ class Renderer:
         """Return the bytes of an output. Raises ThemeError, or SourceChangedError for a source that moved."""
         if task.page in self._contexts:
             return self._templated(task)
-        return self._documents.make(task)
+        return self._documents[task.page](task)
 
     def _templated(self, task: Task) -> bytes:
         context = self._contexts[task.page](task)

@@ -8,10 +8,21 @@ from typing import Any, NamedTuple
 from generator import __version__
 from generator.body.rules import BodyRules
 from generator.digests import digest_values
+from generator.feeds.manifest import Manifest
+from generator.feeds.robots import Robots
 from generator.plan.feeds import FeedExtent
 from generator.theme.look import Inputs, Look
 from generator.theme.lookup import Theme
 from generator.versions import version
+
+
+class Machines(NamedTuple):
+    """What robots, phones and browsers are told; `policy`: pages themselves say what they may load."""
+
+    robots: Robots
+    manifest: Manifest
+    news: bool
+    policy: bool
 
 
 class Shared(NamedTuple):
@@ -31,6 +42,7 @@ class Shared(NamedTuple):
     theme: Theme
     theme_digest: str
     feeds: FeedExtent
+    machines: Machines
 
 
 class Folders(NamedTuple):
@@ -75,14 +87,37 @@ def page_inputs(shared: Shared, look: Look) -> dict[str, Inputs]:
         **look.words,
     }
     address = {**program, **settings_inputs({"url": shared.base})}
-    found = {page: {**themed, **look.pages[page]} for page in TEMPLATED}
+    found: dict[str, Inputs] = {page: {**themed, **look.pages[page]} for page in TEMPLATED}
     for page in _BODIES:
-        found[page] |= _bodies(shared.rules)
+        found[page] = {**found[page], **_bodies(shared.rules)}
     # A feed's author is the publisher, and its title is put together by the theme's words.
     feed = {**program, **_libraries("lxml"), **site, **look.words}
     found |= {"feed": feed | _feed_bodies(shared), "feed-archive": feed}
     found |= {page: {**address, **_libraries("lxml")} for page in ("sitemap", "sitemap-index")}
-    return {**found, "robots": address, "file": {}, "asset": {}}
+    found |= _for_machines(shared, look, program, site)
+    return {**found, "file": {}, "asset": {}}
+
+
+def _for_machines(shared: Shared, look: Look, program: Inputs, site: Inputs) -> dict[str, Inputs]:
+    """Return what single files that only machines read are made from."""
+    told = shared.machines
+    described = {**program, **site, **settings_inputs({"description": shared.description})}
+    listed = {**program, **site, **_libraries("lxml")}
+    robots = {
+        "robots.index": told.robots.indexed,
+        "robots.disallow": told.robots.disallow,
+        "robots.lines": told.robots.lines,
+    }
+    hosts = {"sanitizer.iframe_hosts": shared.rules.iframe_hosts, "robots.index": told.robots.indexed}
+    manifest = {f"manifest.{name}": value for name, value in told.manifest._asdict().items()}
+    return {
+        "opml": listed,
+        "sitemap-news": listed,
+        "robots": {**program, **settings_inputs({"url": shared.base, "sitemaps.news": told.news, **robots})},
+        "llms": {**described, **look.words, "pages:": _digest(shared.pages)},
+        "manifest": {**described, **settings_inputs(manifest), **look.icons},
+        "headers": {**program, **settings_inputs(hosts)},
+    }
 
 
 def _feed_bodies(shared: Shared) -> dict[str, str]:

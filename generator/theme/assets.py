@@ -13,6 +13,9 @@ from generator.theme.options import properties
 #: The style sheet that gets the custom properties which options become.
 _STYLED = "style.css"
 
+#: Assets that are the site's icons, where a theme has them.
+ICONS = ("icon.svg", "icon-192.png", "icon-512.png")
+
 
 class Asset(NamedTuple):
     """A static file of a theme: its name in the theme, its file, its output path and its digest.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.digests import content_digest
-from generator.theme.assets import Asset
+from generator.theme.assets import ICONS, Asset
 from generator.theme.catalogue import catalogue_files
 from generator.theme.closure import Closure, Templates
 from generator.theme.lookup import Theme
@@ -21,19 +21,21 @@ Inputs = Mapping[str, str]
 
 
 class Look(NamedTuple):
-    """What pages take from the theme: by page, of its templates and assets; and of all, the words."""
+    """What pages take from the theme: by page, of its templates and assets; the words; and the icons."""
 
     pages: Mapping[str, Inputs]
     words: Inputs
+    icons: Inputs
 
 
 def look(
-    theme: Theme, language: str, templates: Templates, assets: Mapping[str, Asset], pages: Iterable[str]
+    theme: Theme, language: str, templates: Templates, assets: Mapping[str, Asset], names: Iterable[str]
 ) -> Look:
     """Return what each of some pages takes from a theme. The template of a page has its name."""
-    closures = {page: templates.closure(f"{page}.html") for page in pages}
-    return Look({page: _reached(closure, assets) for page, closure in closures.items()},
-                _words(theme, language))  # fmt: skip
+    closures = {page: templates.closure(f"{page}.html") for page in names}
+    pages = {page: _reached(closure, assets) for page, closure in closures.items()}
+    icons = {f"asset:{name}": assets[name].path for name in ICONS if name in assets}
+    return Look(pages, _words(theme, language), icons)
 
 
 def _reached(closure: Closure, assets: Mapping[str, Asset]) -> Inputs:

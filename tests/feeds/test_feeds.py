@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from generator.feeds.sitemap import robots, sitemap, sitemap_index
+from generator.feeds.sitemap import sitemap, sitemap_index
 from generator.plan import calendar, singles
 from tests.conftest import SiteMaker
 from tests.sites import post
@@ -112,10 +112,4 @@ def test_documents_escape() -> None:
     assert locations(sitemap("https://x.example/", [("a&b", "")])) == ["https://x.example/a&b"]
     assert b"<lastmod>2021-12-28T07:35:22+08:00</lastmod>" in sitemap_index(
         "https://x.example/", [("s.xml", "2021-12-28T07:35:22+08:00")]
-    )
-
-
-def test_robots() -> None:
-    assert (
-        robots("https://x.example/") == b"User-agent: *\nAllow: /\n\nSitemap: https://x.example/sitemap.xml\n"
     )
