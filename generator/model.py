@@ -43,7 +43,8 @@ class Post(NamedTuple):
     Static pages have no date: `stamp` 0 and `date` empty. `expires` is a stamp.
     `permalink` and `aliases` are output paths (`a/b/index.html`), not URLs.
     `details` is a JSON object with what only the post's own page shows: any of
-    updated, source, source_url, authors, image, image_alt, lang, layout, engine.
+    updated, source, source_url, authors, image, image_alt, lang, layout, engine,
+    translations (an object of languages and addresses).
     `links` are source paths of other posts that its body links to.
     """
 

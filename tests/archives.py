@@ -82,6 +82,8 @@ class Spec(NamedTuple):
     updated: str | None = None
     summary: str | None = None
     authors: tuple[str, ...] = ()
+    translations: dict[str, str] | None = None
+    image: str | None = None
     body: str = "正文。"
 
     def text(self) -> str:
@@ -106,6 +108,8 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "updated": _some("2022-01-01", "2021-12-29 10:00"),
     "summary": _some("摘要"),
     "authors": st.sampled_from([(), ("某人",)]),
+    "translations": _some({"en": "https://en.example/a", "de": "x"}),
+    "image": _some("/files/图.png"),
     "body": st.sampled_from(_BODIES),
 }
 POSTS = st.builds(Spec, **_FIELDS)

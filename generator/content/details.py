@@ -38,6 +38,7 @@ def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_
         "lang": _named(record, "lang", "lang.unusable", _LANGUAGE).replace("_", "-"),
         "layout": _named(record, "layout", "layout.unusable", _LAYOUT),
         "engine": engine,
+        "translations": _translations(record),
     }
     return _JSON.encode({key: value for key, value in details.items() if value})
 
@@ -73,6 +74,28 @@ def _image(record: Record) -> str:
     message = f"image {quoted(written)} is left out: it is neither on the web nor a path of this site"
     record.notes.warn("image.unusable", record.spot("image"), message, "write /files/a.png or https://…")
     return ""
+
+
+def _translations(record: Record) -> dict[str, str]:
+    """Return the addresses of the post in other languages, by their tags."""
+    found: dict[str, str] = {}
+    for language, address in record.pairs("translations"):
+        tag = language.replace("_", "-")
+        is_tag = tag == "x-default" or _LANGUAGE.fullmatch(tag)
+        if is_tag and (_WEB_ADDRESS.match(address) or re.match(r"/(?![/\\])", address)):
+            found[tag] = address
+        else:
+            _leave_out(record, f"{language}: {address}")
+    if not found and record.text("translations"):
+        _leave_out(record, record.text("translations"))
+    return found
+
+
+def _leave_out(record: Record, written: str) -> None:
+    message = f"of translations {quoted(written)} is left out: it is no language with an address"
+    record.notes.warn(
+        "translations.unusable", record.spot("translations"), message, "write them like en: /en/a.html"
+    )
 
 
 def _named(record: Record, key: str, code: str, pattern: re.Pattern[str]) -> str:

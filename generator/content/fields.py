@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from generator.content.keys import KEYS
+from generator.content.keys import KEYS, MAPPING_KEYS
 from generator.content.notes import Notes, Spot, quoted
 from generator.content.tree import Mapping, Scalar, Tree, UnreadableError, Value, read_tree
 from generator.model import Problem
@@ -20,11 +20,15 @@ _BAD_TAB = re.compile(r"^(?:[ ]*\t|[^\s#][^:：\n\t]*[:：][ ]*\t|[ ]*-[ ]*\t)(?
 
 
 class Field(NamedTuple):
-    """A value, and the line and column in the file where it starts, from 1. A mapping has the value ""."""
+    """A value, and the line and column in the file where it starts, from 1.
+
+    A mapping has the value ""; `pairs` are those of one under a key that may have one, as texts.
+    """
 
     value: str | tuple[str, ...]
     line: int
     column: int
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 Fields = dict[str, Field]
@@ -109,12 +113,16 @@ class _Reader:
             if key.text in fields:
                 self._duplicate(key, fields[key.text])
             spot = self._spot(value.line, value.column)
-            fields[key.text] = Field(self._value(key.text, value), *spot)
+            fields[key.text] = Field(self._value(key.text, value), *spot, _pairs(key.text, value))
         return fields
 
     def _value(self, key: str, value: Value) -> str | tuple[str, ...]:
         if isinstance(value, Scalar):
             return value.text
+        if isinstance(value, Mapping) and key in MAPPING_KEYS:
+            if len(_texts(value)) < len(value.pairs):
+                self._warn_nested(key, value, f"a value in {key} is not a text, and is ignored")
+            return ""
         if isinstance(value, Mapping):
             self._warn_nested(key, value, f"{key} is a mapping where a text is expected, and is ignored")
             return ""
@@ -156,6 +164,10 @@ class _Reader:
 
     def _error(self, code: str, line: int, column: int, message: str, hint: str) -> None:
         self.notes.error(code, self._spot(line, column), message, hint)
+
+
+def _pairs(key: str, value: Value) -> tuple[tuple[str, str], ...]:
+    return tuple(_texts(value).items()) if key in MAPPING_KEYS and isinstance(value, Mapping) else ()
 
 
 def _texts(mapping: Mapping) -> dict[str, str]:

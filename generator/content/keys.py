@@ -12,5 +12,8 @@ TEXT_KEYS = frozenset(
 
 KEYS = TEXT_KEYS | {
     "date", "updated", "expires", "slug", "permalink", "aliases", "redirect_from", "draft", "published",
-    "source_url", "image", "lang", "layout", "markdown",
+    "source_url", "image", "lang", "layout", "markdown", "translations",
 }  # fmt: skip
+
+#: Keys under which a mapping stands.
+MAPPING_KEYS = frozenset({"translations"})

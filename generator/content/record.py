@@ -62,6 +62,11 @@ class Record:
         found.pop("", None)
         return tuple(found)
 
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return the texts of a mapping under a name, by their keys; nothing for anything else."""
+        field = self._fields.get(name)
+        return tuple((clean(key), clean(value)) for key, value in field.pairs) if field else ()
+
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a yes or no; the opposite of the default for a word that is neither, with a warning.
 

@@ -8,17 +8,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.body.rules import Place
+from generator.body.links import resolve
+from generator.body.rules import BodyRules, Place
 from generator.plan.task import Task
 from generator.render.cards import link, term_link
-from generator.theme.views import Link, Moment, Post, StaticPage
+from generator.render.shared import Shared
+from generator.theme.views import Link, Moment, Page, Post, StaticPage, Translation
 from generator.urls import to_root
 
 #: Makes the body of a source: (task, stand_in, engine, place) to HTML.
 BodyMaker = Callable[[Task, bool, str, Place], str]
 
 
-def post_context(task: Task, language: str, body: BodyMaker) -> dict[str, Any]:
+def post_context(task: Task, language: str, rules: BodyRules, body: BodyMaker) -> dict[str, Any]:
     """Return what post.html sees. Payload: see `generator.plan.posts.post_tasks`."""
     path, url, title, summary, details, _, stand_in, targets, date, draft, terms, *beside = task.payload
     known = json.loads(details)
@@ -38,13 +40,31 @@ def post_context(task: Task, language: str, body: BodyMaker) -> dict[str, Any]:
         authors=tuple(known.get("authors", ())),
         source=known.get("source", ""),
         source_url=known.get("source_url", ""),
-        image=known.get("image", ""),
+        image=_picture(known["image"], path, rules) if "image" in known else "",
         language=known.get("lang", language),
         previous=link(beside[0], beside[1]),
         next=link(beside[2], beside[3]),
         draft=bool(draft),
+        image_alt=known.get("image_alt", ""),
     )
     return {"post": post}
+
+
+def _picture(written: str, source: str, rules: BodyRules) -> str:
+    """Return a picture of the front matter as a link from the root, or its URL; "" for what is neither."""
+    link = resolve(written, Place("", source), rules)
+    return link.href if link else ""
+
+
+def translations(task: Task, page: Page, shared: Shared) -> tuple[Translation, ...]:
+    """Return a page and its translations, by their absolute URLs; nothing where it names none."""
+    known = json.loads(task.payload[4]).get("translations")
+    if not known:
+        return ()
+    place = Place(shared.base, task.payload[0])
+    links = {language: resolve(url, place, shared.rules) for language, url in known.items()}
+    others = {language: link.href for language, link in links.items() if link}
+    return tuple(Translation(*one) for one in ({page.language: page.canonical} | others).items())
 
 
 def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:

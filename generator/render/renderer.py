@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from generator.body.policy import page_policy
 from generator.body.rules import Place
 from generator.body.steady import Labels
 from generator.errors import ThemeError
@@ -16,6 +17,7 @@ from generator.plan.task import Task
 from generator.render import bodies, calendar, lists, posts
 from generator.render.documents import document_makers
 from generator.render.shared import Folders, Shared
+from generator.render.structured import Structured
 from generator.theme.assets import assets
 from generator.theme.environment import environment, render
 from generator.theme.options import complete
@@ -47,13 +49,14 @@ class Renderer:
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
         self._labels = Labels(self._words.table, self._words.code)
         self._contexts = self._context_makers()
+        self._structured = Structured(shared, self._words)
         self._documents = document_makers(shared, folders, self._words, files)
 
     def _context_makers(self) -> dict[str, Callable[[Task], dict[str, Any]]]:
         language, words = self._shared.language, self._words
         return {
             "home": lists.home_context,
-            "post": lambda task: posts.post_context(task, language, self._body),
+            "post": lambda task: posts.post_context(task, language, self._shared.rules, self._body),
             "page": lambda task: posts.page_context(task, language, self._body),
             "term": lambda task: lists.term_context(task, words),
             "day": lambda task: lists.term_context(task, words),
@@ -73,8 +76,8 @@ class Renderer:
 
     def _templated(self, task: Task) -> bytes:
         context = self._contexts[task.page](task)
-        context["page"] = self._page(task, context)
         context["root"] = self._base_path() if task.page == "404" else to_root(task.path)
+        context["page"] = self._page(task, context)
         subject = task.payload[0] if task.page in ("post", "page") else task.path
         return render(self._env, f"{task.page}.html", context, subject).encode()
 
@@ -82,7 +85,17 @@ class Renderer:
         url = task.payload[1] if task.page in ("post", "page") else href(task.path)
         canonical = self._shared.base + url if self._shared.base and task.page != "404" else ""
         title, description, feed = self._head(task, context)
-        return Page(task.page, title, url, canonical, description, feed)
+        shown = context.get("post") or context.get("content")
+        language = shown.language if shown else self._shared.language
+        image = self._image(context)
+        page = Page(task.page, title, url, canonical, description, feed, language, image)
+        if canonical and task.page in ("post", "page"):
+            page = page._replace(translations=posts.translations(task, page, self._shared))
+        return page._replace(data=self._structured.describe(page, context))
+
+    def _image(self, context: dict[str, Any]) -> str:
+        image = context["post"].image if "post" in context else ""
+        return f"{self._shared.base or context['root']}{image}" if image and "://" not in image else image
 
     def _head(self, task: Task, context: dict[str, Any]) -> tuple[str, str, Link | None]:
         """Return title, description and feed of a page."""
@@ -128,7 +141,18 @@ class Renderer:
 
 def _site(shared: Shared) -> Site:
     publisher = Publisher(*shared.publisher)
-    return Site(shared.title, shared.description, shared.language, shared.base, publisher, _options(shared))
+    policy = page_policy(shared.rules) if shared.machines.policy else ""
+    return Site(
+        shared.title,
+        shared.description,
+        shared.language,
+        shared.base,
+        publisher,
+        _options(shared),
+        shared.feeds.formats,
+        shared.machines.robots.indexed,
+        policy,
+    )
 
 
 def _options(shared: Shared) -> dict[str, Any]:

@@ -83,6 +83,10 @@ def page_inputs(shared: Shared, look: Look) -> dict[str, Inputs]:
         **site,
         **settings_inputs({"description": shared.description}),
         **settings_inputs({f"theme.options.{key}": value for key, value in shared.options.items()}),
+        **settings_inputs(
+            {"robots.index": shared.machines.robots.indexed, "feed.formats": shared.feeds.formats}
+        ),
+        **_policy(shared),
         "pages:": _digest(shared.pages),
         **look.words,
     }
@@ -136,6 +140,14 @@ def _publisher(shared: Shared) -> dict[str, str]:
     """Return the publisher as a setting; where the title stands for its name, that is an input already."""
     name, url, logo = shared.publisher
     return settings_inputs({"publisher": ("" if name == shared.title else name, url, logo)})
+
+
+def _policy(shared: Shared) -> dict[str, str]:
+    """Return the options that a policy in pages follows from."""
+    told: dict[str, object] = {"security.meta": shared.machines.policy}
+    if shared.machines.policy:
+        told["sanitizer.iframe_hosts"] = shared.rules.iframe_hosts
+    return settings_inputs(told)
 
 
 def _bodies(rules: BodyRules) -> dict[str, str]:

@@ -34,6 +34,12 @@ class Site(NamedTuple):
     base: str
     publisher: Publisher
     options: Mapping[str, Any]
+    formats: tuple[str, ...] = ()
+    """Suffixes of the feeds that there are besides `feed.xml`."""
+    indexed: bool = True
+    """Whether search engines may keep the site."""
+    policy: str = ""
+    """The Content Security Policy that pages are to hold, or ""."""
 
 
 @lru_cache(maxsize=256)
@@ -144,6 +150,7 @@ class Post(NamedTuple):
     next: Link | None
     """The next newer one."""
     draft: bool = False
+    image_alt: str = ""
 
 
 class StaticPage(NamedTuple):
@@ -206,11 +213,19 @@ class HalfYear(NamedTuple):
     weeks: tuple[tuple[tuple[Moment, Count] | None, ...], ...]
 
 
+class Translation(NamedTuple):
+    """A page in another language, by its absolute URL."""
+
+    language: str
+    url: str
+
+
 class Page(NamedTuple):
     """The page that is being rendered. `canonical` is its absolute URL, or "" when the site's is unknown.
 
     `kind` is the name of its template: home, post, page, term, day, terms,
-    archive, year, month, 404.
+    archive, year, month, 404. `image` is absolute, unless the site's URL is unknown;
+    `data` is JSON-LD for a script element.
     """
 
     kind: str
@@ -219,3 +234,8 @@ class Page(NamedTuple):
     canonical: str
     description: str
     feed: Link | None = None
+    language: str = ""
+    image: str = ""
+    translations: tuple[Translation, ...] = ()
+    """The page itself and its translations; empty where it has none."""
+    data: Markup = Markup("")

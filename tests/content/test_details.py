@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from generator.body.rules import BodyRules
 from generator.content.dates import zone_of
 from generator.content.details import details_of, engine_of
 from generator.content.fields import Field
 from generator.content.notes import Notes
+from generator.content.post import parse_post
 from generator.content.record import Record
+from generator.content.rules import Reading
 
 ZONE = zone_of("Asia/Shanghai")
 
@@ -112,3 +115,50 @@ def test_an_unknown_engine_is_told() -> None:
     assert engine_of(fields, "a.md") == ""
     (problem,) = fields.notes.problems()
     assert (problem.code, problem.severity) == ("markdown.unknown", "warning")
+
+
+READING = Reading("Asia/Shanghai", split_categories=False, max_bytes=8_000_000, body=BodyRules())
+
+
+def translations(text: str) -> tuple[object, list[str]]:
+    parsed = parse_post(
+        "content/posts/a.md", f"---\ntitle: x\ndate: 2021-12-28\n{text}---\nx\n".encode(), READING
+    )
+    assert parsed.post
+    return json.loads(parsed.post.details).get("translations"), [problem.code for problem in parsed.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("translations: {en: /en/a.html, zh_TW: https://x.example/a}\n",
+         {"en": "/en/a.html", "zh-TW": "https://x.example/a"}),
+        ("translations:\n  x-default: /\n", {"x-default": "/"}),
+        ("translations:\n", None),
+        ("translations: {}\n", None),
+    ],
+)  # fmt: skip
+def test_translations(text: str, found: object) -> None:
+    assert translations(text) == (found, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("translations: {en: a.html, de: /de.html}\n", {"de": "/de.html"}),
+        ("translations: {英文: /en.html}\n", None),
+        ("translations: {en: //x.example/}\n", None),
+        ("translations: {en: 'javascript:alert(1)'}\n", None),
+        ("translations: [/en.html]\n", None),
+        ("translations: /en.html\n", None),
+    ],
+)
+def test_translations_that_lead_nowhere_are_told_and_left_out(text: str, found: object) -> None:
+    assert translations(text) == (found, ["translations.unusable"])
+
+
+def test_a_translation_that_is_no_text() -> None:
+    assert translations("translations: {en: [/a, /b], de: /de.html}\n") == (
+        {"de": "/de.html"},
+        ["front-matter.mapping"],
+    )
