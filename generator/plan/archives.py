@@ -1,9 +1,10 @@
 """Tasks for the archives of the site's feed (RFC 5005, section 4): what is too old for the feed itself.
 
 Each month has its documents, of so many posts each, counted from the oldest, and one with the rest. Those
-that are full are there as soon as a further post is; the rest becomes one when a post of a later month is
-there. Until then the feed itself shows it, so that feed and archives always hold every post. A document never
-changes but for late arrivals and corrections, and once when the next one comes, to which it then leads.
+that are full are there at once; the rest, of which there may be none, becomes one when a post of a later
+month is there. Until then the feed itself shows it, so that feed and archives always hold every post. A
+document never changes but for late arrivals and corrections, and once when the next one comes, to which it
+then leads.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class Month(NamedTuple):
 
     @property
     def full(self) -> int:
-        """The number of its full documents; there is always a post besides them."""
-        return (self.posts - 1) // SIZE
+        """The number of its full documents."""
+        return self.posts // SIZE
 
     @property
     def first(self) -> str:
@@ -59,7 +60,7 @@ class Month(NamedTuple):
 
     @property
     def rest(self) -> str:
-        """The path of the document with what fills none, or "" when there may be further posts."""
+        """The path of the document with what fills none, or "" when further posts are to be expected."""
         return document_path(self.name) if self.after else ""
 
 
@@ -106,7 +107,7 @@ def _first_stale(connection: sqlite3.Connection, month: Month, start: int | None
         return 1
     query = f"SELECT count(*) {_OF_MONTH} AND t.stamp < :start"
     before = connection.execute(query, {"month": month.name, "start": start}).fetchone()[0]
-    return max(1, min((int(before) - 1) // SIZE, month.full))
+    return max(1, min(int(before) // SIZE, month.full))
 
 
 def _links(connection: sqlite3.Connection, month: Month, number: int) -> tuple[str, str]:

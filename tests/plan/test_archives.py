@@ -84,19 +84,22 @@ def test_documents_are_feeds_with_the_mark_and_the_id_of_the_feed(site: SiteMake
 @pytest.mark.parametrize(
     ("edit", "changed"),
     [
-        # The feed holds up to one document's worth until a further post comes.
-        (posts("2021-12", range(5, 7)), set()),
-        (posts("2021-12", range(5, 8)), {"2021-12-1", "2021-12-2"}),
+        # The feed holds what fills no document.
+        (posts("2021-12", range(5, 6)), set()),
+        (posts("2021-12", range(5, 7)), {"2021-12-1", "2021-12-2"}),
+        (posts("2021-12", range(5, 11)), {"2021-12-1", "2021-12-2", "2021-12-3"}),
         # The first post of a month ends the one before it, which leads on when that has documents itself.
         (posts("2022-01", range(1, 2)), {"2021-12-1", "2021-12"}),
         (posts("2022-01", range(1, 5)), {"2021-12-1", "2021-12", "2022-01-1"}),
         # Late arrivals and corrections.
         (posts("2021-09", range(1, 2)), {"2021-10-1", "2021-09"}),
         (posts("2021-10", range(8, 9)), {"2021-10"}),
+        (posts("2021-11", range(3, 4)), {"2021-11", "2021-11-1", "2021-10"}),
         (posts("2021-11", range(3, 5)), {"2021-11", "2021-11-1", "2021-10"}),
         ({"content/posts/2021-10-05.md": post("x", "2021-10-05 08:00", slug="p5")}, {"2021-10-2"}),
         (dict.fromkeys(posts("2021-11", range(1, 3))), {"2021-10", "2021-11", "2021-12-1"}),
-        (dict.fromkeys(posts("2021-10", range(7, 8))), {"2021-10-1", "2021-10-2", "2021-10"}),
+        (dict.fromkeys(posts("2021-10", range(7, 8))), {"2021-10"}),
+        (dict.fromkeys(posts("2021-10", range(6, 8))), {"2021-10-1", "2021-10-2", "2021-10"}),
         (dict.fromkeys(posts("2021-12", range(1, 5))), {"2021-12-1", "2021-11", "2021-10"}),
     ],
 )  # fmt: skip
