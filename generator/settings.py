@@ -62,7 +62,7 @@ def _taxonomy(name: str, terms: Mapping[str, Term]) -> Taxonomy:
 def feeds(config: SiteConfig) -> FeedExtent:
     """Return which feeds there are, and how much they show."""
     feed = config.feed
-    return FeedExtent(feed.size, feed.content == "full", feed.formats, feed.archives)
+    return FeedExtent(feed.size, feed.content == "full", tuple(dict.fromkeys(feed.formats)), feed.archives)
 
 
 def extent(config: SiteConfig) -> Extent:

@@ -13,7 +13,7 @@ from generator.body.rules import BodyRules, Place
 from generator.plan.task import Task
 from generator.render.cards import link, term_link
 from generator.render.shared import Shared
-from generator.theme.views import Link, Moment, Page, Post, StaticPage, Translation
+from generator.theme.views import Link, Moment, Post, StaticPage, Translation
 from generator.urls import to_root
 
 #: Makes the body of a source: (task, stand_in, engine, place) to HTML.
@@ -56,15 +56,17 @@ def _picture(written: str, source: str, rules: BodyRules) -> str:
     return link.href if link else ""
 
 
-def translations(task: Task, page: Page, shared: Shared) -> tuple[Translation, ...]:
-    """Return a page and its translations, by their absolute URLs; nothing where it names none."""
-    known = json.loads(task.payload[4]).get("translations")
-    if not known:
+def translations(task: Task, language: str, shared: Shared) -> tuple[Translation, ...]:
+    """Return a page in its language and its translations, by absolute URLs; nothing where it names none."""
+    details = task.payload[4]
+    if '"translations"' not in details:
         return ()
+    known = json.loads(details).get("translations", {})
     place = Place(shared.base, task.payload[0])
-    links = {language: resolve(url, place, shared.rules) for language, url in known.items()}
-    others = {language: link.href for language, link in links.items() if link}
-    return tuple(Translation(*one) for one in ({page.language: page.canonical} | others).items())
+    links = {tag: resolve(url, place, shared.rules) for tag, url in known.items()}
+    others = {tag: link.href for tag, link in links.items() if link}
+    own = {language: shared.base + task.payload[1]} if others else {}
+    return tuple(Translation(*one) for one in (own | others).items())
 
 
 def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:

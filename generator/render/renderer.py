@@ -88,9 +88,8 @@ class Renderer:
         shown = context.get("post") or context.get("content")
         language = shown.language if shown else self._shared.language
         image = self._image(context)
-        page = Page(task.page, title, url, canonical, description, feed, language, image)
-        if canonical and task.page in ("post", "page"):
-            page = page._replace(translations=posts.translations(task, page, self._shared))
+        others = posts.translations(task, language, self._shared) if shown and canonical else ()
+        page = Page(task.page, title, url, canonical, description, feed, language, image, others)
         return page._replace(data=self._structured.describe(page, context))
 
     def _image(self, context: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,6 +35,8 @@ class Structured:
     def __init__(self, shared: Shared, words: SimpleNamespace) -> None:
         self._shared = shared
         self._words = words
+        # Without the site's URL there is a way for each depth.
+        self._publisher = lru_cache(maxsize=32)(self._make_publisher)
 
     def describe(self, page: Page, context: Mapping[str, Any]) -> Markup:
         """Return the JSON-LD of a page, or "" for one that no search engine keeps."""
@@ -59,7 +62,7 @@ class Structured:
             "inLanguage": shared.language,
         })  # fmt: skip
 
-    def _publisher(self, way: str) -> dict[str, Any]:
+    def _make_publisher(self, way: str) -> dict[str, Any]:
         name, url, logo = self._shared.publisher
         url_of_logo = _absolute(logo if "://" in logo else href(logo), way)
         picture = {"@type": "ImageObject", "url": url_of_logo} if logo else None

@@ -20,7 +20,7 @@ title: 旧闻 & 馆
 description: 一句话 <b>
 url: https://x.example/sub/
 publisher: {name: 报社}
-feed: {content: %s, formats: [rss, json]}
+feed: {content: %s, formats: [rss, json, rss]}
 """
 BASE = "https://x.example/sub/"
 BODY = "正文 & <b>粗</b>，[乙](b.md)，[馆](/about.html)，![图](p.png)。<script>x</script>"
