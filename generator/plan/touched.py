@@ -149,7 +149,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
             (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
     ("a post that a post in it links to changed", """
         SELECT 'feed', terms.name, NULL, {reason} FROM posts JOIN links ON links.post_id = posts.id
-        CROSS JOIN json_each(posts.terms) AS stands JOIN terms ON terms.id = stands.value
+        CROSS JOIN json_each(posts.terms) AS stands CROSS JOIN terms ON terms.id = stands.value
         WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
             (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))"""),
     ("its list changed", """

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.body.rules import BodyRules
 from generator.body.text import without_title
+from generator.digests import content_digest
 from generator.errors import SourceChangedError
-from generator.render.bodies import read_source
+from generator.render.bodies import Quoted, quoted_html, read_source
+from generator.render.shared import Folders
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -46,3 +49,24 @@ def test_a_source_that_changed_is_not_read(tmp_path: Path) -> None:
     file.unlink()
     with pytest.raises(SourceChangedError):
         read_source(str(file), None)
+
+
+def quoted(root: Path, data: bytes) -> str:
+    """Return the body of content/posts/a.md in a feed, which was indexed with these bytes."""
+    digest = content_digest(data).hex().upper()
+    one = Quoted("题", "", "content/posts/a.md", digest, 0, "{}")
+    return quoted_html(one, "https://x.example/", Folders(str(root), "", "", ""), BodyRules())
+
+
+def test_a_feed_quotes_what_was_indexed_and_nothing_else(tmp_path: Path) -> None:
+    data = "---\ntitle: 题\n---\n[一](/a.html)\n".encode()
+    file = tmp_path / "content" / "posts" / "a.md"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(data)
+    assert quoted(tmp_path, data) == '<p><a href="https://x.example/a.html">一</a></p>\n'
+    file.write_bytes(data + b"more")
+    with pytest.raises(SourceChangedError, match=r"^content/posts/a.md: it was written to$"):
+        quoted(tmp_path, data)
+    file.unlink()
+    with pytest.raises(SourceChangedError, match=r"^content/posts/a.md: No such file"):
+        quoted(tmp_path, data)
