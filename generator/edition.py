@@ -141,7 +141,10 @@ def make_edition(
 
 def known_references(connection: sqlite3.Connection) -> dict[str, References]:
     """Return what the templates of the last build name, by the digests of their texts."""
-    kept = json.loads(get_meta(connection, "references") or "{}")
+    try:
+        kept = json.loads(get_meta(connection, "references") or "{}")
+    except ValueError:  # Damaged within its text, which SQLite does not see.
+        return {}
     found = kept["found"] if kept.get("parser") == _parser() else {}
     return {digest: References(tuple(one[0]), tuple(one[1])) for digest, one in found.items()}
 

@@ -111,8 +111,15 @@ def set_mark(connection: sqlite3.Connection, key: str, value: str) -> None:
 
 
 def inputs(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
-    """Return what outputs of each kind shared when they were last brought up to date: values by name."""
-    found: dict[str, dict[str, str]] = json.loads(get_mark(connection, "inputs") or "{}")
+    """Return what outputs of each kind shared when they were last brought up to date: values by name.
+
+    SQLite does not see damage within a text. What can't be read is as if it
+    was not known: then all outputs are suspect.
+    """
+    try:
+        found: dict[str, dict[str, str]] = json.loads(get_mark(connection, "inputs") or "{}")
+    except ValueError:
+        return {}
     return found
 
 
