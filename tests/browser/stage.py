@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -44,12 +45,15 @@ _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-back
               "--disable-component-update", "--disable-sync", "--no-first-run")  # fmt: skip
 
 
-def built_example(folder: Path, theme: str = "default") -> Site:
-    """Build the example archive in a new folder, with one of the themes that ship with the program."""
-    config = (ROOT / "site.yaml").read_text("utf-8") + f"\ntheme: {theme}\n"
+def built_example(
+    folder: Path, theme: str = "default", options: str = "", files: Mapping[str, str] = MappingProxyType({})
+) -> Site:
+    """Build the example archive in a new folder, with a theme of the program's, further options and files."""
+    config = (ROOT / "site.yaml").read_text("utf-8") + f"\ntheme: {theme}\n{options}"
     site = make_site(folder, config=config)
     shutil.rmtree(site.root / "content")
     shutil.copytree(ROOT / "content", site.root / "content")
+    site.write(files)
     site.build(now=_NOW)
     return site
 
@@ -63,15 +67,17 @@ def url_of(site: Site, kind: str) -> str:
     return str(found.relative_to(site.output))
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and writes no log."""
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, handler: Callable[..., Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder; give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.test_pages import CHROMIUM, KINDS, ROOT, url_of
-from tests.sites import Site, make_site, post
+from tests.browser.stage import KINDS, NEEDS_CHROMIUM, Quiet, built_example, served, url_of
+from tests.sites import Site, post
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="browser tests need Chromium: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = NEEDS_CHROMIUM
 WATCH = "addEventListener('securitypolicyviolation', e => console.error('violation: ' + e.violatedDirective))"
 BODY = """\
 <p style="color: red" onclick="alert(1)">一</p><script>alert(1)</script><style>p { color: red }</style>
@@ -38,7 +31,7 @@ x = 1
 """
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(Quiet):
     """Sends the headers that `_headers` asks for on all pages, if it is to."""
 
     def __init__(self, *args: object, sends: bool, **kwargs: object) -> None:
@@ -55,39 +48,6 @@ class _Handler(SimpleHTTPRequestHandler):
         text = Path(self.directory, "_headers").read_text("utf-8")
         return [line.strip() for line in text.partition("\n\n")[0].splitlines()[1:]]
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(site: Site, *, sends: bool) -> Iterator[str]:
-    handler = partial(_Handler, sends=sends, directory=str(site.output))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-                     "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield one
-        one.close()
-
-
-def example(folder: Path, options: str) -> Site:
-    """Build the example archive, with a post that tries what it can and an alias."""
-    one = make_site(folder / "site", config=(ROOT / "site.yaml").read_text("utf-8") + options)
-    shutil.rmtree(one.root / "content")
-    shutil.copytree(ROOT / "content", one.root / "content")
-    one.write({"content/posts/try.md": post(body=BODY, slug="try", aliases="/old.html")})
-    one.build(now=1_790_000_000_000_000)
-    return one
-
 
 @pytest.fixture(scope="module", params=["header", "meta"])
 def address(
@@ -95,8 +55,10 @@ def address(
 ) -> Iterator[tuple[str, Site]]:
     by_header = request.param == "header"
     options = "" if by_header else "security: {headers: false, meta: true}\n"
-    one = example(tmp_path_factory.mktemp("policy"), options)
-    with served(one, sends=by_header) as url:
+    # With a post that tries what it can, and an alias.
+    tries = {"content/posts/try.md": post(body=BODY, slug="try", aliases="/old.html")}
+    one = built_example(tmp_path_factory.mktemp("policy") / "site", options=options, files=tries)
+    with served(one.output, partial(_Handler, sends=by_header)) as url:
         yield url, one
 
 
