@@ -32,10 +32,6 @@ from generator.taxonomy.registry import Registry, read_registry, write_registry
 from generator.theme.closure import Templates
 from generator.theme.lookup import Theme
 
-_OWN_HEADERS = (
-    "content/static/_headers is left as it is, so the site sends only what that says; "
-    "`security: {headers: false}` in site.yaml ends this note"
-)
 #: Sources that changed under the build and that are named.
 _SHOWN = 3
 
@@ -197,8 +193,6 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         whole = press.touch(
             run.connection, run.executor, edition, run.paths.output, suspects, known=known, everything=clean
         )
-    if edition.extent.headers and press.has_own_headers(run.connection):
-        run.reporter.note(_OWN_HEADERS)
     with run.clock.stage("render", press.expected(run.connection)):
         moved = press.render(
             run.connection,

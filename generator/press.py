@@ -113,12 +113,6 @@ def _asset_tasks(connection: sqlite3.Connection, assets: Mapping[str, Asset]) ->
             yield Task(asset.path, "asset", "", "asset", (name, asset.digest))
 
 
-def has_own_headers(connection: sqlite3.Connection) -> bool:
-    """Tell whether the content has a file of headers, which takes the place of ours."""
-    query = "SELECT 1 FROM files WHERE address = '_headers' AND taken = 0"
-    return connection.execute(query).fetchone() is not None
-
-
 def expected(connection: sqlite3.Connection) -> int:
     """Return roughly how many outputs will be looked at, for a bar of progress."""
     return int(connection.execute("SELECT count(*) FROM touched").fetchone()[0])

@@ -68,7 +68,7 @@ def damage(path: Path) -> str:
         connection.text_factory = bytes  # What it quotes of a damaged database need not be text.
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0].decode("utf-8", "replace")
         return "" if found == "ok" else " ".join(found.split())
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # Its messages quote the database as well.
         return str(error)
     finally:
         connection.close()
