@@ -28,10 +28,10 @@ FIRST = (
     "because it was the first build of this output."
 )
 MADE = (
-    "It is made with the templates _colours.html, _crumbs.html, _logo.html, _metadata.html, _pager.html, "
+    "It is made with the templates _colours.html, _crumbs.html, _logo.html, _pager.html, "
     "_posts.html, base.html and term.html of the theme default."
 )
-PARTS = "_colours.html, _logo.html, _metadata.html"
+PARTS = "_colours.html, _logo.html"
 PAGE = "wanbao/2021/12/28/a.html"
 
 

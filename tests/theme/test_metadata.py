@@ -67,7 +67,7 @@ def test_a_post_is_a_news_article(site: SiteMaker) -> None:
         "articleSection": ["南方日报新闻", "财经"],
         "keywords": ["南方日报新闻"],
         "inLanguage": "zh-CN",
-        "image": [f"{BASE}files/%E5%9B%BE%201.png"],
+        "image": f"{BASE}files/%E5%9B%BE%201.png",
         "isBasedOn": "https://o.example/a?b&c",
         "mainEntityOfPage": f"{BASE}{PAGE}",
     }  # fmt: skip
@@ -141,7 +141,7 @@ def test_a_site_without_url_has_relative_addresses(site: SiteMaker) -> None:
     html = archive(site, "title: x\n").page(PAGE)
     article = things(html)["NewsArticle"]
     assert article["mainEntityOfPage"] == f"../../../../{PAGE}"
-    assert article["image"] == ["../../../../files/%E5%9B%BE%201.png"]
+    assert article["image"] == "../../../../files/%E5%9B%BE%201.png"
     assert "hreflang" not in html
     assert "canonical" not in html
 
