@@ -106,3 +106,20 @@ def test_lines_of_a_post_hold_as_many_letters_as_the_eye_likes(
     assert measure / size <= 40
     assert width < 1000 or measure / size >= 34
     page.close()
+
+
+def test_columns_of_a_table_stand_as_its_author_set_them(
+    example: Site, address: str, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(address + url_of(example, "post"))
+    cells = "<tr><th>a<th align=right>b<tr><td>a<td align=right>b<tr><td align=center>a"
+    aligned = page.locator(".article").evaluate(
+        """(article, cells) => {
+            article.innerHTML = `<table>${cells}</table>`;
+            return [...article.querySelectorAll("th, td")].map(cell => getComputedStyle(cell).textAlign);
+        }""",
+        cells,
+    )
+    assert [one.removeprefix("-webkit-") for one in aligned] == ["start", "right", "start", "right", "center"]
+    page.close()
