@@ -89,6 +89,10 @@ def _date(pattern: str, moment: Moment) -> str:
 
 
 def _fill(pattern: str, **fields: object) -> str:
+    """Return a text with its fields filled in. One with a count may have two forms: for one, for others."""
+    if "count" in fields and " | " in pattern:
+        one, others = pattern.split(" | ", 1)
+        pattern = one if fields["count"] == 1 else others
     return str(pattern).format(**fields)
 
 

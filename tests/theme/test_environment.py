@@ -136,6 +136,14 @@ def test_words_are_those_of_the_language(site: SiteMaker) -> None:
     assert '<html lang="en-GB">' in one.page("index.html")
 
 
+def test_one_post_is_told_from_many(site: SiteMaker) -> None:
+    files = {"posts/a.md": post("a", tags="[x, y]"), "posts/b.md": post("b", tags="y")}
+    one = site(files, config="title: x\nlanguage: en\n")
+    one.build()
+    assert "<span>1 post</span>" in one.page("tag/x.html")
+    assert "<span>2 posts</span>" in one.page("tag/y.html")
+
+
 def test_a_theme_adds_words(site: SiteMaker) -> None:
     files = own_theme(post__html="{{ text.back_home }}{{ text.hello }}")
     one = site(files | {"../themes/own/strings/zh-CN.yaml": "back_home: 回家\nhello: 您好\n"}, CONFIG)
