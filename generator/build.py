@@ -210,7 +210,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         if moved:
             run.reporter.note(_moved(moved))
         else:
-            press.sign_off(run.connection, edition, run.paths.output)
+            press.sign_off(run.connection, edition, run.paths)
 
 
 def _moved(sources: list[str]) -> str:

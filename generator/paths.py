@@ -52,8 +52,18 @@ class SitePaths:
     @property
     def ledger(self) -> Path:
         """What was written, one ledger for each output folder."""
+        return self._of_output("ledger", "sqlite")
+
+    @property
+    def changes(self) -> Path:
+        """What the last build that changed something has changed, one file for each output folder."""
+        return self._of_output("changes", "json")
+
+    def _of_output(self, name: str, suffix: str) -> Path:
         default = self.output == self.root / "output"
-        return self.state / ("ledger.sqlite" if default else f"ledger-{digest_text(str(self.output))}.sqlite")
+        return self.state / (
+            f"{name}.{suffix}" if default else f"{name}-{digest_text(str(self.output))}.{suffix}"
+        )
 
     @property
     def last_good(self) -> Path:

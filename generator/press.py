@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.edition import UNITS, Edition
-from generator.index import ledger
+from generator.index import changes, ledger
 from generator.index.database import get_meta
 from generator.index.history import new_build
 from generator.output import comparison, staging
+from generator.output.changes import tell_changes
 from generator.output.comparison import ComparisonJob
 from generator.output.survey import files_in
 from generator.parallel.executor import Executor, batches
@@ -171,10 +172,16 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
     return written, total - written, removed
 
 
-def sign_off(connection: sqlite3.Connection, edition: Edition, output: Path) -> None:
-    """Note in the ledger that the output shows the index as it is now."""
+def sign_off(connection: sqlite3.Connection, edition: Edition, paths: SitePaths) -> None:
+    """Tell what has changed, and note in the ledger that the output shows the index as it is now.
+
+    In this order: a kill between the two makes the next build tell it again.
+    """
+    fingerprint = tell_changes(connection, ledger.get_mark(connection, "fingerprint"), paths.changes)
     connection.execute("BEGIN")
-    ledger.set_mark(connection, "output", str(output))
+    changes.forget_all(connection)
+    ledger.set_mark(connection, "fingerprint", fingerprint)
+    ledger.set_mark(connection, "output", str(paths.output))
     ledger.set_mark(connection, "generation", get_meta(connection, "generation"))
     ledger.keep_inputs(connection, edition.inputs())
     connection.execute("COMMIT")

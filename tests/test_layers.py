@@ -25,6 +25,7 @@ LAYERS = (
         "paths",
         "lock",
         "memory",
+        "streams",
         "versions",
     ),
     ("config", "parallel"),

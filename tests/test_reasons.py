@@ -216,7 +216,8 @@ def test_an_older_ledger_is_brought_up_to_date(site: SiteMaker) -> None:
     connection = ledger_of(one)
     connection.executescript(
         """ALTER TABLE ledger.outputs DROP COLUMN build; ALTER TABLE ledger.outputs DROP COLUMN reason;
-           DROP TABLE ledger.builds; DROP TABLE ledger.reasons; DELETE FROM ledger.meta WHERE key = 'inputs';
+           DROP TABLE ledger.builds; DROP TABLE ledger.reasons; DROP TABLE ledger.changes;
+           DELETE FROM ledger.meta WHERE key IN ('inputs', 'fingerprint');
            INSERT INTO ledger.meta VALUES ('kind:post', 'x'); PRAGMA ledger.user_version = 3"""
     )
     connection.close()

@@ -25,12 +25,15 @@ INSERT INTO ledger.reasons VALUES
 class Build(NamedTuple):
     """A build that writes: its number, its now in microseconds since the epoch.
 
-    `fresh` tells that the ledger had no outputs before it.
+    `fresh` tells that the ledger had no outputs before it, `tracked` that what
+    it changes is compared with what the last finished build left
+    (generator.index.changes): before there was one, everything is new.
     """
 
     number: int
     now: int
     fresh: bool
+    tracked: bool
 
 
 class Writing(NamedTuple):
@@ -51,7 +54,8 @@ def new_build(connection: sqlite3.Connection, now: int) -> Build:
     fresh = connection.execute("SELECT 1 FROM ledger.outputs LIMIT 1").fetchone() is None
     if not fresh:
         connection.execute("INSERT OR IGNORE INTO ledger.reasons (text) SELECT DISTINCT reason FROM touched")
-    return Build(number, now, fresh)
+    tracked = connection.execute("SELECT 1 FROM ledger.meta WHERE key = 'fingerprint'").fetchone() is not None
+    return Build(number, now, fresh, tracked)
 
 
 def note_build(connection: sqlite3.Connection, build: Build) -> None:

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.folders import Listed
+from generator.index import changes
 from generator.index.damage import discard, why_useless
 from generator.index.history import DAMAGED, FIRST, FOUND, Build, note_build
 from generator.index.history import TABLES as HISTORY
 
-VERSION = 5
+VERSION = 6
 #: Versions in which `page_digests` finds what it asks for.
-_READABLE = (3, 4, VERSION)
+_READABLE = (3, 4, 5, VERSION)
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -45,6 +46,7 @@ CREATE TABLE ledger.outputs (
 ) WITHOUT ROWID;
 CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
 {HISTORY}
+{changes.TABLE}
 PRAGMA ledger.user_version = {VERSION};
 """
 #: What brings a ledger from each older version to the next. Only a ledger knows which files are ours, so it
@@ -60,6 +62,10 @@ PRAGMA ledger.user_version = 4;
     4: """
 DROP TABLE IF EXISTS ledger.folders;
 PRAGMA ledger.user_version = 5;
+""",
+    5: f"""
+{changes.TABLE}
+PRAGMA ledger.user_version = 6;
 """,
 }
 
@@ -166,6 +172,8 @@ def record(connection: sqlite3.Connection, outputs: Collection[tuple[Output, boo
     The reason to write one is that its owner was touched for, but in the first
     build of all.
     """
+    if build.tracked:
+        changes.note(connection, ((*split(one.path), one.key, one.digest, one.source) for one, _ in outputs))
     why = FIRST if build.fresh else None
     rows = [
         (*split(one.path), *one[1:], build.number if written else None, why if written else FOUND,
@@ -243,9 +251,9 @@ def stale_paths(connection: sqlite3.Connection, *, everything: bool) -> Iterator
 
 def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Strike out outputs that were removed."""
-    connection.executemany(
-        "DELETE FROM ledger.outputs WHERE folder = ? AND name = ?", (split(path) for path in paths)
-    )
+    places = [split(path) for path in paths]
+    changes.note_removed(connection, places)
+    connection.executemany("DELETE FROM ledger.outputs WHERE folder = ? AND name = ?", places)
 
 
 def page_digests(connection: sqlite3.Connection, path: str, source: bytes) -> list[bytes]:

@@ -33,7 +33,7 @@ _FILES, _TASKS = 6, 12
 #: Parts of the program in which what is done last, or is seen by others.
 _TRACED = (
     "build.py", "press.py", "standin.py", "registry.py", "ledger.py", "staging.py", "database.py", "files.py",
-    "ingest.py", "sources.py", "executor.py",
+    "ingest.py", "sources.py", "executor.py", "changes.py", "streams.py",
 )  # fmt: skip
 Order = dict[str, Any]
 

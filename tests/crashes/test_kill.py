@@ -19,7 +19,8 @@ import pytest
 from tests.archives import Archive, make_archive
 from tests.crashes import edits
 from tests.crashes.warm import Warm
-from tests.sites import Tree, tree
+from tests.sites import Site, Tree, tree
+from tests.test_changes_file import check, fingerprint, told
 from tests.test_regressions import differing
 
 #: Kills in each of the tests below.
@@ -58,6 +59,7 @@ def test_a_killed_build_costs_work_and_nothing_else(warm: Warm, tmp_path: Path, 
     chance = random.Random(f"{who} {seed}")
     archive = make_archive(tmp_path / "site", edits.posts(chance), {})
     tried = hit = 0
+    left: Tree = {}
     while tried < KILLS:
         goal = _reach(warm, archive, tmp_path / "before", lines=who == "line")
         for _ in range(_ROUNDS):
@@ -67,6 +69,8 @@ def test_a_killed_build_costs_work_and_nothing_else(warm: Warm, tmp_path: Path, 
             ended = warm.build(archive.site.root)
             assert ended.code == 0, ended.err
             _check_state(archive.site.root, goal.after)
+            _check_changes(archive.site, left, goal.after.output)
+        left = goal.after.output
         edits.edit(archive, chance)
     # Moments are spread over a build that was measured; the next one may be quicker, or have less to do.
     assert hit >= tried * 0.4, f"{hit} of {tried} kills met a running build"
@@ -112,6 +116,15 @@ def _check_files(found: Tree, goal: Goal) -> None:
     assert strange == []
     kept = goal.before.keys() & goal.after.output.keys()
     assert sorted(kept - found.keys()) == []
+
+
+def _check_changes(site: Site, left: Tree, now: Tree) -> None:
+    """All that has changed since the last build that came to its end is told, whichever build did it."""
+    found = told(site)
+    assert found["to"] == fingerprint(site)
+    assert found["everything"] == (not left)
+    if left and left != now:
+        check(left, now, found)
 
 
 def _check_state(root: Path, goal: State) -> None:
