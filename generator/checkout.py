@@ -23,7 +23,7 @@ _CHUNK = 1 << 20
 _TOO_LONG = 1 << 16
 
 #: Variables that point git elsewhere than to the work tree around a folder, or say what a path means.
-_MISLEADING = re.compile(r"GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|PREFIX|ATTR_SOURCE|TRACE.*|.*_PATHSPECS)")
+MISLEADING = re.compile(r"GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|PREFIX|ATTR_SOURCE|TRACE.*|.*_PATHSPECS)")
 
 #: Files between whose objects and bytes no filter stands. Ends of lines may: they show in the size.
 _PATHSPEC = ":(attr:!filter !ident !working-tree-encoding)content"
@@ -104,7 +104,7 @@ def _entries(stream: IO[bytes]) -> Iterator[Tracked]:
 def _git(folder: Path, *arguments: str) -> Iterator[IO[bytes]]:
     """Yield what a git command says; raise CheckoutError when it fails, is not there, or takes for ever."""
     command = ("git", "--no-optional-locks", "-c", "core.fsmonitor=false", *arguments)
-    surroundings = {name: value for name, value in os.environ.items() if not _MISLEADING.fullmatch(name)}
+    surroundings = {name: value for name, value in os.environ.items() if not MISLEADING.fullmatch(name)}
     try:
         process = subprocess.Popen(  # noqa: S603
             command, cwd=folder, env=surroundings | {"LC_ALL": "C"}, process_group=0,

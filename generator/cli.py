@@ -14,7 +14,7 @@ from generator.interruptions import Interruption
 from generator.refusals import sentence
 
 #: Verbs in the order in which a newcomer needs them.
-_VERBS = ("init", "build", "explain")
+_VERBS = ("init", "build", "publish", "explain")
 
 #: New objects between two runs of the collector. A build makes values by the million and hardly a cycle,
 #: so that looking for cycles after every 700 of them, Python's default, is 4 % of its time for nothing.
@@ -41,6 +41,7 @@ def program() -> None:
     \b
     Start an archive:   backfile init my-archive
     Build it:           backfile build my-archive
+    Publish it:         backfile publish my-archive /srv/www/archive
     Ask about a page:   backfile explain my-archive /index.html
     """  # noqa: D301
 

@@ -23,24 +23,28 @@ _PATIENCE = 10.0
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
+#: What is told when another process has the lock of an archive.
+_BUSY = "another build is at work on this archive"
+
+
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Hold the lock at a path. Raises LockedError when another process has it, and OSError."""
+def hold(path: Path, busy: str = _BUSY) -> Iterator[int]:
+    """Hold the lock at a path, and hand out its descriptor, for programs that are to share it.
+
+    Raises LockedError, with what `busy` says, when another process has it, and OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", encoding="utf-8") as stream:
         deadline = time.monotonic() + _PATIENCE
         while not _acquire(stream):
             holder = _holder(stream)
             if _is_alive(holder) or time.monotonic() > deadline:
-                raise LockedError(
-                    f"another build is at work on this archive (process {holder or 'unknown'}); "
-                    "try again when it is done"
-                )
+                raise LockedError(f"{busy} (process {holder or 'unknown'}); try again when it is done")
             time.sleep(0.01)
         stream.truncate(0)
         stream.write(str(os.getpid()))
         stream.flush()
-        yield
+        yield stream.fileno()
 
 
 def _holder(stream: IO[str]) -> int:

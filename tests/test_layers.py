@@ -41,7 +41,7 @@ LAYERS = (
     ("edition",),
     ("intake", "press"),
     ("build",),
-    ("verify", "explain"),
+    ("verify", "explain", "publish"),
     ("commands",),
     ("cli",),
     ("__main__",),

@@ -180,6 +180,14 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class Publish:
+    """Where the output goes."""
+
+    target: str = ""
+    """What `backfile publish` is to publish to when it is not told; paths are relative to site.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteConfig:
     """The whole of site.yaml."""
 
@@ -231,3 +239,5 @@ class SiteConfig:
     """Tags by name."""
     build: Build = field(default_factory=Build)
     """How the program works."""
+    publish: Publish = field(default_factory=Publish)
+    """Where the output goes."""

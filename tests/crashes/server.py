@@ -21,6 +21,7 @@ from typing import Any
 from generator import build as _build  # noqa: F401, here and below: loaded once, for all forks
 from generator import cli, intake
 from generator.commands import build as _command  # noqa: F401
+from generator.commands import publish as _publish  # noqa: F401
 from generator.content import post as _post  # noqa: F401
 from generator.index import ledger
 from generator.plan import task
@@ -34,6 +35,7 @@ _FILES, _TASKS = 6, 12
 _TRACED = (
     "build.py", "press.py", "standin.py", "registry.py", "ledger.py", "staging.py", "database.py", "files.py",
     "ingest.py", "sources.py", "executor.py", "changes.py", "streams.py",
+    "folder.py", "releases.py", "manifest.py", "rsync.py", "git.py", "repository.py", "publish.py",
 )  # fmt: skip
 Order = dict[str, Any]
 

@@ -67,11 +67,18 @@ class Warm:
         """Run it for some time; then its group, the parent alone or one worker gets a signal."""
         return self._order(site, options, fault, {"after": seconds, "who": who, "signal": int(how)}, jobs)
 
+    def publish(self, site: Path, target: str, kill: dict[str, Any] | None = None) -> Ended:
+        """Run `backfile publish`: to its end, or until it is killed (see the orders above)."""
+        return self._run(["publish", str(site), target, "--keep", "2"], (), kill or {})
+
     def _order(
         self, site: Path, options: Sequence[str], fault: Sequence[Fault], kill: dict[str, Any], jobs: int
     ) -> Ended:
+        return self._run(["build", str(site), "--jobs", str(jobs), *options], fault, kill)
+
+    def _run(self, arguments: list[str], fault: Sequence[Fault], kill: dict[str, Any]) -> Ended:
         order = {
-            "arguments": ["build", str(site), "--jobs", str(jobs), *options],
+            "arguments": arguments,
             "environment": {"SOURCE_DATE_EPOCH": str(NOW // 1_000_000)}, "faults": fault, "kill": kill,
         }  # fmt: skip
         assert self._process.stdin

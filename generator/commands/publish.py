@@ -1,0 +1,127 @@
+"""`backfile publish`: carry the output to where readers find it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from generator.config.load import load_config
+from generator.errors import BackfileError
+from generator.paths import SitePaths
+from generator.publish.plan import Plan
+from generator.publish.publish import Outcome, Request, publish, take_back
+from generator.publish.target import Target, parse_target
+from generator.refusals import sentence
+from generator.report import reporter_for
+from generator.streams import write_json
+
+#: Files of each phase that a dry run names.
+_SHOWN = 20
+
+
+@click.command()
+@click.argument("words", metavar="[DIR] [TARGET]", nargs=-1)
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="What to send; DIR/output.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be sent and removed, and do nothing.")
+@click.option(
+    "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
+    help="Releases that a folder keeps.",
+)  # fmt: skip
+@click.option("--rollback", is_flag=True, help="Make the release before the current one current again.")
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome there."
+)
+@click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")
+def command(
+    words: tuple[str, ...], output: Path | None, dry_run: bool, keep: int, rollback: bool,
+    json_file: Path | None, quiet: bool,
+) -> None:  # fmt: skip
+    """Send what has changed in the output of the archive DIR to TARGET.
+
+    TARGET is a folder, which keeps releases; host:path or rsync://host/path;
+    or git:REMOTE#BRANCH. Without it, publish.target of site.yaml is taken.
+    Nothing is ever removed there that Backfile did not put there.
+
+    Exit codes: 0 published; 1 not, or not whole: publish again; 2 wrong usage; 3 a build is at work.
+
+    \b
+    Example: backfile publish my-archive /srv/www/archive --dry-run
+    """  # noqa: D301
+    directory, target = _named(words)
+    if rollback:
+        message = take_back(target)
+    else:
+        outcome = Outcome(str(target), dry_run)
+        reporter = reporter_for(sys.stderr, quiet=quiet)
+        show = _show if dry_run and not quiet else _pass_over
+        publish(SitePaths.of(directory, output), Request(target, keep, dry_run), reporter, outcome, show)
+        message = _summary(outcome)
+        _write(json_file, outcome)
+    if not quiet:
+        click.echo(message)
+
+
+def _named(words: tuple[str, ...]) -> tuple[Path, Target]:
+    """Return the archive and the target that the words of the command line name."""
+    if len(words) > 2:
+        raise click.UsageError("name one target, after the folder of the archive if need be")
+    alone = len(words) == 1 and not (Path(words[0]) / "site.yaml").is_file()
+    directory = Path(words[0]) if words and not alone else Path()
+    if not directory.is_dir():
+        raise click.UsageError(f"{directory}: there is no such folder")
+    if alone or len(words) == 2:
+        return directory, parse_target(words[-1], Path.cwd())
+    given = load_config(directory / "site.yaml").publish.target
+    if not given:
+        raise click.UsageError("name a target, or set publish.target in site.yaml")
+    return directory, parse_target(given, directory)
+
+
+def _pass_over(plan: Plan) -> None:
+    """Show nothing."""
+
+
+def _show(plan: Plan) -> None:
+    """Show the files of a plan, the first ones of each phase."""
+    for phase, amount in plan.phases.items():
+        if amount.files:
+            click.echo(f"{phase}: {amount.files:,} files, {_kilo(amount.size)}")
+            paths = (entry.path for entry in plan.sending(phase))
+            _show_first("+", paths, amount.files)
+    if plan.removed:
+        click.echo(f"to remove: {plan.removed:,} files")
+        _show_first("-", plan.removing(), plan.removed)
+
+
+def _show_first(sign: str, paths: object, count: int) -> None:
+    for _, path in zip(range(_SHOWN), paths, strict=False):  # type: ignore[call-overload]
+        click.echo(f"  {sign} {path}")
+    if count > _SHOWN:
+        click.echo(f"  … and {count - _SHOWN:,} more")
+
+
+def _summary(outcome: Outcome) -> str:
+    if not (outcome.place or outcome.files or outcome.removed):
+        return f"{outcome.target}: up to date, {outcome.unchanged:,} files"
+    what = (
+        f"{outcome.files:,} files sent ({outcome.new:,} new, {_kilo(outcome.size)}), "
+        f"{outcome.removed:,} removed, {outcome.unchanged:,} unchanged"
+    )
+    if outcome.dry_run:
+        return f"dry run: {what.replace(' sent ', ' to send ')}; nothing was done"
+    return f"{outcome.place}\n{what}; {outcome.seconds:.1f} s"
+
+
+def _kilo(size: int) -> str:
+    return f"{size / 1000:,.0f} KB"
+
+
+def _write(file: Path | None, outcome: Outcome) -> None:
+    """Write the outcome; a publication that could not be told of was one all the same."""
+    if file:
+        try:
+            write_json(file, outcome.as_json())
+        except OSError as error:
+            raise BackfileError(f"published, but the outcome was not written: {sentence(error)}") from None

@@ -1,0 +1,1 @@
+"""The output of a finished build, carried to where readers find it."""

@@ -1,0 +1,103 @@
+"""Manifests: which files were put at a target, so that only what differs is sent and only ours is removed.
+
+Text in UTF-8. The first line is `backfile-manifest 1 FINGERPRINT`; a line for
+each file follows, `DIGEST SIZE PATH`, in the order of folders and names. The
+digest is 32 hexadecimal digits, or `-` where it is not known what the file
+holds; in a path, backslash and ends of lines are escaped as in C.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.errors import BackfileError
+
+_HEAD = "backfile-manifest 1"
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_PLAIN = {escaped: plain for plain, escaped in _ESCAPES.items()}
+_SPECIAL = re.compile(r"[\\\n\r]")
+_ESCAPED = re.compile(r"\\.")
+
+
+class Entry(NamedTuple):
+    """A file: its path, the digest of its bytes (None: not known), its size in bytes."""
+
+    path: str
+    digest: bytes | None
+    size: int
+
+
+def write_manifest(file: Path, fingerprint: str, entries: Iterable[Entry]) -> None:
+    """Put a manifest in its place as a whole. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.tmp")
+    with open(temporary, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write(f"{_HEAD} {fingerprint}\n")
+        stream.writelines(_line(entry) for entry in entries)
+    temporary.replace(file)
+
+
+def _line(entry: Entry) -> str:
+    digest = entry.digest.hex() if entry.digest is not None else "-"
+    return f"{digest} {entry.size} {escaped(entry.path)}\n"
+
+
+def escaped(path: str) -> str:
+    """Return a path that stands on one line."""
+    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], path)
+
+
+def unescaped(text: str) -> str:
+    """Return the path that was escaped."""
+    return _ESCAPED.sub(lambda found: _PLAIN.get(found[0], found[0]), text) if "\\" in text else text
+
+
+def read_fingerprint(file: Path) -> str:
+    """Return the fingerprint of the output that a manifest tells of; "" where there is no manifest."""
+    try:
+        with open(file, encoding="utf-8", newline="\n") as stream:
+            return _fingerprint(file, stream.readline(200))
+    except FileNotFoundError:
+        return ""
+
+
+def read_manifest(file: Path) -> Iterator[Entry]:
+    """Yield the files of a manifest; none where there is no such file. Raises BackfileError for a bad one."""
+    try:
+        stream = open(file, encoding="utf-8", newline="\n")  # noqa: SIM115
+    except FileNotFoundError:
+        return
+    with stream:
+        _fingerprint(file, stream.readline())
+        for line in stream:
+            digest, _, rest = line.rstrip("\n").partition(" ")
+            size, _, path = rest.partition(" ")
+            try:
+                known = None if digest == "-" else bytes.fromhex(digest)
+                yield Entry(_safe(unescaped(path)), known, int(size))
+            except ValueError:
+                raise _damaged(file) from None
+
+
+def _safe(path: str) -> str:
+    """Return a path that leads nowhere but below the target. A manifest lies where others may write."""
+    if not path or path.startswith("/") or ".." in path.split("/") or "\0" in path:
+        raise ValueError(path)
+    return path
+
+
+def _fingerprint(file: Path, head: str) -> str:
+    start, _, fingerprint = head.rstrip("\n").rpartition(" ")
+    if start != _HEAD:
+        raise _damaged(file)
+    return fingerprint
+
+
+def _damaged(file: Path) -> BackfileError:
+    return BackfileError(
+        f"{file}: this manifest is damaged, or of another version of Backfile; remove it at the target, "
+        "and all is sent again (what was to be removed stays there)"
+    )

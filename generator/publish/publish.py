@@ -1,0 +1,149 @@
+"""Publishing, told in its order: lock, check, compare, plan, send."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from generator.digests import digest_text
+from generator.errors import BackfileError
+from generator.lock import hold
+from generator.paths import SitePaths
+from generator.publish.destination import Destination
+from generator.publish.folder import FolderDestination, roll_back
+from generator.publish.git import GitDestination
+from generator.publish.plan import Plan, make_plan
+from generator.publish.releases import Releases
+from generator.publish.repository import Repository, reaching
+from generator.publish.rsync import RsyncDestination
+from generator.publish.source import Source, check, opened
+from generator.publish.target import FolderTarget, GitTarget, Target
+from generator.report import Reporter
+
+_BUSY = "another publication is at work on this folder"
+
+
+class Request(NamedTuple):
+    """What a publication is asked for. `keep` is how many releases a folder keeps."""
+
+    target: Target
+    keep: int
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a publication did, or with `dry_run` would do."""
+
+    target: str
+    dry_run: bool = False
+    fingerprint: str = ""
+    before: str = ""
+    """The fingerprint of what was published last, where that is known."""
+    phases: dict[str, dict[str, int]] = field(default_factory=dict)
+    files: int = 0
+    size: int = 0
+    new: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    place: str = ""
+    """Where the output is now, as a person reads it; "" where there was nothing to do."""
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as the command's contract has it (docs/publish.md)."""
+        return {
+            "target": self.target,
+            "dry_run": self.dry_run,
+            "fingerprint": self.fingerprint,
+            "before": self.before or None,
+            "sent": {"files": self.files, "new": self.new, "bytes": self.size, "phases": self.phases},
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+            "place": self.place,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def publish(
+    paths: SitePaths, request: Request, reporter: Reporter, outcome: Outcome, show: Callable[[Plan], None]
+) -> None:
+    """Bring a target up to date with the output, and fill in the outcome. `show` is handed the plan first.
+
+    Raises LockedError while a build is at work, and BackfileError when there is
+    no finished build, when the output is not as it was left, and for all that
+    the target refuses; what was sent by then stays, and the next publication
+    goes on from there.
+    """
+    start = time.perf_counter()
+    with hold(paths.lock) as lock, opened(paths) as source, _destination(paths, request, lock) as target:
+        outcome.fingerprint = source.fingerprint
+        known = target.known(source)
+        outcome.before = known.fingerprint
+        if known.fingerprint == source.fingerprint:
+            outcome.unchanged = source.size()
+        else:
+            _check(source, reporter)
+            plan = make_plan(source.connection, known.entries, known.uncertain)
+            _tell(outcome, plan)
+            show(plan)
+            if not request.dry_run:
+                outcome.place = target.send(source, plan, reporter)
+    outcome.seconds = time.perf_counter() - start
+
+
+def _check(source: Source, reporter: Reporter) -> None:
+    reporter.begin("check", source.size())
+    check(source, reporter.advance)
+    reporter.end("check")
+
+
+def _tell(outcome: Outcome, plan: Plan) -> None:
+    outcome.phases = {name: {"files": one.files, "bytes": one.size} for name, one in plan.phases.items()}
+    outcome.files, outcome.size = plan.sent
+    outcome.new, outcome.removed, outcome.unchanged = plan.new, plan.removed, plan.unchanged
+
+
+@contextmanager
+def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Destination]:
+    target = request.target
+    if isinstance(target, FolderTarget):
+        _check_folder(paths, target)
+        releases = Releases(target.folder)
+        if request.dry_run:
+            yield FolderDestination(releases, request.keep)
+            return
+        with hold(releases.lock, _BUSY):
+            yield FolderDestination(releases, request.keep)
+        return
+    state = paths.state / "publish" / digest_text(str(target), 16)
+    if isinstance(target, GitTarget):
+        url, settings = reaching(paths.root, target.remote, lock)
+        repository = Repository(state / "repository.git", url, target.branch, settings, lock)
+        yield GitDestination(repository, state / "manifest")
+    else:
+        yield RsyncDestination(target.place, state, lock)
+
+
+def _check_folder(paths: SitePaths, target: FolderTarget) -> None:
+    """Raise BackfileError for a folder among the archive's own files, or around them."""
+    ours = [paths.output, *(paths.root / name for name in ("content", "themes", ".backfile", ".git"))]
+    folder = target.folder
+    if folder == paths.root or any(folder == one or one in folder.parents for one in ours):
+        raise BackfileError(
+            f"{folder}: the target may not be among the files of the archive; name another folder"
+        )
+
+
+def take_back(target: Target) -> str:
+    """Make the release before the current one current; return a sentence. Raises BackfileError."""
+    if not isinstance(target, FolderTarget):
+        raise BackfileError(f"{target}: only a folder keeps releases to go back to")
+    releases = Releases(target.folder)
+    if not releases.folder.is_dir():
+        raise BackfileError(f"{target}: nothing was published there")
+    with hold(releases.lock, _BUSY):
+        return roll_back(releases)

@@ -1,0 +1,76 @@
+"""Publishes in one line, and looks at what came of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.paths import SitePaths
+from generator.publish.plan import Plan
+from generator.publish.publish import Outcome, Request, publish
+from generator.publish.target import parse_target
+from generator.report import Reporter
+from tests.conftest import SiteMaker
+from tests.sites import Site, Tree, post, tree
+
+#: Where rsync keeps what it knows.
+OURS = {".backfile-manifest", ".backfile-pending"}
+
+
+class Ear(Reporter):
+    """Hears the stages of a publication, how far each came, and its notes."""
+
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+        self.done: dict[str, int] = {}
+        self.notes: list[str] = []
+
+    def begin(self, stage: str, total: int) -> None:
+        self.stages.append(stage)
+
+    def advance(self, steps: int) -> None:
+        self.done[self.stages[-1]] = self.done.get(self.stages[-1], 0) + steps
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def _pass_over(plan: Plan) -> None: ...
+
+
+def send(
+    site: Site, target: str | Path, *, keep: int = 3, dry_run: bool = False, reporter: Reporter | None = None
+) -> Outcome:
+    """Publish an archive."""
+    outcome = Outcome(str(target))
+    request = Request(parse_target(str(target), site.root), keep, dry_run)
+    publish(SitePaths.of(site.root), request, reporter or Reporter(), outcome, _pass_over)
+    return outcome
+
+
+def example(site: SiteMaker) -> Site:
+    """Return a small archive that is built."""
+    one = site({f"posts/{name}.md": post(name, slug=name, categories="wanbao") for name in "abc"})
+    one.build()
+    return one
+
+
+def edit(site: Site, number: int = 1) -> Tree:
+    """Add a post, change one and remove one if it is there; build, and return the output."""
+    site.write({
+        f"content/posts/new{number}.md": post(f"新{number}", slug=f"new{number}", categories="ribao"),
+        "content/posts/a.md": post(f"改{number}", slug="a", categories="wanbao"),
+    })  # fmt: skip
+    if (site.root / "content/posts/b.md").exists():
+        site.write({"content/posts/b.md": None})
+    site.build()
+    return site.tree()
+
+
+def served(folder: Path) -> Tree:
+    """Return the files of a folder that are for readers."""
+    return {path: data for path, data in tree(folder).items() if path not in OURS}
+
+
+def differing(before: Tree, after: Tree) -> int:
+    """Return the number of files that are new or other."""
+    return sum(before.get(path) != data for path, data in after.items())
