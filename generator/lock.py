@@ -24,7 +24,7 @@ _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
 #: What is told when another process has the lock of an archive.
-_BUSY = "another build is at work on this archive"
+_BUSY = "another build, or a publication, is at work on this archive"
 
 
 @contextmanager

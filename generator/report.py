@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
@@ -168,28 +167,3 @@ def reporter_for(stream: TextIO, *, quiet: bool) -> Reporter:
     if quiet:
         return Reporter()
     return BarReporter(stream) if stream.isatty() else LineReporter(stream)
-
-
-def annotation(problem: Problem) -> str:
-    """Return a problem as a workflow command of GitHub Actions.
-
-    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-    """
-    place = f"file={_property(problem.path)}"
-    if problem.line:
-        place += f",line={problem.line}" + (f",col={problem.column}" if problem.column else "")
-    text = problem.message + (f" ({problem.hint})" if problem.hint else "")
-    return f"::{problem.severity} {place},title={_property(problem.code)}::{_data(text)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def on_github(environ: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether this runs under GitHub Actions."""
-    return environ.get("GITHUB_ACTIONS") == "true"

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 LAYERS = (
     (
         "__init__",
+        "annotations",
         "checkout",
         "digests",
         "errors",

@@ -8,7 +8,7 @@ import pytest
 
 from generator import report
 from generator.model import Problem
-from generator.report import BarReporter, LineReporter, Report, annotation, on_github, reporter_for
+from generator.report import BarReporter, LineReporter, Report, reporter_for
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -79,16 +79,6 @@ def test_the_bar_is_drawn() -> None:
     reporter.end("render")
     assert "render" in stream.getvalue()
     assert "100%" in stream.getvalue()
-
-
-def test_annotations_are_workflow_commands() -> None:
-    problem = Problem("content/a,b:c.md", 3, 7, "date.missing", "50% of\nit", "mend it", "warning")
-    assert annotation(problem) == (
-        "::warning file=content/a%2Cb%3Ac.md,line=3,col=7,title=date.missing::50%25 of%0Ait (mend it)"
-    )
-    assert annotation(Problem("a.md", 0, 0, "x", "y", "")) == "::error file=a.md,title=x::y"
-    assert on_github({"GITHUB_ACTIONS": "true"})
-    assert not on_github({})
 
 
 def test_the_report_keeps_its_contract() -> None:

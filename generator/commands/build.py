@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from generator.annotations import github_annotation, gitlab_report, located, on_github
 from generator.build import Options, build, now
 from generator.errors import BackfileError
 from generator.model import Problem
 from generator.paths import SitePaths
 from generator.refusals import sentence
-from generator.report import Report, annotation, on_github, reporter_for
+from generator.report import Report, reporter_for
 
 #: Warnings of one code that are shown; the report has them all.
 _SHOWN = 5
@@ -40,21 +43,16 @@ _SHOWN = 5
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report there."
 )
+@click.option(
+    "--code-quality", "quality_file", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write problems there as GitLab's report of code quality.",
+)  # fmt: skip
 @click.option("--profile", is_flag=True, help="Tell what each stage and each template cost.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")
 def command(
-    directory: Path,
-    output: Path | None,
-    jobs: int,
-    strict: bool,
-    verifying: bool,
-    clean: bool,
-    drafts: bool,
-    future: bool,
-    json_file: Path | None,
-    profile: bool,
-    quiet: bool,
-) -> None:
+    directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, drafts: bool,
+    future: bool, json_file: Path | None, quality_file: Path | None, profile: bool, quiet: bool,
+) -> None:  # fmt: skip
     """Build the archive in DIR.
 
     Exit codes: 0 built; 1 nothing published; 2 wrong usage; 3 another build is at work.
@@ -74,19 +72,22 @@ def command(
         else:
             build(paths, options, reporter, report)
     finally:
-        _show_problems(report.problems)
-        written = json_file is None or _write_report(json_file, report)
+        seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
+        _show_problems(seen if on_github() else report.problems)
+        written = [_write(json_file, report.as_json), _write(quality_file, lambda: gitlab_report(seen))]
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
         _show_costs(report)
-    if not written:
+    if not all(written):
         raise SystemExit(BackfileError.exit_code)
 
 
-def _write_report(file: Path, report: Report) -> bool:
-    """Write the report; tell when that can't be done, without hiding how the build itself ended."""
+def _write(file: Path | None, report: Callable[[], Any]) -> bool:
+    """Write a report, where one is asked for; tell when that fails, without hiding how the build ended."""
+    if file is None:
+        return True
     try:
-        file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        file.write_text(json.dumps(report(), ensure_ascii=False, indent=2) + "\n", "utf-8")
     except OSError as error:
         click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
         return False
@@ -99,7 +100,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         told[problem.code] += 1
         if problem.severity == "error" or told[problem.code] <= _SHOWN:
-            text = annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+            text = github_annotation(problem) if on_github() else f"{problem.severity}: {problem}"
             click.echo(text, err=not on_github())
     for code, count in told.items():
         more = count - _SHOWN

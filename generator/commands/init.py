@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands.workflows import PLACES, write_workflow
 from generator.config.load import read_config
 from generator.errors import BackfileError
 
@@ -33,15 +34,29 @@ _IGNORE = """\
     show_default=True,
     help="Address it will be published at.",
 )
-def command(directory: Path, title: str, url: str) -> None:
-    """Make a new, empty archive in DIR.
+@click.option(
+    "--ci", type=click.Choice(list(PLACES)),
+    help="Write what GitHub or GitLab needs to build and publish it; also into an archive that exists.",
+)  # fmt: skip
+def command(directory: Path, title: str, url: str, ci: str | None) -> None:
+    """Make a new, empty archive in DIR, or add to one what CI needs.
+
+    Nothing that is there is written over.
 
     \b
     Example: backfile init my-archive --title 云渡旧闻馆
+    Example: backfile init my-archive --ci github
     """  # noqa: D301
     site = directory / "site.yaml"
-    if site.exists():
+    if not site.exists():
+        _make_archive(directory, title, url)
+    elif not ci:
         raise BackfileError(f"{site}: there is an archive here already")
+    if ci:
+        click.echo(write_workflow(directory, ci))
+
+
+def _make_archive(directory: Path, title: str, url: str) -> None:
     import json
 
     # JSON strings are YAML, whatever is in them.
@@ -49,7 +64,7 @@ def command(directory: Path, title: str, url: str) -> None:
     text = _SITE.format(**quoted)
     read_config(text)
     (directory / "content" / "posts").mkdir(parents=True, exist_ok=True)
-    site.write_text(text, encoding="utf-8")
+    (directory / "site.yaml").write_text(text, encoding="utf-8")
     _write_if_missing(directory / ".gitignore", _IGNORE)
     # Git keeps no empty folders.
     _write_if_missing(directory / "content" / "posts" / ".gitkeep", "")
