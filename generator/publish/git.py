@@ -99,15 +99,7 @@ class GitDestination(NamedTuple):
         return sorted(path for path in found if path != _PLAIN and not source.find(path))
 
     def _push(self, tip: str) -> None:
-        branch = f"refs/heads/{self.repository.branch}"
-        ended = self.repository.git(
-            "push",
-            "--quiet",
-            "--porcelain",
-            f"--force-with-lease={branch}:{tip}",
-            "target",
-            f"{NEXT}:{branch}",
-        )
+        ended = self.repository.push(tip)
         if b"(stale info)" in ended.out:
             place = f"{self.repository.url}, {self.repository.branch}"
             raise BackfileError(f"{place}: somebody else has changed it meanwhile; publish again")

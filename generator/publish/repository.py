@@ -67,6 +67,7 @@ class Repository(NamedTuple):
                 file.unlink()
         self.need("init", "--quiet", "--bare", str(self.folder))
         self.need("config", "remote.target.url", self.url)
+        self.need("config", "gc.auto", "0")
 
     def remote_tip(self) -> str:
         """Return the commit that the branch of the remote is at; "" where there is no such branch."""
@@ -79,6 +80,23 @@ class Repository(NamedTuple):
             branch = f"+refs/heads/{self.branch}:{TIP}"
             what = (f"--depth={_DEPTH}", "--filter=blob:none", "--no-tags")
             self.need("fetch", "--quiet", *what, "target", branch)
+
+    def push(self, tip: str) -> Ended:
+        """Push the next commit in the place of the tip, if that is still the remote's; send only what is new.
+
+        Of what the remote has git looks at parents alone, and an orphan has none:
+        it would send everything again. But of a shallow repository it takes no
+        parent for granted and looks at all commits that the remote is at
+        (`--objects-edge-aggressive` in git-rev-list(1)). So the tip is called
+        shallow, as which a commit without parents may pass.
+        """
+        shallow = self.folder / "shallow"
+        known = shallow.read_text().split() if shallow.is_file() else []
+        if tip:
+            shallow.write_text("".join(f"{one}\n" for one in sorted({*known, tip})))
+        branch = f"refs/heads/{self.branch}"
+        lease = f"--force-with-lease={branch}:{tip}"
+        return self.git("push", "--quiet", "--porcelain", lease, "target", f"{NEXT}:{branch}")
 
     def local_tip(self) -> str:
         """Return the commit that the branch of the remote was at when we last knew; "" for none."""

@@ -13,7 +13,7 @@ from generator.publish.repository import Repository
 from tests.conftest import SiteMaker
 from tests.publish.publications import differing, edit, example, send
 from tests.repositories import git, isolate_git, needs_git
-from tests.sites import Site, Tree, tree
+from tests.sites import Site, Tree, post, tree
 
 pytestmark = needs_git
 
@@ -30,6 +30,7 @@ def bare(tmp_path: Path) -> Path:
     """Return a repository to push to, which can leave files out of what it hands out, as large hosts can."""
     git(tmp_path, "init", "-q", "--bare", "bare.git")
     git(tmp_path / "bare.git", "config", "uploadpack.allowFilter", "true")
+    git(tmp_path / "bare.git", "config", "receive.unpackLimit", "1")
     return tmp_path / "bare.git"
 
 
@@ -42,9 +43,10 @@ def branch(bare: Path, name: str = "gh-pages") -> Tree:
     return tree(folder)
 
 
-def objects(bare: Path) -> int:
-    """Return the number of objects that a repository holds."""
-    return len(git(bare, "cat-file", "--batch-all-objects", "--batch-check").splitlines())
+def received(bare: Path) -> int:
+    """Return the number of objects in all packs that a repository was sent, those that it had among them."""
+    counts = dict(line.split(": ") for line in git(bare, "count-objects", "-v").splitlines())
+    return int(counts["in-pack"])
 
 
 def forget(site: Site) -> None:
@@ -75,16 +77,29 @@ def test_the_branch_is_one_commit_with_the_output(site: SiteMaker, bare: Path) -
     assert git(bare, "rev-list", "--count", "gh-pages") == "1\n"
 
 
-def test_only_what_changed_is_sent(site: SiteMaker, bare: Path) -> None:
-    one = example(site)
+@pytest.mark.parametrize("machine", ["same", "fresh", "tidied"])
+def test_only_what_changed_is_sent(
+    site: SiteMaker, bare: Path, monkeypatch: pytest.MonkeyPatch, machine: str
+) -> None:
+    if machine == "tidied":
+        monkeypatch.setattr(repository, "_BYTES", 0)
+    dates = [f"2021-{1 + number % 12:02}-{1 + number % 28:02}" for number in range(80)]
+    one = site({f"posts/{date}-{number}.md": post(date=date) for number, date in enumerate(dates)})
+    one.build()
     send(one, f"git:{bare}#pages")
-    before, held = one.tree(), objects(bare)
-    after = edit(one)
-    outcome = send(one, f"git:{bare}#pages")
-    assert outcome.files == differing(before, after)
-    folders = {folder for path in after for folder in Path(path).parents}
-    assert objects(bare) - held <= outcome.files + len(folders) + 1
-    assert branch(bare, "pages") == after | PLAIN
+    total = received(bare)
+    for number in range(2):
+        before, held = one.tree(), received(bare)
+        after = edit(one, number)
+        if machine == "fresh":
+            forget(one)
+        outcome = send(one, f"git:{bare}#pages")
+        assert outcome.files == differing(before, after)
+        changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+        folders = {folder for path in changed for folder in Path(path).parents}
+        # The receiver adds to a pack what deltas in it are against.
+        assert received(bare) - held <= 2 * (outcome.files + len(folders)) + 1 < total / 2
+        assert branch(bare, "pages") == after | PLAIN
     assert send(one, f"git:{bare}#pages").files == 0
 
 
