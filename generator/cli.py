@@ -59,7 +59,7 @@ def main() -> None:
     except OSError as error:
         _leave(f"backfile: {sentence(error)}", 1)
     except Interruption as error:
-        _leave(f"backfile: {error}; the next build goes on from what there is", error.exit_code)
+        _leave(f"backfile: {error}; the next run goes on from what there is", error.exit_code)
 
 
 def _leave(message: str, code: int) -> None:

@@ -61,6 +61,28 @@ def _edit(site: Site, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("kind", ["folder", "rsync", "git"])
+def test_a_publication_that_is_stopped_says_so(
+    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    isolate_git(monkeypatch)
+    target, look = _places(tmp_path, kind)
+    site = make_site(tmp_path / "site", {f"posts/{number}.md": post(f"{number}") for number in range(8)})
+    assert warm.build(site.root).code == 0
+    stopped = []
+    for share in range(12):
+        ended = warm.publish(
+            site.root, target, {"after": share * 0.02, "who": "parent", "signal": int(signal.SIGTERM)}
+        )
+        if ended.code:
+            stopped.append((ended.code, ended.err.strip()))
+        assert ended.left(10) == []
+    said = "backfile: stopped by SIGTERM; the next run goes on from what there is"
+    assert {one for one in stopped if one[0] != -signal.SIGTERM} <= {(143, said)}
+    assert warm.publish(site.root, target).code == 0
+    assert look() == site.tree()
+
+
+@pytest.mark.parametrize("kind", ["folder", "rsync", "git"])
 @pytest.mark.parametrize("who", ["line", "group", "parent"])
 def test_a_killed_publication_can_be_repeated(
     warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, who: str
