@@ -50,6 +50,8 @@ def command(
     Example: backfile publish my-archive /srv/www/archive --dry-run
     """  # noqa: D301
     directory, target = _named(words)
+    if rollback and dry_run:
+        raise click.UsageError("a rollback can't be tried out; leave out --rollback or --dry-run")
     if rollback:
         message = take_back(target)
     else:

@@ -22,7 +22,7 @@ from generator.output.staging import prune
 from generator.publish.destination import Known
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
 from generator.publish.plan import Plan
-from generator.publish.releases import Releases
+from generator.publish.releases import Releases, Within
 from generator.publish.source import Source
 from generator.report import Reporter
 
@@ -121,6 +121,7 @@ class _Filling:
         self._source = source
         self._folder = folder
         self._current = current
+        self._within = Within(current)
         self._made: set[str] = set()
 
     def put(self, entry: Entry, *, link: bool) -> None:
@@ -137,7 +138,8 @@ class _Filling:
         standing = f"{self._current}/{entry.path}"
         with suppress(OSError):
             state = os.lstat(standing)
-            if stat.S_ISREG(state.st_mode) and state.st_size == entry.size:
+            is_ours = stat.S_ISREG(state.st_mode) and state.st_size == entry.size
+            if is_ours and self._within.holds(entry.path):
                 os.link(standing, target)
                 return True
         return False

@@ -77,13 +77,32 @@ def read_manifest(file: Path) -> Iterator[Entry]:
             size, _, path = rest.partition(" ")
             try:
                 known = None if digest == "-" else bytes.fromhex(digest)
-                yield Entry(_safe(unescaped(path)), known, int(size))
+                yield Entry(_path(path), known, int(size))
             except ValueError:
                 raise _damaged(file) from None
 
 
-def _safe(path: str) -> str:
-    """Return a path that leads nowhere but below the target. A manifest lies where others may write."""
+def write_paths(file: Path, paths: Iterable[str]) -> None:
+    """Write paths alone, one a line. Raises OSError."""
+    with open(file, "w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(f"{escaped(path)}\n" for path in paths)
+
+
+def read_paths(file: Path) -> Iterator[str]:
+    """Yield the paths of such a file; none where there is no file. Raises BackfileError for a bad one."""
+    if not file.is_file():
+        return
+    with open(file, encoding="utf-8", newline="\n") as stream:
+        for line in stream:
+            try:
+                yield _path(line.removesuffix("\n"))
+            except ValueError:
+                raise _damaged(file) from None
+
+
+def _path(text: str) -> str:
+    """Return a path that leads nowhere but below the target: a manifest lies where others may write."""
+    path = unescaped(text)
     if not path or path.startswith("/") or ".." in path.split("/") or "\0" in path:
         raise ValueError(path)
     return path

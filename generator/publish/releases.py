@@ -24,6 +24,22 @@ _CURRENT = "current"
 _LINK = re.compile(r"releases/([1-9][0-9]*)/?")
 
 
+class Within:
+    """Tells whether paths below a folder lead through folders alone, and not through a link out of it."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = os.path.realpath(folder)
+        self._known: dict[str, bool] = {}
+
+    def holds(self, path: str) -> bool:
+        """Tell whether the folders above a path are none but folders."""
+        above = path.rpartition("/")[0]
+        if above not in self._known:
+            whole = f"{self._folder}/{above}" if above else self._folder
+            self._known[above] = os.path.realpath(whole) == whole
+        return self._known[above]
+
+
 class Releases(NamedTuple):
     """The releases below a folder."""
 
@@ -99,8 +115,12 @@ class Releases(NamedTuple):
                 path.unlink()
 
     def is_ours_alone(self, number: int) -> bool:
-        """Tell whether a release holds as many files as we have put there, so that none is another's."""
-        count = sum(len(files) for _, _, files in os.walk(self.path(number)))
+        """Tell whether a release holds as many files as we have put there, and no link to another folder."""
+        count = 0
+        for folder, folders, files in os.walk(self.path(number)):
+            count += len(files)
+            if any(os.path.islink(f"{folder}/{name}") for name in folders):  # noqa: PTH114
+                return False
         return count == sum(1 for _ in read_manifest(self.manifest(number)))
 
     def retire(self, number: int) -> Path:
@@ -115,6 +135,8 @@ class Releases(NamedTuple):
         if self.is_ours_alone(number):
             shutil.rmtree(self.retire(number))
             return True
-        prune(self.path(number), (entry.path for entry in read_manifest(self.manifest(number))))
+        folder = self.path(number)
+        within = Within(str(folder))
+        prune(folder, (one.path for one in read_manifest(self.manifest(number)) if within.holds(one.path)))
         self.manifest(number).unlink()
         return False

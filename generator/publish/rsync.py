@@ -13,18 +13,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import BackfileError
 from generator.publish.destination import Known
 from generator.publish.manifest import (
-    escaped,
     read_fingerprint,
     read_manifest,
-    unescaped,
+    read_paths,
     write_manifest,
+    write_paths,
 )
 from generator.publish.order import PHASES
 from generator.publish.plan import Plan
@@ -35,9 +35,9 @@ from generator.report import Reporter
 MANIFEST, PENDING = ".backfile-manifest", ".backfile-pending"
 #: What rsync says of a folder that is not there. Its exit code depends on which end finds that out.
 _NOTHING = re.compile(r"change_dir .* failed: No such file or directory")
-#: Every file is given by its path and sent whatever its time; links are neither followed nor sent. New files
-#: can be read by a server whatever the umask here.
-_SEND = ("--times", "--omit-dir-times", "--ignore-times", "--chmod=D755,F644")
+#: Every file is given by its path and sent whatever its time; links are neither followed nor sent. A server
+#: may read it, whatever the umask is.
+_SEND = ("--times", "--omit-dir-times", "--ignore-times", "--perms", "--chmod=F644")
 
 
 class RsyncDestination(NamedTuple):
@@ -64,7 +64,7 @@ class RsyncDestination(NamedTuple):
             raise self._failed(ended)
         manifest, pending = incoming / MANIFEST, incoming / PENDING
         finished = "" if pending.exists() else read_fingerprint(manifest)
-        return Known(finished, read_manifest(manifest), _read_pending(pending))
+        return Known(finished, read_manifest(manifest), read_paths(pending))
 
     @property
     def _remote(self) -> str:
@@ -95,10 +95,8 @@ class RsyncDestination(NamedTuple):
 
     def _announce(self, plan: Plan, outgoing: Path) -> None:
         """Let the target know at which paths there may be something from now on."""
-        before = _read_pending(self.state / "incoming" / PENDING)
-        with open(outgoing / PENDING, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(f"{escaped(path)}\n" for path in before)
-            stream.writelines(f"{escaped(one.path)}\n" for one in plan.sending())
+        before = read_paths(self.state / "incoming" / PENDING)
+        write_paths(outgoing / PENDING, chain(before, (one.path for one in plan.sending())))
         self._send((PENDING,), outgoing)
 
     def _send(self, paths: Iterable[str], folder: Path, reporter: Reporter | None = None) -> None:
@@ -145,10 +143,3 @@ def _with_parents(paths: Iterable[str], folder: str) -> Iterator[str]:
             Path(folder, parent).mkdir(parents=True, exist_ok=True)
             made.add(parent)
         yield path
-
-
-def _read_pending(file: Path) -> Iterator[str]:
-    if file.is_file():
-        with open(file, encoding="utf-8", newline="\n") as stream:
-            for line in stream:
-                yield unescaped(line.removesuffix("\n"))

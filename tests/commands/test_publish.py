@@ -75,6 +75,13 @@ def test_a_rollback_and_what_is_kept(built: Site, www: Path) -> None:
     assert tree(www / "current") == before
 
 
+def test_a_rollback_is_never_tried_out(built: Site, www: Path) -> None:
+    publish(built.root, www)
+    said = publish(built.root, www, "--rollback", "--dry-run")
+    assert said.exit_code == 2
+    assert "a rollback can't be tried out" in said.stderr
+
+
 def test_only_folders_can_be_rolled_back(built: Site) -> None:
     with pytest.raises(BackfileError, match="git:origin#gh-pages: only a folder keeps releases"):
         publish(built.root, "git:origin", "--rollback")

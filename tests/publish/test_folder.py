@@ -138,6 +138,25 @@ def test_a_release_that_another_hand_changed_is_not_passed_on(site: SiteMaker, w
     assert not (www / "current" / "404.html").is_symlink()
 
 
+@pytest.mark.parametrize("keep", [1, 2])
+def test_links_in_a_release_are_not_followed(site: SiteMaker, www: Path, keep: int) -> None:
+    """Nothing comes in through them, and nothing goes that lies behind."""
+    one = example(site)
+    send(one, www)
+    outside = www.with_name("outside")
+    (www / "releases/1/wanbao").rename(outside)
+    (www / "releases/1/wanbao").symlink_to(outside)
+    secret = outside / "2021/12/28/c.html"
+    secret.unlink()
+    secret.write_bytes(b"x" * len(one.tree()["wanbao/2021/12/28/c.html"]))
+    before = tree(outside)
+    for number in range(3):
+        edit(one, number)
+        send(one, www, keep=keep)
+        assert tree(www / "current") == one.tree()
+        assert tree(outside) == before
+
+
 def test_a_folder_where_there_can_be_no_links_gets_copies(
     site: SiteMaker, www: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -181,6 +181,28 @@ def test_names_that_mean_something_to_rsync_are_names(site: SiteMaker, www: Path
     assert served(www) == one.tree()
 
 
+def test_a_server_may_read_what_is_sent(site: SiteMaker, www: Path) -> None:
+    one = example(site)
+    before = os.umask(0o077)
+    try:
+        one.build(clean=1)
+        send(one, f"rsync:{www}")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in www.rglob("*.html")} == {0o644}
+
+
+def test_a_list_of_what_is_pending_names_nothing_outside(site: SiteMaker, www: Path) -> None:
+    one = example(site)
+    send(one, f"rsync:{www}")
+    victim = www.with_name("victim")
+    victim.write_text("x")
+    (www / ".backfile-pending").write_text("../victim\n")
+    with pytest.raises(BackfileError, match="this manifest is damaged"):
+        send(one, f"rsync:{www}")
+    assert victim.exists()
+
+
 def test_links_at_the_target_lead_nowhere(site: SiteMaker, www: Path, tmp_path: Path) -> None:
     """Neither what is sent nor what is removed goes through a link that somebody has put there."""
     one = example(site)
