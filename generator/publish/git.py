@@ -89,7 +89,7 @@ class GitDestination(NamedTuple):
         repository.need("update-ref", TIP, commit)
         write_manifest(self.manifest, commit, plan.ours())
         repository.tidy(plan.sent.size)
-        return f"{repository.url}: {repository.branch} is at {commit[:12]}"
+        return f"{repository.place}: {repository.branch} is at {commit[:12]}"
 
     def _staying(self, source: Source) -> list[str]:
         """Return the files of the branch that are not ours and stay."""
@@ -101,10 +101,10 @@ class GitDestination(NamedTuple):
     def _push(self, tip: str) -> None:
         ended = self.repository.push(tip)
         if b"(stale info)" in ended.out:
-            place = f"{self.repository.url}, {self.repository.branch}"
+            place = f"{self.repository.place}, {self.repository.branch}"
             raise BackfileError(f"{place}: somebody else has changed it meanwhile; publish again")
         if ended.code:
-            raise BackfileError(f"{self.repository.url}: git push failed: {ended.last_words()}")
+            raise self.repository.failed("push", ended)
 
 
 def object_id_of(data: bytes) -> str:

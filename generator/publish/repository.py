@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.errors import BackfileError
 from generator.publish.programs import Ended, run
+from generator.publish.target import without_secrets
 
 #: Where the branch of the target, and the commit that is to replace it, are kept.
 TIP, NEXT = "refs/backfile/tip", "refs/backfile/next"
@@ -27,13 +28,21 @@ _PACKS, _BYTES = 50, 64_000_000
 
 
 class Repository(NamedTuple):
-    """A bare repository, and the remote that it publishes to. `settings` are git's, by name."""
+    """A bare repository, and the remote that it publishes to. `settings` are git's, by name.
+
+    The URL may hold a token, so it is never written down: `.backfile/` goes into CI's cache.
+    """
 
     folder: Path
     url: str
     branch: str
     settings: tuple[tuple[str, str], ...]
     lock: int
+
+    @property
+    def place(self) -> str:
+        """The remote as it may be shown."""
+        return without_secrets(self.url)
 
     def git(self, *arguments: str, feed: Iterable[bytes] = ()) -> Ended:
         """Run git in the repository."""
@@ -45,16 +54,21 @@ class Repository(NamedTuple):
         """Run git and return what it says. Raises BackfileError when it fails."""
         ended = self.git(*arguments, feed=feed)
         if ended.code:
-            raise BackfileError(f"{self.url}: git {arguments[0]} failed: {ended.last_words()}")
+            raise self.failed(arguments[0], ended)
         return ended.out
+
+    def failed(self, what: str, ended: Ended) -> BackfileError:
+        """Return the error to raise when a command of git's failed."""
+        return BackfileError(f"{self.place}: git {what} failed: {without_secrets(ended.last_words())}")
 
     def _environment(self) -> dict[str, str]:
         """Return variables that hand settings on; rights must not stand where every process sees them."""
         given = {"GIT_DIR": str(self.folder)}
+        settings = [*self.settings, ("remote.target.url", self.url)]
         count = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-        for number, (name, value) in enumerate(self.settings, count):
+        for number, (name, value) in enumerate(settings, count):
             given |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-        return given | {"GIT_CONFIG_COUNT": str(count + len(self.settings))}
+        return given | {"GIT_CONFIG_COUNT": str(count + len(settings))}
 
     def open(self) -> None:
         """Make the repository if there is none, and clear what a publication has left that was killed.
@@ -66,7 +80,6 @@ class Repository(NamedTuple):
             for file in self.folder.glob(pattern):
                 file.unlink()
         self.need("init", "--quiet", "--bare", str(self.folder))
-        self.need("config", "remote.target.url", self.url)
         self.need("config", "gc.auto", "0")
 
     def remote_tip(self) -> str:

@@ -14,6 +14,15 @@ _BRANCH = "gh-pages"
 _REMOTE_SHELL = re.compile(r"[^/:]{2,}:")
 
 
+#: User and password in a URL.
+_SECRET = re.compile(r"(?<=://)[^/@\s]*@")
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without users and passwords in its URLs, as it may stand in a log."""
+    return _SECRET.sub("", text)
+
+
 class FolderTarget(NamedTuple):
     """A folder of releases on this machine."""
 
@@ -39,7 +48,7 @@ class GitTarget(NamedTuple):
     branch: str
 
     def __str__(self) -> str:
-        return f"git:{self.remote}#{self.branch}"
+        return without_secrets(f"git:{self.remote}#{self.branch}")
 
 
 Target = FolderTarget | RsyncTarget | GitTarget

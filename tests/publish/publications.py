@@ -41,8 +41,8 @@ def send(
     site: Site, target: str | Path, *, keep: int = 3, dry_run: bool = False, reporter: Reporter | None = None
 ) -> Outcome:
     """Publish an archive."""
-    outcome = Outcome(str(target))
     request = Request(parse_target(str(target), site.root), keep, dry_run)
+    outcome = Outcome(str(request.target))
     publish(SitePaths.of(site.root), request, reporter or Reporter(), outcome, _pass_over)
     return outcome
 

@@ -241,6 +241,21 @@ def test_a_remote_that_is_none_is_told(site: SiteMaker, bare: Path) -> None:
         send(one, "git:/nowhere")
 
 
+def test_a_token_in_a_url_is_neither_shown_nor_written_down(
+    site: SiteMaker, bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = example(site)
+    git(one.root, "init", "-q")
+    git(one.root, "config", f"url.{bare}.insteadOf", "https://robot:s3cret@host.example/x.git")
+    outcome = send(one, "git:https://robot:s3cret@host.example/x.git")
+    assert "s3cret" not in repr(outcome.as_json())
+    for path in (one.root / ".backfile").rglob("*"):
+        assert path.is_dir() or b"s3cret" not in path.read_bytes()
+    with pytest.raises(BackfileError, match=r"^https://127\.0\.0\.1:1/x\.git: git ls-remote failed") as error:
+        send(one, "git:https://robot:s3cret@127.0.0.1:1/x.git")
+    assert "s3cret" not in str(error.value)
+
+
 def test_a_dry_run_pushes_nothing(site: SiteMaker, bare: Path) -> None:
     one = example(site)
     assert send(one, f"git:{bare}", dry_run=True).files == len(one.tree())
