@@ -59,13 +59,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_init_and_build(installed: Path, tmp_path: Path) -> None:
     where = run(installed / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
     assert where.startswith(str(installed.parent))
-    run(installed / "backfile", "init", "archive", cwd=tmp_path)
+    run(installed / "backfile", "init", "archive", "--ci", "github", cwd=tmp_path)
+    assert (tmp_path / "archive/.github/workflows/archive.yml").is_file()
     post = tmp_path / "archive" / "content" / "posts" / "2021-12-28-a.md"
     post.write_text("---\ntitle: 题目\ncategories: wanbao\n---\n正文。\n", encoding="utf-8")
     assert "1 found: 1 published" in run(installed / "backfile", "build", "archive", cwd=tmp_path)
     page = tmp_path / "archive/output/wanbao/2021/12/28/a.html"
     assert "返回首页" in page.read_text(encoding="utf-8")
     assert list((tmp_path / "archive/output/assets").glob("style.*.css"))
+    run(installed / "backfile", "publish", "archive", "www", cwd=tmp_path)
+    assert (tmp_path / "www/current/wanbao/2021/12/28/a.html").read_bytes() == page.read_bytes()
     site = tmp_path / "archive" / "site.yaml"
     site.write_text(f"{site.read_text(encoding='utf-8')}theme: broadsheet\n", encoding="utf-8")
     run(installed / "backfile", "build", "archive", cwd=tmp_path)
