@@ -14,7 +14,9 @@ from generator.interruptions import Interruption
 from generator.refusals import sentence
 
 #: Verbs in the order in which a newcomer needs them.
-_VERBS = ("init", "build", "publish", "explain")
+_VERBS = ("init", "import", "build", "publish", "explain")
+#: Modules that can't have the name of their verb, which is a word of Python's.
+_MODULES = {"import": "imports"}
 
 #: New objects between two runs of the collector. A build makes values by the million and hardly a cycle,
 #: so that looking for cycles after every 700 of them, Python's default, is 4 % of its time for nothing.
@@ -28,7 +30,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _VERBS:
             return None
-        module = importlib.import_module(f"generator.commands.{cmd_name}")
+        module = importlib.import_module(f"generator.commands.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 
@@ -40,6 +42,7 @@ def program() -> None:
 
     \b
     Start an archive:   backfile init my-archive
+    Fill it:            backfile import jekyll my-blog my-archive
     Build it:           backfile build my-archive
     Publish it:         backfile publish my-archive /srv/www/archive
     Ask about a page:   backfile explain my-archive /index.html

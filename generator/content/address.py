@@ -34,7 +34,7 @@ def permalink_of(record: Record) -> str:
     """Return the output path that the post asks for, or ""; one that it can't have is an error."""
     written = record.text("permalink")
     try:
-        return _usable_path(written) if written else ""
+        return usable_path(written) if written else ""
     except ValueError as error:
         message = f"the permalink {quoted(written)} can't be used: {error}"
         hint = "write a path of this site, such as /a/b.html"
@@ -47,7 +47,7 @@ def aliases_of(record: Record) -> tuple[str, ...]:
     paths: dict[str, None] = {}
     for written in record.texts("aliases", "redirect_from"):
         try:
-            paths[_usable_path(written)] = None
+            paths[usable_path(written)] = None
         except ValueError as error:
             message = f"the alias {quoted(written)} is left out: {error}"
             hint = "write a path of this site, such as /old/b.html"
@@ -55,7 +55,8 @@ def aliases_of(record: Record) -> tuple[str, ...]:
     return tuple(paths)
 
 
-def _usable_path(address: str) -> str:
+def usable_path(address: str) -> str:
+    """Return the output path of an address that somebody wrote. Raises ValueError, with a reason to show."""
     path = urls.output_path(address)
     if urls.is_reserved(path):
         raise ValueError("the program itself puts a page there")

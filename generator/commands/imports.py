@@ -1,0 +1,204 @@
+"""`backfile import`: articles from a Jekyll site, from JSON Lines, or from a table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+
+from generator.errors import BackfileError
+from generator.importers.names import Names, chosen_names
+from generator.importers.records import Cleaner
+from generator.importers.report import MEANINGS, ImportReport
+from generator.importers.run import Choices, import_records
+from generator.model import Problem
+from generator.refusals import sentence
+from generator.report import Reporter, annotation, on_github, reporter_for
+
+#: Problems of one kind that are shown; --json has up to a thousand.
+_SHOWN = 10
+#: Exit code where something was bad and the rest was imported.
+_PARTLY = 4
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_DIRECTORY = click.argument(
+    "directory", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path)
+)
+_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_MAP = click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="THEIRS=OURS",
+    help="Say which field a name stands for; repeatable.",
+)
+
+
+def _common(function: _Command) -> _Command:
+    """Give a command the options that all imports have."""
+    options = (
+        click.option(
+            "--update", is_flag=True, help="Take changes of the source, but over no edit made here."
+        ),
+        click.option(
+            "--clean", is_flag=True, help="Clean the HTML of bodies: trackers, styles, empty elements."
+        ),
+        click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be done."),
+        click.option(
+            "--json",
+            "json_file",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write the report there.",
+        ),
+        click.option("--quiet", is_flag=True, help="Say nothing but what went wrong."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.group()
+def command() -> None:
+    """Bring articles from elsewhere into an archive.
+
+    It can be repeated: what was imported before is known again, and what was
+    edited here is never written over.
+
+    Exit codes: 0 all imported; 1 nothing could be; 2 wrong usage; 3 a build or
+    another import is at work; 4 some was bad, and all else was imported.
+
+    \b
+    Example: backfile import jsonl articles.jsonl my-archive
+    """  # noqa: D301
+
+
+@command.command("jsonl")
+@_FILE
+@_DIRECTORY
+@_MAP
+@_common
+def jsonl(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any) -> None:
+    """Import FILE, JSON Lines: an object a line, with title, date, body and more.
+
+    \b
+    Example: backfile import jsonl articles.jsonl my-archive --map newstext=body
+    """  # noqa: D301
+    _records("jsonl", file, directory, mapping, options)
+
+
+@command.command("csv")
+@_FILE
+@_DIRECTORY
+@_MAP
+@_common
+def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any) -> None:
+    """Import FILE, a table (CSV, TSV) whose first row names its columns.
+
+    \b
+    Example: backfile import csv articles.csv my-archive --map 稿件标题=title
+    """  # noqa: D301
+    _records("csv", file, directory, mapping, options)
+
+
+@command.command("jekyll")
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_DIRECTORY
+@click.option(
+    "--time-zone", metavar="NAME", default="UTC", show_default=True,
+    help="Zone in which Jekyll was run, if _config.yml names none.",
+)  # fmt: skip
+@_common
+def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> None:
+    """Import SOURCE, the sources of a Jekyll site; its addresses stay what they are.
+
+    \b
+    Example: backfile import jekyll my-blog my-archive
+    """  # noqa: D301
+    from generator.importers.jekyll.site import import_site  # late: the others do not need it
+
+    with _reported(directory, options) as (choices, reporter, report):
+        import_site(source, directory, time_zone, choices, reporter, report)
+
+
+def _records(
+    kind: Literal["jsonl", "csv"],
+    file: Path,
+    directory: Path,
+    mapping: tuple[str, ...],
+    options: Mapping[str, Any],
+) -> None:
+    names = Names(chosen_names(mapping))
+    with _reported(directory, options) as (choices, reporter, report):
+        import_records(kind, file, directory, names, choices, reporter, report)
+
+
+@contextmanager
+def _reported(
+    directory: Path, options: Mapping[str, Any]
+) -> Iterator[tuple[Choices, Reporter, ImportReport]]:
+    """Yield what an import needs, and tell at its end what it did."""
+    report = ImportReport()
+    choices = Choices(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
+    try:
+        yield choices, reporter_for(sys.stderr, quiet=options["quiet"]), report
+    finally:
+        _show(report.problems, report)
+        written = options["json_file"] is None or _write_report(options["json_file"], report)
+    if not options["quiet"]:
+        click.echo(_summary(report, directory, dry=choices.dry))
+    if not written:
+        raise SystemExit(BackfileError.exit_code)
+    if report.counts["bad"] or report.files["bad"]:
+        raise SystemExit(_PARTLY)
+
+
+def _cleaner() -> Cleaner:
+    from generator.importers.clean import clean_body  # late: Beautiful Soup takes 0.1 s
+
+    cleaner: Cleaner = clean_body
+    return cleaner
+
+
+def _show(problems: list[Problem], report: ImportReport) -> None:
+    """Tell the first problems of each kind, and how many more there are."""
+    told: dict[str, int] = {}
+    for problem in problems:
+        told[problem.code] = told.get(problem.code, 0) + 1
+        if told[problem.code] <= _SHOWN:
+            text = annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+            click.echo(text, err=not on_github())
+    for code, count in sorted(report.told.items()):
+        if count > _SHOWN:
+            click.echo(f"… and {count - _SHOWN:,} more like it ({code})", err=True)
+
+
+def _write_report(file: Path, report: ImportReport) -> bool:
+    try:
+        file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
+        return False
+    return True
+
+
+def _summary(report: ImportReport, directory: Path, *, dry: bool) -> str:
+    """Return what a person wants to know at the end."""
+    lines = ["dry run: nothing was written"] if dry else []
+    for what, counts in (("articles", report.counts), ("files", report.files)):
+        if counts or what == "articles":
+            parts = [f"{counts[one]:,} {meaning}" for one, meaning in MEANINGS.items() if counts[one]]
+            lines.append(
+                f"{what + ':':9} {counts.total():,} read" + (f": {', '.join(parts)}" if parts else "")
+            )
+    lines += [f"note:     {note}" for note in report.notes]
+    if report.rejects:
+        lines.append(f"bad ones: {report.rejects}; mend them there and import that file")
+    lines.append(f"seconds:  {report.seconds:.2f}; peak {report.gauge.peak_mb():,} MB")
+    if not dry:
+        lines.append(f"archive:  {directory}; look at it with: backfile build {directory}")
+    return "\n".join(lines)

@@ -1,0 +1,2 @@
+def clean_body(text: str, html: bool) -> str:
+    return text

@@ -1,0 +1,152 @@
+"""Remembers what was imported: the article of each key, where it lies, and what it was.
+
+`.backfile/imports.sqlite` is a cache of the marks in the posts; when it is
+missing it is made anew from them. It holds besides which paths and addresses
+are claimed, as 64-bit digests, so that a million of them take little memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.errors import BackfileError
+from generator.files import open_file
+from generator.folders import walk
+from generator.importers.document import HEAD_BYTES, read_mark
+from generator.urls import fold
+
+#: Version of the tables; a file of another one is made anew.
+_VERSION = 1
+#: Articles that are noted in one transaction. A kill loses as many notes, which the marks make good.
+_BATCH = 2000
+#: Of the file that is held in memory, in KiB.
+_CACHE_KB = 32_768
+_SCHEMA = """
+    CREATE TABLE articles (
+        key BLOB PRIMARY KEY, path TEXT NOT NULL, digest BLOB NOT NULL, run INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE claims (name INTEGER PRIMARY KEY);
+"""
+_FOLDERS = ("content/posts", "content/pages")
+
+
+class Entry(NamedTuple):
+    """What is known of an imported article: its path from the archive, the digest that it was written with.
+
+    `fresh` says that this very run has imported it.
+    """
+
+    path: str
+    digest: bytes
+    fresh: bool = True
+
+
+class Register:
+    """The articles that were imported into one archive. Close it, or what is new is not remembered."""
+
+    def __init__(self, file: Path, *, dry: bool = False) -> None:
+        """Open the register at a path. A dry one learns and forgets. Raises BackfileError."""
+        self._dry = dry
+        self._pending = 0
+        self._run = secrets.randbits(62)
+        self.fresh = not _is_current(file)
+        try:
+            self._connection = self._opened(file)
+            self._connection.execute("BEGIN")
+        except sqlite3.Error as error:
+            raise BackfileError(f"{file}: it can't be opened ({error}); delete it and try again") from error
+
+    def _opened(self, file: Path) -> sqlite3.Connection:
+        """Open the file; SQLite keeps one without a name in a temporary place and removes it."""
+        if self.fresh and not self._dry:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True)
+        name = "" if self.fresh and self._dry else str(file)
+        connection = sqlite3.connect(name, isolation_level=None)
+        # No journal on disk: a kill costs the cache, which is made anew, and not what it stands for.
+        connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        if self.fresh:
+            connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
+        return connection
+
+    def entry(self, key: bytes) -> Entry | None:
+        """Return what is known of an article, or None for one that was never imported."""
+        query = "SELECT path, digest, run = ? FROM articles WHERE key = ?"
+        row = self._connection.execute(query, (self._run, key)).fetchone()
+        return Entry(row[0], row[1], bool(row[2])) if row else None
+
+    def note(self, key: bytes, entry: Entry) -> None:
+        """Remember an article."""
+        row = (key, entry.path, entry.digest, self._run if entry.fresh else 0)
+        self._connection.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)", row)
+        self._pending += 1
+        if self._pending >= _BATCH and not self._dry:
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN")
+            self._pending = 0
+
+    def claimed(self, name: str) -> bool:
+        """Tell whether a path or address is another's, on a file system that ignores case."""
+        query = "SELECT 1 FROM claims WHERE name = ?"
+        return self._connection.execute(query, (_claim(name),)).fetchone() is not None
+
+    def claim(self, *names: str) -> None:
+        """Claim paths and addresses."""
+        rows = [(_claim(name),) for name in names]
+        self._connection.executemany("INSERT OR IGNORE INTO claims VALUES (?)", rows)
+
+    def gather(self, root: Path) -> None:
+        """Learn from the marks of the files in an archive; for a register that is fresh."""
+        for path in _files(root):
+            self.claim(path)
+            mark = read_mark(_head(f"{root}/{path}"))
+            if mark and not self.entry(mark.key):
+                self.note(mark.key, Entry(path, mark.written, fresh=False))
+
+    def close(self) -> None:
+        """Keep what is new; a dry one does not."""
+        self._connection.execute("ROLLBACK" if self._dry else "COMMIT")
+        self._connection.close()
+
+
+def _is_current(file: Path) -> bool:
+    """Tell whether a file is a register that can be used."""
+    if not file.is_file():
+        return False
+    try:
+        connection = sqlite3.connect(file)
+        try:
+            tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
+            version = connection.execute("PRAGMA user_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(tables == (2,) and version == (_VERSION,))
+
+
+def _claim(name: str) -> int:
+    digest = hashlib.sha256(fold(name).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _files(root: Path) -> Iterator[str]:
+    for folder in _FOLDERS:
+        if (root / folder).is_dir():
+            for inner, listing in walk(str(root / folder), lambda name: name.startswith(".")):
+                yield from (f"{folder}/{inner}{file[0]}" for file in listing.files)
+
+
+def _head(file: str) -> bytes:
+    try:
+        with os.fdopen(open_file(file), "rb") as stream:
+            return stream.read(HEAD_BYTES)
+    except OSError:
+        return b""  # What can't be read is no article that is known.

@@ -1,0 +1,130 @@
+"""An import from its beginning to its end: the archive, its lock, its register, a writer, a report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+
+from generator.importers.archive import Archive, open_archive
+from generator.importers.article import RefusalError
+from generator.importers.names import Names
+from generator.importers.records import Cleaner, RecordReader
+from generator.importers.register import Register
+from generator.importers.rejects import Rejects
+from generator.importers.report import ImportReport
+from generator.importers.rows import Row, Rows, json_rows, table_rows
+from generator.importers.writer import Writer
+from generator.lock import hold
+from generator.model import Problem
+from generator.paths import SitePaths
+from generator.report import Reporter
+
+#: Records between two steps of progress.
+_STEP = 200
+
+
+class Choices(NamedTuple):
+    """What the user chose. `update` takes changes of the source; `dry` writes nothing."""
+
+    update: bool = False
+    dry: bool = False
+    cleaner: Cleaner | None = None
+
+
+def import_records(
+    kind: Literal["jsonl", "csv"],
+    file: Path,
+    root: Path,
+    names: Names,
+    choices: Choices,
+    reporter: Reporter,
+    report: ImportReport,
+) -> None:
+    """Import the records of a file into the archive at `root`. Raises BackfileError and OSError."""
+    with open(file, "rb") as stream:
+        rows = json_rows(stream) if kind == "jsonl" else table_rows(stream, file, names)
+        archive = open_archive(root)
+        reader = RecordReader(archive, names, choices.cleaner)
+        with opened(archive, choices, report) as writer:
+            rejects = Rejects(root, file, rows.head, dry=choices.dry)
+            reporter.begin("import", file.stat().st_size)
+            try:
+                for row in _advancing(rows, stream, reporter, report):
+                    problem = _put(row, reader, writer, report, file.name)
+                    if problem:
+                        report.tell(problem)
+                        rejects.keep(row.raw)
+                report.rejects = rejects.finish()
+            finally:
+                rejects.drop()
+            reporter.end("import")
+    if names.unknown:
+        report.notes.append(
+            f"not imported: {', '.join(names.unknown)} (--map theirs=ours says what they are)"
+        )
+
+
+@contextmanager
+def opened(archive: Archive, choices: Choices, report: ImportReport) -> Iterator[Writer]:
+    """Make the archive where it is new, hold its lock, and yield a writer; note how long it all took."""
+    start = time.perf_counter()
+    if choices.dry:
+        yield from _writer(archive, choices)
+    else:
+        archive.make()
+        with hold(SitePaths.of(archive.root).lock):
+            yield from _writer(archive, choices)
+    report.seconds = time.perf_counter() - start
+
+
+def _writer(archive: Archive, choices: Choices) -> Iterator[Writer]:
+    register = Register(archive.register, dry=choices.dry)
+    try:
+        if register.fresh:
+            register.gather(archive.root)
+        max_bytes = archive.config.posts.max_bytes
+        yield Writer(archive.root, register, max_bytes, update=choices.update, dry=choices.dry)
+    finally:
+        register.close()
+
+
+def _advancing(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportReport) -> Iterator[Row]:
+    """Yield the rows, telling how much of the file is read."""
+    done = 0
+    for count, row in enumerate(rows.rows, 1):
+        yield row
+        if count % _STEP == 0:
+            reporter.advance(stream.tell() - done)
+            done = stream.tell()
+            report.gauge.look()
+
+
+def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, file: str) -> Problem | None:
+    """Import a record and count what became of it; return what is wrong with it."""
+    try:
+        if isinstance(row.record, RefusalError):
+            raise row.record
+        outcome, path = writer.put(reader.article(row.record))
+    except RefusalError as why:
+        report.counts["bad"] += 1
+        return Problem(file, row.line, why.column, why.code, why.reason, why.cure)
+    report.counts[outcome] += 1
+    if outcome in ("changed", "edited", "removed"):
+        report.tell(_news(file, row.line, outcome, path))
+    return None
+
+
+def _news(file: str, line: int, outcome: str, path: str) -> Problem:
+    """Return what is told of a record that is not what it was."""
+    told = {
+        "changed": (f"it is not what was imported as {path}", "--update takes the change"),
+        "edited": (
+            f"it has changed, and {path} was edited here",
+            "compare the two; the file was left as it is",
+        ),
+        "removed": (f"{path} was imported and is not there any more", "it was not brought back"),
+    }
+    return Problem(file, line, 0, f"import.{outcome}", *told[outcome], "warning")

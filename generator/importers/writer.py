@@ -1,0 +1,142 @@
+"""Writes articles into an archive: never twice, never over what an editor has changed, never outside it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from generator.errors import BackfileError
+from generator.files import read_file, write_file
+from generator.importers.article import SLOT, Article, RefusalError
+from generator.importers.document import Document, Mark, compose, read_mark
+from generator.importers.register import Entry, Register
+from generator.importers.report import Outcome
+
+
+class Writer:
+    """Writes into the archive at `root`. `update` takes changes of the source; `dry` writes nothing."""
+
+    def __init__(self, root: Path, register: Register, max_bytes: int, *, update: bool, dry: bool) -> None:
+        self._root = root
+        self._content = (root / "content").resolve()
+        self._register = register
+        self._max_bytes = max_bytes
+        self._update = update
+        self._dry = dry
+        self._folder = lru_cache(maxsize=4096)(self._made_folder)
+
+    def put(self, article: Article) -> tuple[Outcome, str]:
+        """Write an article where that is called for; return what became of it, and its path.
+
+        Raises RefusalError for one that the archive could not read, or whose address is another's.
+        """
+        document = compose(article.fields, article.body, article.key)
+        if len(document.data) > self._max_bytes:
+            reason = f"it has {len(document.data):,} bytes, more than the {self._max_bytes:,} of a post"
+            raise RefusalError(
+                "import.too-large", reason, "shorten it, or raise posts.max_bytes in site.yaml"
+            )
+        known = self._register.entry(article.key)
+        if known:
+            return self._again(article, document, known), known.path
+        slug = self._free_slug(article)
+        path = article.path(slug)
+        self._register.claim(path, article.address.replace(SLOT, slug))
+        mark = self._mark(path)
+        if mark:
+            return self._again(article, document, Entry(path, mark.written, fresh=False)), path
+        self._write(path, document.data)
+        self._register.note(article.key, Entry(path, document.digest))
+        return "added", path
+
+    def _free_slug(self, article: Article) -> str:
+        """Return a slug with which path and address of a new article are nobody else's."""
+        if SLOT not in article.address and self._register.claimed(article.address):
+            reason = f"its address /{article.address} is that of another article"
+            raise RefusalError("import.address", reason, "give it another permalink")
+        for slug in _slugs(article):
+            address = article.address.replace(SLOT, slug)
+            taken = SLOT in article.address and self._register.claimed(address)
+            if not taken and self._is_free(article.path(slug), article.key):
+                return slug
+        raise RefusalError("import.address", "all names that it could have are taken", "give it another slug")
+
+    def _is_free(self, path: str, key: bytes) -> bool:
+        """Tell whether a path is nobody's; or this article's, whose import was killed before it was noted."""
+        if self._register.claimed(path):
+            return False
+        mark = self._mark(path)
+        return mark.key == key if mark else not os.path.lexists(self._root / path)
+
+    def _again(self, article: Article, document: Document, known: Entry) -> Outcome:
+        """Decide what to do with an article that was imported before."""
+        if known.fresh and known.digest != document.digest:
+            reason = f"it has the same identity as {known.path}, which this import has met already"
+            raise RefusalError("import.duplicate", reason, "give each an id of its own, or take one out")
+        outcome = self._outcome(document, known)
+        if outcome == "updated":
+            self._write(known.path, document.data)
+        digest = document.digest if outcome == "updated" else known.digest
+        # Noted in any case, so that a second article with this key is known to be one.
+        self._register.note(article.key, Entry(known.path, digest))
+        return outcome
+
+    def _outcome(self, document: Document, known: Entry) -> Outcome:
+        if not os.path.lexists(self._root / known.path):
+            return "present" if known.fresh else "removed"
+        if known.digest == document.digest:
+            return "present"
+        if not self._update:
+            return "changed"
+        mark = self._mark(known.path)
+        return "edited" if not mark or (mark.edited and mark.now != document.digest) else "updated"
+
+    def _mark(self, path: str) -> Mark | None:
+        """Return the mark of a file of the archive; None where there is none, or no file."""
+        file = self._root / path
+        return read_mark(read_file(str(file))[0] or b"") if file.is_file() else None
+
+    def _write(self, path: str, data: bytes) -> None:
+        """Write a file by way of a temporary one beside it, so that nobody ever meets the half of it."""
+        if self._dry:
+            return
+        folder, _, name = path.rpartition("/")
+        replace_file(self._folder(folder) / name, data)
+
+    def _made_folder(self, folder: str) -> Path:
+        """Make a folder of the archive. Raises BackfileError for one that a link leads out of its content."""
+        path = self._root / folder
+        if not path.resolve().is_relative_to(self._content):
+            raise BackfileError(f"{path}: it leads out of the archive's content; nothing is written there")
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole, by a rename. Raises OSError."""
+    with stand_in(path) as temporary:
+        write_file(str(temporary), data)
+
+
+@contextlib.contextmanager
+def stand_in(path: Path) -> Iterator[Path]:
+    """Yield the name of a temporary file that takes the place of another when all has gone well."""
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _slugs(article: Article) -> Iterator[str]:
+    """Yield the slug that an article wants, then slugs that its key makes its own."""
+    mark = article.key.hex()
+    yield article.slug
+    yield f"{article.slug}-{mark[:8]}"
+    yield f"{article.slug}-{mark}"
