@@ -21,7 +21,7 @@ from generator.refusals import sentence
 from generator.report import Reporter, annotation, on_github, reporter_for
 
 #: Problems of one kind that are shown; --json has up to a thousand.
-_SHOWN = 10
+_SHOWN = 5
 #: Exit code where something was bad and the rest was imported.
 _PARTLY = 4
 

@@ -11,11 +11,13 @@ from generator.errors import BackfileError
 #: Our fields, each with the other names that data has for it; what comes first counts.
 _NAMES = {
     "title": "headline subject heading 标题 题目",
-    "body": "content content_html content_text html text article article_body articlebody body_html 正文 内容",
+    "body": """content content_html content_text html text article article_body body_html
+        正文 内容""",
     "date": """date_published published_at publish_date publish_time publishtime pub_date pubdate
         pub_time posted_at posted created_at created create_time datetime time timestamp
         日期 时间 发布时间 发布日期""",
-    "updated": "date_modified updated_at update_time modified modified_at last_modified last_modified_at 更新时间",
+    "updated": """date_modified updated_at update_time modified modified_at last_modified last_modified_at
+        更新时间""",
     "categories": "category section channel column 分类 栏目 频道",
     "tags": "tag keywords labels 标签 关键词",
     "slug": "",
@@ -40,7 +42,7 @@ _PARTS = re.compile(r"[\s\-.:]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
 class Names:
-    """Finds our fields in the names of a record. `chosen` are the user's own (theirs to ours, "" for none)."""
+    """Finds our fields in the names of a record. `chosen` are the user's (theirs to ours, "" for none)."""
 
     def __init__(self, chosen: Mapping[str, str]) -> None:
         self._chosen = chosen

@@ -152,7 +152,7 @@ def _slug(written_slug: str, title: str) -> str:
 
 
 def _permalink(fields: Fields) -> str:
-    """Return the output path that a permalink asks for, or "". Raises RefusalError for one that can't be had."""
+    """Return the output path that a permalink asks for, or "". Raises RefusalError for an unusable one."""
     written_address = str(fields.get("permalink", ""))
     try:
         return usable_path(written_address) if written_address else ""

@@ -22,8 +22,8 @@ MEANINGS: dict[Outcome, str] = {
     "bad": "bad",
     "skipped": "left out",
 }
-#: Problems that are kept; a file of a million bad records must not fill the memory with sentences.
-_KEPT = 1000
+#: Problems of one code that are kept; a million bad records must not fill the memory with sentences.
+_KEPT = 200
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class ImportReport:
     files: Counter[Outcome] = field(default_factory=Counter)
     """The same of files that are carried over as they are."""
     problems: list[Problem] = field(default_factory=list)
-    """The first ones; `told` counts them all, by code."""
+    """The first ones of each code; `told` counts them all."""
     told: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     """What a user should know and that is no one file's problem."""
@@ -46,7 +46,7 @@ class ImportReport:
     def tell(self, problem: Problem) -> None:
         """Keep a problem, and its sentence if there are not too many."""
         self.told[problem.code] += 1
-        if len(self.problems) < _KEPT:
+        if self.told[problem.code] <= _KEPT:
             self.problems.append(problem)
 
     @property

@@ -14,7 +14,7 @@ from generator.importers.names import Names
 from generator.importers.records import Cleaner, RecordReader
 from generator.importers.register import Register
 from generator.importers.rejects import Rejects
-from generator.importers.report import ImportReport
+from generator.importers.report import ImportReport, Outcome
 from generator.importers.rows import Row, Rows, json_rows, table_rows
 from generator.importers.writer import Writer
 from generator.lock import hold
@@ -113,11 +113,11 @@ def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, f
         return Problem(file, row.line, why.column, why.code, why.reason, why.cure)
     report.counts[outcome] += 1
     if outcome in ("changed", "edited", "removed"):
-        report.tell(_news(file, row.line, outcome, path))
+        report.tell(news(file, row.line, outcome, path))
     return None
 
 
-def _news(file: str, line: int, outcome: str, path: str) -> Problem:
+def news(file: str, line: int, outcome: Outcome, path: str) -> Problem:
     """Return what is told of a record that is not what it was."""
     told = {
         "changed": (f"it is not what was imported as {path}", "--update takes the change"),

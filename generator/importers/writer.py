@@ -21,9 +21,9 @@ class Writer:
     """Writes into the archive at `root`. `update` takes changes of the source; `dry` writes nothing."""
 
     def __init__(self, root: Path, register: Register, max_bytes: int, *, update: bool, dry: bool) -> None:
+        self.register = register
         self._root = root
         self._content = (root / "content").resolve()
-        self._register = register
         self._max_bytes = max_bytes
         self._update = update
         self._dry = dry
@@ -40,34 +40,35 @@ class Writer:
             raise RefusalError(
                 "import.too-large", reason, "shorten it, or raise posts.max_bytes in site.yaml"
             )
-        known = self._register.entry(article.key)
+        known = self.register.entry(article.key)
         if known:
             return self._again(article, document, known), known.path
         slug = self._free_slug(article)
         path = article.path(slug)
-        self._register.claim(path, article.address.replace(SLOT, slug))
+        self.register.claim(path, article.address.replace(SLOT, slug))
         mark = self._mark(path)
         if mark:
             return self._again(article, document, Entry(path, mark.written, fresh=False)), path
         self._write(path, document.data)
-        self._register.note(article.key, Entry(path, document.digest))
+        self.register.note(article.key, Entry(path, document.digest))
         return "added", path
 
     def _free_slug(self, article: Article) -> str:
         """Return a slug with which path and address of a new article are nobody else's."""
-        if SLOT not in article.address and self._register.claimed(article.address):
+        if SLOT not in article.address and self.register.claimed(article.address):
             reason = f"its address /{article.address} is that of another article"
             raise RefusalError("import.address", reason, "give it another permalink")
-        for slug in _slugs(article):
+        movable = SLOT in article.address or "permalink" in article.fields
+        for slug in _slugs(article) if movable else (article.slug,):
             address = article.address.replace(SLOT, slug)
-            taken = SLOT in article.address and self._register.claimed(address)
+            taken = SLOT in article.address and self.register.claimed(address)
             if not taken and self._is_free(article.path(slug), article.key):
                 return slug
         raise RefusalError("import.address", "all names that it could have are taken", "give it another slug")
 
     def _is_free(self, path: str, key: bytes) -> bool:
         """Tell whether a path is nobody's; or this article's, whose import was killed before it was noted."""
-        if self._register.claimed(path):
+        if self.register.claimed(path):
             return False
         mark = self._mark(path)
         return mark.key == key if mark else not os.path.lexists(self._root / path)
@@ -82,7 +83,7 @@ class Writer:
             self._write(known.path, document.data)
         digest = document.digest if outcome == "updated" else known.digest
         # Noted in any case, so that a second article with this key is known to be one.
-        self._register.note(article.key, Entry(known.path, digest))
+        self.register.note(article.key, Entry(known.path, digest))
         return outcome
 
     def _outcome(self, document: Document, known: Entry) -> Outcome:

@@ -1,0 +1,91 @@
+"""Addresses as Jekyll makes them: slugs, patterns with placeholders, and the files that they become."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+#: Characters besides letters, marks and digits that a title keeps (SLUGIFY_PRETTY_REGEXP in jekyll/utils.rb).
+_PRETTY = frozenset("._~!$&'()+,;=@")
+_PLACEHOLDER = re.compile(r":([a-z_]+)")
+#: What no address can hold as it is; RFC 3986 has `#` and `?` part it.
+_SAFE = "/!$&'()*+,;=:@~"
+#: Styles by name that end in a suffix (`add_permalink_suffix` in jekyll/utils.rb).
+_WITH_SUFFIX = ("date", "ordinal", "none")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def slugify(text: str, *, pretty: bool = False) -> str:
+    """Return a text as Jekyll's `slugify` does; a `pretty` one keeps case and some punctuation."""
+    shown = "".join(char if _stays(char, pretty=pretty) else "\0" for char in text)
+    slug = re.sub("\0+", "-", shown)
+    slug = re.sub(r"^-|-$", "", slug, flags=re.MULTILINE)
+    return slug if pretty else slug.lower()
+
+
+def _stays(char: str, *, pretty: bool) -> bool:
+    if char.isascii():
+        return char.isalnum() or (pretty and char in _PRETTY)
+    kind = unicodedata.category(char)
+    return kind[0] in "LM" or kind == "Nd"
+
+
+def date_parts(moment: datetime) -> dict[str, str]:
+    """Return the placeholders of a date (jekyll/drops/url_drop.rb), in English whatever the locale."""
+    year, week, weekday = moment.isocalendar()
+    month, day = _MONTHS[moment.month - 1], _DAYS[weekday - 1]
+    return {
+        "year": f"{moment.year:04}", "month": f"{moment.month:02}", "day": f"{moment.day:02}",
+        "hour": f"{moment.hour:02}", "minute": f"{moment.minute:02}", "second": f"{moment.second:02}",
+        "i_day": str(moment.day), "i_month": str(moment.month), "short_year": f"{moment.year % 100:02}",
+        "short_month": month[:3], "long_month": month, "short_day": day[:3], "long_day": day,
+        "w_year": str(year), "week": f"{week:02}", "w_day": str(weekday),
+        "y_day": f"{moment.timetuple().tm_yday:03}",
+    }  # fmt: skip
+
+
+def filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return the URL that a pattern becomes. Raises ValueError for a placeholder that does not exist."""
+
+    def part(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in parts and name.endswith("_") and name[:-1] in parts:
+            return _quoted(parts[name[:-1]]) + "_"
+        if name not in parts:
+            raise ValueError(f"Jekyll has no placeholder :{name}")
+        return _quoted(parts[name])
+
+    return sanitized(_PLACEHOLDER.sub(part, pattern))
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe=_SAFE)
+
+
+def sanitized(url: str) -> str:
+    """Return a URL without ways up and empty steps (`sanitize_url` in jekyll/url.rb)."""
+    plain = f"/{url}".replace("..", "/").replace("./", "")
+    return re.sub("/+", "/", plain)
+
+
+def page_pattern(style: str, *, index: bool) -> str:
+    """Return the pattern of pages: they take only the end of the one of posts."""
+    if index:
+        return "/:path/"
+    pretty = style == "pretty" or style.endswith("/")
+    suffix = (
+        "/" if pretty else ":output_ext" if style in _WITH_SUFFIX or style.endswith(":output_ext") else ""
+    )
+    return f"/:path/:basename{suffix}"
+
+
+def as_permalink(url: str, suffix: str) -> str:
+    """Return a URL as a `permalink` that has the same file: `/a/b` is `/a/b.html` to both, `/a.x` is not."""
+    return url if url.endswith(("/", suffix)) else url + suffix

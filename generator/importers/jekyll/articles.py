@@ -1,0 +1,156 @@
+"""Posts and pages of a Jekyll site as articles of an archive, at the addresses that they had."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from generator import urls
+from generator.content.address import usable_path
+from generator.content.dates import without_date
+from generator.content.keys import KEYS
+from generator.content.record import clean
+from generator.digests import digest_text
+from generator.importers.archive import Archive
+from generator.importers.article import Article, Fields, Value, key_of, tidy_body
+from generator.importers.jekyll.addresses import as_permalink
+from generator.importers.jekyll.documents import Document, title_of
+from generator.importers.jekyll.matter import text, texts
+from generator.importers.moments import moment_of, written
+from generator.taxonomy.placing import page_address
+from generator.urls import slugify
+
+#: Characters that a file's name has on no system of Microsoft's.
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+#: Keys that are told apart, or that mean something else here.
+_OWN = frozenset(
+    {
+        "title", "date", "categories", "category", "tags", "tag", "slug", "permalink", "layout",
+        "redirect_from",
+        "aliases", "draft", "imported", "image", "author", "authors", "last_modified_at", "updated", "lang",
+        "locale", "markdown", "ext",
+    }
+)  # fmt: skip
+_MARKDOWN = (".md", ".markdown")
+
+
+class Placed(NamedTuple):
+    """An article, and what is to be told of its address ("" for nothing)."""
+
+    article: Article
+    doubt: str
+
+
+def post_article(document: Document, body: str, archive: Archive, section: Callable[[str], str]) -> Placed:
+    """Return a post. `section` gives the slug of a category in addresses."""
+    moment = (document.moment or datetime.fromtimestamp(0, UTC)).astimezone(archive.zone)
+    day = moment.isoformat()[:10]
+    fields: Fields = {"title": clean(title_of(document)), "date": written(moment, archive.zone)}
+    fields |= {"categories": tuple(map(clean, document.categories)), "tags": tuple(map(clean, document.tags))}
+    if document.role == "draft":
+        fields["draft"] = "true"
+    fields |= _common(document, archive)
+    slug = _file_name(document.slug)
+    shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(document.prefix + slug))
+    category = section(document.categories[0]) if document.categories else ""
+    path, doubt = _address(document, archive.address(category, day, shown), fields)
+    suffix = ".html" if document.suffix == ".html" else _suffix(document)
+    folder = _folder("content/posts", document.path)
+    return Placed(
+        Article(_key(document), folder, document.prefix, slug, suffix, path, _told(fields), tidy_body(body)),
+        doubt,
+    )
+
+
+def page_article(document: Document, body: str, archive: Archive) -> Placed:
+    """Return a page."""
+    fields: Fields = {"title": clean(title_of(document)), **_common(document, archive)}
+    slug = _file_name(document.slug)
+    folder = "/".join(["content/pages", *map(_file_name, document.path.split("/")[:-1])])
+    suffix = ".html" if posixpath.splitext(document.path)[1].lower() in (".html", ".htm") else ".md"
+    shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
+    path, doubt = _address(document, page_address(f"{folder}/{slug}{suffix}", shown), fields)
+    return Placed(
+        Article(_key(document), folder, "", slug, suffix, path, _told(fields), tidy_body(body)), doubt
+    )
+
+
+def _key(document: Document) -> bytes:
+    return key_of("jekyll", document.path)
+
+
+def _suffix(document: Document) -> str:
+    return document.suffix if document.suffix in _MARKDOWN else ".md"
+
+
+def _folder(top: str, path: str) -> str:
+    """Return the folder of a post: that of its source, without the ones that Jekyll has a name for."""
+    steps = [step if step != "_drafts" else "drafts" for step in path.split("/")[:-1] if step != "_posts"]
+    return "/".join([top, *map(_file_name, steps)])
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every system can have, that is not hidden, and no editor's temporary file."""
+    safe = _NOT_IN_NAMES.sub("-", name).strip(". ").lstrip("#").rstrip("~")
+    return urls.safe_segment(safe) or f"x-{digest_text(name)}"
+
+
+def _common(document: Document, archive: Archive) -> Fields:
+    """Return the fields that posts and pages share; keys that mean nothing here stay as they are."""
+    data = document.data
+    fields: Fields = {"slug": clean(text(data.get("slug")))}
+    updated = text(data.get("last_modified_at")) or text(data.get("updated"))
+    moment = moment_of(updated, archive.zone) if updated else None
+    fields["updated"] = written(moment, archive.zone) if moment else ""
+    fields["aliases"] = tuple(map(clean, [*_list(data, "redirect_from"), *_list(data, "aliases")]))
+    fields["author"] = tuple(_authors(data.get("authors") or data.get("author")))
+    image = data.get("image")
+    fields["image"] = clean(text(image.get("path") if isinstance(image, Mapping) else image))
+    fields["lang"] = clean(text(data.get("lang")) or text(data.get("locale"))).replace("_", "-")
+    for name, value in data.items():
+        if name not in _OWN and (name in document.own or name in KEYS):
+            fields[name] = clean(value) if name in KEYS and isinstance(value, str) else value
+    return fields
+
+
+def _list(data: Mapping[str, Value], name: str) -> list[str]:
+    return texts(data.get(name), words=False)
+
+
+def _authors(value: Value | None) -> Iterator[str]:
+    for one in value if isinstance(value, list | tuple) else [value]:
+        name = clean(text(one.get("name") if isinstance(one, Mapping) else one))
+        if name:
+            yield name
+
+
+def _told(fields: Fields) -> Fields:
+    """Return the fields that say something."""
+    return {name: value for name, value in fields.items() if value}
+
+
+def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str]:
+    """Return the output path of a document, and a doubt; give it a permalink where it would have another."""
+    permalink = as_permalink(document.url, document.suffix if document.role == "page" else ".html")
+    try:
+        path = usable_path(permalink)
+    except ValueError as error:
+        return natural, f"its address {document.url} can't be kept: {error}"
+    if path != natural:
+        fields["permalink"] = permalink
+    if urls.fold(path) != urls.fold(output_file(permalink)):
+        return (
+            path,
+            f"its address {document.url} becomes /{path}: not every system can have the other as a file",
+        )
+    return path, ""
+
+
+def output_file(permalink: str) -> str:
+    """Return the file that Jekyll writes for a URL."""
+    plain = unquote(permalink).lstrip("/")
+    return f"{plain}index.html" if plain.endswith("/") or not plain else plain

@@ -1,0 +1,159 @@
+"""_config.yml: what of it decides which files are read, what they say, and which addresses they have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.content.tree import UnreadableError, read_tree
+from generator.errors import BackfileError
+from generator.files import read_file
+from generator.importers.article import RefusalError, Value
+from generator.importers.jekyll.matter import Data, plain, text, texts
+
+#: Bytes of a _config.yml.
+_LARGEST = 1_000_000
+#: What Jekyll leaves out besides (DEFAULT_EXCLUDES in jekyll/configuration.rb).
+_EXCLUDED = (
+    ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
+    "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
+)  # fmt: skip
+#: Patterns of addresses that have a name (STYLE_TO_PERMALINK there).
+_STYLES = {
+    "none": "/:categories/:title:output_ext",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+}
+_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
+
+
+class Default(NamedTuple):
+    """Values that front matter has by default: for which files, and of which type ("" for any)."""
+
+    path: str
+    type: str
+    typed: bool
+    values: Data
+
+    def holds_for(self, path: str, kind: str) -> bool:
+        """Tell whether it holds for a file, by its path from the source (jekyll/frontmatter_defaults.rb)."""
+        if self.typed and self.type != kind:
+            return False
+        if "*" not in self.path:
+            return path.startswith(self.path)
+        # A path with an asterisk stands for the files it matches, and for what starts like one of them.
+        pattern = re.escape(self.path).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+        return re.match(pattern, path) is not None
+
+
+class JekyllConfig(NamedTuple):
+    """What _config.yml says. `values` is all of it; `zone` is "" where it names none."""
+
+    values: Data
+    style: str
+    post_pattern: str
+    zone: str
+    baseurl: str
+    exclude: tuple[str, ...]
+    include: tuple[str, ...]
+    markdown: frozenset[str]
+    defaults: tuple[Default, ...]
+
+    def is_excluded(self, path: str, *, folder: bool) -> bool:
+        """Tell whether a file or folder is left out, by its path (`glob_include?` in entry_filter.rb)."""
+        patterns = (pattern for pattern in self.exclude if pattern not in self.include)
+        return any(_matches(pattern, path, folder=folder) for pattern in patterns) and not self.is_included(
+            path
+        )
+
+    def is_included(self, path: str) -> bool:
+        """Tell whether a file is to be read although its name says otherwise."""
+        name = path.rpartition("/")[2]
+        return any(_matches(pattern, one, folder=False) for pattern in self.include for one in (path, name))
+
+    def defaults_of(self, path: str, kind: str) -> Data:
+        """Return the front matter that a file has by default; the more exact rule counts, then the later."""
+        found: Data = {}
+        old: Default | None = None
+        for default in self.defaults:
+            if not default.holds_for(path, kind):
+                continue
+            if old is None or _precedes(default, old):
+                found, old = {**found, **default.values}, default
+            else:
+                found = {**default.values, **found}
+        return found
+
+
+def read_config(source: Path) -> JekyllConfig:
+    """Return what the _config.yml of a site says. Raises BackfileError for one that can't be read."""
+    file = next(
+        (source / name for name in ("_config.yml", "_config.yaml") if (source / name).is_file()), None
+    )
+    values: Data = {}
+    if file:
+        try:
+            raw = read_file(str(file), _LARGEST)[0]
+            if raw is None:
+                raise BackfileError(f"{file}: it has more than {_LARGEST:,} bytes")
+            values = plain(read_tree(raw.decode("utf-8-sig")).pairs)
+        except UnicodeDecodeError:
+            raise BackfileError(f"{file}: it is not UTF-8; save it as that") from None
+        except UnreadableError as error:
+            raise BackfileError(f"{file}:{error.line + 1}:{error.column + 1}: {error.reason}") from None
+        except RefusalError as error:
+            raise BackfileError(f"{file}:{error.line}: {error.reason}; {error.cure}") from None
+    return _config(values)
+
+
+def _config(values: Data) -> JekyllConfig:
+    style = text(values.get("permalink")) or "date"
+    posts = _group(_group(values, "collections"), "posts")
+    pattern = text(posts.get("permalink")) or style
+    baseurl = text(values.get("baseurl")).strip("/")
+    extensions = text(values.get("markdown_ext")) or "markdown,mkdown,mkdn,mkd,md"
+    return JekyllConfig(
+        values=values,
+        style=style,
+        post_pattern=_STYLES.get(pattern, pattern),
+        zone=text(values.get("timezone")),
+        baseurl=f"/{baseurl}" if baseurl else "",
+        exclude=(*texts(values.get("exclude"), words=False), *_EXCLUDED),
+        include=(".htaccess", *texts(values.get("include"), words=False)),
+        markdown=frozenset(f".{name.strip().lower()}" for name in extensions.split(",")),
+        defaults=tuple(_defaults(values.get("defaults"))),
+    )
+
+
+def _group(values: Mapping[str, Value], name: str) -> Mapping[str, Value]:
+    group = values.get(name)
+    return group if isinstance(group, dict) else {}
+
+
+def _defaults(value: Value | None) -> list[Default]:
+    rules = []
+    for rule in value if isinstance(value, list) else []:
+        if isinstance(rule, dict) and isinstance(rule.get("values"), dict):
+            scope = _group(rule, "scope")
+            kind = text(scope.get("type"))
+            path = text(scope.get("path")).lstrip("/")
+            rules.append(Default(path, _TYPES.get(kind, kind), "type" in scope, dict(_group(rule, "values"))))
+    return rules
+
+
+def _precedes(new: Default, old: Default) -> bool:
+    if len(new.path) != len(old.path):
+        return len(new.path) > len(old.path)
+    return new.typed or not old.typed
+
+
+def _matches(pattern: str, path: str, *, folder: bool) -> bool:
+    pattern = pattern.lstrip("/")
+    if not pattern:
+        return False
+    return fnmatchcase(path, pattern) or path.startswith(pattern) or (folder and pattern == f"{path}/")

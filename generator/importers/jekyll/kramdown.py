@@ -1,0 +1,32 @@
+"""What kramdown, Jekyll's Markdown, has and CommonMark has not: attribute lists, which would show as text."""
+
+from __future__ import annotations
+
+import re
+
+from generator.importers.markup import outside_code
+
+#: `{: .class #id}` and `{:toc}` after an element or on a line of their own, `{::options /}`
+#: (kramdown.gettalong.org/syntax.html#attribute-list-definitions).
+_ATTRIBUTES = re.compile(r"(?<![\\{])\{::?[^{}\n]{0,500}\}")
+_ALONE = re.compile(r"^[ ]{0,3}\{::?[^{}\n]{0,500}\}[ \t]*\n", re.MULTILINE)
+
+#: The place of a table of contents: an item of a list that kramdown replaces.
+_CONTENTS = re.compile(
+    r"^[ ]{0,3}(?:[*+-]|[0-9]{1,3}\.)[ ][^\n]*\n[ ]{0,3}\{:[ ]?toc[^{}\n]*\}[ \t]*\n?", re.MULTILINE
+)
+
+
+def without_attributes(text: str) -> tuple[str, int]:
+    """Return a text without attribute lists, and how many there were."""
+    count = 0
+
+    def change(part: str) -> str:
+        nonlocal count
+        part, contents = _CONTENTS.subn("", part)
+        part, alone = _ALONE.subn("", part)
+        part, inline = _ATTRIBUTES.subn("", part)
+        count += contents + alone + inline
+        return part
+
+    return (outside_code(text, change), count) if "{:" in text else (text, 0)

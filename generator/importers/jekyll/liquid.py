@@ -1,0 +1,221 @@
+"""The usual forms of Liquid in posts: quoting, links, code. What can't be done here is told, with its line.
+
+Nothing is run. A tag that needs the site's templates or plugins stays in the
+text as an HTML comment, which editors see and readers do not. An output is
+what Liquid would print: nothing for what it does not know, and a value as it
+is after a filter that it does not know.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from generator.content.notes import quoted
+
+_OPENING = re.compile(r"\{[{%]")
+_NAME = re.compile(r"[\w-]+")
+#: A value at the head of an expression: a text in quotes, a number, or the name of a variable.
+_VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?[0-9.]+)(?=\s|$|[,|])|([\w.\[\]'"-]+))""")
+_LANGUAGE = re.compile(r"[\w+#.-]+")
+
+
+class Warned(NamedTuple):
+    """Something that is not done: in which line of the text, from 0, a code, what, and the cure."""
+
+    line: int
+    code: str
+    message: str
+    cure: str
+
+
+class Rendered(NamedTuple):
+    """A text without Liquid."""
+
+    text: str
+    warnings: tuple[Warned, ...]
+
+
+class Scope(NamedTuple):
+    """What a text may ask for. `variables` are by their full names (`site.title`).
+
+    `post_url` and `link` return the address of a post or a file, "" for one
+    that does not exist; `absolute` makes an address one with a host.
+    """
+
+    variables: Mapping[str, str]
+    post_url: Callable[[str], str]
+    link: Callable[[str], str]
+    absolute: Callable[[str], str]
+    markdown: bool = True
+
+
+def render(text: str, scope: Scope) -> Rendered:
+    """Return a text as Liquid would print it, as far as that can be told."""
+    if "{{" not in text and "{%" not in text:
+        return Rendered(text, ())
+    reader = _Reader(text, scope)
+    return Rendered(reader.read(), tuple(reader.warnings))
+
+
+class _Reader:
+    """Goes through a text once, from mark to mark."""
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        self._text = text
+        self._scope = scope
+        self._out: list[str] = []
+        self._at = 0
+        self._start = 0
+        self.warnings: list[Warned] = []
+        self._told: set[str] = set()
+
+    def read(self) -> str:
+        while found := _OPENING.search(self._text, self._at):
+            self._start = found.start()
+            is_tag = found[0] == "{%"
+            end = self._text.find("%}" if is_tag else "}}", found.end())
+            if end < 0:
+                self._warn("liquid", f"{found[0]} is opened and never closed", "close it")
+                break
+            self._out.append(self._text[self._at : self._start])
+            inside = self._text[found.end() : end]
+            self._at = end + 2
+            inside = self._trimmed(inside)
+            self._out.append(self._tag(inside) if is_tag else self._output(inside))
+        self._out.append(self._text[self._at :])
+        return "".join(self._out)
+
+    def _trimmed(self, inside: str) -> str:
+        """Take white space away on the sides that a hyphen asks for."""
+        if inside.startswith("-"):
+            self._out.append(self._out.pop().rstrip() if self._out else "")
+        if inside.endswith("-"):
+            rest = len(self._text)
+            while self._at < rest and self._text[self._at].isspace():
+                self._at += 1
+        return inside.strip("-").strip()
+
+    def _tag(self, inside: str) -> str:
+        found = _NAME.match(inside)
+        name = found[0] if found else ""
+        rest = inside[len(name) :].strip()
+        if name in ("raw", "comment", "highlight"):
+            return self._block(name, rest)
+        if name in ("post_url", "link"):
+            return self._address(name, rest)
+        code = "include" if name.startswith("include") else "tag"
+        message = f"the tag {quoted(inside)} can't be run here, and is kept as a comment"
+        self._warn(code, message, "write out what it stands for, or take it out")
+        return f"<!-- {{% {inside.replace('--', '- -').replace('>', '&gt;')} %}} -->"
+
+    def _block(self, name: str, rest: str) -> str:
+        """Return what stands for a block whose inside is no Liquid."""
+        closing = re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}")
+        found = closing.search(self._text, self._at)
+        if not found:
+            self._warn("liquid", f"the tag {name} has no end{name}", "close it")
+            return ""
+        inside = self._text[self._at : found.start()]
+        self._at = found.end()
+        if name == "raw":
+            return inside
+        return "" if name == "comment" else self._code(inside, rest)
+
+    def _code(self, code: str, options: str) -> str:
+        found = _LANGUAGE.match(options)
+        language = found[0] if found else ""
+        code = code.strip("\n")
+        if not self._scope.markdown:
+            return f'<pre><code class="language-{language}">{html.escape(code, quote=False)}</code></pre>'
+        longest = max((len(run) for run in re.findall("`+", code)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return f"{fence}{language}\n{code}\n{fence}"
+
+    def _address(self, name: str, rest: str) -> str:
+        url = (self._scope.post_url if name == "post_url" else self._scope.link)(rest)
+        if not url:
+            what = "post" if name == "post_url" else "file"
+            message = f"the tag {name} names {quoted(rest)}, and there is no such {what}"
+            self._warn("address", message, "mend the name")
+        return url
+
+    def _output(self, inside: str) -> str:
+        head, *filters = _split(inside)
+        value = self._value(head)
+        if value is None:
+            message = f"the value {quoted(head)} is not known here, and nothing stands for it"
+            self._warn("value", message, "write what it stood for")
+            return ""
+        for written in filters:
+            name, _, arguments = written.partition(":")
+            value = self._filtered(value, name.strip(), arguments)
+        return value
+
+    def _value(self, written: str) -> str | None:
+        found = _VALUE.match(written)
+        if not found:
+            return None
+        for literal in found.groups()[:3]:
+            if literal is not None:
+                return literal
+        return self._scope.variables.get(found[4])
+
+    def _filtered(self, value: str, name: str, arguments: str) -> str:
+        values = [self._value(one) or "" for one in _split(arguments, ",")] if arguments else []
+        if name == "relative_url":
+            return value if _has_host(value) else f"/{value.lstrip('/')}"
+        if name == "absolute_url":
+            return self._scope.absolute(value)
+        plain = _FILTERS.get(name)
+        if plain:
+            return plain(value)
+        joined = _JOINERS.get((name, len(values)))
+        if joined:
+            return joined(value, *values)
+        message = f"the filter {quoted(name)} is not known here; its value stays as it is"
+        self._warn("filter", message, "look whether the text is right")
+        return value
+
+    def _warn(self, code: str, message: str, cure: str) -> None:
+        """Note something that can't be done; once, however often the text has it."""
+        if message not in self._told:
+            self._told.add(message)
+            line = self._text.count("\n", 0, self._start)
+            self.warnings.append(Warned(line, f"import.{code}", message, cure))
+
+
+#: Filters that need nothing but the value.
+_FILTERS: dict[str, Callable[[str], str]] = {
+    "strip": str.strip,
+    "lstrip": str.lstrip,
+    "rstrip": str.rstrip,
+    "upcase": str.upper,
+    "downcase": str.lower,
+    "capitalize": lambda value: value[:1].upper() + value[1:],
+    "escape": html.escape,
+    "xml_escape": html.escape,
+    "escape_once": lambda value: html.escape(html.unescape(value)),
+    "strip_newlines": lambda value: value.replace("\n", ""),
+    "markdownify": str,
+    "strip_index": lambda value: re.sub(r"/index\.html?$", "/", value),
+}
+_JOINERS: dict[tuple[str, int], Callable[..., str]] = {
+    ("append", 1): lambda value, end: value + end,
+    ("prepend", 1): lambda value, start: start + value,
+    ("remove", 1): lambda value, part: value.replace(part, ""),
+    ("replace", 2): lambda value, old, new: value.replace(old, new),
+    ("default", 1): lambda value, other: value or other,
+}
+
+
+def _has_host(value: str) -> bool:
+    return re.match(r"[a-z][a-z0-9+.-]*:|//", value, re.IGNORECASE) is not None
+
+
+def _split(expression: str, mark: str = "|") -> list[str]:
+    """Return the parts of an expression between marks that stand in no quotes."""
+    parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[^{re.escape(mark)}"'])+""", expression)
+    return [part.strip() for part in parts] or [""]

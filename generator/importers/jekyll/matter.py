@@ -1,0 +1,99 @@
+"""Front matter and _config.yml as plain values. All scalars are texts, as they are written."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.content.decode import decode
+from generator.content.fields import MAX_LENGTH, read_fields
+from generator.content.frontmatter import split
+from generator.content.tree import Mapping, Scalar, UnreadableError, Value, read_tree
+from generator.importers import article
+from generator.importers.article import RefusalError
+from generator.model import Problem
+
+#: Values that one front matter may come to. Aliases let a few lines stand for billions.
+_MOST = 10_000
+Data = dict[str, article.Value]
+
+
+class Source(NamedTuple):
+    """A file in two: `data` is None for one without front matter; the body starts in `body_line`, from 1."""
+
+    data: Data | None
+    front: str
+    body: str
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+
+
+def read_source(raw: bytes, path: str) -> Source:
+    """Return the front matter and the body of a file. Raises RefusalError for one that can't be read."""
+    try:
+        text, _ = decode(raw)
+    except ValueError as error:
+        raise RefusalError("import.encoding", str(error), "save it as UTF-8 text") from None
+    parts = split(text)
+    if not parts.closed:
+        reason = "the front matter is not closed"
+        raise RefusalError("import.matter", reason, "put --- below its last field", parts.first_line - 1, 1)
+    if parts.front is None:
+        return Source(None, "", text, 1)
+    data, problems = _data(parts.front, parts.first_line, path)
+    return Source(data, parts.front, parts.body, parts.body_line, tuple(problems))
+
+
+def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
+    """Read YAML; what can't be read as it stands is mended as in a post, with warnings."""
+    if len(front) <= MAX_LENGTH:
+        try:
+            tree = read_tree(front)
+            if not tree.lossy:
+                return plain(tree.pairs), []
+        except UnreadableError:
+            pass  # `read_fields` meets the same error, and tells it better.
+    fields, problems = read_fields(front, first_line, path)
+    error = next((problem for problem in problems if problem.severity == "error"), None)
+    if error:
+        raise RefusalError("import.matter", error.message, error.hint, error.line, error.column)
+    return {name: field.value for name, field in fields.items()}, problems
+
+
+def plain(pairs: list[tuple[Value, Value]]) -> Data:
+    """Return a mapping as plain values. Raises RefusalError for one that comes to too many."""
+    return _Counter().mapping(pairs)
+
+
+class _Counter:
+    """Turns a tree into plain values, and counts them."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def mapping(self, pairs: list[tuple[Value, Value]]) -> Data:
+        return {key.text: self._value(value) for key, value in pairs if isinstance(key, Scalar)}
+
+    def _value(self, value: Value) -> article.Value:
+        self._left -= 1
+        if self._left < 0:
+            reason = f"the YAML comes to more than {_MOST:,} values"
+            raise RefusalError("import.matter", reason, "write fewer aliases", value.line + 1)
+        if isinstance(value, Scalar):
+            return value.text
+        if isinstance(value, Mapping):
+            return self.mapping(value.pairs)
+        return [self._value(item) for item in value.items]
+
+
+def text(value: article.Value | None) -> str:
+    """Return a value that should be a text as one; "" for any other."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts(value: article.Value | None, *, words: bool) -> list[str]:
+    """Return a value that should be a list of texts; a text is split at white space if it is `words`."""
+    if isinstance(value, str):
+        return value.split() if words else [value] if value.strip() else []
+    if value is None or isinstance(value, dict):
+        return []
+    return [item.strip() for item in value if isinstance(item, str) and item.strip()]

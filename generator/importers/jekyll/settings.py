@@ -1,0 +1,102 @@
+"""The site.yaml that a _config.yml becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from generator.config.load import read_config
+from generator.errors import ConfigError
+from generator.importers.article import Fields, Value
+from generator.importers.document import front_matter
+from generator.importers.jekyll.config import JekyllConfig
+from generator.importers.jekyll.matter import text
+from generator.importers.jekyll.stubs import Stub
+
+#: Placeholders of Jekyll that a pattern of ours has too.
+_PLACEHOLDERS = {
+    ":categories": "{category}", ":slugified_categories": "{category}", ":year": "{year}",
+    ":month": "{month}", ":day": "{day}", ":title": "{slug}", ":slug": "{slug}", ":output_ext": ".html",
+}  # fmt: skip
+_PLACEHOLDER = re.compile(r":[a-z_]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def settings_of(
+    config: JekyllConfig, zone: str, name: str, stubs: Iterable[Stub]
+) -> tuple[Fields, list[str]]:
+    """Return the options of site.yaml, and what could not be taken over.
+
+    `zone` is the one that Jekyll runs in, `name` that of the site's folder.
+    """
+    values = config.values
+    title = text(values.get("title")) or text(values.get("name")) or name
+    wanted: Fields = {
+        "description": " ".join(text(values.get("description")).split()),
+        "url": _url(config),
+        "language": _language(values, title),
+        "time_zone": zone,
+        "permalink": pattern_of(config.post_pattern) or "",
+        "publisher": _publisher(values),
+    }
+    wanted |= _terms(stubs)
+    fields: Fields = {"title": " ".join(title.split())}
+    refused = []
+    for option, value in wanted.items():
+        why = _mistake(option, value) if value else None
+        if value and not why:
+            fields[option] = value
+        elif why:
+            refused.append(f"_config.yml: {option} was not taken over: {why}")
+    return fields, refused
+
+
+def pattern_of(permalink: str) -> str | None:
+    """Return a pattern of Jekyll's as one of ours; None for one with parts that ours has not."""
+    pattern = _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS.get(found[0], found[0]), permalink)
+    return None if _PLACEHOLDER.search(pattern) else f"/{pattern.lstrip('/')}"
+
+
+def _url(config: JekyllConfig) -> str:
+    url = text(config.values.get("url")).rstrip("/")
+    return f"{url}{config.baseurl}/" if url else ""
+
+
+def _language(values: Mapping[str, Value], title: str) -> str:
+    named = next((text(values.get(name)) for name in ("lang", "locale", "language") if values.get(name)), "")
+    if named:
+        return named.replace("_", "-")
+    described = title + text(values.get("description"))
+    return "zh-CN" if _HAN.search(described) else "en"
+
+
+def _publisher(values: Mapping[str, Value]) -> dict[str, Value]:
+    author = values.get("author")
+    if isinstance(author, dict):
+        found = {name: text(author.get(name)) for name in ("name", "url")}
+    else:
+        found = {"name": text(author)}
+    return {name: value for name, value in found.items() if value}
+
+
+def _terms(stubs: Iterable[Stub]) -> Fields:
+    """Return what the pages of single categories and tags say of them."""
+    groups: dict[str, dict[str, Value]] = {"categories": {}, "tags": {}}
+    for stub in stubs:
+        described: dict[str, Value] = {}
+        if stub.label and stub.label != stub.name:
+            described["label"] = stub.label
+        if stub.slug and stub.slug != stub.name:
+            described["slug"] = stub.slug
+        if described:
+            groups[stub.group][stub.name] = described
+    return {name: terms for name, terms in groups.items() if terms}
+
+
+def _mistake(option: str, value: Value) -> str | None:
+    """Return why site.yaml can't have a value."""
+    try:
+        read_config(front_matter({"title": "x", option: value}))
+    except ConfigError as error:
+        return error.problems[0].message
+    return None

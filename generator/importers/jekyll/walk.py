@@ -1,0 +1,94 @@
+"""Which files of a folder are a Jekyll site's posts, drafts, pages and files (jekyll/reader.rb)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from generator.importers.jekyll.config import JekyllConfig
+
+Role = Literal["post", "draft", "page", "file", "link", "name"]
+
+#: How deep folders are followed; no path of a system is longer.
+_DEEPEST = 100
+_HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?---\s*\r?\n")
+_SPECIAL = (".", "_", "#", "~")
+_MAGIC: dict[str, Role] = {"_posts": "post", "_drafts": "draft"}
+
+
+class Found(NamedTuple):
+    """A file, by its path from the source. A `link` is a symbolic link, a `name` no Unicode."""
+
+    path: str
+    role: Role
+
+
+def walk(source: Path, config: JekyllConfig) -> Iterator[Found]:
+    """Yield all files that Jekyll would read, in the order of their paths. Links are not followed."""
+    yield from _folder(source, "", config, 0)
+
+
+def _folder(source: Path, inner: str, config: JekyllConfig, depth: int) -> Iterator[Found]:
+    for name, kind in _entries(source / inner):
+        path = f"{inner}{name}"
+        magic = _MAGIC.get(name)
+        if kind == "folder" and magic:
+            yield from _documents(source, f"{path}/", f"{path}/", magic, config, depth)
+        elif _is_read(name, path, config, folder=kind == "folder"):
+            if kind == "folder" and depth < _DEEPEST:
+                yield from _folder(source, f"{path}/", config, depth + 1)
+            elif kind == "file":
+                yield Found(path, _role(source / path))
+            elif kind in ("link", "name"):
+                yield Found(path, kind)
+
+
+def _documents(
+    source: Path, top: str, inner: str, role: Role, config: JekyllConfig, depth: int
+) -> Iterator[Found]:
+    """Yield the posts or drafts in a folder and all below it."""
+    for name, kind in _entries(source / inner):
+        path = f"{inner}{name}"
+        if not _is_read(name, path, config, folder=kind == "folder"):
+            continue
+        if kind == "folder" and depth < _DEEPEST:
+            yield from _documents(source, top, f"{path}/", role, config, depth + 1)
+        elif kind == "file":
+            yield Found(path, role)
+        elif kind in ("link", "name"):
+            yield Found(path, kind)
+
+
+def _entries(folder: Path) -> list[tuple[str, Literal["file", "folder", "link", "name", "other"]]]:
+    """Return the names in a folder in order, and what each is."""
+    found: list[tuple[str, Literal["file", "folder", "link", "name", "other"]]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if any("\ud800" <= char <= "\udfff" for char in entry.name):
+                found.append((entry.name, "name"))
+            elif entry.is_symlink():
+                found.append((entry.name, "link"))
+            elif entry.is_dir():
+                found.append((entry.name, "folder"))
+            else:
+                found.append((entry.name, "file" if entry.is_file() else "other"))
+    return sorted(found)
+
+
+def _is_read(name: str, path: str, config: JekyllConfig, *, folder: bool) -> bool:
+    """Tell whether an entry is part of the site (`filter` in jekyll/entry_filter.rb)."""
+    if name.endswith(".") or config.is_excluded(path, folder=folder):
+        return False
+    return config.is_included(path) or not (name.startswith(_SPECIAL) or name.endswith("~"))
+
+
+def _role(file: Path) -> Role:
+    """Tell a page from a file: a page starts with front matter."""
+    try:
+        with open(file, "rb") as stream:
+            return "page" if _HEADER.match(stream.read(100)) else "file"
+    except OSError:
+        return "file"  # Told when it is copied.
