@@ -42,7 +42,7 @@ LAYERS = (
     ("edition",),
     ("intake", "press"),
     ("build",),
-    ("verify", "explain", "publish"),
+    ("verify", "explain", "importers", "publish"),
     ("commands",),
     ("cli",),
     ("__main__",),

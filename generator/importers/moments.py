@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from generator.content.dates import parse_date
 
 #: Seconds, milliseconds, microseconds since 1970; of this millennium's first half-century or so.
-_EPOCH = re.compile(r"([0-9]{9,10})(?:\.0*|\.[0-9]+|[0-9]{3}|[0-9]{6})?")
+_EPOCH = re.compile(r"([0-9]{9}(?![0-9])|[0-9]{10})(?:\.[0-9]*|[0-9]{3}|[0-9]{6})?")
 #: RFC 5322, section 3.3: `Tue, 28 Dec 2021 07:35:22 +0800`.
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?[0-9]{1,2}\s+[A-Za-z]{3,9}\s+[0-9]{4}\s+[0-9]")
 #: ISO 8601 as SQL and Python write it, with more or other parts than people do.

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -34,15 +34,19 @@ class Row(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The records of a file, and the bytes with which another file of the kind has to start."""
+    """The records of a file, and the bytes with which another file of the kind has to start.
+
+    `release` gives the file back to who has opened it.
+    """
 
     head: bytes
     rows: Iterator[Row]
+    release: Callable[[], object]
 
 
 def json_rows(stream: BinaryIO) -> Rows:
     """Return the records of a file in JSON Lines (jsonlines.org): an object a line."""
-    return Rows(b"", _json_rows(stream))
+    return Rows(b"", _json_rows(stream), lambda: None)
 
 
 def _json_rows(stream: BinaryIO) -> Iterator[Row]:
@@ -89,14 +93,16 @@ def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
     csv.field_size_limit(LONGEST)
     encoding = _encoding(stream)
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-    lines = _Lines(text)
-    first = lines.peek()
-    delimiter = max(_DELIMITERS, key=first.count)
-    cells = csv.reader(lines, delimiter=delimiter)
-    header = [name.strip() for name in next(cells, [])]
-    _check(header, file, names)
-    head = lines.taken()
-    return Rows(head.encode(encoding, "surrogateescape"), _table_rows(cells, lines, header, encoding))
+    try:
+        lines = _Lines(text)
+        cells = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines.peek().count))
+        header = [name.strip() for name in next(cells, [])]
+        _check(header, file, names)
+    except BaseException:
+        text.detach()  # Else the wrapper would close the file, which is not its own.
+        raise
+    head = lines.taken().encode(encoding, "surrogateescape")
+    return Rows(head, _table_rows(cells, lines, header, encoding), text.detach)
 
 
 class _Lines:

@@ -46,21 +46,18 @@ def import_records(
     """Import the records of a file into the archive at `root`. Raises BackfileError and OSError."""
     with open(file, "rb") as stream:
         rows = json_rows(stream) if kind == "jsonl" else table_rows(stream, file, names)
-        archive = open_archive(root)
-        reader = RecordReader(archive, names, choices.cleaner)
-        with opened(archive, choices, report) as writer:
-            rejects = Rejects(root, file, rows.head, dry=choices.dry)
-            reporter.begin("import", file.stat().st_size)
-            try:
-                for row in _advancing(rows, stream, reporter, report):
-                    problem = _put(row, reader, writer, report, file.name)
-                    if problem:
-                        report.tell(problem)
-                        rejects.keep(row.raw)
-                report.rejects = rejects.finish()
-            finally:
-                rejects.drop()
-            reporter.end("import")
+        try:
+            archive = open_archive(root)
+            reader = RecordReader(archive, names, choices.cleaner)
+            with opened(archive, choices, report) as writer:
+                rejects = Rejects(root, file, rows.head, dry=choices.dry)
+                reporter.begin("import", file.stat().st_size)
+                _import(
+                    _advancing(rows, stream, reporter, report), reader, writer, rejects, report, file.name
+                )
+                reporter.end("import")
+        finally:
+            rows.release()
     if names.unknown:
         report.notes.append(
             f"not imported: {', '.join(names.unknown)} (--map theirs=ours says what they are)"
@@ -89,6 +86,27 @@ def _writer(archive: Archive, choices: Choices) -> Iterator[Writer]:
         yield Writer(archive.root, register, max_bytes, update=choices.update, dry=choices.dry)
     finally:
         register.close()
+
+
+def _import(
+    rows: Iterator[Row],
+    reader: RecordReader,
+    writer: Writer,
+    rejects: Rejects,
+    report: ImportReport,
+    file: str,
+) -> None:
+    """Import rows one by one, and keep the bad ones; none where the import is broken off."""
+    try:
+        for row in rows:
+            problem = _put(row, reader, writer, report, file)
+            if problem:
+                report.tell(problem)
+                rejects.keep(row.raw)
+        report.rejects = rejects.finish()
+    except BaseException:
+        rejects.drop()
+        raise
 
 
 def _advancing(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportReport) -> Iterator[Row]:

@@ -71,6 +71,7 @@ class _Reader:
         self._start = 0
         self.warnings: list[Warned] = []
         self._told: set[str] = set()
+        self._endless: set[str] = set()
 
     def read(self) -> str:
         while found := _OPENING.search(self._text, self._at):
@@ -93,10 +94,12 @@ class _Reader:
         if inside.startswith("-"):
             self._out.append(self._out.pop().rstrip() if self._out else "")
         if inside.endswith("-"):
-            rest = len(self._text)
-            while self._at < rest and self._text[self._at].isspace():
-                self._at += 1
+            self._skip_space()
         return inside.strip("-").strip()
+
+    def _skip_space(self) -> None:
+        while self._at < len(self._text) and self._text[self._at].isspace():
+            self._at += 1
 
     def _tag(self, inside: str) -> str:
         found = _NAME.match(inside)
@@ -114,12 +117,17 @@ class _Reader:
     def _block(self, name: str, rest: str) -> str:
         """Return what stands for a block whose inside is no Liquid."""
         closing = re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}")
-        found = closing.search(self._text, self._at)
+        found = None if name in self._endless else closing.search(self._text, self._at)
         if not found:
+            self._endless.add(name)
             self._warn("liquid", f"the tag {name} has no end{name}", "close it")
             return ""
         inside = self._text[self._at : found.start()]
         self._at = found.end()
+        if found[0].startswith("{%-"):
+            inside = inside.rstrip()
+        if found[0].endswith("-%}"):
+            self._skip_space()
         if name == "raw":
             return inside
         return "" if name == "comment" else self._code(inside, rest)

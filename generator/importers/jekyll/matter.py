@@ -49,7 +49,7 @@ def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
         try:
             tree = read_tree(front)
             if not tree.lossy:
-                return plain(tree.pairs), []
+                return plain(tree.pairs, first_line), []
         except UnreadableError:
             pass  # `read_fields` meets the same error, and tells it better.
     fields, problems = read_fields(front, first_line, path)
@@ -59,15 +59,16 @@ def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
     return {name: field.value for name, field in fields.items()}, problems
 
 
-def plain(pairs: list[tuple[Value, Value]]) -> Data:
+def plain(pairs: list[tuple[Value, Value]], first_line: int = 1) -> Data:
     """Return a mapping as plain values. Raises RefusalError for one that comes to too many."""
-    return _Counter().mapping(pairs)
+    return _Counter(first_line).mapping(pairs)
 
 
 class _Counter:
     """Turns a tree into plain values, and counts them."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_line: int) -> None:
+        self._first_line = first_line
         self._left = _MOST
 
     def mapping(self, pairs: list[tuple[Value, Value]]) -> Data:
@@ -77,7 +78,7 @@ class _Counter:
         self._left -= 1
         if self._left < 0:
             reason = f"the YAML comes to more than {_MOST:,} values"
-            raise RefusalError("import.matter", reason, "write fewer aliases", value.line + 1)
+            raise RefusalError("import.matter", reason, "write fewer aliases", value.line + self._first_line)
         if isinstance(value, Scalar):
             return value.text
         if isinstance(value, Mapping):

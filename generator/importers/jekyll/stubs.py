@@ -44,15 +44,21 @@ def stub_of(document: Document, body: str, terms: Mapping[Group, Collection[str]
 
     `terms` are those that posts have.
     """
-    folder = document.path.rpartition("/")[0].rpartition("/")[2].lstrip("_").lower()
-    group = _GROUPS.get(folder) or _GROUPS.get(text(document.data.get("layout")).lower())
-    if not group or document.slug == "index" or _says_something(body):
+    folder, stem = _place(document)
+    group = _GROUPS.get(folder.lower()) or _GROUPS.get(text(document.data.get("layout")).lower())
+    if not group or stem == "index" or _says_something(body):
         return None
-    name = _name(document, terms[group])
+    name = _name(document, stem, terms[group])
     file = output_file(document.url if document.url.endswith((".html", "/")) else f"{document.url}.html")
     place = file.removesuffix("/index.html").removesuffix(".html").rpartition("/")[2]
     slug = place if safe_slug(place) == place else ""
     return Stub(group, name, text(document.data.get("title")), slug, file)
+
+
+def _place(document: Document) -> tuple[str, str]:
+    """Return the folder and the name of a page; `category/a/index.html` is a page `a`."""
+    *folders, stem = ("", "", *document.path.split("/")[:-1], document.slug)
+    return (folders[-2], folders[-1]) if stem == "index" and folders[-2] else (folders[-1], stem)
 
 
 def _says_something(body: str) -> bool:
@@ -61,7 +67,7 @@ def _says_something(body: str) -> bool:
     return bool(re.sub(r"<[^<>]*>", "", _LIQUID.sub("", body)).strip())
 
 
-def _name(document: Document, terms: Collection[str]) -> str:
+def _name(document: Document, stem: str, terms: Collection[str]) -> str:
     """Return the term: as front matter names it, else the one whose slug is the page's name."""
     for key in ("category", "categories", "tag", "tags", "category_name", "tag_name"):
         named = texts(document.own.get(key), words=False)
@@ -70,4 +76,4 @@ def _name(document: Document, terms: Collection[str]) -> str:
     title = text(document.data.get("title"))
     if title in terms:
         return title
-    return next((term for term in terms if slugify(term) == document.slug), document.slug)
+    return next((term for term in terms if slugify(term) == stem), stem)

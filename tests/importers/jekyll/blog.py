@@ -28,8 +28,8 @@ FILES: Mapping[str, str] = {
     "_posts/2021-12-31-own.md": "---\ntitle: P\npermalink: /own/address/\n---\np\n",
     "_posts/2021-12-31-own-html.md": "---\ntitle: Q\npermalink: /own/q.html\n---\nq\n",
     "_posts/2021-12-31-own-bare.md": "---\ntitle: R\npermalink: own/r\n---\nr\n",
-    "_posts/2021-12-31-own-pattern.md": "---\ntitle: S\ncategory: x\npermalink: /:categories/:i_month/:short_year/:slug\n---\ns\n",
-    "_posts/2022-01-01-week.md": "---\ntitle: T\npermalink: /:w_year/:week/:short_day/:y_day/:title.html\n---\nt\n",
+    "_posts/2021-12-31-fields.md": "---\ncategory: x\npermalink: /:categories/:i_month/:short_year/:slug\n---",
+    "_posts/2022-01-01-week.md": "---\npermalink: /:w_year/:week/:short_day/:y_day/:title.html\n---\nt\n",
     "_posts/2021-12-31-page.html": "---\ntitle: U\n---\n<p>u</p>\n",
     "_posts/2021-12-31-no-title.md": "---\nlayout: null\n---\nv\n",
     "_posts/2021-12-31-no-front.md": "w\n",
@@ -79,7 +79,7 @@ def make_blog(root: Path, config: str = CONFIG, files: Mapping[str, str] = FILES
 def jekyll_files(source: Path, output: Path) -> set[str]:
     """Return the paths of the files that Jekyll makes of a site."""
     subprocess.run(
-        ["jekyll", "build", "--quiet", "--source", source, "--destination", output, "--disable-disk-cache", "--future"],
+        ["jekyll", "build", "--quiet", "--disable-disk-cache", "--future", "-s", source, "-d", output],
         check=True, capture_output=True, env={**os.environ, "LC_ALL": "C.UTF-8", "BUNDLE_GEMFILE": ""},
     )  # fmt: skip
     return {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}

@@ -1,0 +1,59 @@
+"""Imports in this process, for tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from generator.config.load import load_config
+from generator.content.post import parse_post
+from generator.importers.names import Names, chosen_names
+from generator.importers.report import ImportReport
+from generator.importers.run import Choices, import_records
+from generator.model import Post
+from generator.report import Reporter
+from generator.settings import reading
+
+
+def jsonl(path: Path, records: Iterable[Mapping[str, Any] | str]) -> Path:
+    """Write records as JSON Lines; a text is a line as it is."""
+    lines = (one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in records)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def run(
+    file: Path,
+    root: Path,
+    *mapping: str,
+    kind: Literal["jsonl", "csv"] = "jsonl",
+    update: bool = False,
+    dry: bool = False,
+) -> ImportReport:
+    """Import a file into an archive."""
+    report = ImportReport()
+    names = Names(chosen_names(mapping))
+    import_records(kind, file, root, names, Choices(update, dry), Reporter(), report)
+    return report
+
+
+def posts(root: Path) -> list[Path]:
+    """Return the posts of an archive, by path."""
+    return sorted((root / "content" / "posts").rglob("*.md"))
+
+
+def parsed(root: Path, path: Path) -> Post:
+    """Return a post as a build reads it; it must not have a problem."""
+    found = parse_post(
+        path.relative_to(root).as_posix(), path.read_bytes(), reading(load_config(root / "site.yaml"))
+    )
+    assert found.problems == ()
+    assert found.post is not None
+    return found.post
+
+
+def codes(report: ImportReport) -> list[str]:
+    """Return what was told, by code and line."""
+    return [f"{problem.code}:{problem.line}" for problem in report.problems]

@@ -1,0 +1,121 @@
+"""Liquid in bodies, links, and what kramdown has more than CommonMark."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from generator.importers.jekyll.kramdown import without_attributes
+from generator.importers.jekyll.links import Place, mend_links
+from generator.importers.jekyll.liquid import Scope, render
+
+SCOPE = Scope(
+    variables={"site.title": "馆", "site.baseurl": "", "page.title": "题"},
+    post_url=lambda name: "/2021/12/28/a.html" if name == "2021-12-28-a" else "",
+    link=lambda path: "/about/" if path == "about.md" else "",
+    absolute=lambda address: f"https://a.example{address}",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        ("a{%- raw -%} {% b %} {%- endraw -%} c", "a{% b %}c"),
+        ("{% comment %}no{% endcomment %}a", "a"),
+        ("{% highlight ruby linenos %}\nputs 1\n{% endhighlight %}", "```ruby\nputs 1\n```"),
+        ("{% highlight text %}```{% endhighlight %}", "````text\n```\n````"),
+        ("[a]({% post_url 2021-12-28-a %})", "[a](/2021/12/28/a.html)"),
+        ("[a]({% link about.md %})", "[a](/about/)"),
+        ("{{ site.baseurl }}/x {{ site.title }} {{page.title}}", "/x 馆 题"),
+        ("{{ '/x' | relative_url }} {{ \"y\" | relative_url }}", "/x /y"),
+        ("{{ '/x' | absolute_url }}", "https://a.example/x"),
+        ("{{ 'a' | append: 'b' | prepend: \"c\" | upcase }}", "CAB"),
+        ("{{ 'a|b' | replace: 'a', 'x' }}", "x|b"),
+        ("{{ nothing | default: 'd' }}", ""),
+        ("a {{- ' b ' -}} c", "a b c"),
+        ("{ {} }", "{ {} }"),
+    ],
+)
+def test_usual_forms(text: str, expected: str) -> None:
+    assert render(text, SCOPE).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "code", "told"),
+    [
+        ("\n\n{% include a x='-->' %}", "\n\n<!-- {% include a x='- -&gt;' %} -->", "include", "include a"),
+        ("a\n\n{% figure x %}", "a\n\n<!-- {% figure x %} -->", "tag", "figure x"),
+        ("a\n\n{{ site.data.x }}", "a\n\n", "value", "site.data.x"),
+        ("a\n\n{{ 'x' | datum }}", "a\n\nx", "filter", "datum"),
+        ("a\n\n{% post_url nothing %}", "a\n\n", "address", "no such post"),
+        ("a\n\n{% link nothing.md %}", "a\n\n", "address", "no such file"),
+        ("a\n\n{% raw %}b", "a\n\nb", "liquid", "no endraw"),
+        ("a\n\n{{ b", "a\n\n{{ b", "liquid", "never closed"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_told_with_its_line(text: str, shown: str, code: str, told: str) -> None:
+    rendered = render(text, SCOPE)
+    assert rendered.text == shown
+    (warning,) = rendered.warnings
+    assert (warning.line, warning.code) == (2, f"import.{code}")
+    assert told in warning.message
+
+
+def test_the_same_is_told_once() -> None:
+    assert len(render("{% x %}" * 50, SCOPE).warnings) == 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["{{", "{%", "{% raw %}", "{{ 'a' | b }}", "{%- x -%} ", '{{ "', "{% comment %}{{"]
+)
+def test_hostile_texts_take_no_time(unit: str) -> None:
+    start = time.process_time()
+    render(unit * 20_000, SCOPE)
+    assert time.process_time() - start < 5
+
+
+PLACE = Place(
+    "_posts/2021-12-28-a.md",
+    "/news/a.html",
+    "/blog",
+    {"_posts/2021-12-29-b.md": "/news/b.html", "about.md": "/about/"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[x](pic.png)", "[x](/news/pic.png)"),
+        ("![x](<../pic.png> 'title')", "![x](</pic.png> 'title')"),
+        ("[x](/blog/y.html)", "[x](/y.html)"),
+        ("[x](/blogs/y.html)", "[x](/blogs/y.html)"),
+        ("[x](/other/y.html)", "[x](/other/y.html)"),
+        ("[x](2021-12-29-b.md#c)", "[x](/news/b.html#c)"),
+        ("[x](../about.md)", "[x](/about/)"),
+        ("[x](https://a.example) [y](#z) [m](mailto:a@b)", "[x](https://a.example) [y](#z) [m](mailto:a@b)"),
+        ("[r]: pic.png", "[r]: /news/pic.png"),
+        ('<img src="pic.png"><a href=\'/blog/\'>', '<img src="/news/pic.png"><a href=\'/\'>'),
+        ("`[x](pic.png)`", "`[x](pic.png)`"),
+        ("```\n[x](pic.png)\n```\n", "```\n[x](pic.png)\n```\n"),
+        ("[x]([)", "[x](/news/[)"),
+    ],
+)  # fmt: skip
+def test_links_lead_where_they_led(text: str, expected: str) -> None:
+    assert mend_links(text, PLACE) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "count"),
+    [
+        ("a\n{: .note}\n\nb", "a\n\nb", 1),
+        ('[a](b){:target="_blank"}', "[a](b)", 1),
+        ("* TOC\n{:toc}\n\n## A {: #a}", "\n## A ", 2),
+        ("{::options parse_block_html=\"true\" /}\na", "a", 1),
+        ("`{: .x}`", "`{: .x}`", 0),
+        ("```\n{: .x}\n```\n", "```\n{: .x}\n```\n", 0),
+    ],
+)  # fmt: skip
+def test_attribute_lists_are_taken_out(text: str, expected: str, count: int) -> None:
+    assert without_attributes(text) == (expected, count)
