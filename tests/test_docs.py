@@ -13,6 +13,8 @@ from jinja2 import Environment
 
 from generator import errors
 from generator.cli import program
+from generator.importers.names import OURS as OUR_NAMES
+from generator.importers.report import ImportReport
 from generator.profile import Part, Profile, Result, Tally, Work
 from generator.report import Report
 from generator.theme import views
@@ -23,21 +25,27 @@ from generator.theme.manifest import Kind
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+IMPORT = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
 DOCS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
 
 
 def commands() -> dict[str, click.Command]:
     context = click.Context(program)
-    return {
-        name: found
+    found = {
+        name: command
         for name in program.list_commands(context)
-        if (found := program.get_command(context, name))
+        if (command := program.get_command(context, name))
     }
+    groups = [(name, command) for name, command in found.items() if isinstance(command, click.Group)]
+    for name, group in groups:
+        found |= {f"{name} {inner}": command for inner, command in group.commands.items()}
+    return found
 
 
 @pytest.mark.parametrize(("name", "command"), commands().items(), ids=commands())
 def test_commands_and_options(name: str, command: click.Command) -> None:
-    assert f"`backfile {name}" in OPERATING
+    assert f"`backfile {name.partition(' ')[0]}" in OPERATING
+    assert f"backfile {name}" in DOCS
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             for option in parameter.opts:
@@ -60,6 +68,24 @@ def test_exit_codes() -> None:
 def test_the_report() -> None:
     for name in Report().as_json():
         assert f"`{name}`" in OPERATING
+
+
+def test_the_report_of_an_import() -> None:
+    for name in ImportReport().as_json():
+        assert f"`{name}`" in IMPORT, name
+
+
+def test_options_and_fields_of_imports() -> None:
+    options = {
+        option
+        for name, command in commands().items()
+        if name.startswith("import ")
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    for name in {*options, *OUR_NAMES}:
+        assert re.search(rf"`{name}\b", IMPORT), name
 
 
 def test_the_profile_in_the_report() -> None:
@@ -132,7 +158,7 @@ def test_the_worked_example_is_small() -> None:
 
 def problem_codes() -> set[str]:
     """Return the strings in the package that have the form of a problem's code."""
-    form = re.compile(r"(?:address|alias|scan|verify|post)\.[a-z-]+")
+    form = re.compile(r"(?:address|alias|import|scan|verify|post)\.[a-z-]+")
     found = set()
     for file in (ROOT / "generator").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

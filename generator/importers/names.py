@@ -37,7 +37,8 @@ _NAMES = {
     "markdown": "",
     "id": "guid uuid _id key identifier 编号",
 }
-_OURS = {ours: (ours, *(name for name in names.split() if name != ours)) for ours, names in _NAMES.items()}
+#: Our fields, each with all names that it has, its own first.
+OURS = {ours: (ours, *(name for name in names.split() if name != ours)) for ours, names in _NAMES.items()}
 _PARTS = re.compile(r"[\s\-.:]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -62,7 +63,7 @@ class Names:
     def _found(self, names: tuple[str, ...]) -> dict[str, str]:
         found = {ours: name for name in names if (ours := self._chosen.get(name))}
         plain = {_plain(name): name for name in reversed(names) if name not in self._chosen}
-        for ours, others in _OURS.items():
+        for ours, others in OURS.items():
             theirs = next((plain[name] for name in others if name in plain), None)
             if theirs is not None and ours not in found:
                 found[ours] = theirs
@@ -80,9 +81,9 @@ def chosen_names(options: Iterable[str]) -> dict[str, str]:
         theirs, equals, ours = option.rpartition("=")
         if not equals or not theirs:
             raise BackfileError(f"--map {option}: write it as theirs=ours, such as --map newstext=body")
-        if ours and ours not in _OURS:
-            close = get_close_matches(ours, _OURS, 1)
-            cure = f"did you mean {close[0]}?" if close else f"fields are {', '.join(_OURS)}"
+        if ours and ours not in OURS:
+            close = get_close_matches(ours, OURS, 1)
+            cure = f"did you mean {close[0]}?" if close else f"fields are {', '.join(OURS)}"
             raise BackfileError(f"--map {option}: there is no field {ours}; {cure}")
         chosen[theirs] = ours
     return chosen

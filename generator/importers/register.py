@@ -69,9 +69,8 @@ class Register:
             file.unlink(missing_ok=True)
         name = "" if self.fresh and self._dry else str(file)
         connection = sqlite3.connect(name, isolation_level=None)
-        # No journal on disk: a kill costs the cache, which is made anew, and not what it stands for.
-        connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        # Not flushed: a power failure may cost the cache, which is made anew, and not what it stands for.
+        connection.executescript(f"PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KB};")
         if self.fresh:
             connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
         return connection

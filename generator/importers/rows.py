@@ -72,7 +72,7 @@ def _object(line: bytes) -> dict[str, Any] | RefusalError:
     if len(line) >= LONGEST:
         return RefusalError("import.too-large", f"the line has more than {LONGEST:,} bytes", "shorten it")
     try:
-        value = json.loads(line.decode())
+        value = json.loads(line.decode().rstrip())
     except json.JSONDecodeError as error:
         return RefusalError("import.json", f"it is no JSON: {error.msg}", "mend it", column=error.colno)
     except UnicodeDecodeError as error:

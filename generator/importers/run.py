@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
+from generator.errors import BackfileError
 from generator.importers.archive import Archive, open_archive
 from generator.importers.article import RefusalError
 from generator.importers.names import Names
@@ -68,12 +70,18 @@ def import_records(
 def opened(archive: Archive, choices: Choices, report: ImportReport) -> Iterator[Writer]:
     """Make the archive where it is new, hold its lock, and yield a writer; note how long it all took."""
     start = time.perf_counter()
-    if choices.dry:
-        yield from _writer(archive, choices)
-    else:
-        archive.make()
-        with hold(SitePaths.of(archive.root).lock):
+    try:
+        if choices.dry:
             yield from _writer(archive, choices)
+        else:
+            archive.make()
+            with hold(SitePaths.of(archive.root).lock):
+                yield from _writer(archive, choices)
+    except sqlite3.Error as error:
+        raise BackfileError(
+            f"{archive.register}: {error}; what was imported stays; see that there is space, or delete this "
+            "file, which is made anew from the posts, and import again"
+        ) from error
     report.seconds = time.perf_counter() - start
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.content.frontmatter import read_body
 from generator.content.record import clean
 from generator.errors import BackfileError, LockedError
 from generator.importers.article import tidy_body
+from generator.importers.register import Register
 from generator.lock import hold
 from generator.urls import slugify
 from tests.importers.imports import codes, jsonl, parsed, posts, run
@@ -281,3 +283,16 @@ def test_names_that_mean_nothing_are_told(tmp_path: Path) -> None:
 def test_problems_do_not_fill_the_memory(tmp_path: Path) -> None:
     report = run(jsonl(tmp_path / "a.jsonl", ["{"] * 500), tmp_path / "site")
     assert (report.counts["bad"], len(report.problems), report.told["import.json"]) == (500, 200, 500)
+
+
+def test_a_register_that_breaks_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Register, "note", broken)
+    with pytest.raises(
+        BackfileError, match=r"imports\.sqlite: database or disk is full; what was imported stays"
+    ):
+        run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")

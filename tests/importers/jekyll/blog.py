@@ -28,7 +28,7 @@ FILES: Mapping[str, str] = {
     "_posts/2021-12-31-own.md": "---\ntitle: P\npermalink: /own/address/\n---\np\n",
     "_posts/2021-12-31-own-html.md": "---\ntitle: Q\npermalink: /own/q.html\n---\nq\n",
     "_posts/2021-12-31-own-bare.md": "---\ntitle: R\npermalink: own/r\n---\nr\n",
-    "_posts/2021-12-31-fields.md": "---\ncategory: x\npermalink: /:categories/:i_month/:short_year/:slug\n---",
+    "_posts/2021-12-31-fields.md": "---\ncategory: x\npermalink: /:categories/:hour/:short_year/:slug\n---",
     "_posts/2022-01-01-week.md": "---\npermalink: /:w_year/:week/:short_day/:y_day/:title.html\n---\nt\n",
     "_posts/2021-12-31-page.html": "---\ntitle: U\n---\n<p>u</p>\n",
     "_posts/2021-12-31-no-title.md": "---\nlayout: null\n---\nv\n",
