@@ -74,7 +74,8 @@ def _object(line: bytes) -> dict[str, Any] | RefusalError:
     try:
         value = json.loads(line.decode().rstrip())
     except json.JSONDecodeError as error:
-        return RefusalError("import.json", f"it is no JSON: {error.msg}", "mend it", column=error.colno)
+        cure = "write an object a line, as jq -c '.[]' makes them of an array"
+        return RefusalError("import.json", f"it is no JSON: {error.msg}", cure, column=error.colno)
     except UnicodeDecodeError as error:
         return RefusalError("import.encoding", "it is not UTF-8", "save it as UTF-8", column=error.start + 1)
     except (ValueError, RecursionError):  # a number of thousands of digits, lists within lists

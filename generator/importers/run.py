@@ -126,6 +126,7 @@ def _advancing(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportR
             reporter.advance(stream.tell() - done)
             done = stream.tell()
             report.gauge.look()
+    reporter.advance(stream.tell() - done)
 
 
 def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, file: str) -> Problem | None:

@@ -12,7 +12,7 @@ from generator.importers.article import RefusalError
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.articles import Placed, output_file, page_article, post_article
 from generator.importers.jekyll.bodies import Bodies, is_template
-from generator.importers.jekyll.config import read_config
+from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.files import Files, redirect
 from generator.importers.jekyll.matter import Source, text
@@ -44,7 +44,7 @@ def import_site(
 
     `zone` is the one in which Jekyll was run, where _config.yml names none.
     """
-    config = read_config(source)
+    config = _without_own(read_config(source), source, root)
     site = Site(source, config, _zone(config.zone or zone), _LARGEST)
     table = read_table(site)
     stubs = _stubs(site, table)
@@ -65,6 +65,14 @@ def import_site(
             reporter.advance(1)
             report.gauge.look()
         reporter.end("import")
+
+
+def _without_own(config: JekyllConfig, source: Path, root: Path) -> JekyllConfig:
+    """Leave out what is made of the site and lies in its folder: Jekyll's output, and the archive."""
+    folders = [text(config.values.get("destination")).strip("./") or "_site"]
+    if root.resolve().is_relative_to(source.resolve()):
+        folders.append(root.resolve().relative_to(source.resolve()).as_posix())
+    return config._replace(exclude=(*config.exclude, *(f"{folder}/" for folder in folders)))
 
 
 def _zone(name: str) -> ZoneInfo:

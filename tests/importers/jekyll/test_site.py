@@ -264,3 +264,13 @@ def test_what_means_nothing_here_stays_in_front_matter(tmp_path: Path) -> None:
 
 def test_the_blog_has_a_file_for_each_rule() -> None:
     assert len(FILES) > 35
+
+
+def test_an_archive_within_the_site_is_no_part_of_it(tmp_path: Path) -> None:
+    blog = make_blog(tmp_path / "blog", f"{CONFIG}destination: ./public\n")
+    (blog / "public").mkdir()
+    (blog / "public/old.html").write_text("old", "utf-8")
+    first = imported(blog, blog / "archive")
+    again = imported(blog, blog / "archive")
+    assert again.files == {"present": first.files["added"]} == {"present": 3}
+    assert again.counts["present"] == first.counts["added"]
