@@ -48,7 +48,7 @@ def _common(function: _Command) -> _Command:
         click.option(
             "--clean", is_flag=True, help="Clean the HTML of bodies: trackers, styles, empty elements."
         ),
-        click.option("--dry-run", is_flag=True, help="Write nothing; tell what would be done."),
+        click.option("--dry-run", is_flag=True, help="Write nothing; list what would be done."),
         click.option(
             "--json",
             "json_file",
@@ -142,7 +142,8 @@ def _reported(
     directory: Path, options: Mapping[str, Any]
 ) -> Iterator[tuple[Choices, Reporter, ImportReport]]:
     """Yield what an import needs, and tell at its end what it did."""
-    report = ImportReport()
+    listing = click.echo if options["dry_run"] and not options["quiet"] else None
+    report = ImportReport(listing=listing)
     choices = Choices(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
     try:
         yield choices, reporter_for(sys.stderr, quiet=options["quiet"]), report

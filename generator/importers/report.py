@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -42,6 +43,14 @@ class ImportReport:
     """The file that keeps the bad records, or ""."""
     seconds: float = 0.0
     gauge: Gauge = field(default_factory=Gauge)
+    listing: Callable[[str], object] | None = None
+    """Hears of each thing that is written, or would be; for dry runs."""
+
+    def count(self, outcome: Outcome, path: str, *, file: bool = False) -> None:
+        """Count what became of an article, or of a file that goes along; `path` is the one in the archive."""
+        (self.files if file else self.counts)[outcome] += 1
+        if self.listing and outcome in ("added", "updated"):
+            self.listing(f"{outcome}: {path}")
 
     def tell(self, problem: Problem) -> None:
         """Keep a problem, and its sentence if there are not too many."""

@@ -136,9 +136,9 @@ def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, f
             raise row.record
         outcome, path = writer.put(reader.article(row.record))
     except RefusalError as why:
-        report.counts["bad"] += 1
+        report.count("bad", "")
         return Problem(file, row.line, why.column, why.code, why.reason, why.cure)
-    report.counts[outcome] += 1
+    report.count(outcome, path)
     if outcome in ("changed", "edited", "removed"):
         report.tell(news(file, row.line, outcome, path))
     return None

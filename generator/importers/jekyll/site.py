@@ -144,7 +144,7 @@ class _Importer:
 
     def take(self, found: Found) -> None:
         """Import a file, and count what became of it."""
-        counts = self._report.files if found.role in ("file", "link", "name") else self._report.counts
+        path = ""
         try:
             outcome, path = self._taken(found)
         except RefusalError as why:
@@ -160,7 +160,7 @@ class _Importer:
         else:
             if outcome in ("changed", "edited", "removed"):
                 self._report.tell(news(self._shown(found.path), 0, outcome, path))
-        counts[outcome] += 1
+        self._report.count(outcome, path, file=found.role in ("file", "link", "name"))
 
     def _taken(self, found: Found) -> tuple[Outcome, str]:
         if found.role == "link":
