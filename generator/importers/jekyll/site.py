@@ -112,7 +112,7 @@ def _note(
         )
     if stubs:
         report.notes.append(
-            f"{len(stubs):,} pages of single categories and tags: Backfile makes these itself"
+            f"pages of single categories and tags, which Backfile makes itself: {len(stubs):,}"
         )
     if not archive.new:
         report.notes.append(
