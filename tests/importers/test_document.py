@@ -100,3 +100,9 @@ def test_front_matter_that_could_not_be_read_again_is_refused() -> None:
 def test_what_yaml_would_guess_at_is_quoted(tmp_path: Path) -> None:
     text = front_matter({"title": "2021", "draft": "true", "date": "2021-12-28", "tags": ("yes", "a")})
     assert text == "title: '2021'\ndraft: true\ndate: 2021-12-28\ntags: ['yes', a]\n"
+
+
+def test_the_digest_is_that_of_the_text_alone() -> None:
+    one = compose({"title": "题"}, "一\n", KEY)
+    assert compose({"title": "题"}, "二\n", KEY).digest != one.digest
+    assert compose({"title": "题"}, "一\n", bytes(8)).digest == one.digest
