@@ -99,7 +99,9 @@ class Writer:
     def _mark(self, path: str) -> Mark | None:
         """Return the mark of a file of the archive; None where there is none, or no file."""
         file = self._root / path
-        return read_mark(read_file(str(file))[0] or b"") if file.is_file() else None
+        if file.is_symlink() or not file.is_file():
+            return None
+        return read_mark(read_file(str(file))[0] or b"")
 
     def _write(self, path: str, data: bytes) -> None:
         """Write a file by way of a temporary one beside it, so that nobody ever meets the half of it."""

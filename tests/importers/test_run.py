@@ -292,3 +292,25 @@ def test_a_register_that_breaks_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(Register, "note", broken)
     with pytest.raises(BackfileError, match=r"imports\.sqlite: database or disk is full; what was"):
         run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")
+
+
+def test_a_post_that_became_a_link_is_left_alone(tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "a.jsonl", [ONE])
+    run(file, tmp_path / "site")
+    (path,) = posts(tmp_path / "site")
+    path.rename(tmp_path / "elsewhere.md")
+    path.symlink_to(tmp_path / "elsewhere.md")
+    jsonl(file, [ONE | {"body": "改。"}])
+    assert run(file, tmp_path / "site", update=True).counts == {"edited": 1}
+    assert "正文" in (tmp_path / "elsewhere.md").read_text("utf-8")
+
+
+def test_a_post_of_the_same_name_is_not_the_importers(tmp_path: Path) -> None:
+    file = jsonl(tmp_path / "a.jsonl", [ONE | {"slug": "own"}])
+    own = tmp_path / "site/content/posts/2021/12/2021-12-28-own.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("---\ntitle: mine\n---\nmine\n", "utf-8")
+    (tmp_path / "site/site.yaml").write_text("title: x\n", "utf-8")
+    assert run(file, tmp_path / "site").counts == {"added": 1}
+    assert own.read_text("utf-8").endswith("mine\n")
+    assert len(posts(tmp_path / "site")) == 2

@@ -44,6 +44,10 @@ def import_site(
 
     `zone` is the one in which Jekyll was run, where _config.yml names none.
     """
+    if root.resolve() == source.resolve():
+        raise BackfileError(
+            f"{root}: the site and the archive can't be one folder; name another for the archive"
+        )
     config = _without_own(read_config(source), source, root)
     site = Site(source, config, _zone(config.zone or zone), _LARGEST)
     table = read_table(site)

@@ -274,3 +274,10 @@ def test_an_archive_within_the_site_is_no_part_of_it(tmp_path: Path) -> None:
     again = imported(blog, blog / "archive")
     assert again.files == {"present": first.files["added"]} == {"present": 3}
     assert again.counts["present"] == first.counts["added"]
+
+
+def test_site_and_archive_are_two_folders(tmp_path: Path) -> None:
+    blog = make_blog(tmp_path / "blog")
+    (blog / "site.yaml").write_text("title: x\n", "utf-8")
+    with pytest.raises(BackfileError, match="can't be one folder"):
+        imported(blog, blog)
