@@ -144,7 +144,7 @@ def test_an_import_that_is_stopped_goes_on_later(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130
-    assert told == "backfile: stopped by SIGINT; the next import goes on from what there is\n"
+    assert told == "backfile: stopped by SIGINT; the next run goes on from what there is\n"
     assert not list((tmp_path / "site/content").rglob("*.tmp"))
     there = len(list((tmp_path / "site/content/posts").rglob("*.md")))
     assert 100 < there < 3_000
