@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from generator.annotations import github_annotation, on_github
 from generator.errors import BackfileError
 from generator.importers.names import Names, chosen_names
 from generator.importers.records import Cleaner
@@ -18,7 +19,7 @@ from generator.importers.report import MEANINGS, ImportReport
 from generator.importers.run import Choices, import_records
 from generator.model import Problem
 from generator.refusals import sentence
-from generator.report import Reporter, annotation, on_github, reporter_for
+from generator.report import Reporter, reporter_for
 
 #: Problems of one kind that are shown; --json has up to a thousand.
 _SHOWN = 5
@@ -171,7 +172,7 @@ def _show(problems: list[Problem], report: ImportReport) -> None:
     for problem in problems:
         told[problem.code] = told.get(problem.code, 0) + 1
         if told[problem.code] <= _SHOWN:
-            text = annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+            text = github_annotation(problem) if on_github() else f"{problem.severity}: {problem}"
             click.echo(text, err=not on_github())
     for code, count in sorted(report.told.items()):
         if count > _SHOWN:
