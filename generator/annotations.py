@@ -20,7 +20,7 @@ def on_github(environ: Mapping[str, str] = os.environ) -> bool:
     return environ.get("GITHUB_ACTIONS") == "true"
 
 
-def github_annotation(problem: Problem) -> str:
+def github(problem: Problem) -> str:
     """Return a problem as a workflow command of GitHub Actions.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
@@ -31,7 +31,7 @@ def github_annotation(problem: Problem) -> str:
     return f"::{problem.severity} {place},title={_property(problem.code)}::{_data(_sentence(problem))}"
 
 
-def gitlab_report(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+def gitlab(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return problems as GitLab's report of code quality has them.
 
     https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format

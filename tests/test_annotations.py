@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.annotations import github_annotation, gitlab_report, located, on_github
+from generator.annotations import github, gitlab, located, on_github
 from generator.model import Problem
 
 WARNING = Problem("content/a,b:c.md", 3, 7, "date.missing", "50% of\nit", "mend it", "warning")
@@ -12,16 +12,16 @@ ERROR = Problem("a.md", 0, 0, "x", "y", "")
 
 
 def test_annotations_are_workflow_commands() -> None:
-    assert github_annotation(WARNING) == (
+    assert github(WARNING) == (
         "::warning file=content/a%2Cb%3Ac.md,line=3,col=7,title=date.missing::50%25 of%0Ait (mend it)"
     )
-    assert github_annotation(ERROR) == "::error file=a.md,title=x::y"
+    assert github(ERROR) == "::error file=a.md,title=x::y"
     assert on_github({"GITHUB_ACTIONS": "true"})
     assert not on_github({})
 
 
 def test_the_report_of_code_quality_has_what_gitlab_asks_for() -> None:
-    first, second = gitlab_report([WARNING, ERROR])
+    first, second = gitlab([WARNING, ERROR])
     assert first == {
         "description": "50% of\nit (mend it)",
         "check_name": "date.missing",
@@ -34,7 +34,7 @@ def test_the_report_of_code_quality_has_what_gitlab_asks_for() -> None:
 
 def test_fingerprints_are_unique_and_do_not_move_with_lines() -> None:
     one, same, moved = (
-        gitlab_report(problems)
+        gitlab(problems)
         for problems in ([WARNING, WARNING], [WARNING, WARNING], [WARNING._replace(line=99), ERROR])
     )
     assert one == same

@@ -59,16 +59,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_init_and_build(installed: Path, tmp_path: Path) -> None:
     where = run(installed / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
     assert where.startswith(str(installed.parent))
-    run(installed / "backfile", "init", "archive", "--ci", "github", cwd=tmp_path)
-    assert (tmp_path / "archive/.github/workflows/archive.yml").is_file()
+    run(installed / "backfile", "init", "archive", cwd=tmp_path)
     post = tmp_path / "archive" / "content" / "posts" / "2021-12-28-a.md"
     post.write_text("---\ntitle: 题目\ncategories: wanbao\n---\n正文。\n", encoding="utf-8")
     assert "1 found: 1 published" in run(installed / "backfile", "build", "archive", cwd=tmp_path)
     page = tmp_path / "archive/output/wanbao/2021/12/28/a.html"
     assert "返回首页" in page.read_text(encoding="utf-8")
     assert list((tmp_path / "archive/output/assets").glob("style.*.css"))
-    run(installed / "backfile", "publish", "archive", "www", cwd=tmp_path)
-    assert (tmp_path / "www/current/wanbao/2021/12/28/a.html").read_bytes() == page.read_bytes()
     site = tmp_path / "archive" / "site.yaml"
     site.write_text(f"{site.read_text(encoding='utf-8')}theme: broadsheet\n", encoding="utf-8")
     run(installed / "backfile", "build", "archive", cwd=tmp_path)
@@ -79,3 +76,12 @@ def test_python_m_generator(installed: Path, tmp_path: Path) -> None:
     assert run(installed / "python", "-m", "generator", "--version", cwd=tmp_path).startswith(
         "backfile, version "
     )
+
+
+def test_what_ci_needs_and_publishing(installed: Path, tmp_path: Path) -> None:
+    run(installed / "backfile", "init", "archive", "--ci", "github", cwd=tmp_path)
+    assert (tmp_path / "archive/.github/workflows/archive.yml").is_file()
+    run(installed / "backfile", "build", "archive", cwd=tmp_path)
+    run(installed / "backfile", "publish", "archive", "www", cwd=tmp_path)
+    home = tmp_path / "archive/output/index.html"
+    assert (tmp_path / "www/current/index.html").read_bytes() == home.read_bytes()

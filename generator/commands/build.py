@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.annotations import github_annotation, gitlab_report, located, on_github
+from generator.annotations import github, gitlab, located, on_github
 from generator.build import Options, build, now
 from generator.errors import BackfileError
 from generator.model import Problem
@@ -74,7 +74,7 @@ def command(
     finally:
         seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
         _show_problems(seen if on_github() else report.problems)
-        written = [_write(json_file, report.as_json), _write(quality_file, lambda: gitlab_report(seen))]
+        written = [_write(json_file, report.as_json), _write(quality_file, lambda: gitlab(seen))]
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
         _show_costs(report)
@@ -100,7 +100,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         told[problem.code] += 1
         if problem.severity == "error" or told[problem.code] <= _SHOWN:
-            text = github_annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+            text = github(problem) if on_github() else f"{problem.severity}: {problem}"
             click.echo(text, err=not on_github())
     for code, count in told.items():
         more = count - _SHOWN
