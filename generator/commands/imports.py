@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from generator.annotations import github_annotation, on_github
+from generator.annotations import github, on_github
 from generator.errors import BackfileError
 from generator.importers.names import Names, chosen_names
 from generator.importers.records import Cleaner
@@ -172,7 +172,7 @@ def _show(problems: list[Problem], report: ImportReport) -> None:
     for problem in problems:
         told[problem.code] = told.get(problem.code, 0) + 1
         if told[problem.code] <= _SHOWN:
-            text = github_annotation(problem) if on_github() else f"{problem.severity}: {problem}"
+            text = github(problem) if on_github() else f"{problem.severity}: {problem}"
             click.echo(text, err=not on_github())
     for code, count in sorted(report.told.items()):
         if count > _SHOWN:

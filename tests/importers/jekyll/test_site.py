@@ -25,6 +25,9 @@ OWN = (
     "404.html",
     "index.html",
     "robots",
+    "llms.txt",
+    "manifest.webmanifest",
+    "_headers",
 )
 
 
