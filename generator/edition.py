@@ -124,10 +124,7 @@ def make_edition(
     connection: sqlite3.Connection, config: SiteConfig, theme: Theme, templates: Templates
 ) -> Edition:
     """Return what decides the looks of all pages, as config, theme and the static pages of the index say."""
-    pages = connection.execute(
-        "SELECT title, url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path"
-    ).fetchall()
-    shared = settings.shared(config, theme, theme_digest(theme), tuple(pages))
+    shared = settings.shared(config, theme, theme_digest(theme), static_pages(connection))
     files = assets(theme, shared.options)
     return Edition(
         shared,
@@ -137,6 +134,12 @@ def make_edition(
         files,
         page_inputs(shared, look(theme, config.language, templates, files, TEMPLATED)),
     )
+
+
+def static_pages(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
+    """Return titles and addresses of the static pages, which the navigation shows."""
+    rows = connection.execute("SELECT title, url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path")
+    return tuple(rows.fetchall())
 
 
 def known_references(connection: sqlite3.Connection) -> dict[str, References]:

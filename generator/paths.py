@@ -71,6 +71,11 @@ class SitePaths:
         return self.state / "last-good"
 
     @property
+    def preview(self) -> Path:
+        """What `serve` keeps for itself: an index with drafts and posts of the future, and its lock."""
+        return self.state / "preview"
+
+    @property
     def lock(self) -> Path:
         """Held by the build that runs."""
         return self.state / "lock"

@@ -26,9 +26,12 @@ _LAST = f"""SELECT {", ".join(POST_COLUMNS)}, address FROM posts
 
 
 class StandIns:
-    """Finds stand-ins for bad posts; nothing is written or removed before `prepare` and `finish`."""
+    """Finds stand-ins for bad posts; nothing is written or removed before `prepare` and `finish`.
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, output: Path) -> None:
+    Without an output there are no pages to make one from, only those that are kept.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path, output: Path | None) -> None:
         self._connection = connection
         self._folder = folder
         self._output = output
@@ -82,10 +85,10 @@ class StandIns:
     def _from_page(self, path: str) -> bytes | None:
         """Make a stand-in from the page that is up, in whichever output it is."""
         last = self._connection.execute(_LAST, (path,)).fetchone()
-        if last is None:
+        if last is None or self._output is None:
             return None
         *row, address = last
-        for page in self._pages(address, row[_DIGEST]):
+        for page in self._pages(self._output, address, row[_DIGEST]):
             _, found, rest = page.decode().partition(BODY_START)
             if found:  # else it is of a theme that shows no bodies
                 # Late: only a post that went bad needs to have its links turned round.
@@ -96,13 +99,13 @@ class StandIns:
                 return self._to_write[path]
         return None
 
-    def _pages(self, address: str, source: bytes) -> Iterator[bytes]:
-        """Yield a page as it was written from a source: of this output, then of others of the archive."""
-        yield from _page(self._output, address, ledger.page_digests(self._connection, address, source))
+    def _pages(self, own: Path, address: str, source: bytes) -> Iterator[bytes]:
+        """Yield a page as it was written from a source: of our own output, then of others of the archive."""
+        yield from _page(own, address, ledger.page_digests(self._connection, address, source))
         for file in sorted(self._folder.parent.glob("ledger*.sqlite")):
             with ledger.visit(file) as connection:
                 output = connection and ledger.get_mark(connection, "output")
-                if connection and output and Path(output) != self._output:
+                if connection and output and Path(output) != own:
                     yield from _page(Path(output), address, ledger.page_digests(connection, address, source))
 
 

@@ -43,6 +43,7 @@ LAYERS = (
     ("intake", "press"),
     ("build",),
     ("verify", "explain", "importers", "publish"),
+    ("serve",),
     ("commands",),
     ("cli",),
     ("__main__",),

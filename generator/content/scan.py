@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -61,6 +63,45 @@ def scan(root: Path) -> Iterator[Folder | Problem]:
         top = root / "content" / name
         if top.is_dir():
             yield from _folders(str(top), f"content/{name}/", role)
+
+
+def look(root: Path, path: str) -> Iterator[Found | Problem]:
+    """Yield what stands at one path (`content/posts/a.md`), and in the folder there, by the rules of `scan`.
+
+    Nothing where nothing is, for what is hidden or behind a link, and for what is not of the content.
+    """
+    for name, role in _ROOTS:
+        top = f"content/{name}"
+        if path == top or path.startswith(f"{top}/"):
+            steps = path.removeprefix(top).split("/")[1:]
+            if not any(_is_hidden(step, role) for step in steps) and not _is_behind_link(root, top, steps):
+                yield from _standing(str(root), path, role)
+
+
+def _is_behind_link(root: Path, top: str, steps: list[str]) -> bool:
+    """Tell whether one of the folders on the way from `top` is a link; the content itself may be one."""
+    folders = ("/".join(steps[:end]) for end in range(1, len(steps)))
+    return any((root / top / folder).is_symlink() for folder in folders)
+
+
+def _standing(root: str, path: str, role: Role) -> Iterator[Found | Problem]:
+    name = path.rpartition("/")[2]
+    is_top = path.count("/") == 1
+    try:
+        state = os.stat(f"{root}/{path}", follow_symlinks=is_top)  # noqa: PTH116
+    except OSError:
+        return
+    if stat.S_ISDIR(state.st_mode):
+        for one in _folders(f"{root}/{path}", f"{path}/", role):
+            yield from [one] if isinstance(one, Problem) else one.found()
+    elif stat.S_ISLNK(state.st_mode):
+        yield _link(path)
+    elif not stat.S_ISREG(state.st_mode):
+        yield _special(path)
+    elif not _is_text(path):
+        yield _unnamed(path)
+    else:
+        yield Found(path, _role(name, role), state.st_size, state.st_mtime_ns)
 
 
 def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:

@@ -64,7 +64,7 @@ def explain_output(state: State, path: str) -> Iterator[str]:
     """Yield sentences about an output of ours by its path from the output folder."""
     row = state.connection.execute(_ROW, ledger.split(path)).fetchone()
     entry = Entry(path, *row)
-    task = task_of(state, entry.kind, entry.key, path)
+    task = task_of(state.connection, state.edition, entry.kind, entry.key, path)
     yield path
     yield ""
     known = ledger.inputs(state.connection).get(unit_of(entry.kind, entry.key).name, {})

@@ -77,7 +77,7 @@ def _on_lists(state: State, post: Post, term: tuple[Any, ...]) -> Iterator[str]:
 
 def _has(state: State, path: str, key: str, post: Post) -> bool:
     """Tell whether one of the single outputs shows a post, by the rows that it is made from."""
-    task = task_of(state, "single", key, path)
+    task = task_of(state.connection, state.edition, "single", key, path)
     return task is not None and f'"{post.url}"' in json.dumps(task.payload, ensure_ascii=False)
 
 

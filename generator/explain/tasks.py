@@ -6,20 +6,19 @@ import sqlite3
 from pathlib import PurePosixPath
 
 from generator import press
-from generator.explain.state import State
+from generator.edition import Edition
 from generator.plan.lists import term_path
 from generator.plan.task import Task
 
 
-def task_of(state: State, kind: str, key: str, path: str) -> Task | None:
+def task_of(connection: sqlite3.Connection, edition: Edition, kind: str, key: str, path: str) -> Task | None:
     """Return the task of an output by its owner; None if the next build would not make it."""
-    connection = state.connection
     for table in ("touched", "planned", "repaged"):
         connection.execute(f"DELETE FROM temp.{table}")
     page = _numbered_page(connection, kind, key, path)
     connection.execute("INSERT INTO touched VALUES (?, ?, ?, '')", (kind, key, 0 if page else None))
     connection.executemany("INSERT INTO repaged VALUES (?, ?)", page)
-    return next((task for task in press.tasks(connection, state.edition) if task.path == path), None)
+    return next((task for task in press.tasks(connection, edition) if task.path == path), None)
 
 
 def _numbered_page(connection: sqlite3.Connection, kind: str, key: str, path: str) -> list[tuple[int, int]]:

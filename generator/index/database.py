@@ -46,6 +46,13 @@ def connect(path: Path) -> sqlite3.Connection:
     return _prepared(sqlite3.connect(path, isolation_level=None))
 
 
+def clear_session(connection: sqlite3.Connection) -> None:
+    """Empty the tables of the last build, for one more by the same connection."""
+    tables = connection.execute("SELECT name FROM temp.sqlite_schema WHERE type = 'table'").fetchall()
+    for (name,) in tables:
+        connection.execute(f"DELETE FROM temp.{name}")
+
+
 def view(path: Path) -> sqlite3.Connection:
     """Connect to an index that is there, to read it; it is left as it is. Raises sqlite3.DatabaseError.
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from generator.content.reading import Outcome, Request
-from generator.content.scan import Folder
+from generator.content.scan import Folder, Found
 
 
 def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread: bool) -> int:
@@ -28,6 +28,40 @@ def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread
             connection.executemany("INSERT INTO seen VALUES (?, ?, ?, ?)", folder.found())
         posts += count
     connection.executemany("INSERT OR IGNORE INTO listed VALUES (?, NULL, 0)", ((path,) for path in known))
+    _note_unread(connection, reread=reread)
+    return posts
+
+
+def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: Iterable[Found]) -> list[str]:
+    """Take what stands at some paths into `seen` and `unread`; return the sources that are there no more.
+
+    A path may be that of a folder: all that the index knows below it is compared.
+    """
+    connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", found)
+    _note_unread(connection, reread=False)
+    gone: dict[str, None] = {}
+    for path in paths:
+        bounds = {
+            "path": path,
+            "folder": path[: path.rindex("/") + 1],
+            "below": f"{path}/",
+            "end": f"{path}0",
+        }
+        # What was noted of these folders is of before; the next scan looks at them file by file.
+        connection.execute(
+            "DELETE FROM folders WHERE path = :folder OR path >= :below AND path < :end", bounds
+        )
+        rows = connection.execute(
+            """SELECT path FROM (SELECT path FROM sources WHERE path = :path
+                                 UNION ALL SELECT path FROM sources WHERE path > :below AND path < :end)
+               WHERE path NOT IN (SELECT path FROM seen)""",
+            bounds,
+        )
+        gone.update((row[0], None) for row in rows)
+    return list(gone)
+
+
+def _note_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
     connection.execute(
         """INSERT INTO unread SELECT seen.* FROM seen LEFT JOIN sources USING (path)
            WHERE sources.path IS NULL OR sources.role != seen.role
@@ -40,7 +74,6 @@ def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread
         """INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns FROM sources
            WHERE path IN (SELECT path FROM posts WHERE stand_in = 1)"""
     )
-    return posts
 
 
 def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]:

@@ -1,0 +1,109 @@
+"""Any output of the archive, made when it is asked for: by the same planner and renderer as in a build."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.edition import Edition, make_edition, static_pages
+from generator.explain.tasks import task_of
+from generator.paths import SitePaths
+from generator.plan.task import Task
+from generator.render.renderer import Renderer
+from generator.render.shared import Folders
+from generator.serve.owners import owners
+from generator.settings import chosen_theme
+from generator.theme.closure import Templates
+from generator.theme.lookup import Theme
+from generator.theme.references import References
+
+
+class Output(NamedTuple):
+    """An output: its bytes, or the file that they are in; `source` is that of a post's page, else ""."""
+
+    task: Task
+    data: bytes | None
+    file: Path | None = None
+
+    @property
+    def source(self) -> str:
+        """The source of a post, a page or a file; "" for other outputs."""
+        return str(self.task.payload[0]) if self.task.page in ("post", "page", "file") else ""
+
+
+class Look(NamedTuple):
+    """What decides the looks of pages, as it was when it was last read."""
+
+    config: SiteConfig
+    theme: Theme
+    edition: Edition
+    renderer: Renderer
+
+
+class Pages:
+    """Makes outputs from an index that others may write to; only for the thread that made it."""
+
+    def __init__(self, connection: sqlite3.Connection, paths: SitePaths) -> None:
+        self._connection = connection
+        self._paths = paths
+        self._look: Look | None = None
+        self._references: dict[str, References] = {}
+
+    def forget_look(self) -> None:
+        """Read site.yaml and the theme again before the next output is made."""
+        self._look = None
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._connection.close()
+
+    def output(self, path: str) -> Output | None:
+        """Return an output by its path; None if the archive has none there.
+
+        Raises BackfileError for a site.yaml, theme or template that can't be used, and SourceChangedError
+        for a source that is not as the index has it.
+        """
+        self._connection.execute("BEGIN")  # One state of the index for all that goes into a page.
+        try:
+            look = self._current()
+            for kind, key in owners(self._connection, path):
+                task = task_of(self._connection, look.edition, kind, key, path)
+                if task:
+                    return self._made(task, look)
+        finally:
+            self._connection.execute("ROLLBACK")
+        return None
+
+    def _made(self, task: Task, look: Look) -> Output:
+        if task.page == "file":
+            return Output(task, None, self._paths.root / task.payload[0])
+        if task.page == "asset":
+            asset = look.edition.assets[task.payload[0]]
+            file = Path(asset.file)
+            return (
+                Output(task, file.read_bytes() + asset.tail.encode())
+                if asset.tail
+                else Output(task, None, file)
+            )
+        return Output(task, look.renderer.render(task))
+
+    def _current(self) -> Look:
+        """Return what decides the looks, made anew where it was forgotten or static pages came or went."""
+        known = self._look
+        if known is None:
+            config = load_config(self._paths.config)
+            known = self._made_look(config, chosen_theme(config, self._paths))
+        elif known.edition.shared.pages != static_pages(self._connection):
+            known = self._made_look(known.config, known.theme)
+        self._look = known
+        return known
+
+    def _made_look(self, config: SiteConfig, theme: Theme) -> Look:
+        templates = Templates(theme, self._references)
+        edition = make_edition(self._connection, config, theme, templates)
+        self._references = templates.references
+        folders = Folders(str(self._paths.root), str(self._paths.last_good), "", "")
+        return Look(config, theme, edition, Renderer(edition.shared, folders))
