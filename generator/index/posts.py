@@ -70,10 +70,12 @@ def forget_problems(connection: sqlite3.Connection, paths: Sequence[str]) -> Non
     connection.execute(f"DELETE FROM problems WHERE path IN {_IN}", (json.dumps(list(paths)),))
 
 
-def problems(connection: sqlite3.Connection) -> list[Problem]:
-    """Return what is wrong with the files of the archive, in the order of their paths."""
+def problems(connection: sqlite3.Connection, path: str | None = None) -> list[Problem]:
+    """Return what is wrong with the files of the archive, in the order of their paths, or with one."""
     rows = connection.execute(
-        "SELECT path, line, column, code, message, hint, severity FROM problems ORDER BY path, number"
+        f"""SELECT path, line, column, code, message, hint, severity FROM problems
+            {"" if path is None else "WHERE path = ?"} ORDER BY path, number""",
+        () if path is None else (path,),
     )
     return [Problem(*row) for row in rows]
 

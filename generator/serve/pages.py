@@ -8,30 +8,45 @@ from typing import NamedTuple
 
 from generator.config.load import load_config
 from generator.config.schema import SiteConfig
+from generator.content.address import stem_of
+from generator.content.dates import without_date
 from generator.edition import Edition, make_edition, static_pages
 from generator.explain.tasks import task_of
+from generator.index.posts import problems
+from generator.model import Problem
 from generator.paths import SitePaths
 from generator.plan.task import Task
 from generator.render.renderer import Renderer
 from generator.render.shared import Folders
+from generator.serve.archive import lost_addresses
 from generator.serve.owners import owners
 from generator.settings import chosen_theme
 from generator.theme.closure import Templates
 from generator.theme.lookup import Theme
 from generator.theme.references import References
+from generator.urls import slugify
+
+
+class Standing(NamedTuple):
+    """How the post of a page stands: `stamp` in microseconds since the epoch, `date` ISO 8601.
+
+    `stand_in` when the page shows what its source said before it went bad.
+    """
+
+    source: str
+    draft: bool
+    stamp: int
+    date: str
+    stand_in: bool
 
 
 class Output(NamedTuple):
-    """An output: its bytes, or the file that they are in; `source` is that of a post's page, else ""."""
+    """An output: its bytes, or the file that they are in. `standing` is that of a post or static page."""
 
-    task: Task
+    page: str
     data: bytes | None
     file: Path | None = None
-
-    @property
-    def source(self) -> str:
-        """The source of a post, a page or a file; "" for other outputs."""
-        return str(self.task.payload[0]) if self.task.page in ("post", "page", "file") else ""
+    standing: Standing | None = None
 
 
 class Look(NamedTuple):
@@ -79,16 +94,30 @@ class Pages:
 
     def _made(self, task: Task, look: Look) -> Output:
         if task.page == "file":
-            return Output(task, None, self._paths.root / task.payload[0])
+            return Output(task.page, None, self._paths.root / task.payload[0])
         if task.page == "asset":
             asset = look.edition.assets[task.payload[0]]
-            file = Path(asset.file)
-            return (
-                Output(task, file.read_bytes() + asset.tail.encode())
-                if asset.tail
-                else Output(task, None, file)
-            )
-        return Output(task, look.renderer.render(task))
+            tail = asset.tail.encode()
+            return Output(task.page, Path(asset.file).read_bytes() + tail if tail else None, Path(asset.file))
+        return Output(task.page, look.renderer.render(task), standing=self._standing(task))
+
+    def _standing(self, task: Task) -> Standing | None:
+        if task.page not in ("post", "page"):
+            return None
+        query = "SELECT path, draft, stamp, date, stand_in FROM posts WHERE path = ?"
+        return Standing(*self._connection.execute(query, (task.payload[0],)).fetchone())
+
+    def errors_at(self, path: str) -> tuple[Problem, ...]:
+        """Return what is wrong with the post that had an address before it went bad, or is named like it."""
+        source = lost_addresses(self._connection).get(path, "")
+        wanted = path.removesuffix(".html").rpartition("/")[2]
+        bad = self._connection.execute("SELECT DISTINCT path FROM problems WHERE severity = 'error'")
+        named = (one for (one,) in bad if slugify(without_date(stem_of(one))) == wanted)
+        return self.errors_of(source or next(named, ""))
+
+    def errors_of(self, source: str) -> tuple[Problem, ...]:
+        """Return what is wrong with a source."""
+        return tuple(one for one in problems(self._connection, source) if one.severity == "error")
 
     def _current(self) -> Look:
         """Return what decides the looks, made anew where it was forgotten or static pages came or went."""

@@ -12,7 +12,7 @@ from generator.theme.manifest import ThemeOption, read_manifest
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Where the themes that ship with the program are: in the wheel, or in a checkout.
-_SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 
 
 class Layer(NamedTuple):
@@ -55,12 +55,12 @@ def find_theme(name: str, own: Path) -> Theme:
 
 
 def _folder(name: str, own: Path, heir: str) -> Path:
-    for home in (own, *_SHIPPED):
+    for home in (own, *SHIPPED):
         if (home / name / "theme.yaml").is_file():
             return home / name
     import difflib
 
-    names = sorted({path.parent.name for home in (own, *_SHIPPED) for path in home.glob("*/theme.yaml")})
+    names = sorted({path.parent.name for home in (own, *SHIPPED) for path in home.glob("*/theme.yaml")})
     close = difflib.get_close_matches(name, names, 1)
     where = f"themes/{heir}/theme.yaml: inherits" if heir else "site.yaml: theme.name"
     hint = f"did you mean {close[0]}?" if close else f"there is: {', '.join(names)}"

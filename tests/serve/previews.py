@@ -31,7 +31,7 @@ class Preview(NamedTuple):
         found = self.pages.output(path)
         if found is None:
             return None
-        return found.data if found.file is None else found.file.read_bytes()
+        return found.file.read_bytes() if found.data is None and found.file else found.data
 
     def text(self, path: str) -> str:
         return (self.bytes_of(path) or b"").decode()

@@ -1,0 +1,59 @@
+"""`backfile serve`: a preview in the browser that keeps up with what is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generator.errors import BackfileError
+from generator.paths import SitePaths
+
+
+@click.command()
+@click.argument(
+    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 is all.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0: any free one."
+)
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name of the host, too.")
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+@click.option("--no-reload", is_flag=True, help="Leave pages in the browser as they are.")
+@click.option("--poll", is_flag=True, help="Look for changes now and then; do not rely on the system's word.")
+@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Worker processes; 0: a core each.")
+@click.option("--log-requests", is_flag=True, help="Tell every request.")
+def command(
+    directory: Path,
+    host: str,
+    port: int,
+    allow_host: tuple[str, ...],
+    opens: bool,
+    no_reload: bool,
+    poll: bool,
+    jobs: int,
+    log_requests: bool,
+) -> None:
+    """Show the archive in DIR in the browser as it would be published, with drafts and posts to come.
+
+    Pages follow what is saved: posts, site.yaml, themes. Nothing is published.
+
+    Exit codes: 0 stopped (Ctrl-C); 1 it can't be served; 2 wrong usage; 3 it is served already.
+
+    \b
+    Example: backfile serve my-archive --open
+    """  # noqa: D301
+    try:
+        from generator.serve.server import Choices, serve
+    except ModuleNotFoundError as error:
+        raise BackfileError(
+            f"serve needs {error.name}, which is not installed; pip install 'backfile[serve]'"
+        ) from None
+    choices = Choices(host, port, allow_host, jobs, not no_reload, poll, opens, log_requests)
+    serve(SitePaths.of(directory), choices, _say)
+
+
+def _say(text: str) -> None:
+    click.echo(f"{datetime.now():%H:%M:%S} {text}")

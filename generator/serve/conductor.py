@@ -1,0 +1,245 @@
+"""What happens when: changes are gathered, the index is brought up to date, browsers are told."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import ParamSpec, TypeVar
+
+from generator.errors import BackfileError, LockedError, SourceChangedError
+from generator.paths import SitePaths
+from generator.serve.desk import Desk, Shown
+from generator.serve.events import Hub
+from generator.serve.indexer import Broken, Indexer, Known, Message, Note, Progress, Refused, Updated
+from generator.serve.interest import Changes, sort
+from generator.serve.quiet import Burst
+from generator.serve.stamp import looks_stamp
+from generator.serve.watch import UnwatchedError, Watch
+
+#: Changed paths up to which they are looked at one by one.
+_MANY = 2_000
+#: Seconds of rest after which all is looked through, for what the system did not tell; seconds between two
+#: looks where it tells nothing; and how many times as long as the last look the rest is at least.
+_REST, _INTERVAL, _EASE = 5.0, 1.0, 10.0
+#: Seconds that a request waits for a source to be read that has just changed, and how often.
+_PATIENCE, _TRIES = 2.0, 3
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Conductor:
+    """Runs a preview in an event loop. All that touches the desk is done in the one thread it lives in."""
+
+    def __init__(
+        self, paths: SitePaths, indexer: Indexer, hub: Hub, say: Callable[[str], None], *, polls: bool
+    ) -> None:
+        self._paths = paths
+        self._indexer = indexer
+        self._hub = hub
+        self._say = say
+        self._polls = polls
+        self._thread = ThreadPoolExecutor(1, "pages")
+        self._desk = self._thread.submit(Desk, paths).result()
+        self._loop = asyncio.get_running_loop()
+        self._burst = Burst()
+        self._stir = asyncio.Event()
+        self._answer: asyncio.Future[Updated | Broken] = self._loop.create_future()
+        self._watch = Watch(paths.root, paths.preview, self._notice_from_thread)
+        self._stamp = ""
+        self._looked = 0.0  # how long the last look at everything took
+        self._next_look = float("inf")
+        self._failure: BackfileError | None = None
+        self.idle = False
+        """Whether the indexer waits for something to do."""
+
+    async def show(self, address: str) -> Shown:
+        """Return what is at an address; of a source that has just changed, what it says now."""
+        for _ in range(_TRIES):
+            try:
+                return await self._at_desk(self._desk.show, address)
+            except SourceChangedError:
+                await self._hub.changed(_PATIENCE)
+        return Shown(503, "text/plain", b"The source of this page keeps changing; try again.\n")
+
+    async def problems(self) -> Shown:
+        """Return a page of all problems."""
+        return await self._at_desk(self._desk.all_problems)
+
+    async def run(self) -> None:
+        """Keep the preview up to date. Raises BackfileError when that can't go on."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        await self._start_watch()
+        self._stamp = looks_stamp(self._paths)
+        await self._look(None, "")
+        while True:
+            await self._until_due()
+            changes = sort(self._burst.take())
+            if changes:
+                await self._handle(changes)
+            elif time.monotonic() >= self._next_look:
+                await self._look_through()
+
+    async def close(self) -> None:
+        """Let go of everything but the indexer."""
+        self._watch.stop()
+        await self._at_desk(self._desk.close)
+        self._thread.shutdown()
+
+    def notice(self, path: str) -> None:
+        """Hear that something happened at a path below the site's root."""
+        self._burst.add(path, time.monotonic())
+        self._stir.set()
+
+    def _notice_from_thread(self, path: str) -> None:
+        if sort([path]):
+            self._loop.call_soon_threadsafe(self.notice, path)
+
+    async def _start_watch(self) -> None:
+        if self._polls:
+            return
+        try:
+            await asyncio.to_thread(self._watch.start)
+        except UnwatchedError as error:
+            self._fall_back(str(error))
+
+    def _fall_back(self, why: str) -> None:
+        self._polls = True
+        self._next_look = 0.0
+        self._say(f"changes are looked for every {_INTERVAL:.0f} s or so, because {why}")
+
+    async def _until_due(self) -> None:
+        """Wait until changes are due to be looked at, or it is time to look all through."""
+        while self._failure is None:
+            due = self._burst.due() if self._burst else self._next_look
+            left = due - time.monotonic()
+            if left <= 0:
+                return
+            self._stir.clear()
+            try:
+                await asyncio.wait_for(self._stir.wait(), None if left == float("inf") else left)
+            except TimeoutError:
+                continue
+        raise self._failure
+
+    async def _handle(self, changes: Changes) -> None:
+        if changes.anew and not self._polls:
+            await asyncio.to_thread(self._watch.stop)
+            await self._start_watch()
+        if changes.theme or changes.settings:
+            await self._at_desk(self._desk.forget_look)
+        few = not (changes.settings or changes.anew) and len(changes.content) <= _MANY
+        what = _summary(changes)
+        if few and not changes.content:
+            self._hub.send("change", "pages")
+            self._say(f"{what}: pages are made anew")
+            return
+        await self._look(changes.content if few else None, what)
+
+    async def _look(self, paths: tuple[str, ...] | None, what: str) -> None:
+        """Bring the index up to date, and tell; `what` has changed ("": nothing was said to have)."""
+        self._answer, self.idle = self._loop.create_future(), False
+        self._indexer.ask(paths)
+        answer = await self._answer
+        self.idle = True
+        if isinstance(answer, Broken):
+            await self._at_desk(self._desk.broke, answer.problems, answer.text)
+            self._say(answer.text or "\n".join(map(str, answer.problems)))
+            self._hub.send("change", "pages")
+        else:
+            await self._updated(answer, what)
+        if paths is None:
+            self._looked = answer.seconds if isinstance(answer, Updated) else self._looked
+        self._plan_look(after_all=paths is None)
+
+    async def _updated(self, answer: Updated, what: str) -> None:
+        update = answer.update
+        news = await self._at_desk(self._desk.updated, update.problems)
+        if what or news or update.read or update.gone or update.changed:
+            self._hub.send("change", "files" if update.files else "pages")
+            self._say(_line(answer, what or "the archive"))
+
+    def _plan_look(self, *, after_all: bool) -> None:
+        rest = max(_INTERVAL if self._polls else _REST, _EASE * self._looked)
+        self._next_look = time.monotonic() + rest if self._polls or not after_all else float("inf")
+
+    async def _look_through(self) -> None:
+        """Look at everything, for what the system did not tell of."""
+        if not self._polls:
+            try:
+                await asyncio.to_thread(self._watch.check)
+            except UnwatchedError as error:
+                self._fall_back(str(error))
+        stamp = await asyncio.to_thread(looks_stamp, self._paths)
+        what = "" if stamp == self._stamp else "site.yaml or a theme"
+        if what:
+            await self._at_desk(self._desk.forget_look)
+        self._stamp = stamp
+        await self._look(None, what)
+
+    def _listen(self) -> None:
+        with suppress(RuntimeError):  # The loop is closed: the preview has ended.
+            for message in self._indexer.messages():
+                self._loop.call_soon_threadsafe(self._hear, message)
+            self._loop.call_soon_threadsafe(self._hear, None)
+
+    def _hear(self, message: Message | None) -> None:
+        if isinstance(message, Updated | Broken):
+            self._answer.set_result(message)
+        elif isinstance(message, Known):
+            self._thread.submit(self._desk.open)
+        elif isinstance(message, Progress):
+            self._tell_progress(message)
+        elif isinstance(message, Note):
+            self._say(message.text)
+        else:
+            self._fail(_failure(message))
+
+    def _fail(self, failure: BackfileError) -> None:
+        if self._failure is None:
+            self._failure = failure
+            self._stir.set()
+            if not self._answer.done():
+                self._answer.set_exception(failure)
+
+    def _tell_progress(self, progress: Progress) -> None:
+        text = "reading the archive"
+        if progress.stage == "read" and progress.total:
+            text = f"reading posts: {progress.done / progress.total:.0%} of {progress.total:,}"
+        elif progress.stage == "index":
+            text = "putting posts in order"
+        self._desk.reading = text
+        self._hub.send("reading", text)
+
+    async def _at_desk(
+        self, function: Callable[Given, Result], *arguments: Given.args, **named: Given.kwargs
+    ) -> Result:
+        return await self._loop.run_in_executor(self._thread, lambda: function(*arguments, **named))
+
+
+def _failure(refused: Refused | None) -> BackfileError:
+    if refused is None:
+        return BackfileError(
+            "the process that reads posts was killed, perhaps for want of memory; start again"
+        )
+    return LockedError(refused.text) if refused.is_locked else BackfileError(refused.text)
+
+
+def _summary(changes: Changes) -> str:
+    names = [*(["site.yaml or slugs"] if changes.settings else []), *(["the theme"] if changes.theme else [])]
+    if len(changes.content) == 1:
+        names.append(changes.content[0])
+    elif changes.content:
+        names.append(f"{len(changes.content):,} paths")
+    return " and ".join(names) or "the archive's folders"
+
+
+def _line(answer: Updated, what: str) -> str:
+    update = answer.update
+    counts = [f"{update.read:,} read"] + ([f"{update.gone:,} gone"] if update.gone else [])
+    wrong = f", {len(update.problems):,} problems" if update.problems else ""
+    return f"{what}: {', '.join(counts)}{wrong}, {answer.seconds:.2f} s"

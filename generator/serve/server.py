@@ -1,0 +1,163 @@
+"""The server: a port, signals, and the preview behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NamedTuple
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from generator.errors import BackfileError
+from generator.interruptions import SIGNALS, Interruption
+from generator.paths import SitePaths
+from generator.serve.app import make_app
+from generator.serve.conductor import Conductor
+from generator.serve.events import Hub
+from generator.serve.hosts import Hosts
+from generator.serve.indexer import Indexer
+
+#: Seconds that answers have to come to their end when the server is stopped.
+_PATIENCE = 1
+
+
+class Choices(NamedTuple):
+    """What the command line says. `port` 0 is any that is free; `jobs` 0 a worker for each core."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    allowed: tuple[str, ...] = ()
+    jobs: int = 0
+    reloads: bool = True
+    polls: bool = False
+    opens: bool = False
+    tells_requests: bool = False
+
+
+def serve(paths: SitePaths, choices: Choices, say: Callable[[str], None]) -> None:
+    """Serve a preview until a signal comes. Raises BackfileError when that can't be done, or not go on."""
+    indexer = Indexer(paths, choices.jobs)  # First of all: it may be a fork, and should have no threads.
+    idle = False
+    try:
+        listener = _bound(choices.host, choices.port)
+        url = _url(choices.host, listener)
+        say(f"{paths.root} is shown at {url} (Ctrl-C ends it)")
+        if choices.opens:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        idle = asyncio.run(_run(paths, choices, say, indexer, listener))
+    except Interruption:
+        return  # It came before the server was up.
+    finally:
+        indexer.end(idle=idle)
+
+
+async def _run(
+    paths: SitePaths, choices: Choices, say: Callable[[str], None], indexer: Indexer, listener: socket.socket
+) -> bool:
+    """Run until a signal comes or the preview can't go on; return whether the indexer has nothing to do."""
+    hub = Hub()
+    conductor = Conductor(paths, indexer, hub, say, polls=choices.polls)
+    hosts = Hosts(choices.host, choices.allowed)
+    app = make_app(conductor.show, conductor.problems, hub, hosts, reloads=choices.reloads)
+    if choices.tells_requests:
+        app = _Telling(app, say)
+    server = _Server(app, hub.close)
+    running = asyncio.create_task(conductor.run())
+    running.add_done_callback(lambda _: server.stop())
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        running.cancel()
+        (outcome,) = await asyncio.gather(running, return_exceptions=True)
+        await conductor.close()
+    if isinstance(outcome, Exception):
+        raise outcome
+    return conductor.idle
+
+
+class _Server(uvicorn.Server):
+    """Ends at the first signal, together with the streams of events that are open."""
+
+    def __init__(self, app: ASGIApp, closing: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                lifespan="off",
+                ws="none",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_PATIENCE,
+            )
+        )
+        self._closing = closing
+        self._loop = asyncio.get_running_loop()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let signals end the server meanwhile. uvicorn's own raises them again afterwards."""
+        before = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Hear a signal."""
+        self.stop()
+
+    def stop(self) -> None:
+        """End soon."""
+        self.should_exit = True
+        self._loop.call_soon_threadsafe(self._closing)
+
+
+class _Telling:
+    """Tells each request and what became of it."""
+
+    def __init__(self, app: ASGIApp, say: Callable[[str], None]) -> None:
+        self._app = app
+        self._say = say
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._say(f"{scope['method']} {scope['path']!r}: {message['status']}")
+            await send(message)
+
+        await self._app(scope, receive, told if scope["type"] == "http" else send)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises BackfileError with the cure when that can't be had."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=128)
+    except socket.gaierror as error:
+        raise BackfileError(f"--host {host}: there is no such host here ({error.strerror})") from None
+    except OSError as error:
+        raise BackfileError(_refused(host, port, error)) from None
+
+
+def _refused(host: str, port: int, error: OSError) -> str:
+    cures = {
+        errno.EADDRINUSE: f"another program uses it; stop that, or take another: --port {port + 1}",
+        errno.EACCES: "this user may not; take one above 1023: --port 8000",
+        errno.EADDRNOTAVAIL: "this machine has no such address; --host 127.0.0.1 is always there",
+    }
+    return f"port {port} of {host}: {cures.get(error.errno or 0, error.strerror)}"
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104, compared with
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
