@@ -54,6 +54,7 @@ class Conductor:
         self._looked = 0.0  # how long the last look at everything took
         self._next_look = float("inf")
         self._failure: BackfileError | None = None
+        self._is_read = False
         self.idle = False
         """Whether the indexer waits for something to do."""
 
@@ -142,8 +143,11 @@ class Conductor:
 
     async def _look(self, paths: tuple[str, ...] | None, what: str) -> None:
         """Bring the index up to date, and tell; `what` has changed ("": nothing was said to have)."""
+        if self._failure:
+            raise self._failure
         self._answer, self.idle = self._loop.create_future(), False
-        self._indexer.ask(paths)
+        with suppress(OSError):  # It is gone, and the end of its messages is on its way.
+            self._indexer.ask(paths)
         answer = await self._answer
         self.idle = True
         if isinstance(answer, Broken):
@@ -157,7 +161,7 @@ class Conductor:
         self._plan_look(after_all=paths is None)
 
     async def _updated(self, answer: Updated, what: str) -> None:
-        update = answer.update
+        update, self._is_read = answer.update, True
         news = await self._at_desk(self._desk.updated, update.problems)
         if what or news or update.read or update.gone or update.changed:
             self._hub.send("change", "files" if update.files else "pages")
@@ -172,8 +176,8 @@ class Conductor:
         if not self._polls:
             try:
                 await asyncio.to_thread(self._watch.check)
-            except UnwatchedError as error:
-                self._fall_back(str(error))
+            except UnwatchedError:
+                await self._start_watch()
         stamp = await asyncio.to_thread(looks_stamp, self._paths)
         what = "" if stamp == self._stamp else "site.yaml or a theme"
         if what:
@@ -191,9 +195,11 @@ class Conductor:
         if isinstance(message, Updated | Broken):
             self._answer.set_result(message)
         elif isinstance(message, Known):
+            self._is_read = True
             self._thread.submit(self._desk.open)
         elif isinstance(message, Progress):
-            self._tell_progress(message)
+            if not self._is_read:
+                self._tell_progress(message)
         elif isinstance(message, Note):
             self._say(message.text)
         else:

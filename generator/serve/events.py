@@ -46,8 +46,10 @@ class Hub:
         self._listeners.add(listener)
         try:
             text: str | None = f"retry: {_RETRY}\n\n"
-            while text is not None and not self._closed:
+            while text is not None:
                 yield text
+                if self._closed and listener.empty():
+                    return
                 try:
                     text = await asyncio.wait_for(listener.get(), _PULSE)
                 except TimeoutError:

@@ -97,6 +97,7 @@ class Indexer:
         # Not a daemon: those may not have workers. It ends with the pipe.
         self._process = context.Process(target=_work, args=(there, self.pipe, paths, jobs), daemon=False)
         self._process.start()
+        self.pid: int = self._process.pid
         there.close()
 
     def ask(self, paths: tuple[str, ...] | None) -> None:
