@@ -155,6 +155,14 @@ def test_without_a_peer_or_memory_nothing_is_claimed() -> None:
     assert told["100,000 posts, peak memory, cold, MB"][-1] == "unknown"
 
 
+def test_previews_are_measured() -> None:
+    done = run("serve.py", "--posts", "40", "--rounds", "1")
+    assert done.returncode == 0, done.stderr
+    seconds = [line.split("|")[2].strip() for line in done.stdout.splitlines()[2:]]
+    assert len(seconds) == 7
+    assert all(float(one) > 0 for one in seconds)
+
+
 def test_a_ratio_is_the_median_of_those_within_rounds() -> None:
     assert table.quotient([10, 40, 9], [1, 2, 3]) == 10
     assert table.quotient([1, None, 4], [0, 1, 2]) == 2

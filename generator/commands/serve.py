@@ -10,6 +10,9 @@ import click
 from generator.errors import BackfileError
 from generator.paths import SitePaths
 
+#: Libraries of the extra `serve`, which other commands do without.
+_EXTRA = ("starlette", "uvicorn")
+
 
 @click.command()
 @click.argument(
@@ -48,8 +51,11 @@ def command(
     try:
         from generator.serve.server import Choices, serve
     except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in _EXTRA:
+            raise
         raise BackfileError(
-            f"serve needs {error.name}, which is not installed; pip install 'backfile[serve]'"
+            f"serve needs {library}, which is not installed; pip install 'backfile[serve]'"
         ) from None
     choices = Choices(host, port, allow_host, jobs, not no_reload, poll, opens, log_requests)
     serve(SitePaths.of(directory), choices, _say)

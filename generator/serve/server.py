@@ -47,8 +47,8 @@ def serve(paths: SitePaths, choices: Choices, say: Callable[[str], None]) -> Non
     indexer = Indexer(paths, choices.jobs)  # First of all: it may be a fork, and should have no threads.
     idle = False
     try:
-        listener = _bound(choices.host, choices.port)
-        url = _url(choices.host, listener)
+        listener = bound(choices.host, choices.port)
+        url = url_of(choices.host, listener)
         say(f"{paths.root} is shown at {url} (Ctrl-C ends it)")
         if choices.opens:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
@@ -138,7 +138,7 @@ class _Telling:
         await self._app(scope, receive, told if scope["type"] == "http" else send)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound(host: str, port: int) -> socket.socket:
     """Return a socket that listens. Raises BackfileError with the cure when that can't be had."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -158,6 +158,7 @@ def _refused(host: str, port: int, error: OSError) -> str:
     return f"port {port} of {host}: {cures.get(error.errno or 0, error.strerror)}"
 
 
-def _url(host: str, listener: socket.socket) -> str:
+def url_of(host: str, listener: socket.socket) -> str:
+    """Return the address to give to a browser on this machine."""
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104, compared with
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
