@@ -14,10 +14,11 @@ from generator.errors import BackfileError, LockedError, SourceChangedError
 from generator.paths import SitePaths
 from generator.serve.desk import Desk, Shown
 from generator.serve.events import Hub
-from generator.serve.indexer import Broken, Indexer, Known, Message, Note, Progress, Refused, Updated
+from generator.serve.indexer import Broken, Indexer, Message, Note, Opened, Progress, Refused, Updated
 from generator.serve.interest import Changes, sort
 from generator.serve.quiet import Burst
 from generator.serve.stamp import looks_stamp
+from generator.serve.told import changed, outcome, progress
 from generator.serve.watch import UnwatchedError, Watch
 
 #: Changed paths up to which they are looked at one by one.
@@ -48,6 +49,7 @@ class Conductor:
         self._loop = asyncio.get_running_loop()
         self._burst = Burst()
         self._stir = asyncio.Event()
+        self._opened = asyncio.Event()
         self._answer: asyncio.Future[Updated | Broken] = self._loop.create_future()
         self._watch = Watch(paths.root, paths.preview, self._notice_from_thread)
         self._stamp = ""
@@ -55,6 +57,7 @@ class Conductor:
         self._next_look = float("inf")
         self._failure: BackfileError | None = None
         self._is_read = False
+        self._trouble: Broken | None = None
         self.idle = False
         """Whether the indexer waits for something to do."""
 
@@ -76,6 +79,10 @@ class Conductor:
         threading.Thread(target=self._listen, daemon=True).start()
         await self._start_watch()
         self._stamp = looks_stamp(self._paths)
+        await self._opened.wait()
+        if self._failure is None:
+            # A page first, and then the reading: both at once would be slow at both.
+            await self._at_desk(self._desk.open if self._is_read else self._desk.prepare)
         await self._look(None, "")
         while True:
             await self._until_due()
@@ -132,9 +139,9 @@ class Conductor:
             await asyncio.to_thread(self._watch.stop)
             await self._start_watch()
         if changes.theme or changes.settings:
-            await self._at_desk(self._desk.forget_look)
+            await self._forget_look()
         few = not (changes.settings or changes.anew) and len(changes.content) <= _MANY
-        what = _summary(changes)
+        what = changed(changes)
         if few and not changes.content:
             self._hub.send("change", "pages")
             self._say(f"{what}: pages are made anew")
@@ -151,9 +158,7 @@ class Conductor:
         answer = await self._answer
         self.idle = True
         if isinstance(answer, Broken):
-            await self._at_desk(self._desk.broke, answer.problems, answer.text)
-            self._say(answer.text or "\n".join(map(str, answer.problems)))
-            self._hub.send("change", "pages")
+            await self._broke(answer)
         else:
             await self._updated(answer, what)
         if paths is None:
@@ -161,11 +166,18 @@ class Conductor:
         self._plan_look(after_all=paths is None)
 
     async def _updated(self, answer: Updated, what: str) -> None:
-        update, self._is_read = answer.update, True
+        update, self._is_read, self._trouble = answer.update, True, None
         news = await self._at_desk(self._desk.updated, update.problems)
         if what or news or update.read or update.gone or update.changed:
             self._hub.send("change", "files" if update.files else "pages")
-            self._say(_line(answer, what or "the archive"))
+            self._say(outcome(answer, what or "the archive"))
+
+    async def _broke(self, answer: Broken) -> None:
+        await self._at_desk(self._desk.broke, answer.problems, answer.text)
+        self._hub.send("change", "pages")
+        if answer != self._trouble:
+            self._say(answer.text or "\n".join(map(str, answer.problems)))
+        self._trouble = answer
 
     def _plan_look(self, *, after_all: bool) -> None:
         rest = max(_INTERVAL if self._polls else _REST, _EASE * self._looked)
@@ -178,12 +190,16 @@ class Conductor:
                 await asyncio.to_thread(self._watch.check)
             except UnwatchedError:
                 await self._start_watch()
-        stamp = await asyncio.to_thread(looks_stamp, self._paths)
-        what = "" if stamp == self._stamp else "site.yaml or a theme"
-        if what:
+        before = self._stamp
+        await self._forget_look()
+        await self._look(None, "" if before == self._stamp else "site.yaml or a theme")
+
+    async def _forget_look(self) -> None:
+        """Read site.yaml and themes again, if they are not as they were."""
+        before = self._stamp
+        self._stamp = await asyncio.to_thread(looks_stamp, self._paths)
+        if before != self._stamp:
             await self._at_desk(self._desk.forget_look)
-        self._stamp = stamp
-        await self._look(None, what)
 
     def _listen(self) -> None:
         with suppress(RuntimeError):  # The loop is closed: the preview has ended.
@@ -193,13 +209,15 @@ class Conductor:
 
     def _hear(self, message: Message | None) -> None:
         if isinstance(message, Updated | Broken):
-            self._answer.set_result(message)
-        elif isinstance(message, Known):
-            self._is_read = True
-            self._thread.submit(self._desk.open)
+            if not self._answer.done():  # else nobody waits for it any more
+                self._answer.set_result(message)
+        elif isinstance(message, Opened):
+            self._is_read = message.is_known
+            self._opened.set()
         elif isinstance(message, Progress):
             if not self._is_read:
-                self._tell_progress(message)
+                self._desk.reading = progress(message)
+                self._hub.send("reading", self._desk.reading)
         elif isinstance(message, Note):
             self._say(message.text)
         else:
@@ -209,17 +227,9 @@ class Conductor:
         if self._failure is None:
             self._failure = failure
             self._stir.set()
+            self._opened.set()
             if not self._answer.done():
                 self._answer.set_exception(failure)
-
-    def _tell_progress(self, progress: Progress) -> None:
-        text = "reading the archive"
-        if progress.stage == "read" and progress.total:
-            text = f"reading posts: {progress.done / progress.total:.0%} of {progress.total:,}"
-        elif progress.stage == "index":
-            text = "putting posts in order"
-        self._desk.reading = text
-        self._hub.send("reading", text)
 
     async def _at_desk(
         self, function: Callable[Given, Result], *arguments: Given.args, **named: Given.kwargs
@@ -228,24 +238,9 @@ class Conductor:
 
 
 def _failure(refused: Refused | None) -> BackfileError:
+    """Return why the indexer has ended; None: it did not say."""
     if refused is None:
         return BackfileError(
             "the process that reads posts was killed, perhaps for want of memory; start again"
         )
     return LockedError(refused.text) if refused.is_locked else BackfileError(refused.text)
-
-
-def _summary(changes: Changes) -> str:
-    names = [*(["site.yaml or slugs"] if changes.settings else []), *(["the theme"] if changes.theme else [])]
-    if len(changes.content) == 1:
-        names.append(changes.content[0])
-    elif changes.content:
-        names.append(f"{len(changes.content):,} paths")
-    return " and ".join(names) or "the archive's folders"
-
-
-def _line(answer: Updated, what: str) -> str:
-    update = answer.update
-    counts = [f"{update.read:,} read"] + ([f"{update.gone:,} gone"] if update.gone else [])
-    wrong = f", {len(update.problems):,} problems" if update.problems else ""
-    return f"{what}: {', '.join(counts)}{wrong}, {answer.seconds:.2f} s"

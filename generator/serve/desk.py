@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from generator.errors import BackfileError
 from generator.index.database import view
 from generator.model import Problem
 from generator.paths import SitePaths
+from generator.refusals import sentence
 from generator.serve import mishaps
 from generator.serve.dress import OWN, Badge
 from generator.serve.early import Early
@@ -73,6 +75,7 @@ class Desk:
     def __init__(self, paths: SitePaths) -> None:
         self._paths = paths
         self._pages: Pages | None = None
+        self._inode = 0
         self._early: Early | None = None
         self._base: str | None = None
         self._last_base = "/"
@@ -82,16 +85,29 @@ class Desk:
         self._broken: list[Mishap] = []
 
     def open(self) -> None:
-        """Begin to show the whole archive: its index is there."""
-        if self._pages is None:
-            self._pages = Pages(view(self._paths.preview / "index.sqlite"), self._paths)
+        """Begin to show the whole archive: its index is there, or another one is."""
+        file = self._paths.preview / "index.sqlite"
+        found = file.stat().st_ino
+        if self._pages is None or found != self._inode:
+            self._drop_pages()
+            self._pages, self._inode = Pages(view(file), self._paths), found
             self._drop_early()
+
+    def prepare(self) -> None:
+        """Be ready to show a sample of the archive."""
+        with suppress(BackfileError, OSError):  # Whoever asks for a page is told.
+            if self._pages is None and self._early is None:
+                self._sample()
 
     def close(self) -> None:
         """Let go of all files."""
         self._drop_early()
+        self._drop_pages()
+
+    def _drop_pages(self) -> None:
         if self._pages:
             self._pages.close()
+            self._pages = None
 
     def _drop_early(self) -> None:
         if self._early:
@@ -129,6 +145,12 @@ class Desk:
             return self._shown(path, base)
         except BackfileError as error:
             return _failed(self._broken or mishaps.of_error(self._paths.root, error))
+        except OSError as error:
+            return _failed(mishaps.of_text(self._paths.root, sentence(error)))
+        except sqlite3.Error as error:
+            cure = "delete .backfile/preview/ and start again"
+            text = f"the preview's index can't be read ({error}); {cure}"
+            return _failed(mishaps.of_text(self._paths.root, text))
 
     def all_problems(self) -> Shown:
         """Return a page of everything that is wrong."""

@@ -10,15 +10,16 @@ from __future__ import annotations
 import heapq
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.build import now
 from generator.config.load import load_config
 from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.content.scan import SUFFIXES
-from generator.index.damage import discard
 from generator.index.database import open_index, view
 from generator.model import Problem
 from generator.parallel.executor import InProcess
@@ -33,8 +34,8 @@ _NEWEST = 60
 #: Pages that a sample can stand in for.
 _SOUND = frozenset({"post", "page", "file", "asset", "redirect", "404", "home"})
 _POSTS = "content/posts/"
-#: Names that are their own slugs.
-_PLAIN = re.compile(r"[A-Za-z0-9]+")
+#: Names whose slugs are parts of them.
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 class Early:
@@ -43,14 +44,15 @@ class Early:
     def __init__(self, paths: SitePaths) -> None:
         load_config(paths.config)  # One that can't be used is told before anything is opened.
         self._paths = paths
-        self._file = paths.preview / "early.sqlite"
-        discard(self._file)
-        self._names, newest = _names(paths.root)
+        # Not beside the index: another preview of the archive, which is about to be refused, has one too.
+        self._folder = tempfile.TemporaryDirectory(prefix="backfile-early-")
+        file = Path(self._folder.name, "index.sqlite")
+        self._names = _Names.below(paths.root)
         self._read: set[str] = set()
-        self._connection = open_index(self._file).connection
+        self._connection = open_index(file).connection
         self._archive = Archive(self._connection, paths, InProcess(), Reporter())
-        self._look_at(newest)
-        self._pages = Pages(view(self._file), paths)
+        self._look_at(self._names.newest())
+        self._pages = Pages(view(file), paths)
 
     def output(self, path: str) -> Output | None:
         """Return an output, or None for what a sample can't show. Raises as `Pages.output` does."""
@@ -74,7 +76,7 @@ class Early:
         """Throw the sample away."""
         self._pages.close()
         self._connection.close()
-        discard(self._file)
+        self._folder.cleanup()
 
     def _look_at(self, sources: list[str]) -> None:
         if sources:
@@ -88,19 +90,40 @@ class Early:
         yield from (f"content/pages/{stem}{suffix}" for suffix in SUFFIXES)
         if path.startswith("files/"):
             yield _POSTS + path.removeprefix("files/")
-        yield from self._names.get(stem.rpartition("/")[2], ())
+        yield from self._names.with_slug(stem.rpartition("/")[2])
 
 
-def _names(root: Path) -> tuple[dict[str, list[str]], list[str]]:
-    """Return the posts by the slugs that their names give them, and the newest by their names."""
-    slugs: dict[str, list[str]] = {}
-    found: list[tuple[str, str]] = []
-    for folder, _, files in os.walk(root / _POSTS):
-        below = os.path.relpath(folder, root).replace(os.sep, "/")
-        for name in files:
-            if name.endswith(SUFFIXES):
-                path = f"{below}/{name}"
-                slug = without_date(stem_of(name))
-                slugs.setdefault(slug if _PLAIN.fullmatch(slug) else slugify(slug), []).append(path)
-                found.append((name, path))
-    return slugs, [path for _, path in heapq.nlargest(_NEWEST, found)]
+class _Names(NamedTuple):
+    """The posts there are: those whose names are plain, and the others by the slugs that their names give."""
+
+    plain: list[str]
+    others: dict[str, list[str]]
+
+    @classmethod
+    def below(cls, root: Path) -> _Names:
+        """List the posts of an archive; nothing is computed for the many that are never asked for."""
+        found = cls([], {})
+        for folder, _, files in os.walk(root / _POSTS):
+            below = os.path.relpath(folder, root).replace(os.sep, "/")
+            for name in files:
+                if not name.endswith(SUFFIXES):
+                    continue
+                if _PLAIN.fullmatch(name):
+                    found.plain.append(f"{below}/{name}")
+                else:
+                    found.others.setdefault(_slug(name), []).append(f"{below}/{name}")
+        return found
+
+    def with_slug(self, slug: str) -> Iterator[str]:
+        """Yield the posts whose names give a slug."""
+        yield from (path for path in self.plain if slug in path and _slug(path) == slug)
+        yield from self.others.get(slug, ())
+
+    def newest(self) -> list[str]:
+        """Return the newest posts by their names."""
+        every = (*self.plain, *(path for paths in self.others.values() for path in paths))
+        return heapq.nlargest(_NEWEST, every, key=lambda path: path[path.rindex("/") :])
+
+
+def _slug(path: str) -> str:
+    return slugify(without_date(stem_of(path)))

@@ -60,8 +60,10 @@ class Note(NamedTuple):
     text: str
 
 
-class Known(NamedTuple):
-    """There is an index of an earlier run, of which pages can be made at once."""
+class Opened(NamedTuple):
+    """The index is open. `is_known`: it is of an earlier run, and pages can be made of it at once."""
+
+    is_known: bool
 
 
 class Updated(NamedTuple):
@@ -85,7 +87,7 @@ class Refused(NamedTuple):
     is_locked: bool
 
 
-Message = Progress | Note | Known | Updated | Broken | Refused
+Message = Progress | Note | Opened | Updated | Broken | Refused
 
 
 class Indexer:
@@ -150,8 +152,7 @@ def _answer(pipe: Connection, requests: SimpleQueue[Request | None], paths: Site
     reporter = _PipeReporter(pipe)
     with _opened(paths, reporter) as connection:
         archive = Archive(connection, paths, executor(workers), reporter)
-        if archive.is_known:
-            pipe.send(Known())
+        pipe.send(Opened(archive.is_known))
         while (request := requests.get()) is not None:
             try:
                 pipe.send(_looked(archive, request, paths))

@@ -93,7 +93,7 @@ class _Server(uvicorn.Server):
                 lifespan="off",
                 ws="none",
                 log_config=None,
-                log_level="critical",
+                log_level="error",
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=_PATIENCE,

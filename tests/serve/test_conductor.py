@@ -15,7 +15,7 @@ from generator.paths import SitePaths
 from generator.serve.archive import Update
 from generator.serve.conductor import Conductor
 from generator.serve.events import Hub
-from generator.serve.indexer import Broken, Indexer, Message, Refused, Updated
+from generator.serve.indexer import Broken, Indexer, Message, Opened, Refused, Updated
 from generator.serve.watch import UnwatchedError
 from tests.conftest import SiteMaker
 from tests.serve.previews import preview_of
@@ -33,6 +33,7 @@ class Obedient:
         self.asked: list[Asked] = []
         self.pipe: queue.Queue[Message | None] = queue.Queue()
         self.answers: list[Message] = []
+        self.pipe.put(Opened(False))
 
     def ask(self, paths: Asked) -> None:
         self.asked.append(paths)

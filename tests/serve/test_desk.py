@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from generator.index.damage import discard
 from generator.serve.desk import Desk, Shown
 from tests.conftest import SiteMaker
 from tests.serve.previews import Preview, preview_of
@@ -222,9 +225,38 @@ def test_before_the_archive_is_read(site: SiteMaker) -> None:
         stand.update()
         assert stand.desk.show("/bao/2021/12/07/p7.html").badges[0].kind == "problems"
         assert "第 1" in stand.text("/category/bao.html")
-        assert not (stand.preview.paths.preview / "early.sqlite").exists()
 
 
 def test_a_sample_finds_names_that_are_no_slugs(site: SiteMaker) -> None:
     with stand_of(site({"posts/2021-12-28-钟楼 日记.md": post("钟楼")})) as stand:
         assert "钟楼" in stand.text("/2021/12/28/钟楼-日记.html")
+
+
+def test_an_index_that_is_another_is_opened_anew(site: SiteMaker) -> None:
+    archive = site({"posts/a.md": post("甲")})
+    with stand_of(archive) as stand:
+        stand.update()
+        assert "甲" in stand.text("/")
+        folder = stand.preview.paths.preview
+        shutil.copytree(archive.root / "content", archive.root / "other/content")
+        other = Site(archive.root / "other").write(
+            {"site.yaml": "title: x\n", "content/posts/b.md": post("乙")}
+        )
+        with preview_of(other) as preview:
+            preview.update()
+        discard(folder / "index.sqlite")
+        (other.root / ".backfile/preview/index.sqlite").replace(folder / "index.sqlite")
+        archive.write({"content/posts/b.md": post("乙")})
+        stand.desk.updated(())
+        assert "乙" in stand.text("/")
+
+
+def test_an_index_that_cannot_be_read_says_so(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with stand_of(site({"posts/a.md": post("甲")})) as stand:
+        stand.update()
+        monkeypatch.setattr("generator.serve.pages.owners", fail)
+        assert "malformed" in stand.text("/", 500)
+        assert ".backfile/preview" in stand.text("/", 500)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from generator.paths import SitePaths
-from generator.serve.indexer import Broken, Indexer, Known, Message, Note, Progress, Refused, Updated
+from generator.serve.indexer import Broken, Indexer, Message, Note, Opened, Progress, Refused, Updated
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -27,7 +27,7 @@ def indexer_of(site: Site) -> Iterator[Indexer]:
 
 def answer(indexer: Indexer, paths: tuple[str, ...] | None = None) -> Message:
     indexer.ask(paths)
-    return next(one for one in indexer.messages() if not isinstance(one, Progress | Known | Note))
+    return next(one for one in indexer.messages() if not isinstance(one, Progress | Opened | Note))
 
 
 def test_it_looks_at_everything_and_then_at_what_changed(site: SiteMaker) -> None:
@@ -47,7 +47,7 @@ def test_what_it_knew_is_there_at_once(site: SiteMaker) -> None:
     with indexer_of(archive) as indexer:
         answer(indexer)
     with indexer_of(archive) as indexer:
-        assert next(indexer.messages()) == Known()
+        assert next(indexer.messages()) == Opened(True)
         again = answer(indexer)
         assert isinstance(again, Updated)
         assert again.update.read == 0
