@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from generator.errors import BackfileError
+from generator.interruptions import Interruption
 from generator.paths import SitePaths
+from generator.serve.choices import Choices
 
 #: Libraries of the extra `serve`, which other commands do without.
 _EXTRA = ("starlette", "uvicorn")
@@ -48,8 +51,16 @@ def command(
     \b
     Example: backfile serve my-archive --open
     """  # noqa: D301
+    with suppress(Interruption):  # One that came before the server was up: it has ended, as it was to.
+        choices = Choices(host, port, allow_host, jobs, not no_reload, poll, opens, log_requests)
+        _serve(SitePaths.of(directory), choices)
+
+
+def _serve(paths: SitePaths, choices: Choices) -> None:
+    """Serve until it is stopped. Raises BackfileError without the extra."""
     try:
-        from generator.serve.server import Choices, serve
+        # Late, as is all that it needs: no other command does.
+        from generator.serve.server import serve
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         if library not in _EXTRA:
@@ -57,8 +68,7 @@ def command(
         raise BackfileError(
             f"serve needs {library}, which is not installed; pip install 'backfile[serve]'"
         ) from None
-    choices = Choices(host, port, allow_host, jobs, not no_reload, poll, opens, log_requests)
-    serve(SitePaths.of(directory), choices, _say)
+    serve(paths, choices, _say)
 
 
 def _say(text: str) -> None:

@@ -11,15 +11,15 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NamedTuple
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.errors import BackfileError
-from generator.interruptions import SIGNALS, Interruption
+from generator.interruptions import SIGNALS
 from generator.paths import SitePaths
 from generator.serve.app import make_app
+from generator.serve.choices import Choices
 from generator.serve.conductor import Conductor
 from generator.serve.events import Hub
 from generator.serve.hosts import Hosts
@@ -27,19 +27,6 @@ from generator.serve.indexer import Indexer
 
 #: Seconds that answers have to come to their end when the server is stopped.
 _PATIENCE = 1
-
-
-class Choices(NamedTuple):
-    """What the command line says. `port` 0 is any that is free; `jobs` 0 a worker for each core."""
-
-    host: str = "127.0.0.1"
-    port: int = 8000
-    allowed: tuple[str, ...] = ()
-    jobs: int = 0
-    reloads: bool = True
-    polls: bool = False
-    opens: bool = False
-    tells_requests: bool = False
 
 
 def serve(paths: SitePaths, choices: Choices, say: Callable[[str], None]) -> None:
@@ -53,8 +40,6 @@ def serve(paths: SitePaths, choices: Choices, say: Callable[[str], None]) -> Non
         if choices.opens:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         idle = asyncio.run(_run(paths, choices, say, indexer, listener))
-    except Interruption:
-        return  # It came before the server was up.
     finally:
         indexer.end(idle=idle)
 
@@ -105,7 +90,8 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Let signals end the server meanwhile. uvicorn's own raises them again afterwards."""
-        before = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
+        heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self.handle_exit) for number in heeded}
         try:
             yield
         finally:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from generator.cli import program
 from generator.paths import SitePaths
 from generator.serve import server
-from generator.serve.server import Choices
+from generator.serve.choices import Choices
 
 
 def run(*arguments: str | Path) -> None:

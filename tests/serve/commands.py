@@ -45,12 +45,17 @@ class Served:
 
     def get(self, path: str = "") -> tuple[int, str]:
         """Return status and text of an address."""
+        status, data = self.get_bytes(path)
+        return status, data.decode()
+
+    def get_bytes(self, path: str) -> tuple[int, bytes]:
+        """Return status and bytes of an address."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, error.read().decode()
+                return error.code, error.read()
 
     def wait_for(self, path: str, is_it: Callable[[int, str], bool]) -> str:
         """Ask for an address until it is as it should be; return its text."""

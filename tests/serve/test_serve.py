@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -143,6 +144,8 @@ def test_no_reload(site: SiteMaker) -> None:
     with served(archive.root, "--no-reload", "--log-requests") as preview:
         assert preview.wait_for(PAGE, is_read) == archive.page(PAGE)
         preview.wait_to_say(f"GET '/{PAGE}': 200")
+        for path, data in archive.tree().items():
+            assert preview.get_bytes(quote(path)) == (200, data), path
 
 
 def test_other_hosts_and_what_is_outside(site: SiteMaker) -> None:
