@@ -42,7 +42,7 @@ LAYERS = (
     ("edition",),
     ("intake", "press"),
     ("build",),
-    ("verify", "explain", "importers", "publish"),
+    ("verify", "explain", "drafting", "importers", "publish"),
     ("serve",),
     ("commands",),
     ("cli",),

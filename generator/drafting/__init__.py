@@ -1,0 +1,1 @@
+"""New posts, begun as a careful editor would: file, address, date, and front matter."""

@@ -1,0 +1,120 @@
+"""A new post, from what somebody says about it to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import settings
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.content.dates import FORMS, parse_date, zone_of
+from generator.content.record import clean
+from generator.content.writing import front_matter
+from generator.drafting import names, place
+from generator.drafting.unindexed import categories_of, record_of
+from generator.errors import BackfileError
+from generator.paths import SitePaths
+from generator.taxonomy.definitions import CATEGORY, TAG
+from generator.taxonomy.registry import read_registry
+from generator.urls import fold
+
+
+class Wish(NamedTuple):
+    """What somebody says about a post. Empty texts are not said; `as_is` takes categories as written."""
+
+    title: str
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    date: str = ""
+    slug: str = ""
+    author: str = ""
+    draft: bool = False
+    as_is: bool = False
+
+
+def begin(paths: SitePaths, wish: Wish, now: int, note: Callable[[str], None]) -> Path:
+    """Write a new post and return its file. `now` is in microseconds since the epoch.
+
+    Raises BackfileError when something that was said can't be used, or several things may be meant by it;
+    then nothing is written. Never writes over a file. `note` hears what was made of names.
+    """
+    config = load_config(paths.config)
+    title = clean(wish.title)
+    if not title:
+        raise BackfileError("a post needs a title; nothing was written")
+    date = _date(wish.date, config.time_zone, now)
+    categories, tags = _names(paths, config, wish, note)
+    day = f"{date.year:04}-{date:%m-%d}"
+    found = place.survey(paths.root, day)
+    taken = found.taken | {fold(slug) for slug in names.slugs_of_day(paths, day)}
+    slug = place.slug_for(title, wish.slug, taken)
+    folder = place.folder_like(
+        found.newest, categories_of(record_of(paths.root, found.newest)), date, categories
+    )
+    file = paths.root / folder / f"{day}-{slug}.md"
+    text = front_matter(_fields(wish, title, date, categories, tags))
+    _write(file, f"{text}\n")
+    return file
+
+
+def _date(written: str, zone: str, now: int) -> datetime:
+    """Return the date of a post in the site's time zone, to the second."""
+    if not written:
+        return datetime.fromtimestamp(now // 1_000_000, UTC).astimezone(zone_of(zone))
+    date = parse_date(written, zone_of(zone))
+    if date is None:
+        raise BackfileError(f"--date {written}: it is no date; write it like one of: {FORMS}")
+    return date.replace(microsecond=0)
+
+
+def _names(
+    paths: SitePaths, config: SiteConfig, wish: Wish, note: Callable[[str], None]
+) -> tuple[list[str], list[str]]:
+    """Return categories and tags as posts are to name them."""
+    registry, taxonomies = read_registry(paths.registry), settings.taxonomies(config)
+    found: list[list[str]] = []
+    for what, said in ((CATEGORY, wish.categories), (TAG, wish.tags)):
+        texts = [text for text in map(clean, said) if text]
+        if texts and not wish.as_is:
+            known = names.known_names(paths, taxonomies[what], registry)
+            chosen = [names.meant(text, known, what) for text in texts]
+            for one in chosen:
+                if one.note:
+                    note(one.note)
+            texts = [one.name for one in chosen]
+        found.append(list(dict.fromkeys(texts)))
+    return found[0], found[1]
+
+
+def _fields(
+    wish: Wish, title: str, date: datetime, categories: list[str], tags: list[str]
+) -> dict[str, str | list[str]]:
+    """Return the front matter. A single name stands alone where it reads back as one."""
+    offset = f"{date:%z}"
+    fields: dict[str, str | list[str]] = {"title": title}
+    fields["date"] = f"{date.year:04}-{date:%m-%d %H:%M:%S} {offset}"
+    if categories:
+        fields["categories"] = _one_or_list(categories, lambda name: " " in name)
+    if tags:
+        fields["tags"] = _one_or_list(tags, lambda name: any(mark in name for mark in ",，、"))
+    if author := clean(wish.author):
+        fields["author"] = author
+    if wish.draft:
+        fields["draft"] = "true"
+    return fields
+
+
+def _one_or_list(found: list[str], is_parted: Callable[[str], bool]) -> str | list[str]:
+    return found[0] if len(found) == 1 and not is_parted(found[0]) else found
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise BackfileError(f"{file}: there is such a file already; nothing was written") from None

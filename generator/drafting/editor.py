@@ -1,0 +1,28 @@
+"""Opens a file in the editor that somebody has chosen."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.errors import BackfileError
+
+
+def edit(file: Path, environ: Mapping[str, str]) -> None:
+    """Run the editor that VISUAL or EDITOR names, with its arguments, and wait for it.
+
+    Raises BackfileError when none is named, it is not there, or it says that it failed.
+    """
+    command = next((environ[name] for name in ("VISUAL", "EDITOR") if environ.get(name, "").strip()), "")
+    if not command:
+        raise BackfileError(f"{file} is written, but no editor is chosen; set VISUAL or EDITOR")
+    try:
+        arguments = shlex.split(command)
+        code = subprocess.run([*arguments, str(file)], check=False).returncode  # noqa: S603 - their own choice
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise BackfileError(f"{file} is written, but the editor {command} can't be run: {why}") from error
+    if code:
+        raise BackfileError(f"{file} is written; the editor {command} ended with the exit code {code}")

@@ -1,0 +1,53 @@
+"""When two names are probably one that was written in two ways."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: What people put between the parts of a name, or leave out. A full stop within a number means something,
+#: and so do the signs of C++ and C#.
+_BETWEEN = re.compile(r"(?<!\d)\.|\.(?!\d)|[\s_·・•/&'\"’“”‘«»()（）\[\]【】《》〈〉—–-]+")
+_DIGITS = re.compile(r"\d+")
+
+
+def plain_key(name: str) -> str:
+    """Return what is left of a name without capitals, widths, spaces, hyphens and quotes.
+
+    Names with the same key are the same name to a reader: `Nanfang-Ribao` and `nanfangribao`.
+    """
+    if name.isascii() and name.isalnum():
+        return name.lower()
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return _BETWEEN.sub("", folded) or folded
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Tell whether one text becomes the other by one slip: a letter more, less, another, or two swapped.
+
+    Texts that differ in their digits are two names: 2021 is not a slip for 2022.
+    """
+    if one == other or abs(len(one) - len(other)) > 1 or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    short, long = sorted((one, other), key=len)
+    start = _common_start(short, long)
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    swapped = short[start : start + 2] == long[start : start + 2][::-1]
+    return short[start + 1 :] == long[start + 1 :] or (swapped and short[start + 2 :] == long[start + 2 :])
+
+
+def _common_start(short: str, long: str) -> int:
+    for place, (a, b) in enumerate(zip(short, long, strict=False)):
+        if a != b:
+            return place
+    return len(short)
+
+
+def with_one_left_out(text: str) -> set[str]:
+    """Return the text and what it becomes without each of its characters.
+
+    Two texts that are a slip apart always have one of these in common, so that near names are found
+    without comparing each with each.
+    """
+    return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}

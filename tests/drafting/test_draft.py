@@ -1,0 +1,168 @@
+"""A new post: where it goes, what it is called, what it says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.config.load import load_config
+from generator.content.post import parse_post
+from generator.content.record import clean
+from generator.drafting.draft import Wish, begin
+from generator.errors import BackfileError
+from generator.paths import SitePaths
+from generator.settings import reading
+from tests.conftest import SiteMaker
+from tests.sites import NOW, Site, post, tree
+
+TEXTS = st.text(max_size=30).filter(lambda text: clean(text) != "")
+
+
+def new(site: Site, title: str, *notes: list[str], **wish: object) -> str:
+    """Begin a post; return its path from content/posts/."""
+    heard = notes[0] if notes else []
+    file = begin(SitePaths.of(site.root), Wish(title, **wish), NOW, heard.append)  # type: ignore[arg-type]
+    return file.relative_to(site.root / "content" / "posts").as_posix()
+
+
+def text(site: Site, path: str) -> str:
+    return (site.root / "content" / "posts" / path).read_text(encoding="utf-8")
+
+
+def test_a_post(site: SiteMaker) -> None:
+    one = site({})
+    path = new(one, "银行 重庆: “夜航”", tags=("a", "b"), author="甲", draft=True)
+    assert path == "2022/01/2022-01-10-yinhang-chongqing-yehang.md"
+    assert text(one, path) == (
+        '---\ntitle: "银行 重庆: “夜航”"\ndate: 2022-01-10 08:00:00 +0800\n'
+        "tags: [a, b]\nauthor: 甲\ndraft: true\n---\n\n"
+    )
+
+
+def test_names_are_unique_on_their_day_and_nothing_is_written_over(site: SiteMaker) -> None:
+    one = site({"posts/2022/01/2022-01-10-own.md": post(date="2022-01-10", slug="yehang")})
+    assert new(one, "夜航") == "2022/01/2022-01-10-yehang.md"
+    one = Site(one.root)
+    one.build()
+    before = tree(one.root / "content")
+    assert new(one, "夜航") == "2022/01/2022-01-10-yehang-2.md"
+    assert new(one, "夜 航") == "2022/01/2022-01-10-ye-hang.md"
+    assert new(one, "夜航", date="2022-01-11") == "2022/01/2022-01-11-yehang.md"
+    for slug in ("yehang", "YEHANG", "own"):
+        with pytest.raises(BackfileError, match="another post of that day has it"):
+            new(one, "x", slug=slug)
+    after = tree(one.root / "content")
+    assert {path: after[path] for path in before} == before
+
+
+def test_a_slug_of_a_post_that_only_the_index_knows(site: SiteMaker) -> None:
+    one = site({"posts/x/own.md": post(date="2022-01-10", slug="yehang")})
+    one.build()
+    assert new(one, "夜航").endswith("2022-01-10-yehang-2.md")
+
+
+@pytest.mark.parametrize(
+    ("newest", "folder"),
+    [
+        ("2021/12/28/2021-12-28-a.md", "2022/01/10/"), ("2021-12/2021-12-28-a.md", "2022-01/"),
+        ("2021-12-28-a.md", ""), ("news/2021/2021-12-28-a.md", "news/2022/"),
+        ("wanbao/12/20211228000.md", "ribao/01/"),
+    ],
+)  # fmt: skip
+def test_it_goes_where_the_newest_posts_are(site: SiteMaker, newest: str, folder: str) -> None:
+    one = site(
+        {f"posts/{newest}": post(categories="wanbao"), "posts/old/2020-01-01-b.md": post(categories="ribao")}
+    )
+    assert new(one, "夜航", categories=("ribao",)) == f"{folder}2022-01-10-yehang.md"
+
+
+CONFIG = "title: x\ncategories: {wanbao: {label: 晚报, aliases: [晚 报]}}\n"
+
+
+def named(site: SiteMaker) -> Site:
+    posts = {
+        f"posts/{n}.md": post(f"第{n}篇", categories=name, tags=tag)
+        for n, (name, tag) in enumerate(
+            [("nanfangribao", "南方日报新闻"), ("nanfangzhoumo", "南方周末新闻"), ("财经", "财经")]
+        )
+    }
+    return site(posts, CONFIG)
+
+
+@pytest.mark.parametrize("built", [False, True])
+@pytest.mark.parametrize(
+    ("said", "meant", "note"),
+    [
+        ("nanfangribao", "nanfangribao", ""), ("南方日报新闻", "nanfangribao", ""),
+        ("nanfangr", "nanfangribao", "taken for"),
+        ("Nanfang-Ribao", "nanfangribao", "taken for"), ("nanfangrbao", "nanfangribao", "taken for"),
+        ("南方周", "nanfangzhoumo", "taken for"), ("晚报", "wanbao", ""), ("晚 报", "wanbao", ""),
+        ("beifangribao", "beifangribao", "a new one, which no post has yet; there is nanfangribao"),
+        ("体育", "体育", "a new one, which no post has yet"),
+    ],
+)  # fmt: skip
+def test_categories_are_completed(site: SiteMaker, built: bool, said: str, meant: str, note: str) -> None:
+    one = named(site)
+    if built:
+        one.build()
+    heard: list[str] = []
+    path = new(one, "夜航", heard, categories=(said,))
+    assert f"\ncategories: {meant}\n" in text(one, path)
+    assert len(heard) == bool(note)
+    assert note in "".join(heard)
+
+
+def test_several_that_may_be_meant(site: SiteMaker) -> None:
+    one = named(site)
+    with pytest.raises(BackfileError, match="it may be nanfangribao, nanfangzhoumo; write more of it"):
+        new(one, "夜航", categories=("nanfang",))
+    assert len(tree(one.root / "content" / "posts")) == 3
+    path = new(one, "夜航", categories=("nanfang",), as_is=True)
+    assert "\ncategories: nanfang\n" in text(one, path)
+
+
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        ({"date": "yesterday"}, "it is no date"),
+        ({"slug": "a/b"}, "can't stand in an address; a-b can"),
+        ({"slug": "！"}, "can't stand in an address"),
+    ],
+)
+def test_what_can_not_be_used(site: SiteMaker, wish: dict[str, str], why: str) -> None:
+    one = site({})
+    with pytest.raises(BackfileError, match=why):
+        new(one, "x", **wish)
+    with pytest.raises(BackfileError, match="a post needs a title"):
+        new(one, " \n")
+    assert tree(one.root / "content") == {}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=TEXTS, names=st.lists(TEXTS, max_size=3), author=TEXTS, draft=st.booleans(), split=st.booleans())
+def test_what_is_written_is_what_was_said(
+    tmp_path: Path, title: str, names: list[str], author: str, draft: bool, split: bool
+) -> None:
+    root = tmp_path / os.urandom(4).hex()
+    (root / "content").mkdir(parents=True)
+    site = Site(root).write(
+        {"site.yaml": f"title: x\nposts: {{categories_string: {'split' if split else 'one'}}}\n"}
+    )
+    path = new(
+        site, title, categories=tuple(names), tags=tuple(names), author=author, draft=draft, as_is=True
+    )
+    data = (root / "content" / "posts" / path).read_bytes()
+    parsed = parse_post(f"content/posts/{path}", data, reading(load_config(root / "site.yaml")))
+    assert parsed.problems == ()
+    assert parsed.post is not None
+    said = tuple(dict.fromkeys(map(clean, names)))
+    assert parsed.post.title == clean(title)
+    assert parsed.post.date == "2022-01-10T08:00:00+08:00"
+    assert parsed.post.draft == draft
+    assert len(parsed.post.categories) == len(parsed.post.tags) <= len(said)
+    assert f"2022-01-10-{parsed.post.slug}.md" == path.rpartition("/")[2]
+    assert path.isascii()
