@@ -42,7 +42,7 @@ LAYERS = (
     ("edition",),
     ("intake", "press"),
     ("build",),
-    ("verify", "explain", "drafting", "importers", "publish"),
+    ("verify", "explain", "checks", "drafting", "importers", "publish"),
     ("serve",),
     ("commands",),
     ("cli",),

@@ -50,12 +50,13 @@ def source_links(html: str, source: str) -> tuple[str, ...]:
     found = {
         path
         for href in _HREF.findall(html)
-        if (path := _linked_source(_clean(unescape("".join(href))), source)) is not None
+        if (path := linked_source(clean(unescape("".join(href))), source)) is not None
     }
     return tuple(sorted(found))
 
 
-def _linked_source(url: str, source: str) -> str | None:
+def linked_source(url: str, source: str) -> str | None:
+    """Return the source path that a cleaned relative link seems to name; None for any other link."""
     if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return None
     path, _, _ = _split(url)
@@ -71,7 +72,7 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
     to files beside the source. Other schemes than http, https, ftp, mailto
     and tel are refused, in any disguise that a browser would see through.
     """
-    url = _clean(url)
+    url = clean(url)
     if not url or len(url) > _LONGEST:
         return None
     if web := _WEB.match(url):
@@ -84,7 +85,8 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
     return Link(in_page(url)) if url[0] in "#?" else _relative(url, place)
 
 
-def _clean(url: str) -> str:
+def clean(url: str) -> str:
+    """Return an address without what browsers take out of it before they read it."""
     return url.strip(_EDGES).translate(_IGNORED)
 
 

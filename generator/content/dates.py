@@ -68,6 +68,15 @@ def _written(match: re.Match[str], zone: ZoneInfo) -> datetime:
     )
 
 
+def written_day(text: str) -> str:
+    """Return the day that a date spells, as `2021-12-28`, whatever its time zone; "" for what is no date."""
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        return ""
+    year, _, month, day, han_month, han_day, *_ = match.groups()
+    return f"{year}-{month or han_month:0>2}-{day or han_day:0>2}"
+
+
 @lru_cache(maxsize=64)
 def _offset(written: str) -> timezone:
     """Return the offset of `+0800`, `+08:00`, `+08`, `+8` or `Z`. Raises ValueError for 24 hours or more."""

@@ -43,7 +43,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Transactions are explicit. Nothing is flushed: a killed process loses none
     of what it wrote, and after a power failure a cache is made anew.
     """
-    return _prepared(sqlite3.connect(path, isolation_level=None))
+    return _prepared(sqlite3.connect(path, isolation_level=None, uri=True))
 
 
 def clear_session(connection: sqlite3.Connection) -> None:

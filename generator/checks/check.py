@@ -1,0 +1,190 @@
+"""A check, told in its order: config, scan, read, index, facts, and then one look after the other."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator import intake, settings
+from generator.checks import store
+from generator.checks.anchors import stray_anchors
+from generator.checks.dates import odd_dates
+from generator.checks.duplicates import doubles
+from generator.checks.facts import FactsJob
+from generator.checks.findings import Findings, Selection
+from generator.checks.frontmatter import unknown_keys
+from generator.checks.links import stray_links
+from generator.checks.names import near_names
+from generator.checks.published import Published
+from generator.checks.state import Understudies, folder_of, has_ledger, known_slugs, opened
+from generator.checks.targets import look_up
+from generator.checks.vanished import vanished
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.content.reading import ReadJob
+from generator.index import claims, sources
+from generator.index.damage import discard
+from generator.index.database import get_meta, set_meta
+from generator.intake import Naming, Visibility
+from generator.model import Problem
+from generator.parallel.executor import Executor, executor
+from generator.paths import SitePaths
+from generator.refusals import is_refusal, refusals
+from generator.report import Reporter
+from generator.taxonomy.registry import read_registry
+from generator.theme.assets import assets
+from generator.theme.lookup import Theme
+
+_NOTHING = "nothing was checked"
+
+
+class Options(NamedTuple):
+    """What a check is asked for. `now` is in microseconds since the epoch."""
+
+    now: int
+    jobs: int = 0
+    selection: Selection = Selection()
+    external: bool = False
+    external_days: int = 7
+
+
+class Checked(NamedTuple):
+    """What a check found, and in how many posts and pages it looked. Good while the check is open."""
+
+    findings: Findings
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One check: what its stages share. Only this module knows it."""
+
+    paths: SitePaths
+    options: Options
+    config: SiteConfig
+    theme: Theme
+    connection: sqlite3.Connection
+    executor: Executor
+    reporter: Reporter
+
+
+@contextmanager
+def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Checked]:
+    """Look at an archive as it is now, and open what was found. Nothing but `.backfile/check/` is written.
+
+    Raises BackfileError for an archive that no build could use, and when another check is at work. An index
+    of the check that turns out to be damaged is made anew once.
+    """
+    config = load_config(paths.config)
+    theme = settings.chosen_theme(config, paths)
+    workers = options.jobs or config.build.workers or os.cpu_count() or 1
+    with ExitStack() as stack, refusals(folder_of(paths), _NOTHING):
+
+        def attempt() -> Checked:
+            connection = stack.enter_context(opened(paths))
+            run = _Run(paths, options, config, theme, connection, executor(workers), reporter)
+            return _look(run)
+
+        try:
+            found = attempt()
+        except sqlite3.DatabaseError as error:
+            if is_refusal(error):
+                raise
+            stack.close()
+            discard(folder_of(paths) / "index.sqlite")
+            reporter.note(f"what the last check knew is damaged ({error}) and is made anew")
+            found = attempt()
+        yield found
+
+
+def _look(run: _Run) -> Checked:
+    findings = Findings(run.connection, run.options.selection)
+    reading = settings.reading(run.config)
+    mark = intake.reading_mark(reading)
+    posts, scanned = _update_index(run, ReadJob(str(run.paths.root), reading), mark)
+    store.prepare(run.connection, mark)
+    with _stage(run, "look", store.count_stale(run.connection)) as advance:
+        store.refresh(run.connection, run.executor, FactsJob(str(run.paths.root), reading), advance)
+    findings.take(scanned)
+    findings.take(_of_a_build(run.connection))
+    for found in _looks(run):
+        findings.take(found)
+    store.forget_gone(run.connection)
+    return Checked(findings, posts)
+
+
+def _update_index(run: _Run, job: ReadJob, mark: str) -> tuple[int, list[Problem]]:
+    """Bring the index of the check up to date, as a build would its own; return how many posts there are."""
+    connection, paths = run.connection, run.paths
+    reread = get_meta(connection, "reading") != mark
+    taxonomies = settings.taxonomies(run.config)
+    fixed = {(name, term) for name, one in taxonomies.items() for term in one.fixed_slugs}
+    registry = known_slugs(connection, read_registry(paths.registry), fixed)
+    connection.execute("BEGIN")
+    posts, scanned = intake.scan_content(connection, paths.root, reread=reread)
+    intake.recognise(connection, paths.root, run.reporter.note, reread=reread)
+    with _stage(run, "read", sources.count_unread(connection)) as advance:
+        understudies = Understudies(connection, paths)
+        intake.read_content(connection, run.executor, job, understudies, advance, reread=reread)
+    visibility = Visibility(run.options.now, drafts=False, future=False)
+    intake.settle(connection, Naming(taxonomies, registry, run.config.permalink), visibility)
+    set_meta(connection, "reading", mark)
+    connection.execute("COMMIT")
+    return posts, scanned
+
+
+def _of_a_build(connection: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield what a build would tell."""
+    rows = connection.execute("SELECT path, line, column, code, message, hint, severity FROM problems")
+    yield from (Problem(*row) for row in rows)
+    yield from claims.conflicts(connection)
+
+
+def _looks(run: _Run) -> Iterator[Iterator[Problem]]:
+    """Yield what each kind of check finds, one kind after the other."""
+    connection, now = run.connection, run.options.now
+    published = _published(run)
+    look_up(connection, published, now)
+    yield unknown_keys(connection)
+    yield near_names(connection, settings.taxonomies(run.config), run.paths.root)
+    yield odd_dates(connection, now)
+    yield doubles(connection)
+    yield stray_links(connection)
+    yield stray_anchors(connection, run.theme, run.paths.output)
+    yield _vanished(run, published)
+    if run.options.external:
+        from generator.checks.external import Settings, stray_addresses  # late: few checks go out
+
+        chosen = Settings(folder_of(run.paths) / "external.sqlite", run.options.external_days, run.config.url)
+        yield stray_addresses(connection, chosen, run.reporter)
+
+
+def _published(run: _Run) -> Published:
+    files = assets(run.theme, run.config.theme.options)
+    paths = frozenset(asset.path for asset in files.values())
+    return Published(run.connection, settings.extent(run.config), paths, run.config.lists.page_size)
+
+
+def _vanished(run: _Run, published: Published) -> Iterator[Problem]:
+    try:
+        if has_ledger(run.connection):
+            yield from vanished(run.connection, published, run.options.now)
+        elif run.paths.ledger.exists():
+            run.reporter.note(
+                "addresses that would go were not looked for: a build is at work, or was broken off"
+            )
+    except sqlite3.OperationalError as error:
+        run.reporter.note(f"addresses that would go were not all looked for: a build is at work ({error})")
+
+
+@contextmanager
+def _stage(run: _Run, name: str, total: int) -> Iterator[Callable[[int], None]]:
+    run.reporter.begin(name, total)
+    try:
+        yield run.reporter.advance
+    finally:
+        run.reporter.end(name)

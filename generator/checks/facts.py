@@ -1,0 +1,164 @@
+"""What a check wants to know of a file besides what the index says. Pure, and never raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from generator.body.convert import BodyError, to_html
+from generator.body.finish import finish
+from generator.body.rules import BodyRules, Place
+from generator.body.tail import split_tail
+from generator.body.text import plain_text, without_title
+from generator.checks.references import Reference, meaning, references
+from generator.checks.unknown import meant_key
+from generator.content.address import stem_of
+from generator.content.dates import date_from_name, written_day
+from generator.content.decode import decode
+from generator.content.details import engine_of
+from generator.content.fields import Fields, read_fields
+from generator.content.frontmatter import Split, split
+from generator.content.notes import Notes
+from generator.content.record import Record
+from generator.content.rules import Reading
+from generator.digests import content_digest
+from generator.files import read_file
+
+#: Raise it when the same bytes give other facts.
+FORM = 1
+
+#: Characters of a text that can be told from another's by accident: notices say the same every week.
+_LEAST_TEXT = 100
+_WORDS = re.compile(r"\W+")
+_ID_HINT = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
+_ID = re.compile(r'<[^<>]* id="([^"<>]*)"')
+
+
+class Misspelt(NamedTuple):
+    """A key that is probably misspelt, where it stands, and what was meant."""
+
+    line: int
+    column: int
+    key: str
+    meant: str
+
+
+class Facts(NamedTuple):
+    """What is known of one file.
+
+    `named_day` is the day in the file's name, `written_day` that in its front matter, whatever its time
+    zone; "" for none. `line` and `column` are those of the date. `text` is a digest of the words of the
+    body, b"" for a short one. `ids` are those of the body as they stand in its page.
+    """
+
+    path: str
+    digest: bytes
+    named_day: str
+    written_day: str
+    line: int
+    column: int
+    text: bytes
+    ids: tuple[str, ...]
+    misspelt: tuple[Misspelt, ...]
+    references: tuple[Reference, ...]
+
+
+class Wanted(NamedTuple):
+    """A file to look at, and the title that its page shows."""
+
+    path: str
+    title: str
+
+
+class FactsJob(NamedTuple):
+    """Finds out facts of files below a root; those that can't be read are left out."""
+
+    root: str
+    reading: Reading
+
+    def open(self) -> Callable[[Sequence[Wanted]], list[Facts]]:
+        """Return the function that looks at a batch."""
+        return lambda batch: [facts for wanted in batch for facts in self._facts(wanted)]
+
+    def _facts(self, wanted: Wanted) -> list[Facts]:
+        try:
+            data, _ = read_file(f"{self.root}/{wanted.path}", self.reading.max_bytes)
+        except OSError:
+            return []
+        return [facts_of(wanted.path, wanted.title, data, self.reading)] if data is not None else []
+
+
+def facts_of(path: str, title: str, data: bytes, reading: Reading) -> Facts:
+    """Return what the bytes of a file say."""
+    digest, named = content_digest(data), date_from_name(stem_of(path))
+    try:
+        parts = split(decode(data)[0])
+    except ValueError:
+        return Facts(path, digest, named, "", 0, 0, b"", (), (), ())
+    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
+    record = Record(fields, Notes(path))
+    body = _html(path, record, parts, title, reading)
+    text = split_tail(parts.body, reading.body).text
+    return Facts(
+        path=path,
+        digest=digest,
+        named_day=named,
+        written_day=written_day(record.text("date")),
+        line=record.spot("date")[0],
+        column=record.spot("date")[1],
+        text=_words_digest(body),
+        ids=_ids(body, path, reading),
+        misspelt=tuple(_misspelt(fields, parts)),
+        references=(
+            *_fields_references(record, path, reading.body),
+            *references(body, text, parts.body_line, path, reading.body),
+        ),
+    )
+
+
+def _html(path: str, record: Record, parts: Split, title: str, reading: Reading) -> str:
+    """Return the body before it is sanitised; "" for one that has none, or sets its post aside."""
+    text = split_tail(parts.body, reading.body).text
+    engine = engine_of(record, path) or reading.body.engine
+    try:
+        return without_title(to_html(text, engine, reading.body), title)
+    except BodyError:
+        return ""
+
+
+def _words_digest(html: str) -> bytes:
+    words = _WORDS.sub("", plain_text(html)).casefold()
+    return content_digest(words.encode("utf-8", "surrogatepass")) if len(words) >= _LEAST_TEXT else b""
+
+
+def _ids(html: str, path: str, reading: Reading) -> tuple[str, ...]:
+    """Return the ids of a body as the sanitiser leaves them, which most bodies have none of."""
+    if not _ID_HINT.search(html):
+        return ()
+    return tuple(dict.fromkeys(_ID.findall(finish(html, Place("/", path), reading.body))))
+
+
+def _misspelt(fields: Fields, parts: Split) -> list[Misspelt]:
+    found = []
+    for key, field in fields.items():
+        if meant := meant_key(key, fields):
+            line, column = _key_spot(key, parts) or (field.line, field.column)
+            found.append(Misspelt(line, column, key, meant))
+    return found
+
+
+def _key_spot(key: str, parts: Split) -> tuple[int, int] | None:
+    found = re.search(rf"(?m)^[\"']?{re.escape(key)}[\"']?\s*[:：]", parts.front or "")
+    return (parts.first_line + (parts.front or "").count("\n", 0, found.start()), 1) if found else None
+
+
+def _fields_references(record: Record, path: str, rules: BodyRules) -> Iterator[Reference]:
+    """Yield what the front matter refers to: pictures, translations, the original."""
+    named = [("image", "img", record.text("image")), ("source_url", "a", record.text("source_url"))]
+    named += [("translations", "a", address) for _, address in record.pairs("translations")]
+    for key, element, address in named:
+        meant = meaning(address, element, path, rules) if address else None
+        if meant and meant.kind in ("address", "source", "web"):
+            line, column = record.spot(key)
+            yield Reference(line, column, key, address, meant.kind, meant.target, meant.fragment)

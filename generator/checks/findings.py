@@ -1,0 +1,66 @@
+"""The findings of one check, kept on disk and not in memory, and read back in the order of their places."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from generator.checks.codes import is_selected
+from generator.model import Problem
+from generator.parallel.executor import batches
+
+#: Findings that are written at a time.
+_BATCH = 1_000
+
+_TABLE = """
+CREATE TEMP TABLE findings (
+    path TEXT, line INTEGER, column INTEGER, code TEXT, message TEXT, hint TEXT, severity TEXT
+)
+"""
+
+
+class Selection(NamedTuple):
+    """Which codes, or families of codes, are wanted. `only` is empty for all."""
+
+    only: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+class Findings:
+    """Takes findings in any order. `errors` and `warnings` count them."""
+
+    def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
+        self._connection = connection
+        self._selection = selection
+        connection.execute(_TABLE)
+
+    def take(self, found: Iterable[Problem]) -> None:
+        """Take findings, but for those that are not wanted."""
+        wanted = (one for one in found if is_selected(one.code, *self._selection))
+        for some in batches(wanted, _BATCH):  # whoever finds them may write to tables of their own meanwhile
+            self._connection.execute("BEGIN")
+            self._connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", some)
+            self._connection.execute("COMMIT")
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Yield all findings by file, line and column, each once."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT * FROM findings ORDER BY path, line, column, code, message"
+        )
+        return (Problem(*row) for row in rows)
+
+    def codes(self) -> list[tuple[str, str]]:
+        """Return (code, severity) of each kind that was found, in order."""
+        return self._connection.execute(
+            "SELECT code, min(severity) FROM findings GROUP BY code ORDER BY code"
+        ).fetchall()
+
+    def count(self, severity: str) -> int:
+        """Return the number of findings of a severity."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT * FROM findings) WHERE severity = ?"
+        return int(self._connection.execute(query, (severity,)).fetchone()[0])
+
+    def files(self) -> int:
+        """Return the number of files in which something was found."""
+        return int(self._connection.execute("SELECT count(DISTINCT path) FROM findings").fetchone()[0])

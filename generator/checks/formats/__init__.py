@@ -1,0 +1,1 @@
+"""Findings as text for people, and as what other programs read. Each yields lines, so that none holds all."""

@@ -1,0 +1,158 @@
+"""What a body refers to: links, pictures, sound, films; each with its place in the source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from html import unescape
+from itertools import product
+from typing import Literal, NamedTuple
+from urllib.parse import unquote
+
+from generator.body.links import clean, linked_source, resolve
+from generator.body.rules import BodyRules, Place
+
+#: What an address can mean.
+Kind = Literal["source", "address", "page", "web", "outside", "empty", "template"]
+
+#: What a reference is stored with, in characters; longer addresses are data, or damaged.
+_LONGEST = 2_000
+_TAG = re.compile(r"""<(a|audio|img|source|track|video)\b((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""", re.I)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I
+)
+_COMMA = re.compile(r",\s+|\s+,\s*|,$")
+_TEMPLATE = re.compile(r"\{\{|\{%|%7B(?:%7B|%25)", re.IGNORECASE)
+#: Schemes that are taken out of bodies and that their authors know of: scripts of buttons, data, blank pages.
+_SILENT = re.compile(r"(?:javascript|data|about|blob|mailto|tel|ftp|sms|weixin|tencent):", re.IGNORECASE)
+#: What stands before an address in a source: surely, and perhaps. And what may stand after it.
+_SURE = "(<\"'=:"
+_BEFORE = _SURE + " \t\n>],|"
+_AFTER = " \t\n)>\"'<,|"
+
+
+class Reference(NamedTuple):
+    """Something that a body refers to, as it is written there and as it is meant.
+
+    `kind` says what `target` is: the path of a source, a path of the output (`address`; "" is the root),
+    a URL on the web, or "" for the page itself and for what is nothing of the kind. `fragment` is an id of
+    the target as it is to stand in the page.
+    """
+
+    line: int
+    column: int
+    element: str
+    written: str
+    kind: Kind
+    target: str
+    fragment: str
+
+
+class Meaning(NamedTuple):
+    """What an address in a body means; see Reference."""
+
+    kind: Kind
+    target: str = ""
+    fragment: str = ""
+
+
+def references(html: str, text: str, first_line: int, source: str, rules: BodyRules) -> Iterator[Reference]:
+    """Yield what HTML refers to that was made from a text which begins at a line of its source."""
+    finder = _Finder(text, first_line)
+    for element, address in _addresses(_COMMENT.sub("", html) if "<!--" in html else html):
+        meant = meaning(address, element, source, rules)
+        if meant:
+            line, column, written = finder.find(address.strip()[:_LONGEST])
+            yield Reference(line, column, element, written, meant.kind, meant.target, meant.fragment)
+
+
+def _addresses(html: str) -> Iterator[tuple[str, str]]:
+    for tag in _TAG.finditer(html):
+        element = tag[1].lower()
+        for name, *values in _ATTRIBUTE.findall(tag[2]):
+            value = unescape("".join(values))
+            if name.lower() == "srcset":
+                yield from ((element, part.split()[0]) for part in _COMMA.split(value) if part.split())
+            elif (name.lower() == "href") == (element == "a"):
+                yield element, value
+
+
+def meaning(address: str, element: str, source: str, rules: BodyRules) -> Meaning | None:
+    """Return what an address in a body means; None for what is nobody's mistake (mail, data, scripts)."""
+    url = clean(address)
+    if not url:
+        return Meaning("empty") if element == "a" else None
+    if _TEMPLATE.search(url):
+        return Meaning("template")
+    linked = linked_source(url, source) if element == "a" else None
+    if linked is not None:
+        return Meaning("source", linked, _identifier(url.partition("#")[2], of_body=True))
+    link = resolve(url, Place("/", source), rules)
+    if link is None or link.external or link.href[:1] not in "/#?":
+        return _elsewhere(url, link.href if link else "")
+    path, _, fragment = link.href.partition("#")
+    if path[:1] == "/":
+        return Meaning("address", unquote(path[1:].partition("?")[0]), _identifier(fragment, of_body=False))
+    return Meaning("page", "", _identifier(fragment, of_body=False)) if fragment else None
+
+
+def _elsewhere(url: str, href: str) -> Meaning | None:
+    """Return what is meant by an address that is none of this site."""
+    if href.startswith(("http://", "https://", "//")):
+        whole = href if href[0] == "h" else f"https:{href}"
+        return Meaning("web", whole.partition("#")[0])
+    return None if href or _SILENT.match(url) or len(url) > _LONGEST else Meaning("outside")
+
+
+def _identifier(fragment: str, *, of_body: bool) -> str:
+    """Return the id that a fragment names in the page; "" for the top of it (HTML standard, 7.4.6.3)."""
+    name = unquote(fragment.partition(":~:")[0])
+    if not name or name.lower() == "top":
+        return ""
+    return f"post-{name.removeprefix('post-')}" if of_body else name
+
+
+class _Finder:
+    """Finds addresses in a text, in about their order."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
+        self._first_line = first_line
+        self._place = 0
+        self._ends: list[int] | None = None
+
+    def find(self, address: str) -> tuple[int, int, str]:
+        """Return line and column of an address that an engine has encoded, and as it is written there.
+
+        (0, 0, address) for one that is not found.
+        """
+        forms = dict.fromkeys((address, address.replace("&", "&amp;"), unquote(address)))
+        for before, start, form in product((_SURE, _BEFORE), (self._place, 0), forms):
+            place = self._find(before, start, form)
+            if place >= 0:
+                self._place = place + 1
+                return (*self._line_and_column(place), form)
+        return 0, 0, address
+
+    def _find(self, before: str, start: int, form: str) -> int:
+        """Return where a form stands after one of some characters, from a place on; -1 if it does not."""
+        if not form:
+            place = self._text.find("]()", start)
+            return place + 2 if place >= 0 else -1
+        place = self._text.find(form, start)
+        while place >= 0:
+            end = self._text[place + len(form) : place + len(form) + 1]
+            head = self._text[max(0, place - 3) : place].rstrip(" <")[-1:]
+            begins = not place or head in before or self._text[place - 1] in before
+            if begins and (not end or end in _AFTER):
+                return place
+            place = self._text.find(form, place + 1)
+        return -1
+
+    def _line_and_column(self, place: int) -> tuple[int, int]:
+        if self._ends is None:
+            self._ends = [found.start() for found in re.finditer("\n", self._text)]
+        line = bisect_right(self._ends, place - 1) if place else 0
+        return self._first_line + line, place - (self._ends[line - 1] if line else -1)

@@ -1,0 +1,130 @@
+"""The index of the check: a copy of the build's own, brought up to date without touching that."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from generator.content.reading import POST_COLUMNS, PostRow
+from generator.errors import LockedError
+from generator.index import ledger, schema
+from generator.index.damage import why_useless
+from generator.index.database import open_index
+from generator.lock import hold
+from generator.paths import SitePaths
+from generator.standin import StandIns
+from generator.taxonomy.registry import Registry
+from generator.urls import fold
+
+#: How long to wait for a build that is writing to its databases, in seconds.
+_PATIENCE = 1.0
+_STANDING = f"SELECT {', '.join(POST_COLUMNS)} FROM posts WHERE path = ? AND stand_in = 1"
+
+
+def folder_of(paths: SitePaths) -> Path:
+    """Return where checks keep what they know."""
+    return paths.state / "check"
+
+
+@contextmanager
+def opened(paths: SitePaths) -> Iterator[sqlite3.Connection]:
+    """Open the index of the check, with the ledger of the last build beside it, for reading.
+
+    Builds and checks do not wait for each other: what a build writes is only read here, and not at all
+    while it can't be. Raises LockedError when another check is at work.
+    """
+    folder = folder_of(paths)
+    with _held(folder / "lock"):
+        file = folder / "index.sqlite"
+        if not file.exists():
+            _copy(paths.index, file)
+        connection = open_index(file).connection
+        with closing(connection):
+            _attach_ledger(connection, paths.ledger)
+            yield connection
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _held(lock: Path) -> Iterator[None]:
+    taken = False
+    try:
+        with hold(lock):
+            taken = True
+            yield
+    except LockedError as error:
+        if taken:
+            raise
+        raise LockedError("another check is at work on this archive; try again when it is done") from error
+
+
+def _copy(index: Path, file: Path) -> None:
+    """Begin with what the last build knows, if that can be read now."""
+    if not index.is_file() or why_useless(index, schema.VERSION):
+        return
+    part = file.with_name(f".{file.name}.tmp")
+    part.unlink(missing_ok=True)
+    with suppress(sqlite3.Error):
+        uri = f"{index.as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as source:
+            with closing(sqlite3.connect(part)) as target:
+                target.execute("PRAGMA synchronous = OFF")
+                source.backup(target)
+            part.replace(file)
+    part.unlink(missing_ok=True)
+
+
+def _attach_ledger(connection: sqlite3.Connection, file: Path) -> None:
+    """Attach the ledger as it is; an empty one where there is none that can be read now."""
+    if file.is_file():
+        try:
+            connection.execute("ATTACH ? AS ledger", (f"{file.as_uri()}?mode=ro",))
+            connection.execute("SELECT 1 FROM ledger.outputs LIMIT 1").fetchone()
+            version = connection.execute("PRAGMA ledger.user_version").fetchone()[0]
+        except sqlite3.DatabaseError:
+            version = 0
+        if version == ledger.VERSION:
+            return
+        with suppress(sqlite3.DatabaseError):
+            connection.execute("DETACH ledger")
+    ledger.attach(connection, Path(":memory:"))
+
+
+def has_ledger(connection: sqlite3.Connection) -> bool:
+    """Tell whether it is known what the last build published."""
+    return bool(ledger.get_mark(connection, "output"))
+
+
+def known_slugs(
+    connection: sqlite3.Connection, registry: Registry, fixed: Collection[tuple[str, str]]
+) -> Registry:
+    """Return the registry with the slugs that the last check has given to names that no build has seen.
+
+    The registry itself is for builds to write. `fixed` are names, by taxonomy, whose slug site.yaml sets.
+    """
+    slugs = registry.rows()
+    owners = {(taxonomy, fold(slug)) for taxonomy, names in slugs.items() for slug in names.values()}
+    rows = connection.execute(
+        "SELECT taxonomy, name, slug FROM terms WHERE taxonomy IN ('category', 'tag') AND name != ''"
+    )
+    for taxonomy, name, slug in rows:
+        known = slugs.setdefault(taxonomy, {})
+        if name not in known and (taxonomy, name) not in fixed and (taxonomy, fold(slug)) not in owners:
+            known[name] = slug
+    return Registry(slugs)
+
+
+class Understudies(StandIns):
+    """What stands in for bad posts, as the next build would have it; nothing is written."""
+
+    def __init__(self, connection: sqlite3.Connection, paths: SitePaths) -> None:
+        super().__init__(connection, paths.last_good, paths.output)
+        self._index = connection
+
+    def row(self, path: str) -> PostRow | None:
+        """Return what stands in for a bad post already, or what the next build would take."""
+        standing: PostRow | None = self._index.execute(_STANDING, (path,)).fetchone()
+        return standing or super().row(path)

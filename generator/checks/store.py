@@ -1,0 +1,119 @@
+"""Keeps the facts of files beside the index of the check, so that a file is looked at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from generator import __version__
+from generator.checks.facts import FORM, Facts, FactsJob, Wanted
+from generator.digests import digest_values
+from generator.index.database import get_meta, set_meta
+from generator.parallel.executor import Executor, batches
+
+#: Files that a worker looks at, at a time.
+_BATCH = 64
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS facts (
+    path        TEXT PRIMARY KEY,
+    digest      BLOB NOT NULL,   -- of the bytes that were looked at
+    named_day   TEXT NOT NULL,
+    written_day TEXT NOT NULL,
+    line        INTEGER NOT NULL, -- of the date
+    column      INTEGER NOT NULL,
+    text        BLOB NOT NULL,
+    ids         TEXT NOT NULL    -- JSON array
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS facts_text ON facts (text) WHERE text != x'';
+CREATE TABLE IF NOT EXISTS misspelt (path TEXT, line INTEGER, column INTEGER, key TEXT, meant TEXT);
+CREATE INDEX IF NOT EXISTS misspelt_path ON misspelt (path);
+CREATE TABLE IF NOT EXISTS refs (
+    path TEXT, line INTEGER, column INTEGER, element TEXT, written TEXT, kind TEXT, target TEXT, fragment TEXT
+);
+CREATE INDEX IF NOT EXISTS refs_path ON refs (path);
+CREATE INDEX IF NOT EXISTS refs_target ON refs (kind, target);
+CREATE INDEX IF NOT EXISTS terms_slug ON terms (taxonomy, slug);
+"""
+_OF_A_FILE = ("facts", "misspelt", "refs")
+
+_STALE = """
+    SELECT sources.path, coalesce(posts.title, '') FROM sources
+    LEFT JOIN facts ON facts.path = sources.path LEFT JOIN posts ON posts.path = sources.path
+    WHERE sources.role IN ('post', 'page') AND sources.digest != x'' AND facts.digest IS NOT sources.digest
+    ORDER BY sources.path
+"""
+_GONE = """SELECT path FROM facts WHERE NOT EXISTS (
+               SELECT 1 FROM sources WHERE sources.path = facts.path AND sources.role IN ('post', 'page'))"""
+
+
+def prepare(connection: sqlite3.Connection, reading_mark: str) -> None:
+    """Make the tables; empty them when the rules by which files are read have changed."""
+    connection.executescript(_TABLES)
+    mark = digest_values(__version__, FORM, reading_mark).hex()
+    if get_meta(connection, "facts") != mark:
+        connection.execute("BEGIN")
+        for table in _OF_A_FILE:
+            connection.execute(f"DELETE FROM {table}")
+        set_meta(connection, "facts", mark)
+        connection.execute("COMMIT")
+
+
+def count_stale(connection: sqlite3.Connection) -> int:
+    """Return the number of files whose facts are not known."""
+    return int(connection.execute(f"SELECT count(*) FROM ({_STALE})").fetchone()[0])
+
+
+def refresh(
+    connection: sqlite3.Connection, executor: Executor, job: FactsJob, advance: Callable[[int], None]
+) -> None:
+    """Look at the files that are new or changed, in workers.
+
+    What files that are gone refer to is forgotten; what else they said stays until `forget_gone`.
+    """
+    # A table must not be changed while it is read, and not all of it be held.
+    connection.execute("DROP TABLE IF EXISTS temp.stale")
+    connection.execute(f"CREATE TEMP TABLE stale AS {_STALE}")
+    connection.execute("BEGIN")
+    wanted = (Wanted(*row) for row in connection.execute("SELECT * FROM stale"))
+    for found in executor.run(job, batches(wanted, _BATCH)):
+        _forget(connection, [one.path for one in found])
+        _keep(connection, found)
+        advance(len(found))
+    for table in _OF_A_FILE[1:]:
+        connection.executemany(f"DELETE FROM {table} WHERE path = ?", connection.execute(_GONE).fetchall())
+    connection.execute("COMMIT")
+
+
+def forget_gone(connection: sqlite3.Connection) -> None:
+    """Forget files that are gone, once nobody asks any more what they said."""
+    connection.execute("BEGIN")
+    _forget(connection, [row[0] for row in connection.execute(_GONE).fetchall()])
+    connection.execute("COMMIT")
+
+
+def ids_of(connection: sqlite3.Connection, path: str) -> frozenset[str]:
+    """Return the ids that the body of a source has in its page."""
+    row = connection.execute("SELECT ids FROM facts WHERE path = ?", (path,)).fetchone()
+    return frozenset(json.loads(row[0])) if row else frozenset()
+
+
+def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    for table in _OF_A_FILE:
+        connection.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))
+
+
+def _keep(connection: sqlite3.Connection, found: Sequence[Facts]) -> None:
+    connection.executemany(
+        "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((*one[:7], json.dumps(one.ids, ensure_ascii=False)) for one in found),
+    )
+    connection.executemany(
+        "INSERT INTO misspelt VALUES (?, ?, ?, ?, ?)",
+        ((one.path, *row) for one in found for row in one.misspelt),
+    )
+    connection.executemany(
+        "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ((one.path, *row) for one in found for row in one.references),
+    )

@@ -1,0 +1,143 @@
+"""Asks other sites whether a page is there: politely, and without following anybody anywhere but the web.
+
+HEAD first, and GET where a server does not know it (RFC 9110, 9.3.2). Redirects are followed by hand, since
+it matters which kind they are.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple, Protocol
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
+
+from generator import __version__
+
+#: Seconds for a connection, and for each part of an answer.
+_TIMEOUT = 15.0
+_REDIRECTS = 5
+_FOR_GOOD = (301, 308)
+_FOR_NOW = (302, 303, 307)
+#: What servers answer that do not know HEAD, or do not like it.
+_NO_HEAD = (400, 403, 404, 405, 406, 410, 429, 500, 501, 503)
+#: Characters that are as they should be in an address, percent signs included.
+_SAFE = "%/:=&?~#+!$,;'@()*[]|"
+
+
+class Answer(NamedTuple):
+    """What a site said of an address: the status of HTTP, 0 for none; then `why` tells what went wrong.
+
+    `moved` is where the page has moved for good, or "". `wait` is for how many seconds the site does not
+    want to be asked again.
+    """
+
+    status: int
+    moved: str = ""
+    why: str = ""
+    wait: float = 0.0
+
+
+class Clock(Protocol):
+    """What time it is, and a way to let it pass; both in seconds."""
+
+    def time(self) -> float:
+        """Return seconds since the epoch."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class SystemClock:
+    """The system's own clock."""
+
+    def time(self) -> float:
+        """Return seconds since the epoch."""
+        return time.time()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+class Visitor:
+    """Asks for addresses; `site` is where the archive is published, for those who want to know who asks."""
+
+    def __init__(self, site: str, clock: Clock, timeout: float = _TIMEOUT) -> None:
+        self._clock = clock
+        self._timeout = timeout
+        self._headers = {
+            "User-Agent": f"Backfile/{__version__} (link check{f'; +{site}' if site else ''})",
+            "Accept": "*/*",
+        }
+        self._opener = OpenerDirector()
+        for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), UnknownHandler()):
+            self._opener.add_handler(handler)
+
+    def ask(self, url: str) -> Answer:
+        """Return what becomes of an address. Never raises for what the network does."""
+        here, moved, for_good = url, "", True
+        for _ in range(_REDIRECTS + 1):
+            status, location, answer = self._once(here)
+            if status not in _FOR_GOOD + _FOR_NOW or not location:
+                return answer._replace(moved=moved)
+            there = urljoin(here, location)
+            if urlsplit(there).scheme not in ("http", "https"):
+                return Answer(0, why=f"it leads on to {there.partition(':')[0]}:, which is not on the web")
+            for_good = for_good and status in _FOR_GOOD
+            here, moved = there, there if for_good else moved
+        return Answer(0, why="it leads on and on")
+
+    def _once(self, url: str) -> tuple[int, str, Answer]:
+        """Return status and Location of one address, and the answer as a whole."""
+        answer = Answer(0)
+        for method in ("HEAD", "GET"):
+            try:
+                request = Request(encoded(url), headers=self._headers, method=method)  # noqa: S310
+                with self._opener.open(request, timeout=self._timeout) as response:
+                    status, headers = response.status, response.headers
+            except (http.client.HTTPException, ConnectionError) as error:
+                answer = Answer(0, why=_reason(error))
+                continue
+            except (OSError, ValueError) as error:
+                return 0, "", Answer(0, why=_reason(error))
+            answer = Answer(status, wait=self._wait(headers.get("Retry-After", "")))
+            if status not in _NO_HEAD or status == 429:
+                return status, headers.get("Location", ""), answer
+        return answer.status, "", answer
+
+    def _wait(self, written: str) -> float:
+        """Return for how many seconds a site does not want to be asked (RFC 9110, 10.2.3)."""
+        if written.strip().isdigit():
+            return float(written)
+        try:
+            return max(0.0, parsedate_to_datetime(written).timestamp() - self._clock.time())
+        except (ValueError, TypeError):
+            return 0.0
+
+
+def encoded(url: str) -> str:
+    """Return an address as it is sent: its host in ASCII, the rest percent-encoded. Raises ValueError."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode()
+    port = f":{parts.port}" if parts.port else ""
+    host = f"[{host}]" if ":" in host else host
+    return urlunsplit((parts.scheme, host + port, quote(parts.path, _SAFE), quote(parts.query, _SAFE), ""))
+
+
+def _reason(error: Exception) -> str:
+    """Return in plain words what the network did."""
+    cause = error.reason if isinstance(error, URLError) and not isinstance(error, HTTPError) else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {cause.verify_message}"
+    if isinstance(cause, socket.gaierror):
+        return "there is no host of that name"
+    if isinstance(cause, TimeoutError):
+        return "it does not answer in time"
+    if isinstance(cause, ConnectionRefusedError):
+        return "it refuses connections"
+    return str(cause) or type(cause).__name__
