@@ -14,7 +14,7 @@ from generator.interruptions import Interruption
 from generator.refusals import sentence
 
 #: Verbs in the order in which a newcomer needs them.
-_VERBS = ("init", "import", "build", "serve", "publish", "explain")
+_VERBS = ("init", "import", "new", "check", "build", "serve", "publish", "explain")
 #: Modules that can't have the name of their verb, which is a word of Python's.
 _MODULES = {"import": "imports"}
 

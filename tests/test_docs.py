@@ -12,6 +12,7 @@ import pytest
 from jinja2 import Environment
 
 from generator import errors
+from generator.checks.codes import KINDS
 from generator.cli import program
 from generator.importers.names import OURS as OUR_NAMES
 from generator.importers.report import ImportReport
@@ -26,6 +27,7 @@ from generator.theme.manifest import Kind
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 IMPORT = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+CHECK = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
 DOCS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
 
 
@@ -177,3 +179,12 @@ def test_links_between_docs_lead_somewhere() -> None:
         prose = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
             assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_findings_of_checks(code: str) -> None:
+    """Each has a row with how bad it is, and a cure."""
+    rows = [line.split("|") for line in CHECK.splitlines() if line.startswith("| `")]
+    (row,) = [row for row in rows if f"`{code}`" in row[1]]
+    assert row[2].startswith(f" {KINDS[code].severity}: ")
+    assert row[3].strip()
