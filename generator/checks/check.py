@@ -130,6 +130,8 @@ def _update_index(run: _Run, job: ReadJob, mark: str) -> tuple[int, list[Problem
     with _stage(run, "read", sources.count_unread(connection)) as advance:
         understudies = Understudies(connection, paths)
         intake.read_content(connection, run.executor, job, understudies, advance, reread=reread)
+    for file in understudies.damaged:
+        run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
     visibility = Visibility(run.options.now, drafts=False, future=False)
     intake.settle(connection, Naming(taxonomies, registry, run.config.permalink), visibility)
     set_meta(connection, "reading", mark)

@@ -55,6 +55,12 @@ def finding(code: str, path: str, spot: tuple[int, int], message: str, hint: str
     return Problem(path, *spot, code, message, hint, KINDS[code].severity)
 
 
+def is_code(code: str) -> bool:
+    """Tell whether there is such a code, or family of codes; of builds only the families are known here."""
+    family = code.partition(".")[0]
+    return code in KINDS or code in FAMILIES or (family in _OF_BUILDS and not code.endswith("."))
+
+
 def is_selected(code: str, only: tuple[str, ...], ignored: tuple[str, ...]) -> bool:
     """Tell whether findings of a code are wanted; a family (`link`) stands for all of its codes."""
     family = code.partition(".")[0]

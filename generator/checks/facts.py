@@ -11,7 +11,7 @@ from generator.body.finish import finish
 from generator.body.rules import BodyRules, Place
 from generator.body.tail import split_tail
 from generator.body.text import plain_text, without_title
-from generator.checks.references import Reference, meaning, references
+from generator.checks.references import Reference, meaning, original, references
 from generator.checks.unknown import meant_key
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, written_day
@@ -98,8 +98,8 @@ def facts_of(path: str, title: str, data: bytes, reading: Reading) -> Facts:
         return Facts(path, digest, named, "", 0, 0, b"", (), (), ())
     fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
     record = Record(fields, Notes(path))
-    body = _html(path, record, parts, title, reading)
-    text = split_tail(parts.body, reading.body).text
+    tail = split_tail(parts.body, reading.body)
+    body = _html(path, record, tail.text, title, reading)
     return Facts(
         path=path,
         digest=digest,
@@ -112,14 +112,14 @@ def facts_of(path: str, title: str, data: bytes, reading: Reading) -> Facts:
         misspelt=tuple(_misspelt(fields, parts)),
         references=(
             *_fields_references(record, path, reading.body),
-            *references(body, text, parts.body_line, path, reading.body),
+            *references(body, tail.text, parts.body_line, path, reading.body),
+            *original(tail.source_url, parts.body, parts.body_line, path, reading.body),
         ),
     )
 
 
-def _html(path: str, record: Record, parts: Split, title: str, reading: Reading) -> str:
-    """Return the body before it is sanitised; "" for one that has none, or sets its post aside."""
-    text = split_tail(parts.body, reading.body).text
+def _html(path: str, record: Record, text: str, title: str, reading: Reading) -> str:
+    """Return a body before it is sanitised; "" for one that sets its post aside."""
     engine = engine_of(record, path) or reading.body.engine
     try:
         return without_title(to_html(text, engine, reading.body), title)

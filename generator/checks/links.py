@@ -92,7 +92,9 @@ def _address(
     else:
         code = "link.missing" if followed else "picture.missing"
         message = f"{shown} leads nowhere: there is no /{target}"
-        yield finding(code, path, spot, message, near.hint(path, target, followed=followed))
+        meant = f"did you mean https://{written}?" if written.lower().startswith("www.") else ""
+        hint = meant or near.hint(path, target, followed=followed)
+        yield finding(code, path, spot, message, hint)
 
 
 def _odd(path: str, spot: tuple[int, int], element: str, written: str, kind: str) -> Problem:

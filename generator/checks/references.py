@@ -68,6 +68,14 @@ def references(html: str, text: str, first_line: int, source: str, rules: BodyRu
             yield Reference(line, column, element, written, meant.kind, meant.target, meant.fragment)
 
 
+def original(address: str, text: str, first_line: int, source: str, rules: BodyRules) -> Iterator[Reference]:
+    """Yield the address of the original, which the tail of a text names; "" for none."""
+    meant = meaning(address, "a", source, rules) if address else None
+    if meant:
+        line, column, written = _Finder(text, first_line).find(address)
+        yield Reference(line, column, "source_url", written, meant.kind, meant.target, meant.fragment)
+
+
 def _addresses(html: str) -> Iterator[tuple[str, str]]:
     for tag in _TAG.finditer(html):
         element = tag[1].lower()

@@ -10,7 +10,7 @@ import click
 
 from generator.build import now
 from generator.checks.check import Checked, Options, check
-from generator.checks.codes import FAMILIES, KINDS
+from generator.checks.codes import FAMILIES, KINDS, is_code
 from generator.checks.findings import Selection
 from generator.checks.formats.text import summary
 from generator.config.mistakes import did_you_mean
@@ -83,8 +83,7 @@ def _failed(checked: Checked, *, strict: bool) -> bool:
 def _known(option: str, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Return codes that there are. Raises click.UsageError for others."""
     for code in codes:
-        family = code.partition(".")[0]
-        if family not in FAMILIES or (family == code.rstrip(".") and code != family):
+        if not is_code(code):
             near = did_you_mean(code, (*FAMILIES, *KINDS), "docs/check.md lists them")
             raise click.UsageError(f"{option} {code}: there is no such code ({near})")
     return codes

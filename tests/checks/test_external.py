@@ -12,11 +12,15 @@ from pathlib import Path
 import pytest
 
 from generator.checks import external
+from generator.checks.check import Options, check
 from generator.checks.external import Settings, stray_addresses
 from generator.checks.web import Visitor, encoded
 from generator.index.database import connect
 from generator.model import Problem
+from generator.paths import SitePaths
 from generator.report import Reporter
+from tests.conftest import SiteMaker
+from tests.sites import NOW, Site, post
 
 DAY = 86_400
 #: What a path is answered with: status, headers; a number of answers, of which the last one stays.
@@ -197,6 +201,26 @@ def test_addresses_are_sent_in_ascii() -> None:
     assert encoded("http://例子.example:81/路 a?q=值&x=%20#f") == (
         "http://xn--fsqu00a.example:81/%E8%B7%AF%20a?q=%E5%80%BC&x=%20"
     )
+
+
+def test_a_check_asks_when_it_is_told_to(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(external, "_PAUSE", 0.0)
+    with serving({"/ok": [(200, {})]}) as server:
+        body = f"[x]({server.url}/ok) [y]({server.url}/gone#part)\n\n<{server.url}/original>"
+        one = site({"posts/a.md": post(body=body, source_url=f"{server.url}/source")})
+        assert codes_with(one, external=False) == []
+        assert server.asked == []
+        assert codes_with(one, external=True) == ["4:13", f"6:{body.index(')') + 7}", "8:2"]
+    assert set(server.asked) == {"HEAD /ok", *(f"{how} /{what}" for how in ("HEAD", "GET") for what in
+                                               ("gone", "original", "source"))}  # fmt: skip
+
+
+def codes_with(site: Site, *, external: bool) -> list[str]:
+    """Return the places of what a check finds."""
+    options = Options(NOW, jobs=1, external=external)
+    with check(SitePaths.of(site.root), options, Reporter()) as checked:
+        return [f"{one.line}:{one.column}" for one in checked.findings if one.code == "external.gone"]
 
 
 def test_a_damaged_cache_is_made_anew(ask: Ask, tmp_path: Path) -> None:

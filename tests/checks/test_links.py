@@ -62,6 +62,7 @@ def test_links_that_lead_somewhere(site: SiteMaker, link: str) -> None:
         ("/category/wanbao/1.html", "link.missing", "mend"),
         ("/archive/2020.html", "link.missing", "mend"),
         ("/feed.rss", "link.missing", "mend"),
+        ("www.a.example/b", "link.missing", "did you mean https://www.a.example/b?"),
         ("/About.html", "link.case", "write /about.html"),
         ("/files/2021/P.png", "link.case", "write /files/2021/p.png"),
         ("/about", "link.suffix", "write /about.html"),

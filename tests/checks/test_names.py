@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from generator.taxonomy.nearness import is_slip, plain_key, with_one_left_out
 from tests.checks.checking import found, told
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
@@ -56,27 +55,7 @@ def test_two_that_are_common_are_two(site: SiteMaker) -> None:
     assert found(archive(site, [], ["procurement"] * 10 + ["procurment"] * 3)) == []
 
 
-def test_keys() -> None:
-    same = ["Nanfang-Ribao", "nanfangribao", "nanfang_ribao", "NANFANG RIBAO", "ｎａｎｆａｎｇribao"]
-    assert {plain_key(name) for name in same} == {"nanfangribao"}
-    assert plain_key("---") == "---"
-    assert plain_key("C++") != plain_key("C")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "slip"),
-    [
-        ("abcde", "abcd", True), ("abcd", "abcde", True), ("abcde", "abxde", True), ("abcde", "acbde", True),
-        ("abcde", "abcde", False), ("abcde", "abced", True), ("abcde", "badce", False),
-        ("abc1", "abc2", False),
-    ],
-)  # fmt: skip
-def test_slips(one: str, other: str, slip: bool) -> None:
-    assert is_slip(one, other) is slip
-    assert not slip or with_one_left_out(one) & with_one_left_out(other)
-
-
-def test_a_hundred_thousand_tags_take_little_time(site: SiteMaker) -> None:
+def test_many_tags_take_little_time(site: SiteMaker) -> None:
     tags = ", ".join(f"subject {n:x}" for n in range(0x10000, 0x10000 + 4_000))
     one = site({f"posts/{n}.md": post(f"第{n}篇", tags=f"[{tags}]") for n in range(10)})
     found(one)

@@ -60,7 +60,12 @@ def test_formats(faulty: Site) -> None:
 
 @pytest.mark.parametrize(
     ("code", "hint"),
-    [("links", 'did you mean "link"?'), ("nonsense", "docs/check.md"), ("link.", "did you mean")],
+    [
+        ("links", 'did you mean "link"?'),
+        ("nonsense", "docs/check.md"),
+        ("link.mising", "link.missing"),
+        ("link.", "did you mean"),
+    ],
 )
 def test_codes_that_there_are_not(faulty: Site, code: str, hint: str) -> None:
     called = run(faulty.root, "--ignore", code)
