@@ -82,22 +82,22 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
     config = load_config(paths.config)
     theme = settings.chosen_theme(config, paths)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
-    with ExitStack() as stack, refusals(folder_of(paths), _NOTHING):
+    with ExitStack() as stack:
 
         def attempt() -> Checked:
             connection = stack.enter_context(opened(paths))
-            run = _Run(paths, options, config, theme, connection, executor(workers), reporter)
-            return _look(run)
+            return _look(_Run(paths, options, config, theme, connection, executor(workers), reporter))
 
-        try:
-            found = attempt()
-        except sqlite3.DatabaseError as error:
-            if is_refusal(error):
-                raise
-            stack.close()
-            discard(folder_of(paths) / "index.sqlite")
-            reporter.note(f"what the last check knew is damaged ({error}) and is made anew")
-            found = attempt()
+        with refusals(folder_of(paths), _NOTHING):
+            try:
+                found = attempt()
+            except sqlite3.DatabaseError as error:
+                if is_refusal(error):
+                    raise
+                stack.close()
+                discard(folder_of(paths) / "index.sqlite")
+                reporter.note(f"what the last check knew is damaged ({error}) and is made anew")
+                found = attempt()
         yield found
 
 

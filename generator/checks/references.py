@@ -27,6 +27,8 @@ _COMMA = re.compile(r",\s+|\s+,\s*|,$")
 _TEMPLATE = re.compile(r"\{\{|\{%|%7B(?:%7B|%25)", re.IGNORECASE)
 #: Schemes that are taken out of bodies and that their authors know of: scripts of buttons, data, blank pages.
 _SILENT = re.compile(r"(?:javascript|data|about|blob|mailto|tel|ftp|sms|weixin|tencent):", re.IGNORECASE)
+#: An address that is none, up to its end.
+_NOTHING = re.compile(r"""\]\(\s*\)|\bhref\s*=\s*(?:""|'')""", re.IGNORECASE)
 #: What stands before an address in a source: surely, and perhaps. And what may stand after it.
 _SURE = "(<\"'=:"
 _BEFORE = _SURE + " \t\n>],|"
@@ -147,8 +149,8 @@ class _Finder:
     def _find(self, before: str, start: int, form: str) -> int:
         """Return where a form stands after one of some characters, from a place on; -1 if it does not."""
         if not form:
-            place = self._text.find("]()", start)
-            return place + 2 if place >= 0 else -1
+            nothing = _NOTHING.search(self._text, start)
+            return nothing.end() - 1 if nothing else -1
         place = self._text.find(form, start)
         while place >= 0:
             end = self._text[place + len(form) : place + len(form) + 1]

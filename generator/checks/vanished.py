@@ -52,7 +52,11 @@ def vanished(connection: sqlite3.Connection, published: Published, now: int) -> 
         elif kind == "alias":
             message = f"/{address} was a former address (alias) of a post, and leads nowhere any more"
             yield finding(
-                "address.gone", "site.yaml", (0, 0), message, f"put {_line([address])} back into it"
+                "address.gone",
+                "site.yaml",
+                (0, 0),
+                message,
+                f"put {_line([address])} back into the post that had it",
             )
         else:
             message = f"the file was published at /{address}, and would go"
@@ -95,7 +99,7 @@ def _gone(connection: sqlite3.Connection, address: str, path: str, source: bytes
             ).fetchone()
             return _moved(address, heir, new, json.loads(aliases), f"/{address} ({path}) to /{new}")
     message = f"the post was published at /{address}, and would go: its file is gone"
-    hint = f"put it back, or {_line([address])} into the post that takes its place"
+    hint = f"put it back, or write {_line([address])} into the post that takes its place"
     return finding("address.gone", path, (0, 0), message, hint)
 
 

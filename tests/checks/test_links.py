@@ -120,6 +120,11 @@ def test_a_picture_beside_the_post(site: SiteMaker) -> None:
     assert codes(archive(site, "x", **{"posts/2021/d.md": text})) == []
 
 
+@pytest.mark.parametrize("html", ['<a href="">x</a>', "<a href=''>x</a>", "<A HREF=''>x</A>"])
+def test_an_empty_link_of_html(site: SiteMaker, html: str) -> None:
+    assert codes(archive(site, html)) == [f"posts/2021/a.md:{LINE}:10 link.empty"]
+
+
 def test_a_draft_may_lead_to_a_draft(site: SiteMaker) -> None:
     text = post("丁", body="[x](draft.md) [y](no.md)", draft="true")
     assert codes(archive(site, "x", **{"posts/e.md": text})) == ["posts/e.md:6:19 link.missing"]

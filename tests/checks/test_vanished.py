@@ -66,7 +66,7 @@ def test_what_is_gone(built: Site) -> None:
         "site.yaml:0:0 address.gone",
     ]
     problems = found(built)
-    assert "put it back, or `aliases: /wanbao/2021/12/28/a.html` into the post" in problems[1].hint
+    assert "put it back, or write `aliases: /wanbao/2021/12/28/a.html` into the post" in problems[1].hint
     assert "/was.html was a former address" in problems[3].message
     assert {one.severity for one in problems} == {"warning"}
     built.build()
