@@ -14,7 +14,7 @@ from generator.interruptions import Interruption
 from generator.refusals import sentence
 
 #: Verbs in the order in which a newcomer needs them.
-_VERBS = ("init", "import", "new", "check", "build", "serve", "publish", "explain")
+_VERBS = ("init", "import", "new", "serve", "check", "build", "publish", "explain")
 #: Modules that can't have the name of their verb, which is a word of Python's.
 _MODULES = {"import": "imports"}
 
@@ -43,8 +43,10 @@ def program() -> None:
     \b
     Start an archive:   backfile init my-archive
     Fill it:            backfile import jekyll my-blog my-archive
-    Build it:           backfile build my-archive
+    Write a post:       backfile new my-archive "A title" --edit
     See it:             backfile serve my-archive
+    Look it through:    backfile check my-archive
+    Build it:           backfile build my-archive
     Publish it:         backfile publish my-archive /srv/www/archive
     Ask about a page:   backfile explain my-archive /index.html
     """  # noqa: D301
