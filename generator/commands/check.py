@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.annotations import on_github
 from generator.build import now
 from generator.checks.check import Checked, Options, check
 from generator.checks.codes import FAMILIES, KINDS, is_code
@@ -15,7 +16,7 @@ from generator.checks.findings import Selection
 from generator.checks.formats.text import summary
 from generator.config.mistakes import did_you_mean
 from generator.paths import SitePaths
-from generator.report import on_github, reporter_for
+from generator.report import reporter_for
 
 _FORMATS = ("text", "json", "github", "sarif")
 
