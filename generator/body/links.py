@@ -82,7 +82,9 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
         return Link(url, external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
     if url[0] in "/\\":
         return _from_root(url, place)
-    return Link(in_page(url)) if url[0] in "#?" else _relative(url, place)
+    if url[0] in "#?":
+        return Link(f"{place.root}{place.page}{in_page(url)}" if place.page else in_page(url))
+    return _relative(url, place)
 
 
 def clean(url: str) -> str:

@@ -27,9 +27,11 @@ class Place(NamedTuple):
     `root` is what leads from the page to the site's root (`../../`, or an
     absolute URL in a feed); `source` is the body's own file, relative to the
     site (`content/posts/2021/a.md`); `targets` maps source paths of linked
-    posts to their hrefs.
+    posts to their hrefs. Where the body is not shown on its own page but in a
+    feed, `page` is the href of that page: its ids are there.
     """
 
     root: str
     source: str
     targets: Mapping[str, str] = {}
+    page: str = ""

@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-#: Makes the body of an entry from the end of its row: (path, digest, stand-in, targets), title and engine.
-BodyMaker = Callable[[Sequence[Any], str, str], str]
+#: Makes the body of an entry from the end of its row (path, digest, stand-in, targets), its url, title
+#: and engine.
+BodyMaker = Callable[[Sequence[Any], str, str, str], str]
 #: Characters of bodies that a feed holds at most; entries after those have summaries alone.
 BODIES = 2_000_000
 
@@ -63,7 +64,7 @@ def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Ent
     length = 0
     for url, title, date, summary, category, slug, details, *rest in rows:
         known = json.loads(details)
-        body = make_body(rest, title, known.get("engine", "")) if rest and length < BODIES else ""
+        body = make_body(rest, url, title, known.get("engine", "")) if rest and length < BODIES else ""
         length += len(body)
         yield Entry(
             url=url,

@@ -22,10 +22,11 @@ from generator.render.shared import Folders
 class Quoted(NamedTuple):
     """A post whose body stands in a feed.
 
-    `digest` is that of its source, in hexadecimal; `targets` is a JSON object of sources and URLs; `engine`
-    is "" for the site's own.
+    `url` is the href of its page; `digest` is that of its source, in hexadecimal; `targets` is a JSON object
+    of sources and URLs; `engine` is "" for the site's own.
     """
 
+    url: str
     title: str
     engine: str
     path: str
@@ -66,7 +67,7 @@ def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules) -
 
     Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
     """
-    place = Place(root, quoted.path, json.loads(quoted.targets))
+    place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url)
     try:
         if quoted.stand_in:
             stored = read_source(f"{folders.last_good}/{quoted.path}.json", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,7 +28,7 @@ class Feeds:
         label, slug, archive, rows = task.payload
         feed = self._head(task.path, label, slug)._replace(archive=href(archive) if archive else "")
         root = feed.base or to_root(task.path)
-        found = list(entries(rows, lambda source, title, engine: self._body(source, title, engine, root)))
+        found = list(entries(rows, partial(self._body, root)))
         # Late: most sites have one of the three.
         match task.path.rpartition(".")[2]:
             case "rss":
@@ -62,11 +63,11 @@ class Feeds:
             page_url=href(term_path("category", slug)) if slug else "",
         )
 
-    def _body(self, source: Sequence[Any], title: str, engine: str, root: str) -> str:
+    def _body(self, root: str, source: Sequence[Any], url: str, title: str, engine: str) -> str:
         """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
-        quoted = bodies.Quoted(title, engine, *source)
+        quoted = bodies.Quoted(url, title, engine, *source)
         return bodies.quoted_html(quoted, root, self._folders, self._shared.rules)
 
 
-def _no_body(_: Sequence[Any], __: str, ___: str) -> str:
+def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:
     return ""

@@ -208,6 +208,14 @@ def test_links_in_a_feed_are_absolute_and_stay_so() -> None:
         assert resolve(link.href, feed, RULES) == link
 
 
+def test_links_within_a_body_lead_to_its_page_where_it_is_shown_elsewhere() -> None:
+    feed = POST._replace(root="https://own.example/", page="x/a.html")
+    for url, expected in (("#b", "#post-b"), ("#", "#"), ("?q", "?q"), ("#post-b", "#post-b")):
+        link = resolve(url, feed, RULES)
+        assert link == Link(f"https://own.example/x/a.html{expected}")
+        assert resolve(link.href, feed, RULES) == link
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

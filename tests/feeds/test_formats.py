@@ -23,7 +23,7 @@ publisher: {name: 报社}
 feed: {content: %s, formats: [rss, json, rss]}
 """
 BASE = "https://x.example/sub/"
-BODY = "正文 & <b>粗</b>，[乙](b.md)，[馆](/about.html)，![图](p.png)。<script>x</script>"
+BODY = "正文 & <b>粗</b>，[乙](b.md)，[馆](/about.html)，![图](p.png)，[上](#x)。<script>x</script>"
 A = post("<新> & ]]>", "2021-12-02 10:00:00 +0800", BODY, slug="a b", author="[甲, 乙]", categories="财经",
          updated="2021-12-05", source_url="https://o.example/a?b&c", lang="zh_TW")  # fmt: skip
 
@@ -62,6 +62,7 @@ def test_a_body_stands_in_a_feed_with_links_that_work_anywhere(site: SiteMaker) 
     assert f'<a href="{BASE}caijing/2021/12/01/b.html">乙</a>' in html
     assert f'<a href="{BASE}about.html">' in html
     assert f'src="{BASE}files/p.png"' in html
+    assert f'<a href="{BASE}caijing/2021/12/02/a-b.html#post-x">' in html
     assert "<b>粗</b>" in html
     assert "script" not in html
     assert "<!--" not in html
@@ -116,7 +117,7 @@ def test_json_feed_field_by_field(site: SiteMaker) -> None:
         "external_url": "https://o.example/a?b&c",
         "title": "<新> & ]]>",
         "summary": items[0]["content_text"],
-        "content_text": "正文 & 粗，乙，馆，。",
+        "content_text": "正文 & 粗，乙，馆，，上。",
         "date_published": "2021-12-02T10:00:00+08:00",
         "date_modified": "2021-12-05T00:00:00+08:00",
         "authors": [{"name": "甲"}, {"name": "乙"}],

@@ -54,7 +54,7 @@ def test_a_source_that_changed_is_not_read(tmp_path: Path) -> None:
 def quoted(root: Path, data: bytes) -> str:
     """Return the body of content/posts/a.md in a feed, which was indexed with these bytes."""
     digest = content_digest(data).hex().upper()
-    one = Quoted("题", "", "content/posts/a.md", digest, 0, "{}")
+    one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
     return quoted_html(one, "https://x.example/", Folders(str(root), "", "", ""), BodyRules())
 
 
