@@ -13,6 +13,7 @@ from html import unescape
 from generator.body.elements import names
 from generator.body.links import PREFIX, resolve
 from generator.body.rules import BodyRules, Place
+from generator.body.values import checked, has_name
 
 Attributes = dict[str, str]
 
@@ -28,7 +29,6 @@ _ADDRESSES = names("background cite data href longdesc manifest poster src")
 #: Attributes that name ids; the default list allows none, site.yaml may.
 _REFERENCES = names("aria-controls aria-describedby aria-labelledby aria-owns for form headers list")
 _RELATIONS = ("nofollow", "sponsored", "ugc")
-_ALIGNMENTS = ("center", "justify", "left", "right")
 _LAZY = {"loading": "lazy", "decoding": "async", "referrerpolicy": "no-referrer"}
 _FRAMED = {
     "sandbox": "allow-scripts allow-same-origin allow-presentation",
@@ -36,7 +36,7 @@ _FRAMED = {
     "referrerpolicy": "no-referrer",
 }
 #: A candidate of srcset: an address, and how wide or dense its picture is (HTML standard, 4.8.4.2.1).
-_CANDIDATE = re.compile(r"(\S+)((?:\s+\d+(?:\.\d+)?[wxh])*)")
+_CANDIDATE = re.compile(r"(\S+)(?:\s+([1-9]\d*w(?:\s+\d+h)?|\d+(?:\.\d+)?x))?")
 #: Nobody gives more classes to an element, or more sizes to a picture.
 _MOST = 32
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
@@ -66,6 +66,7 @@ class _Dresser:
     def __init__(self, place: Place, rules: BodyRules) -> None:
         self._place = place
         self._rules = rules
+        self._ids: set[str] = set()
         self._special: dict[str, Callable[[Attributes], Attributes | None]] = {
             "a": self._anchor,
             "audio": _player,
@@ -97,43 +98,56 @@ class _Dresser:
             kept = self._value(element, name, unescape(value) if "&" in value else value)
             if kept is not None:
                 attributes[name] = kept
+        if "aria-label" in attributes and "role" not in attributes and not has_name(element):
+            del attributes["aria-label"]
         return attributes
 
     def _value(self, element: str, name: str, value: str) -> str | None:
         if name == "class":
             return _classes(element, value)
         if name == "id":
-            return _prefixed_id(value)
+            return self._id(value)
         if name in _REFERENCES:
             return " ".join([PREFIX + one.removeprefix(PREFIX) for one in value.split()[:_MOST]]) or None
         if name == "srcset":
             return self._candidates(value)
-        if name == "align":
-            return value.lower() if value.lower() in _ALIGNMENTS else None
         if name in _ADDRESSES and (element, name) != ("a", "href"):
             return self._address(value)
-        return value
+        return checked(element, name, value)
+
+    def _id(self, value: str) -> str | None:
+        """Return an id with its prefix; None for one that is taken, or none (HTML standard, 3.2.6)."""
+        prefixed = PREFIX + value.removeprefix(PREFIX)
+        if prefixed in self._ids or len(value.split()) != 1:
+            return None
+        self._ids.add(prefixed)
+        return prefixed
 
     def _address(self, url: str) -> str | None:
         link = resolve(url, self._place, self._rules)
         return link.href if link else None
 
     def _candidates(self, value: str) -> str | None:
-        """Return the pictures of srcset; None if one of them is no picture that may be shown."""
-        candidates: list[str] = []
+        """Return the pictures of srcset, one of each size; None if one is no picture that may be shown.
+
+        Their sizes are widths or densities, not both; the first has its way.
+        """
+        candidates: dict[str, str] = {}
         for part in filter(None, _COMMA.split(value.strip(), maxsplit=_MOST)):
             match = _CANDIDATE.fullmatch(part)
             address = self._address(match[1]) if match else None
             if match is None or address is None:
                 return None
-            candidates.append(" ".join([address, *match[2].split()]))
-        return ", ".join(candidates) or None
+            size = " ".join((match[2] or "").split())
+            candidates.setdefault(size or "1x", f"{address} {size}".rstrip())
+        by_width = "w" in next(iter(candidates), "")
+        return ", ".join(text for size, text in candidates.items() if ("w" in size) == by_width) or None
 
     def _anchor(self, attributes: Attributes) -> Attributes:
         """Resolve a link; one that may not stay leaves its text."""
-        target = _prefixed_id(attributes.pop("name", ""))
-        if target:
-            attributes.setdefault("id", target)
+        name = attributes.pop("name", "")
+        if "id" not in attributes and (target := self._id(name)):
+            attributes["id"] = target
         relations = attributes.pop("rel", "").lower().split()
         link = resolve(attributes.pop("href", ""), self._place, self._rules)
         if link:
@@ -150,6 +164,7 @@ class _Dresser:
         if not host or host[1].lower() not in self._rules.iframe_hosts:
             return ""
         attributes["src"] = f"https:{attributes['src'].removeprefix('https:')}"
+        attributes.setdefault("title", host[1].lower())
         return f"<iframe{_written(attributes | _FRAMED)}></iframe>"
 
 
@@ -163,11 +178,6 @@ def _escaped(value: str) -> str:
     return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _prefixed_id(value: str) -> str | None:
-    """Return an id with the prefix of bodies; None for one that is none (HTML standard, 3.2.6)."""
-    return PREFIX + value.removeprefix(PREFIX) if len(value.split()) == 1 else None
-
-
 def _classes(element: str, value: str) -> str | None:
     """Return classes with the prefix of bodies, but for the language of code, which highlighters look for."""
     kept = "language-" if element == "code" else PREFIX
@@ -179,7 +189,14 @@ def _picture(attributes: Attributes) -> Attributes | None:
     if not ("src" in attributes or "srcset" in attributes):
         return None
     attributes.setdefault("alt", "")
-    return attributes | _LAZY
+    return _sized(attributes) | _LAZY
+
+
+def _sized(attributes: Attributes) -> Attributes:
+    """Drop sizes that no picture is chosen by."""
+    if "srcset" not in attributes:
+        attributes.pop("sizes", None)
+    return attributes
 
 
 def _player(attributes: Attributes) -> Attributes:
@@ -197,4 +214,4 @@ def _checkbox(attributes: Attributes) -> Attributes | None:
 
 
 def _source(attributes: Attributes) -> Attributes | None:
-    return attributes if "src" in attributes or "srcset" in attributes else None
+    return _sized(attributes) if "src" in attributes or "srcset" in attributes else None

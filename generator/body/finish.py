@@ -7,6 +7,7 @@ import re
 from generator.body.allowlist import cleaner
 from generator.body.dress import dress
 from generator.body.leftovers import drop_leftovers
+from generator.body.outline import as_stair
 from generator.body.plain import as_sanitised, is_plain
 from generator.body.rules import BodyRules, Place
 
@@ -17,7 +18,8 @@ _TAG_NAME = re.compile(r"</?[a-z][^\s/>]*")
 _FIRST_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 #: A first newline that isn't shown; what stood before it has gone.
 _LONE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n(?!\n)")
-_HEADING = re.compile(r"<(/?)h([1-5])(?=[ >])")
+#: Control characters and noncharacters, which no page may hold (HTML standard, 13.2.3.5).
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 #: Rounds until HTML is what its own parse gives; two are the rule where elements are nested wrongly.
 _ROUNDS = 5
 
@@ -30,10 +32,8 @@ def finish(html: str, place: Place, rules: BodyRules) -> str:
     """
     if is_plain(html):
         safe = drop_leftovers(as_sanitised(html))
-        return dress(safe, place, rules) if '="' in safe else safe
-    safe = drop_leftovers(dress(_sanitise(html, rules), place, rules))
-    if "<h1" in safe:
-        safe = _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 1}", safe)
+        return as_stair(dress(safe, place, rules) if '="' in safe else safe)
+    safe = as_stair(drop_leftovers(dress(_sanitise(html, rules), place, rules)))
     return _LONE_NEWLINE.sub(r"\1", safe) if "<pre" in safe else safe
 
 
@@ -55,9 +55,11 @@ def _sanitise(html: str, rules: BodyRules) -> str:
 def _normal(html: str) -> str:
     """Mend what a parser would read differently from what was written.
 
-    These are line ends, byte order marks and the empty line that <pre> may begin with.
+    These are line ends, byte order marks, characters that are none, and the empty line that <pre> may begin
+    with.
     """
     html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    html = _FORBIDDEN.sub("", html)
     return _FIRST_NEWLINE.sub(r"\1\n\n", html) if "<pre" in html else html
 
 

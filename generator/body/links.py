@@ -28,6 +28,15 @@ _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
 _SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
+#: What stands before a path: a scheme, perhaps a name and a password, and a host that can be looked up.
+_LABEL = r"""[^\s/?#\\<>"`^{|}\[\]%@:.]++"""
+_AUTHORITY = re.compile(
+    rf"""(?:https?:)?//(?:[^\s/?#\\<>"`^{{|}}\[\]@]*+@)?
+        (?: \[[0-9a-f:.]+\] | {_LABEL}(?:\.{_LABEL})*+\.? ) (?::\d*)?(?=[/?#\\]|$)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: What an address may not hold, and a percent sign that encodes nothing.
+_ILLEGAL = re.compile(r"""[\x00-\x20"<>\[\]\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})""")
 #: What is left of bytes that are no UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -79,11 +88,12 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
         return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)
     if scheme := _SCHEME.match(url):
         known = scheme[1].lower()
-        return Link(url, external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
+        return Link(_legal(url), external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
     if url[0] in "/\\":
         return _from_root(url, place)
     if url[0] in "#?":
-        return Link(f"{place.root}{place.page}{in_page(url)}" if place.page else in_page(url))
+        within = in_page(url) if url[0] == "#" else "".join(_split(url))
+        return Link(f"{place.root}{place.page}{within}" if place.page else within)
     return _relative(url, place)
 
 
@@ -94,18 +104,34 @@ def clean(url: str) -> str:
 
 def in_page(url: str) -> str:
     """Return a fragment (`#x`) with the prefix of the ids of bodies; `#` and queries stay."""
-    if len(url) < 2 or url[0] != "#" or unquote(url[1:]).startswith(PREFIX):
+    if len(url) < 2 or url[0] != "#":
         return url
-    return f"#{PREFIX}{url[1:]}"
+    name = _legal(url[1:]).replace("#", "%23")
+    return f"#{name}" if unquote(name).startswith(PREFIX) else f"#{PREFIX}{name}"
 
 
-def _web(url: str, place: Place, rules: BodyRules) -> Link:
+def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
     if "//" in place.root and url.startswith(place.root):
         return Link(url)
     own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
     if own and (match := own.match(url)):
         return _from_root(url[match.end() :], place)
-    return Link(url, external=True)
+    return _elsewhere(url)
+
+
+def _elsewhere(url: str) -> Link | None:
+    """Return a link to another site; None where no browser could find one."""
+    match = _AUTHORITY.match(url)
+    if match is None:
+        return None
+    path, query, fragment = _split(url[match.end() :])
+    path = _legal(path.replace("\\", "/"))
+    return Link(f"{match[0]}{path}{query}{fragment}", external=True)
+
+
+def _legal(url: str) -> str:
+    """Return a part of an address with what may not stand in one percent-encoded (URL Standard, 4.3)."""
+    return _ILLEGAL.sub(lambda found: quote(found[0], safe=""), url) if _ILLEGAL.search(url) else url
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +170,7 @@ def _relative(url: str, place: Place) -> Link | None:
         if file in place.targets:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment)}")
         if not path.lower().endswith(".html"):
-            return Link(url)
+            return Link(_legal(url))
     for folder, target in _FOLDERS:
         if file.startswith(folder):
             return Link(f"{place.root}{target}{_quote(file[len(folder) :])}{query}{fragment}")
@@ -152,10 +178,11 @@ def _relative(url: str, place: Place) -> Link | None:
 
 
 def _split(url: str) -> tuple[str, str, str]:
-    """Return path, query with its `?` and fragment with its `#`."""
+    """Return path, query with its `?` and fragment with its `#`, the last two fit for an address."""
     address, hash_sign, fragment = url.partition("#")
     path, question_mark, query = address.partition("?")
-    return path, question_mark + query, hash_sign + fragment
+    fragment = _legal(fragment).replace("#", "%23") if fragment else ""
+    return path, question_mark + (_legal(query) if query else ""), hash_sign + fragment
 
 
 def _beside(path: str, source: str) -> str | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_TEXT = r"(?:[^<>&\xa0\r\x00]++|&(?:amp|gt|lt|nbsp|quot);)*+"
+#: No control characters: the sanitiser's text has none either.
+_CHARACTERS = r"[^<>&\xa0\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]++"
+_TEXT = rf"(?:{_CHARACTERS}|&(?:amp|gt|lt|nbsp|quot);)*+"
 #: Hosts of letters, digits and single hyphens with a word at the end: no IP addresses, no punycode.
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+"
 _HREF = rf"https?://{_HOST}(?:/(?:[A-Za-z0-9_.~!$'()*+,;=:@/%?\#-]|&amp;)*+)?"
@@ -23,7 +25,7 @@ def _elements(names: str, attributes: str, inside: str) -> str:
     return "|".join(rf"<{name}{attributes}>{inside}</{name}>" for name in names.split())
 
 
-_INLINE = rf"""(?:[^<>&\xa0\r\x00]++ | &(?:amp|gt|lt|nbsp|quot); | <br\ ?/?>
+_INLINE = rf"""(?:{_CHARACTERS} | &(?:amp|gt|lt|nbsp|quot); | <br\ ?/?>
     | {_elements("strong em b i", "", _TEXT)} | <a\ href="{_HREF}">{_TEXT}</a>)*+"""
 _BLOCK = _elements("p h2 h3 h4 h5 h6", r'(?:\ (?:class|id)="[\w-]++")?', _INLINE)
 _PLAIN = re.compile(rf"(?: (?:{_BLOCK}) [ \n]*+ )*+", re.VERBOSE)

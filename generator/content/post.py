@@ -111,7 +111,7 @@ def _post(path: str, parts: Split, reading: Reading, notes: Notes, *, dated: boo
         aliases=aliases_of(record),
         draft=record.flag("draft", default=False) or not record.flag("published", default=True),
         expires=stamp_of(expires) if expires else None,
-        summary=record.text("summary", "excerpt", "description") or summarize(body.text),
+        summary=record.text("summary", "excerpt", "description") or clean(summarize(body.text)),
         details=details_of(record, zone, body.engine, body.tail.source, body.tail.source_url),
         links=source_links(body.html, path),
     )

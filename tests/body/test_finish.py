@@ -199,12 +199,20 @@ def test_a_finished_body_can_be_a_source_again(soup: str) -> None:
     ("html", "expected"),
     [
         ("<h1>a</h1><h2>b</h2>", "<h2>a</h2><h3>b</h3>"),
-        ("<h1 id=a>a</h1><h5>b</h5><h6>c</h6>", '<h2 id="post-a">a</h2><h6>b</h6><h6>c</h6>'),
+        ("<h1 id=a>a</h1><h5>b</h5><h6>c</h6>", '<h2 id="post-a">a</h2><h3>b</h3><h4>c</h4>'),
         ("<h2>a</h2><h3>b</h3>", "<h2>a</h2><h3>b</h3>"),
         ("<h1>a</h2>", "<h2>a</h2>"),
+        ("<h3>a</h3><h5>b</h5><h3>c</h3>", "<h2>a</h2><h3>b</h3><h2>c</h2>"),
+        ("<h4>a</h4><h2>b</h2><h6>c</h6><h4>d</h4>", "<h2>a</h2><h2>b</h2><h3>c</h3><h3>d</h3>"),
+        (
+            "<h1>a</h1><h2>b</h2><h3>c</h3><h4>d</h4><h5>e</h5><h6>f</h6>",
+            "<h2>a</h2><h3>b</h3><h4>c</h4><h5>d</h5><h6>e</h6><h6>f</h6>",
+        ),
+        ("<h2>a<div><h4>b</h4></div>c</h2>", "<h2>a<div><h3>b</h3></div>c</h2>"),
+        ("a<h3 id=x> <br>&nbsp;</h3><hr>", "a<hr>"),
     ],
 )
-def test_headings_move_down_where_a_body_has_an_h1(html: str, expected: str) -> None:
+def test_headings_are_steps_of_one_stair(html: str, expected: str) -> None:
     assert finish(html, PAGE, RULES) == expected
 
 
@@ -224,6 +232,8 @@ def test_headings_move_down_where_a_body_has_an_h1(html: str, expected: str) -> 
         ("a\r\nb&#13;c", "a\nb\nc"),
         ("\ufeffa&#xfeff;", "a"),
         ("<p></p><p>&nbsp;</p><p>a</p>", "<p>a</p>"),
+        ("a\x01\x7f&#x1f;\x85&#xffff;\ufffe b", "a b"),
+        ("<p>a\x0bb</p>", "<p>ab</p>"),
         ("", ""),
     ],
 )

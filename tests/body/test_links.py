@@ -152,6 +152,10 @@ def test_links_out_of_the_content_are_dropped(url: str) -> None:
         ("/x/%2e%2E/y", "../../y"),
         ("#x", "#post-x"),
         ("?q=1", "?q=1"),
+        ("?q=|#a b#c", "?q=%7C#a%20b%23c"),
+        ("#a b#c", "#post-a%20b%23c"),
+        ("#post-a b", "#post-a%20b"),
+        ("/x?a b", "../../x?a%20b"),
     ],
 )
 def test_links_from_the_root_and_in_the_page(url: str, expected: str) -> None:
@@ -171,6 +175,14 @@ def test_links_from_the_root_and_in_the_page(url: str, expected: str) -> None:
         ("MAILTO:a@b.example", Link("MAILTO:a@b.example")),
         ("tel:+86-10", Link("tel:+86-10")),
         ("ftp://e.example/", Link("ftp://e.example/", external=True)),
+        ("http://例子.example:80/路?查#片", Link("http://例子.example:80/路?查#片", external=True)),
+        ("http://[::1]:80/[1]", Link("http://[::1]:80/%5B1%5D", external=True)),
+        ("https://e.example/a b|c\\\\d", Link("https://e.example/a%20b%7Cc//d", external=True)),
+        (
+            "https://e.example/100%?a=5%&b=%e4#c#d e",
+            Link("https://e.example/100%25?a=5%25&b=%e4#c%23d%20e", external=True),
+        ),
+        ("mailto:A B <a@b.example>", Link("mailto:A%20B%20%3Ca@b.example%3E")),
     ],
 )
 def test_addresses_elsewhere_stay(url: str, expected: Link) -> None:
@@ -190,6 +202,12 @@ def test_addresses_elsewhere_stay(url: str, expected: Link) -> None:
         "file:///x",
         "http:x",
         "https:/x",
+        "http://a b/",
+        "http://[x",
+        "http://a..b/",
+        "https://%65.example/",
+        "//<x>/",
+        "http://e.example:x/",
         "x:y",
         "C:\\pic.jpg",
         "https://e.example/" + "a" * 8_000,
