@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from generator.body.allowlist import cleaner
+from generator.body.contents import seems_right, tags_of
 from generator.body.dress import dress
 from generator.body.leftovers import drop_leftovers
+from generator.body.nesting import nest
 from generator.body.outline import as_stair
 from generator.body.plain import as_sanitised, is_plain
 from generator.body.rules import BodyRules, Place
@@ -14,12 +16,17 @@ from generator.body.rules import BodyRules, Place
 #: Parsers take their content for text; these tags go before, so that it is read as HTML (lazy pictures, say).
 _WRAPPERS = re.compile(r"</?(?:noscript|plaintext)\b[^<>]*>", re.IGNORECASE)
 _WRAPPER_HINT = re.compile(r"<(?:noscript|plaintext)", re.IGNORECASE)
-_TAG_NAME = re.compile(r"</?[a-z][^\s/>]*")
+#: Elements that the HTML standard has given up (16.2), and what says the same.
+_OBSOLETE = re.compile(r"<(/?)(acronym|big|center|strike|tt)(?=[ >])")
+_SUCCESSORS = {
+    "<acronym": "<abbr", "<big": "<span", "<center": '<div align="center"', "<strike": "<s", "<tt": "<code",
+    "</acronym": "</abbr", "</big": "</span", "</center": "</div", "</strike": "</s", "</tt": "</code",
+}  # fmt: skip
 _FIRST_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n")
 #: A first newline that isn't shown; what stood before it has gone.
 _LONE_NEWLINE = re.compile(r"(<pre(?: [^<>]*)?>)\n(?!\n)")
-#: Control characters and noncharacters, which no page may hold (HTML standard, 13.2.3.5).
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+#: What no page may hold: control characters, noncharacters (HTML standard, 13.2.3.5), byte order marks.
+_FORBIDDEN = re.compile("[\ufeff\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 #: Rounds until HTML is what its own parse gives; two are the rule where elements are nested wrongly.
 _ROUNDS = 5
 
@@ -33,12 +40,14 @@ def finish(html: str, place: Place, rules: BodyRules) -> str:
     if is_plain(html):
         safe = drop_leftovers(as_sanitised(html))
         return as_stair(dress(safe, place, rules) if '="' in safe else safe)
-    safe = as_stair(drop_leftovers(dress(_sanitise(html, rules), place, rules)))
+    clean, is_right = _sanitise(html, rules)
+    safe = dress(clean, place, rules)
+    safe = as_stair(drop_leftovers(safe if is_right else nest(safe)))
     return _LONE_NEWLINE.sub(r"\1", safe) if "<pre" in safe else safe
 
 
-def _sanitise(html: str, rules: BodyRules) -> str:
-    """Return what nh3 leaves, as a fixed point.
+def _sanitise(html: str, rules: BodyRules) -> tuple[str, bool]:
+    """Return what nh3 leaves, as a fixed point, and whether all of it seems to stand where it may.
 
     A parse is one when it neither adds nor moves a tag; where elements are
     nested wrongly it can take a second.
@@ -47,9 +56,12 @@ def _sanitise(html: str, rules: BodyRules) -> str:
     html = _WRAPPERS.sub("", html) if _WRAPPER_HINT.search(html) else html
     for _ in range(_ROUNDS):
         before, html = html, _normal(clean(html))
-        if html == before or _tags(before) == _tags(html):
+        tags = tags_of(html)
+        if html == before or _are_same(tags_of(before), tags):
             break
-    return html
+    if not _SUCCESSORS.keys().isdisjoint(tags):
+        return _OBSOLETE.sub(lambda tag: _SUCCESSORS[tag[0]], html), False
+    return html, seems_right(tags, html)
 
 
 def _normal(html: str) -> str:
@@ -58,10 +70,10 @@ def _normal(html: str) -> str:
     These are line ends, byte order marks, characters that are none, and the empty line that <pre> may begin
     with.
     """
-    html = html.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    html = _FORBIDDEN.sub("", html)
+    if _FORBIDDEN.search(html):
+        html = _FORBIDDEN.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
     return _FIRST_NEWLINE.sub(r"\1\n\n", html) if "<pre" in html else html
 
 
-def _tags(html: str) -> list[str]:
-    return _TAG_NAME.findall(html.lower())
+def _are_same(written: list[str], tags: list[str]) -> bool:
+    return written == tags or [tag.lower() for tag in written] == tags

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-_EMPTY = re.compile(r"<h([1-6])(?: [^<>]*)?>(?:\s|&nbsp;|<br>)*+</h\1>")
 _TAG = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _DEEPEST = 6
 
@@ -16,7 +15,7 @@ _DEEPEST = 6
 def as_stair(html: str) -> str:
     """Return sanitised HTML with its headings at `<h2>` and below, each one level at most below the last.
 
-    Headings that were of one level within a section stay so. Empty ones go. Done twice, it is the same.
+    Headings that were of one level within a section stay so. Done twice, it is the same.
     """
     if "<h" not in html:
         return html
@@ -33,4 +32,4 @@ def as_stair(html: str) -> str:
         opened.append(min(len(above) + 1, _DEEPEST))
         return f"<h{opened[-1]}"
 
-    return _TAG.sub(renamed, _EMPTY.sub("", html))
+    return _TAG.sub(renamed, html)

@@ -10,6 +10,7 @@ PAGE = Place("../", "content/posts/2021/a.md")
 RULES = BodyRules(own_hosts=("own.example",), iframe_hosts=("player.example",))
 WIDE = 'allowfullscreen="" src="https://Player.Example/x?a=1&amp;b=2" title="player.example"'
 LAZY = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
+ONE_PICTURE = f'<picture><img src="../a" alt="" {LAZY}></picture>'
 FRAMED = (
     'sandbox="allow-scripts allow-same-origin allow-presentation" loading="lazy" referrerpolicy="no-referrer"'
 )
@@ -36,16 +37,16 @@ def done(html: str) -> str:
             f'<img src="../a.png" srcset="../files/2021/a.png, ../b.png 2x" alt="" {LAZY}>',
         ),
         (
-            "<picture><source srcset='/a.png 480w,  /b.png 1.5x,'></picture>",
-            '<picture><source srcset="../a.png 480w"></picture>',
+            "<picture><source srcset='/a.png 480w,  /b.png 1.5x,'><img src=/a.png></picture>",
+            f'<picture><source srcset="../a.png 480w"><img src="../a.png" alt="" {LAZY}></picture>',
         ),
         (
-            "<picture><source srcset=https://e.example/a type=image/webp></picture>",
-            '<picture><source srcset="https://e.example/a" type="image/webp"></picture>',
+            "<picture><source srcset=https://e.example/a type=image/webp><img src=/a></picture>",
+            ONE_PICTURE.replace("<img", '<source srcset="https://e.example/a" type="image/webp"><img'),
         ),
-        ("<picture><source srcset='/a.png 1x, data:x 2x'></picture>", "<picture></picture>"),
-        ("<picture><source srcset='/a.png bogus'></picture>", "<picture></picture>"),
-        ("<picture><source srcset=','></picture>", "<picture></picture>"),
+        ("<picture><source srcset='/a.png 1x, data:x 2x'><img src=/a></picture>", ONE_PICTURE),
+        ("<picture><source srcset='/a.png bogus'><img src=/a></picture>", ONE_PICTURE),
+        ("<picture><source srcset=','><img src=/a></picture>", ONE_PICTURE),
     ],
 )
 def test_pictures(html: str, expected: str) -> None:
