@@ -188,7 +188,7 @@ def _classes(element: str, value: str) -> str | None:
 def _picture(attributes: Attributes) -> Attributes | None:
     if not ("src" in attributes or "srcset" in attributes):
         return None
-    attributes.setdefault("alt", "")
+    attributes["alt"] = attributes.get("alt", "").strip()
     return _sized(attributes) | _LAZY
 
 

@@ -116,17 +116,18 @@ def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
     own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
     if own and (match := own.match(url)):
         return _from_root(url[match.end() :], place)
-    return _elsewhere(url)
+    address = web_address(url)
+    return Link(address, external=True) if address else None
 
 
-def _elsewhere(url: str) -> Link | None:
-    """Return a link to another site; None where no browser could find one."""
+def web_address(url: str) -> str:
+    """Return an address of another site fit for a page; "" for one that no browser could find."""
     match = _AUTHORITY.match(url)
     if match is None:
-        return None
+        return ""
     path, query, fragment = _split(url[match.end() :])
     path = _legal(path.replace("\\", "/"))
-    return Link(f"{match[0]}{path}{query}{fragment}", external=True)
+    return f"{match[0]}{path}{query}{fragment}"
 
 
 def _legal(url: str) -> str:

@@ -35,7 +35,7 @@ _SUMMARY_NEXT = re.compile(r"\s*<summary[ >]")
 _CAPTION_LAST = re.compile(r"\s*</figure>")
 #: A text with another beside it, parts and formatting side by side.
 _RUBY = re.compile(
-    rf"(?=.*<rt[ >])(?:[^<]|<({'|'.join(sorted(INLINE))}|r[bpt]|rtc)(?: [^<>]*)?>[^<]*</\1>)*", re.DOTALL
+    rf"(?:[^<]|<({'|'.join(sorted(INLINE))}|r[bpt]|rtc)(?: [^<>]*)?>[^<]*</\1>)*(?<=</rt>|</rp>)\s*"
 )
 _BLANK = re.compile(r"\s*</[^<>]*>")
 _EMPTY_ROW = re.compile(r"<tr(?: [^<>]*)?>\s*</tr>")
@@ -122,7 +122,7 @@ class _Nester:
     def _whole(self, token: re.Match[str]) -> int:
         name, end = token[2], self._end_of(token[2], token.end())
         content = self._html[token.end() : end - len(f"</{name}>")]
-        if name == "ruby" and not _RUBY.fullmatch(content):
+        if name == "ruby" and not ("<rt" in content and _RUBY.fullmatch(content)):
             self._push(_Frame(name, "", ""))
             return token.end()
         self._text(whole(name, token[0], content))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -18,11 +19,17 @@ _NAMED = re.compile(r' (?:tabindex|role|aria-label)="[^"]*"')
 _PICTURE = re.compile(r"<p>(?=(?:<a(?: [^<>]*)?>)?<img [^<>]*>(?:</a>)?</p>)")
 
 
+#: The box of a task, as `dress` writes it.
+_BOX = re.compile(r'<input type="checkbox" disabled=""( checked="")?>')
+
+
 class Labels(NamedTuple):
-    """What voices call a table, and code, in the language of the site."""
+    """What voices call a table, code, and the box of a task, ticked and not, in the language of the site."""
 
     table: str
     code: str
+    done: str
+    todo: str
 
 
 def steady(html: str, labels: Labels) -> str:
@@ -34,14 +41,21 @@ def steady(html: str, labels: Labels) -> str:
     """
     if "<img" in html:
         html = _PICTURE.sub('<p class="post-picture">', html)
+    if "<input" in html:
+        html = _BOX.sub(partial(_labelled, labels), html)
     if "<table" in html or "<pre" in html:
         html = "".join(_parts(html, labels))
     return html
 
 
+def _labelled(labels: Labels, box: re.Match[str]) -> str:
+    label = labels.done if box[1] else labels.todo
+    return f'{box[0][:-1]} aria-label="{escape(label)}">'
+
+
 def _parts(html: str, labels: Labels) -> Iterator[str]:
     """Yield the text anew, with a wrapper around each table that stands in no other."""
-    table, code = (f' tabindex="0" role="group" aria-label="{escape(label)}"' for label in labels)
+    table, code = (f' tabindex="0" role="group" aria-label="{escape(label)}"' for label in labels[:2])
     place = depth = 0
     wrapped = False
     for tag in _TAG.finditer(html):

@@ -6,6 +6,7 @@ import json
 import re
 from zoneinfo import ZoneInfo
 
+from generator.body.links import web_address
 from generator.content.notes import quoted
 from generator.content.record import Record
 
@@ -31,7 +32,7 @@ def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_
     details = {
         "updated": updated.isoformat(timespec="seconds") if updated else "",
         "source": record.text("source") or source,
-        "source_url": _source_url(record) or (source_url if _WEB_ADDRESS.match(source_url) else ""),
+        "source_url": _source_url(record) or _on_the_web(source_url),
         "authors": record.texts("author", "authors"),
         "image": _image(record),
         "image_alt": record.text("image_alt"),
@@ -58,13 +59,19 @@ def engine_of(record: Record, path: str) -> str:
 
 def _source_url(record: Record) -> str:
     written = record.text("source_url")
-    if not written or _WEB_ADDRESS.match(written):
-        return written
+    address = _on_the_web(written)
+    if address or not written:
+        return address
     message = f"source_url {quoted(written)} is left out: it is no address on the web"
     record.notes.warn(
         "source.unusable", record.spot("source_url"), message, "write one with http:// or https://"
     )
     return ""
+
+
+def _on_the_web(url: str) -> str:
+    """Return an address as it may stand in a page; "" where it is none on the web."""
+    return web_address(url) if _WEB_ADDRESS.match(url) else ""
 
 
 def _image(record: Record) -> str:

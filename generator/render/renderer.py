@@ -47,7 +47,8 @@ class Renderer:
                 f"themes/{name}/strings: no text for {', '.join(missing)}; inherit: default has all"
             )
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
-        self._labels = Labels(self._words.table, self._words.code)
+        words = self._words
+        self._labels = Labels(words.table, words.code, words.done, words.todo)
         self._contexts = self._context_makers()
         self._structured = Structured(shared, self._words)
         self._documents = document_makers(shared, folders, self._words, files)

@@ -24,7 +24,7 @@ from tests.body.soup import PAGE, RULES, soups
         ('<b id="x"><div>a</div><div>b</div></b>', '<div><b id="x">a</b></div><div><b>b</b></div>'),
         ("<em>a<ul><li>b</li></ul></em>", "<em>a</em><ul><li><em>b</em></li></ul>"),
         ("<i>a<hr>b</i>", "<i>a</i><hr><i>b</i>"),
-        # A link may hold blocks, unless it stands in a line of text; it holds nothing that can be used itself.
+        # A link may hold blocks, unless it stands in a line of text; nothing in it can be used itself.
         ('<a href="x"><h2>a</h2><p>b</p></a>', '<a href="x"><h2>a</h2><p>b</p></a>'),
         ('<b><a href="x"><p>b</p></a></b>', '<p><b><a href="x">b</a></b></p>'),
         ('<a href="x">a<video src="v"></video></a>', 'a<video src="v"></video>'),

@@ -11,7 +11,7 @@ from generator.body.finish import finish
 from generator.body.steady import Labels, steady
 from tests.body.soup import PAGE, RULES, soups
 
-LABELS = Labels("表格", "代码")
+LABELS = Labels("表格", "代码", "已完成", "未完成")
 GROUP = 'tabindex="0" role="group" aria-label='
 TABLE = "<table><tbody><tr><td>1</td></tr></tbody></table>"
 WRAPPER = f'<div class="post-scroll" {GROUP}"表格">'
@@ -31,6 +31,10 @@ WRAPPER = f'<div class="post-scroll" {GROUP}"表格">'
         ('<p><img src="a.png"></p>', '<p class="post-picture"><img src="a.png"></p>'),
         ('<p><a href="b"><img src="a.png"></a></p>',
          '<p class="post-picture"><a href="b"><img src="a.png"></a></p>'),
+        ('<input type="checkbox" disabled="">',
+         '<input type="checkbox" disabled="" aria-label="未完成">'),
+        ('<input type="checkbox" disabled="" checked="">',
+         '<input type="checkbox" disabled="" checked="" aria-label="已完成">'),
         ('<p>字<img src="a.png"></p>', '<p>字<img src="a.png"></p>'),
         ('<p><img src="a.png"><img src="b.png"></p>', '<p><img src="a.png"><img src="b.png"></p>'),
     ],
@@ -41,7 +45,7 @@ def test_parts_are_marked(html: str, expected: str) -> None:
 
 
 def test_a_label_is_escaped() -> None:
-    assert 'aria-label="a&quot;b"' in steady(TABLE, Labels('a"b', ""))
+    assert 'aria-label="a&quot;b"' in steady(TABLE, LABELS._replace(table='a"b'))
 
 
 @given(soups)
