@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.decode import decode
@@ -42,6 +42,7 @@ def plain(value: Value) -> article.Value:
     return {key.text: plain(item) for key, item in value.pairs if isinstance(key, Scalar)}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["title", "source", "image_alt", "x y", "author"]), NASTY.map(clean)))
 def test_texts_are_read_back_without_a_warning(fields: dict[str, str]) -> None:
     read, problems = read_fields(front_matter(fields), 2, "a.md")
@@ -49,6 +50,7 @@ def test_texts_are_read_back_without_a_warning(fields: dict[str, str]) -> None:
     assert {name: field.value for name, field in read.items()} == fields
 
 
+@settings(deadline=None)
 @given(st.dictionaries(NASTY.map(clean), VALUES, max_size=4))
 def test_nested_values_are_read_back(fields: dict[str, article.Value]) -> None:
     tree = read_tree(front_matter(fields))
@@ -56,6 +58,7 @@ def test_nested_values_are_read_back(fields: dict[str, article.Value]) -> None:
     assert plain(Mapping(tree.pairs, 0, 0)) == fields
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_bodies_are_read_back(text: str) -> None:
     body = tidy_body(text)

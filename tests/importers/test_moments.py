@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.dates import parse_date
@@ -44,6 +44,7 @@ def test_no_dates(text: str) -> None:
     assert moment_of(text, SHANGHAI) is None
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1975, 1, 1), datetime(2100, 1, 1)))
 def test_what_is_written_is_the_same_instant(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC).astimezone(SHANGHAI)
