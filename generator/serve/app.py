@@ -31,7 +31,6 @@ def make_app(show: Show, problems: ShowProblems, hub: Hub, hosts: Hosts, *, relo
     """Return the application. `reloads`: pages get the script that reloads them."""
 
     async def answer(request: Request) -> Response:
-        # Starlette's own `path` leaves nothing out of what uvicorn has decoded.
         return _response(request, await show(request.scope["path"]), reloads=reloads)
 
     async def all_problems(request: Request) -> Response:
