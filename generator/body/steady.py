@@ -8,11 +8,12 @@ from functools import partial
 from html import escape
 from typing import NamedTuple
 
-#: The class of what a table scrolls in. Sanitised again, it loses all but that.
+#: The class of what a table scrolls in. Sanitised again, it loses all but that and its name.
 _WRAPPER = "post-scroll"
 _OPEN = f'<div class="{_WRAPPER}"'
 #: Start and end tags of tables, what they scroll in, and code; as nh3 writes them.
-_TAG = re.compile(rf"(?P<wrap>{_OPEN}>)?<(?P<end>/?)table(?P<rest>(?: [^<>]*)?)>|<pre(?P<pre>(?: [^<>]*)?)>")
+_WRAP = rf'{_OPEN}(?: aria-label="[^"]*")?>'
+_TAG = re.compile(rf"(?P<wrap>{_WRAP})?<(?P<end>/?)table(?P<rest>(?: [^<>]*)?)>|<pre(?P<pre>(?: [^<>]*)?)>")
 _NAMED = re.compile(r' (?:tabindex|role|aria-label)="[^"]*"')
 
 #: The start of a paragraph that is a picture and nothing else.

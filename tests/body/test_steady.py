@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given
 
 from generator.body.dress import address_from_root
 from generator.body.finish import finish
@@ -49,6 +49,7 @@ def test_a_label_is_escaped() -> None:
 
 
 @given(soups)
+@example("<table >")
 def test_a_body_can_be_a_source_again(soup: str) -> None:
     once = steady(finish(soup, PAGE, RULES), LABELS)
     source = address_from_root(once, PAGE.root)
