@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from generator import intake, settings
+from generator.annotations import located
 from generator.checks import store
 from generator.checks.anchors import stray_anchors
 from generator.checks.dates import odd_dates
@@ -57,6 +59,12 @@ class Checked(NamedTuple):
 
     findings: Findings
     posts: int
+    archive: Path
+
+    def from_checkout(self) -> Iterator[Problem]:
+        """Yield the findings with their paths as seen from this folder, as hosts of code have them."""
+        here = Path.cwd()
+        return (located(problem, self.archive, here) for problem in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def _look(run: _Run) -> Checked:
     for found in _looks(run):
         findings.take(found)
     store.forget_gone(run.connection)
-    return Checked(findings, posts)
+    return Checked(findings, posts, run.paths.root)
 
 
 def _update_index(run: _Run, job: ReadJob, mark: str) -> tuple[int, list[Problem]]:

@@ -156,6 +156,14 @@ def test_github(faulty: Site) -> None:
     )
 
 
+def test_paths_are_those_of_the_checkout(faulty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(faulty.root.parent)
+    place = "site/content/posts/c.md"
+    assert any(told.startswith(f"::error file={place},") for told in lines(faulty, "github"))
+    assert any(f'"uri": "{place}"' in told for told in lines(faulty, "sarif"))
+    assert not any(place in told for told in lines(faulty, "text"))
+
+
 def test_sarif(faulty: Site) -> None:
     told: dict[str, Any] = json.loads("\n".join(lines(faulty, "sarif")))
     jsonschema.validate(told, SARIF)

@@ -10,4 +10,4 @@ from generator.checks.check import Checked
 
 def lines(checked: Checked) -> Iterator[str]:
     """Yield a workflow command for each finding."""
-    return map(github, checked.findings)
+    return map(github, checked.from_checkout())

@@ -30,7 +30,7 @@ def lines(checked: Checked) -> Iterator[str]:
     yield '"results": ['
     numbers = {code: number for number, (code, _) in enumerate(codes)}
     comma = ""
-    for problem in checked.findings:
+    for problem in checked.from_checkout():
         yield comma + json.dumps(_result(problem, numbers[problem.code]), ensure_ascii=False)
         comma = ","
     yield "]}]}"
