@@ -12,7 +12,8 @@ from generator.errors import BackfileError
 _BRANCH = "gh-pages"
 #: `host:path` as scp and rsync read it: the colon comes before any slash. One letter is a drive of Windows.
 _REMOTE_SHELL = re.compile(r"[^/:]{2,}:")
-
+#: URLs that are no target: of other protocols, or a repository without `git:` before it.
+_OTHER_URL = re.compile(r"(?!rsync:)[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 #: User and password in a URL.
 _SECRET = re.compile(r"(?<=://)[^/@\s]*@")
@@ -58,6 +59,8 @@ def parse_target(text: str, base: Path) -> Target:
     """Return what a text names; paths are relative to `base`. Raises BackfileError for what names nothing."""
     if text.startswith("git:"):
         return _git_target(text)
+    if _OTHER_URL.match(text):
+        raise _nothing(text)
     if text.startswith("rsync:") and not text.startswith("rsync://"):
         return RsyncTarget(_given(text, text.removeprefix("rsync:")))
     if text.startswith("rsync://") or _REMOTE_SHELL.match(text):
@@ -74,7 +77,12 @@ def _git_target(text: str) -> GitTarget:
 
 def _given(text: str, part: str) -> str:
     if not part or part.startswith("-"):
-        raise BackfileError(
-            f"{text!r} names no target; write a folder, host:path, rsync://host/path, or git:REMOTE#BRANCH"
-        )
+        raise _nothing(text)
     return part
+
+
+def _nothing(text: str) -> BackfileError:
+    return BackfileError(
+        f"{without_secrets(text)!r} names no target; write a folder, host:path, rsync://host/path, "
+        "or git:REMOTE#BRANCH"
+    )

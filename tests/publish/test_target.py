@@ -34,8 +34,10 @@ def test_targets(text: str, target: Target) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-e", "rsync:", "rsync:-e x", "git:", "git:#", "git:--upload-pack=x#b", "git:x#"]
-)
+    "text",
+    ["", "-e", "rsync:", "rsync:-e x", "git:", "git:#", "git:--upload-pack=x#b", "git:x#", "ftp://x/y",
+     "https://host.example/a.git"],
+)  # fmt: skip
 def test_what_names_nothing_is_told(text: str) -> None:
     with pytest.raises(BackfileError, match="names no target; write a folder, host:path"):
         parse_target(text, Path("/base"))
