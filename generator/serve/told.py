@@ -20,8 +20,9 @@ def outcome(answer: Updated, what: str) -> str:
     """Return a line about an update; `what` has changed."""
     update = answer.update
     counts = [f"{update.read:,} read"] + ([f"{update.gone:,} gone"] if update.gone else [])
-    wrong = f", {len(update.problems):,} problems" if update.problems else ""
-    return f"{what}: {', '.join(counts)}{wrong}, {answer.seconds:.2f} s"
+    if wrong := len(update.problems):
+        counts.append(f"{wrong:,} problem{'s' if wrong > 1 else ''}")
+    return f"{what}: {', '.join(counts)}, {answer.seconds:.2f} s"
 
 
 def progress(told: Progress) -> str:
