@@ -230,6 +230,7 @@ class Conductor:
             self._opened.set()
             if not self._answer.done():
                 self._answer.set_exception(failure)
+                self._answer.exception()  # Counts as seen: perhaps nobody waits, and asyncio would complain.
 
     async def _at_desk(
         self, function: Callable[Given, Result], *arguments: Given.args, **named: Given.kwargs

@@ -37,6 +37,8 @@ from generator.serve.archive import Archive, Update
 _PACE = 0.25
 #: Seconds that the process has to put its database away when the server ends.
 _PATIENCE = 1.0
+#: What is told when another process has the lock of the preview.
+_BUSY = "another preview shows this archive"
 _STANDING = "the preview shows what it knew before"
 
 
@@ -131,7 +133,7 @@ def _work(pipe: Connection, other: Connection, paths: SitePaths, jobs: int) -> N
     threading.Thread(target=_listen, args=(pipe, requests), daemon=True).start()
     workers = jobs or os.cpu_count() or 1
     try:
-        with refusals(paths.preview, _STANDING), hold(paths.preview / "lock"):
+        with refusals(paths.preview, _STANDING), hold(paths.preview / "lock", _BUSY):
             while _answer(pipe, requests, paths, workers):
                 pass
     except BackfileError as error:

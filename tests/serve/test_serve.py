@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -218,12 +219,16 @@ def wait_for_the_end_of(processes: list[int]) -> None:
         time.sleep(0.02)
 
 
+def refused(archive: Site, port: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "serve", str(archive.root), "--port", str(port)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+
+
 def test_a_port_in_use(site: SiteMaker) -> None:
     archive = site(ARCHIVE)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        command = [sys.executable, "-m", "generator", "serve", str(archive.root), "--port", str(port)]
-        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+        ended = refused(archive, port)
     assert ended.returncode == 1
     assert f"--port {port + 1}" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -233,9 +238,11 @@ def test_a_second_preview(site: SiteMaker) -> None:
     archive = site(ARCHIVE)
     with served(archive.root) as first:
         first.wait_for(PAGE, is_read)
-        with served(archive.root) as second:
-            assert second.process.wait(PATIENCE) == 3
-            second.wait_to_say("another build is at work on this archive")
+        ended = refused(archive, 0)
+    assert ended.returncode == 3
+    assert re.fullmatch(
+        r"backfile: another preview shows this archive \(process \d+\); .+\n", ended.stderr
+    )
 
 
 def test_what_is_open_is_answered_when_asked_by_name(site: SiteMaker) -> None:
