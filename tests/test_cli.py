@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,12 +20,28 @@ def backfile(*arguments: str | Path, **environment: str) -> subprocess.Completed
     """Run the command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
-        capture_output=True, text=True, check=False, env={**__import__("os").environ, **environment},
+        capture_output=True, text=True, check=False, env={**os.environ, **environment},
     )  # fmt: skip
 
 
 def test_version() -> None:
     assert backfile("--version").stdout == f"backfile, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("backfile b", "build"), ("backfile import j", "jekyll jsonl"), ("backfile check --form", "--format")],
+)
+def test_the_shell_is_told_what_may_follow(words: str, completed: str) -> None:
+    typed = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    # As the script that is installed: the name of the variable follows from that of the command.
+    code = "import sys; sys.argv = ['backfile']; from generator.cli import main; main()"
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "_BACKFILE_COMPLETE": "bash_complete", **typed},
+    )  # fmt: skip
+    assert told.stdout.split() == [f"plain,{word}" for word in completed.split()]
 
 
 def test_init_then_build(tmp_path: Path) -> None:

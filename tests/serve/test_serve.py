@@ -240,9 +240,7 @@ def test_a_second_preview(site: SiteMaker) -> None:
         first.wait_for(PAGE, is_read)
         ended = refused(archive, 0)
     assert ended.returncode == 3
-    assert re.fullmatch(
-        r"backfile: another preview shows this archive \(process \d+\); .+\n", ended.stderr
-    )
+    assert re.fullmatch(r"backfile: another preview shows this archive \(process \d+\); .+\n", ended.stderr)
 
 
 def test_what_is_open_is_answered_when_asked_by_name(site: SiteMaker) -> None:
