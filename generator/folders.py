@@ -60,7 +60,7 @@ def walk(top: str, passed_over: Callable[[str], bool]) -> Iterator[tuple[str, Li
         path = waiting.pop()
         try:
             listing = list_folder(f"{top}/{path}")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # It was another thing a moment ago.
             continue
         waiting += [f"{path}{name}/" for name in listing.folders if not passed_over(name)]
         yield path, listing

@@ -70,6 +70,8 @@ def look(root: Path, path: str) -> Iterator[Found | Problem]:
 
     Nothing where nothing is, for what is hidden or behind a link, and for what is not of the content.
     """
+    if "\0" in path or any(step in ("", ".", "..") for step in path.split("/")):
+        return
     for name, role in _ROOTS:
         top = f"content/{name}"
         if path == top or path.startswith(f"{top}/"):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from generator.build import now
 from generator.config.load import load_config
@@ -24,7 +24,7 @@ from generator.serve.dress import OWN, Badge
 from generator.serve.early import Early
 from generator.serve.mishaps import Mishap
 from generator.serve.pages import Output, Pages, Standing
-from generator.urls import href
+from generator.urls import SAFE_IN_PATH, href
 
 _TYPES = mimetypes.MimeTypes(filenames=())
 #: Types that the standard library does not know, or that hosts give otherwise.
@@ -164,10 +164,10 @@ class Desk:
         return Shown(200, data=mishaps.page("Problems", lead, found, max(0, more)))
 
     def _site_base(self) -> str:
-        """Return the path that the site is at, with slashes around it; while it is broken the last one."""
+        """Return the decoded path of the site, with slashes around it; while it is broken the last one."""
         if self._base is None:
             with suppress(BackfileError):
-                path = urlsplit(load_config(self._paths.config).url).path
+                path = unquote(urlsplit(load_config(self._paths.config).url).path)
                 self._base = self._last_base = f"/{path.strip('/')}/" if path.strip("/") else "/"
         return self._base or self._last_base
 
@@ -183,7 +183,7 @@ class Desk:
         if errors:
             return self._quarantined(errors, kept=standing is not None)
         if not path.endswith("index.html") and source.output(f"{path}/index.html"):
-            return Shown(308, location=f"{base}{href(path)}/")
+            return Shown(308, location=f"{_quoted(base)}{href(path)}/")
         return self._missing(source) if self._pages else self._waiting()
 
     def _sample(self) -> Early:
@@ -246,9 +246,13 @@ def _standing_badges(standing: Standing | None) -> tuple[Badge, ...]:
 def _elsewhere(address: str, base: str) -> Shown:
     """Answer for what is not below the path of the site's URL."""
     if address == "/" or f"{address}/" == base:
-        return Shown(307, location=base)
+        return Shown(307, location=_quoted(base))
     lead = f"By the url in site.yaml this site is at {base}."
     return Shown(404, data=mishaps.page("Not found", lead))
+
+
+def _quoted(path: str) -> str:
+    return quote(path, safe=f"/{SAFE_IN_PATH}")
 
 
 def _failed(found: Sequence[Mishap]) -> Shown:

@@ -29,7 +29,7 @@ from generator.lock import hold
 from generator.model import Problem
 from generator.parallel.executor import executor
 from generator.paths import SitePaths
-from generator.refusals import is_refusal, refusals
+from generator.refusals import is_refusal, refusals, sentence
 from generator.report import Reporter
 from generator.serve.archive import Archive, Update
 
@@ -156,6 +156,10 @@ def _answer(pipe: Connection, requests: SimpleQueue[Request | None], paths: Site
         archive = Archive(connection, paths, executor(workers), reporter)
         pipe.send(Opened(archive.is_known))
         while (request := requests.get()) is not None:
+            if not (paths.preview / "index.sqlite").exists():
+                pipe.send(Note("the preview's index is gone and is made anew"))
+                requests.put(Request(None))
+                break
             try:
                 pipe.send(_looked(archive, request, paths))
             except sqlite3.DatabaseError as error:
@@ -210,6 +214,8 @@ def _looked(archive: Archive, request: Request, paths: SitePaths) -> Updated | B
         return Broken(error.problems, "")
     except BackfileError as error:
         return Broken((), str(error))
+    except OSError as error:  # A folder that can't be read, say: when it can be, all is well again.
+        return Broken((), sentence(error))
     return Updated(update, time.perf_counter() - start)
 
 

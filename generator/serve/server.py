@@ -129,8 +129,9 @@ def bound(host: str, port: int) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=128)
-    except socket.gaierror as error:
-        raise BackfileError(f"--host {host}: there is no such host here ({error.strerror})") from None
+    except (socket.gaierror, UnicodeError) as error:
+        why = getattr(error, "strerror", "") or "that is no name of a host"
+        raise BackfileError(f"--host {host}: there is no such host here ({why})") from None
     except OSError as error:
         raise BackfileError(_refused(host, port, error)) from None
 

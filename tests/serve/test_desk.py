@@ -260,3 +260,18 @@ def test_an_index_that_cannot_be_read_says_so(site: SiteMaker, monkeypatch: pyte
         monkeypatch.setattr("generator.serve.pages.owners", fail)
         assert "malformed" in stand.text("/", 500)
         assert ".backfile/preview" in stand.text("/", 500)
+
+
+def test_a_path_of_the_site_that_is_not_ascii(site: SiteMaker) -> None:
+    with stand_of(site({}, "title: x\nurl: https://x.example/新闻/\n")) as stand:
+        stand.update()
+        assert stand.desk.show("/").location == "/%E6%96%B0%E9%97%BB/"
+        assert stand.desk.show("/新闻/").status == 200
+        assert stand.desk.show("/新闻/index.html").status == 200
+
+
+@pytest.mark.parametrize("address", ["/../notes/todo.txt", "/../posts/a.md", "/a\0b", "/./a.css", "//a.css"])
+def test_nothing_but_outputs_is_shown_before_all_is_read(site: SiteMaker, address: str) -> None:
+    files = {"notes/todo.txt": "secret", "posts/a.md": post(draft="true"), "static/a.css": "a"}
+    with stand_of(site(files)) as stand:
+        assert stand.desk.show(address).status == 503

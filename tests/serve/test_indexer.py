@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest.mock import Mock
 
 import pytest
 
+from generator import folders
 from generator.paths import SitePaths
 from generator.serve.indexer import Broken, Indexer, Message, Note, Opened, Progress, Refused, Updated
 from tests.conftest import SiteMaker
@@ -137,3 +141,24 @@ def test_its_death_is_the_end_of_its_messages(site: SiteMaker) -> None:
         indexer.end(idle=False)
     with indexer_of(archive) as indexer:
         assert isinstance(answer(indexer), Updated)
+
+
+def test_an_index_that_is_taken_away_is_made_anew(site: SiteMaker) -> None:
+    archive = site({"posts/a.md": post("甲")})
+    with indexer_of(archive) as indexer:
+        answer(indexer)
+        shutil.rmtree(archive.root / ".backfile")
+        again = answer(indexer, ("content/posts/a.md",))
+        assert isinstance(again, Updated)
+        assert again.update.read == 1
+        assert (archive.root / ".backfile/preview/index.sqlite").exists()
+
+
+def test_a_folder_that_can_not_be_read_is_told(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = site({"posts/a.md": post("甲")})
+    refuse = PermissionError(errno.EACCES, os.strerror(errno.EACCES), "content/posts")
+    monkeypatch.setattr(folders, "list_folder", Mock(side_effect=refuse))
+    with indexer_of(archive) as indexer:  # A fork, so it can't list folders either.
+        broken = answer(indexer)
+        assert isinstance(broken, Broken)
+        assert "content/posts" in broken.text

@@ -248,3 +248,11 @@ def test_what_is_open_is_answered_when_asked_by_name(site: SiteMaker) -> None:
         asked = urllib.request.Request(preview.url, headers={"Host": "desk.local"})
         with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
             assert answer.status == 200
+
+
+@pytest.mark.parametrize("host", ["a..b", ".local", "x" * 64])
+def test_a_host_that_can_not_be_is_told(site: SiteMaker, host: str) -> None:
+    command = [sys.executable, "-m", "generator", "serve", str(site(ARCHIVE).root), "--host", host]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"backfile: --host {host}: there is no such host here")
