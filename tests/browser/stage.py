@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.sites import Site, make_site
 
@@ -90,6 +90,20 @@ def served(folder: Path, handler: Callable[..., Quiet] = Quiet) -> Iterator[str]
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+def failures(page: Page) -> list[str]:
+    """Return a list that fills with the addresses of what a page can't load.
+
+    What it no longer wants, since its reader went on, has not failed.
+    """
+    found: list[str] = []
+    page.on(
+        "requestfailed",
+        lambda request: found.append(request.url) if request.failure != "net::ERR_ABORTED" else None,
+    )
+    page.on("response", lambda response: found.append(response.url) if response.status >= 400 else None)
+    return found
 
 
 @contextmanager

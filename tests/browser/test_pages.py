@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.stage import KINDS, NEEDS_CHROMIUM, built_example, served, url_of
+from tests.browser.stage import KINDS, NEEDS_CHROMIUM, built_example, failures, served, url_of
 from tests.sites import Site
 
 pytestmark = NEEDS_CHROMIUM
@@ -26,9 +26,7 @@ def test_pages_fit_and_nothing_fails(
         color_scheme=scheme,
     )
     page = context.new_page()
-    failed: list[str] = []
-    page.on("requestfailed", lambda request: failed.append(request.url))
-    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    failed = failures(page)
     page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
     page.on(
         "request",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.stage import NEEDS_CHROMIUM
+from tests.browser.stage import NEEDS_CHROMIUM, failures
 from tests.sites import Site
 
 pytestmark = NEEDS_CHROMIUM
@@ -30,9 +30,7 @@ def walking(browser: Browser, width: int, scheme: Literal["light", "dark"], scri
     context = browser.new_context(java_script_enabled=scripts, **options)
     page = context.new_page()
     page.set_default_timeout(5000)
-    wrong: list[str] = []
-    page.on("requestfailed", lambda request: wrong.append(request.url))
-    page.on("response", lambda response: wrong.append(response.url) if response.status >= 400 else None)
+    wrong = failures(page)
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda request: wrong.append(request.url) if _is_foreign(request.url) else None)
