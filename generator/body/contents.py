@@ -30,7 +30,8 @@ LISTS = names("ol ul")
 WHOLE = names("audio iframe picture ruby video")
 #: Empty elements that stand in a line of text, and those that mean something only inside others.
 IN_LINE = names("br img input wbr")
-PARTS = names("rb rp rt rtc source track")
+_RUBY = names("rb rp rt rtc")
+PARTS = _RUBY | names("source track")
 _TABLE = names("caption col colgroup table tbody td tfoot th thead tr")
 #: Blocks that stand anywhere, and those whose place has rules of its own.
 _COMMON = NO_BLOCKS - {"summary"} | LISTS | _TABLE | names("blockquote center div hr li")
@@ -46,6 +47,7 @@ NOT_WITHIN: dict[str, frozenset[str]] = {
 }
 
 _TAG = re.compile(r"</?[a-zA-Z][^\s/>]*")
+_RUBY_ENDS = ("</rp>", "</rt>", "</rtc>")
 _LIST_ENDS = frozenset(("</ol", "</ul"))
 _TEXT_IN_LIST = re.compile(r"(?:<[ou]l(?: [^<>]*)?>|</li>)\s*+[^<\s]")
 #: Elements that need no look where nothing of `_suspects` is found.
@@ -60,6 +62,25 @@ def tags_of(html: str) -> list[str]:
 def is_known(html: str) -> bool:
     """Tell whether sanitised HTML has only elements that these rules know."""
     return {tag.strip("</") for tag in tags_of(html)} <= KNOWN
+
+
+def is_ruby(html: str) -> bool:
+    """Tell whether sanitised HTML may be what a <ruby> holds (HTML standard, 4.5.10).
+
+    That is a line of text, and beside it, or beside each part of it, another line.
+    """
+    if "<rt" not in html or not html.rstrip().endswith(_RUBY_ENDS):
+        return False
+    around: list[str] = []
+    for tag in tags_of(html):
+        name = tag.strip("</")
+        if tag.startswith("</"):
+            around.pop()
+        elif name in INLINE or (name in _RUBY and not around):
+            around.append(name)
+        elif name not in IN_LINE:
+            return False
+    return True
 
 
 def seems_right(tags: list[str], html: str) -> bool:

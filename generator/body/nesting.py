@@ -20,6 +20,7 @@ from generator.body.contents import (
     TRANSPARENT,
     WHOLE,
     is_known,
+    is_ruby,
 )
 from generator.body.elements import VOID
 from generator.body.media import whole
@@ -33,10 +34,6 @@ _GLOBAL = re.compile(r' (?:class|dir|id|lang|title)="[^"]*"')
 _ID = re.compile(r' id="[^"]*"')
 _SUMMARY_NEXT = re.compile(r"\s*<summary[ >]")
 _CAPTION_LAST = re.compile(r"\s*</figure>")
-#: A text with another beside it, parts and formatting side by side.
-_RUBY = re.compile(
-    rf"(?:[^<]|<({'|'.join(sorted(INLINE))}|r[bpt]|rtc)(?: [^<>]*)?>[^<]*</\1>)*(?<=</rt>|</rp>)\s*"
-)
 _BLANK = re.compile(r"\s*</[^<>]*>")
 _EMPTY_ROW = re.compile(r"<tr(?: [^<>]*)?>\s*</tr>")
 #: Characters of tags that are written again, in one body after another block.
@@ -122,7 +119,7 @@ class _Nester:
     def _whole(self, token: re.Match[str]) -> int:
         name, end = token[2], self._end_of(token[2], token.end())
         content = self._html[token.end() : end - len(f"</{name}>")]
-        if name == "ruby" and not ("<rt" in content and _RUBY.fullmatch(content)):
+        if name == "ruby" and not is_ruby(content):
             self._push(_Frame(name, "", ""))
             return token.end()
         self._text(whole(name, token[0], content))

@@ -50,6 +50,8 @@ from tests.body.soup import PAGE, RULES, soups
         ("<time>x</time><time>2021-12-28</time>", "x<time>2021-12-28</time>"),
         ("<data>a</data><bdo>b</bdo>", "ab"),
         ("<ruby>字</ruby><rt>zì</rt>", "字zì"),
+        ("<ruby><b>字<rt>zì</rt></b><rt>a</rt></ruby>", "<b>字zì</b>a"),
+        ("<ruby>字<rt><p>zì</p></rt></ruby>", "字<p>zì</p>"),
         # Pictures and films have their parts in order.
         ('<picture>a<img src="i"><source srcset="s"></picture>',
          '<picture><source srcset="s"><img src="i"></picture>a'),
@@ -87,6 +89,8 @@ def test_what_seems_right_is_not_looked_at(html: str) -> None:
         "<details><summary>a</summary><p>b</p></details>",
         "<article><header><h2>a</h2></header><section>b</section></article><footer>c</footer>",
         "<p><ruby>字<rp>(</rp><rt>zì</rt><rp>)</rp></ruby> <del>a</del> <dfn>b</dfn></p>",
+        "<p><ruby>東京<rt>Tō<i>kyō</i></rt></ruby><ruby><b>漢<i>一</i></b><br>字<rt>kanji</rt>\n</ruby></p>",
+        '<ruby>明日<rp>(</rp><rt><span lang="en">asu</span></rt><rp>)</rp></ruby>',
         '<p><picture><source srcset="s"><img src="i"></picture></p><ins><p>a</p></ins>',
     ],
 )
@@ -132,6 +136,8 @@ def _text(html: str) -> str:
         "<ins>" * 200 + "<p>a</p>" * 5_000 + "</ins>" * 200,
         "<figure><figcaption>a</figcaption>" * 200 + "</figure>" * 200,
         "<ruby>" * 200 + "a<rt>b</rt>" * 5_000 + "</ruby>" * 200,
+        "<ruby>a<rt>b</rt>" * 200 + "</ruby>" * 200,
+        "<ruby>" + "<b>a<i>b</i></b>" * 20_000 + "<rt>a<i>b</i></rt>" * 20_000 + "<p>a</p></ruby>",
     ],
 )
 def test_hostile_nesting_takes_no_time(html: str) -> None:
