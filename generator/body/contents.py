@@ -23,7 +23,7 @@ INLINE = names(
 TRANSPARENT = names("a del ins")
 HEADINGS = names("h1 h2 h3 h4 h5 h6")
 SECTIONS = names("article aside section")
-#: Blocks that hold no blocks.
+#: Blocks that hold no blocks; of these <summary> may hold headings.
 NO_BLOCKS = HEADINGS | names("p pre summary")
 LISTS = names("ol ul")
 #: Elements that are looked at as one thing, with what is in them.

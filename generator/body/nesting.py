@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator.body.contents import (
     BLOCKS,
+    HEADINGS,
     IN_LINE,
     INLINE,
     LISTS,
@@ -166,7 +167,7 @@ class _Nester:
         name, start = token[2], token[0]
         self._close_implied(name)
         here = self._blocks[-1].name if self._blocks else ""
-        if here in NO_BLOCKS or (here == "dl" and name == "div"):
+        if (here in NO_BLOCKS and not self._is_title(name, here)) or (here == "dl" and name == "div"):
             self._out.append("\n")
             self._open += [] if name in VOID else [_Frame(name, "", "")]
             return
@@ -177,6 +178,9 @@ class _Nester:
         self._out.append(start)
         if name not in VOID:
             self._push(_Frame(allowed, start, f"</{allowed}>"))
+
+    def _is_title(self, name: str, here: str) -> bool:
+        return here == "summary" and name in HEADINGS and not self._within(NOT_WITHIN[name])
 
     def _allowed(self, name: str, here: str, position: int) -> str:
         """Return the name under which an element may stand here, whose content begins at a position."""
