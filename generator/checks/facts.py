@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from generator.body.convert import BodyError, to_html
 from generator.body.finish import finish
@@ -26,7 +27,7 @@ from generator.digests import content_digest
 from generator.files import read_file
 
 #: Raise it when the same bytes give other facts.
-FORM = 1
+FORM = 2
 
 #: Characters of a text that can be told from another's by accident: notices say the same every week.
 _LEAST_TEXT = 100
@@ -49,7 +50,7 @@ class Facts(NamedTuple):
 
     `named_day` is the day in the file's name, `written_day` that in its front matter, whatever its time
     zone; "" for none. `line` and `column` are those of the date. `text` is a digest of the words of the
-    body, b"" for a short one. `ids` are those of the body as they stand in its page.
+    body, b"" for a short one. `ids` are those of the body as they stand in its page, and what they encode.
     """
 
     path: str
@@ -133,10 +134,15 @@ def _words_digest(html: str) -> bytes:
 
 
 def _ids(html: str, path: str, reading: Reading) -> tuple[str, ...]:
-    """Return the ids of a body as the sanitiser leaves them, which most bodies have none of."""
+    """Return the ids of a body as the sanitiser leaves them, which most bodies have none of.
+
+    Those that an engine has percent-encoded (of footnotes, say) are there decoded as well: browsers look for
+    a fragment as it is written first, then for what it encodes (HTML standard, 7.4.6.3).
+    """
     if not _ID_HINT.search(html):
         return ()
-    return tuple(dict.fromkeys(_ID.findall(finish(html, Place("/", path), reading.body))))
+    found = _ID.findall(finish(html, Place("/", path), reading.body))
+    return tuple(dict.fromkeys((*found, *map(unquote, found))))
 
 
 def _misspelt(fields: Fields, parts: Split) -> list[Misspelt]:

@@ -8,7 +8,9 @@ from tests.checks.checking import codes, found
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
-HEADINGS = "# 标题二\n\n## Part one\n\n<p id='own'>x</p>\n\n<a name=\"old\">y</a>\n\n注[^1]\n\n[^1]: 脚注。\n"
+HEADINGS = (
+    "# 标题二\n\n## Part one\n\n<p id='own'>x</p>\n\n<a name=\"old\">y</a>\n\n注[^注]\n\n[^注]: 脚注。\n"
+)
 
 
 def archive(site: SiteMaker, link: str, body: str = "") -> Site:
@@ -26,7 +28,7 @@ def archive(site: SiteMaker, link: str, body: str = "") -> Site:
     "link",
     [
         "b.md#标题二", "b.md#%E6%A0%87%E9%A2%98%E4%BA%8C", "b.md#part-one", "b.md#own", "b.md#old",
-        "b.md#post-own",
+        "b.md#post-own", "b.md#fn-注", "b.md#fn-%E6%B3%A8", "/2021/12/28/b.html#post-fn-%E6%B3%A8",
         "b.md#", "b.md#top", "b.md#:~:text=Part", "b.md#own:~:text=x", "/2021/12/28/b.html#post-own",
         "/2021/12/28/b.html#main", "/plain.html#nowhere", "/archive.html#nobody-knows",
     ],
@@ -40,6 +42,7 @@ def test_places_that_are_there(site: SiteMaker, link: str) -> None:
     [
         ("b.md#Own", "name a heading"),
         ("b.md#part-two", "name a heading"),
+        ("b.md#fn-脚", "name a heading"),
         ("/2021/12/28/b.html#own", "write #post-own"),
     ],
 )
