@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from html import unescape
 from itertools import product
@@ -131,6 +131,8 @@ class _Finder:
         self._text = text
         self._first_line = first_line
         self._place = 0
+        self._nowhere = len(text) + 1
+        self._known: dict[tuple[str, str], list[tuple[int, int]]] = {}
         self._ends: list[int] | None = None
 
     def find(self, address: str) -> tuple[int, int, str]:
@@ -147,18 +149,35 @@ class _Finder:
         return 0, 0, address
 
     def _find(self, before: str, start: int, form: str) -> int:
-        """Return where a form stands after one of some characters, from a place on; -1 if it does not."""
+        """Return where a form stands after one of some characters, from a place on; -1 if it does not.
+
+        No part of the text is searched twice: `_known` has the places that were found, each with the
+        first place from which on there is none before it.
+        """
+        known = self._known.setdefault((before, form), [])
+        at = bisect_left(known, (start, 0))
+        place, searched = known[at] if at < len(known) else (self._nowhere, self._nowhere)
+        if searched > start:
+            found = self._search(before, start, form, searched)
+            is_new = at == len(known) or 0 <= found < place
+            place = place if found < 0 else found
+            known[at : at if is_new else at + 1] = [(place, start)]
+        return place if place < self._nowhere else -1
+
+    def _search(self, before: str, start: int, form: str, stop: int) -> int:
+        """Return the first such place from one on and before another; -1 for none."""
         if not form:
             nothing = _NOTHING.search(self._text, start)
             return nothing.end() - 1 if nothing else -1
-        place = self._text.find(form, start)
+        last = stop + len(form) - 1
+        place = self._text.find(form, start, last)
         while place >= 0:
             end = self._text[place + len(form) : place + len(form) + 1]
             head = self._text[max(0, place - 3) : place].rstrip(" <")[-1:]
             begins = not place or head in before or self._text[place - 1] in before
             if begins and (not end or end in _AFTER):
                 return place
-            place = self._text.find(form, place + 1)
+            place = self._text.find(form, place + 1, last)
         return -1
 
     def _line_and_column(self, place: int) -> tuple[int, int]:

@@ -1,0 +1,69 @@
+"""What bodies refer to, and where it is written."""
+
+from __future__ import annotations
+
+from typing import SupportsIndex
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.body.rules import BodyRules
+from generator.checks.references import _Finder, references
+
+RULES = BodyRules()
+SOURCE = "content/posts/a.md"
+#: Addresses, and texts in which they stand as such, perhaps, and not at all.
+ADDRESSES = ("/", "/a", "/b?x&y", "/中", "")
+TEXTS = (
+    "[x](/) ",
+    "1/2 ",
+    "(/a)",
+    "\n/a\n",
+    "]()",
+    "</b?x&amp;y>",
+    "/b?x&y",
+    "/%E4%B8%AD ",
+    "=/中",
+    "//",
+    " ",
+)
+
+
+class Counted(str):
+    """A text that counts how often it is searched."""
+
+    searches = 0
+
+    def find(self, sub: str, start: SupportsIndex | None = None, end: SupportsIndex | None = None, /) -> int:
+        self.searches += 1
+        return super().find(sub, start, end)
+
+
+def places(text: str, *addresses: str) -> list[tuple[int, int, str]]:
+    """Return where references of a text are found to be written: line, column, and how."""
+    html = "".join(f'<a href="{address}">x</a>' for address in addresses)
+    return [(one.line, one.column, one.written) for one in references(html, text, 1, SOURCE, RULES)]
+
+
+def test_links_are_found_in_their_order_and_where_they_were_before() -> None:
+    text = "[x](/a) 1/2 [y](/b)\n[x](/a)\n[z][h]\n\n[h]: /h\n"
+    assert places(text, "/a", "/b", "/a", "/h", "/a", "/h", "/c") == [
+        (1, 5, "/a"), (1, 17, "/b"), (2, 5, "/a"), (5, 6, "/h"), (1, 5, "/a"), (5, 6, "/h"), (0, 0, "/c"),
+    ]  # fmt: skip
+
+
+@given(texts=st.lists(st.sampled_from(TEXTS)), addresses=st.lists(st.sampled_from(ADDRESSES)))
+def test_what_is_known_of_a_text_changes_nothing(texts: list[str], addresses: list[str]) -> None:
+    finder, forgetful = (_Finder("".join(texts), 1) for _ in range(2))
+    for address in addresses:
+        forgetful._known.clear()
+        assert finder.find(address) == forgetful.find(address)
+
+
+def test_links_to_one_place_are_searched_for_once() -> None:
+    text = Counted("[x][h] and 1/2 see http://x.org/a/b\n" * 200 + "\n[h]: /\n")
+    html = '<a href="/">x</a> <a href="http://x.org/a/b">x</a>' * 200
+    found = [(one.line, one.written) for one in references(html, text, 1, SOURCE, RULES)]
+    assert found[0] == (202, "/")
+    assert len(found) == 400
+    assert text.searches < 10 * 200
