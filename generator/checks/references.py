@@ -18,8 +18,16 @@ Kind = Literal["source", "address", "page", "web", "outside", "empty", "template
 
 #: What a reference is stored with, in characters; longer addresses are data, or damaged.
 _LONGEST = 2_000
-_TAG = re.compile(r"""<(a|audio|img|source|track|video)\b((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
+#: Tags of what refers to something; and what would hide them: comments, elements of which no page shows the
+#: content, or shows it as text (HTML standard, 13.2.5 and 13.2.6.4.7). Not closed, they hide all the rest.
+_TAG = re.compile(
+    rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
+    |<(?P<hides>iframe|math|noembed|noframes|script|style|svg|template|textarea|title|xmp)(?=[\s/>]){_ATTRIBUTES}>
+        .*?(?:</(?P=hides)(?=[\s/>])|\Z)
+    |<(?P<element>a|audio|img|source|track|video)\b(?P<attributes>{_ATTRIBUTES})>""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I
 )
@@ -63,7 +71,7 @@ class Meaning(NamedTuple):
 def references(html: str, text: str, first_line: int, source: str, rules: BodyRules) -> Iterator[Reference]:
     """Yield what HTML refers to that was made from a text which begins at a line of its source."""
     finder = _Finder(text, first_line)
-    for element, address in _addresses(_COMMENT.sub("", html) if "<!--" in html else html):
+    for element, address in _addresses(html):
         meant = meaning(address, element, source, rules)
         if meant:
             line, column, written = finder.find(address.strip()[:_LONGEST])
@@ -80,8 +88,8 @@ def original(address: str, text: str, first_line: int, source: str, rules: BodyR
 
 def _addresses(html: str) -> Iterator[tuple[str, str]]:
     for tag in _TAG.finditer(html):
-        element = tag[1].lower()
-        for name, *values in _ATTRIBUTE.findall(tag[2]):
+        element = (tag["element"] or "").lower()
+        for name, *values in _ATTRIBUTE.findall(tag["attributes"] or ""):
             value = unescape("".join(values))
             if name.lower() == "srcset":
                 yield from ((element, part.split()[0]) for part in _COMMA.split(value) if part.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import SupportsIndex
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,32 @@ def test_what_is_known_of_a_text_changes_nothing(texts: list[str], addresses: li
     for address in addresses:
         forgetful._known.clear()
         assert finder.find(address) == forgetful.find(address)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>if (a < b) document.write('<a href=\"x.html\">x</a>')</script>",
+        '<SCRIPT type="a>b">"<!--"; \'<img src="x.png">\'</Script >',
+        '<style>/* <a href="x.html"> */</style>',
+        '<textarea><a href="x.html">x</a></textarea>',
+        '<title><a href="x.html">x</a></title>',
+        '<template><a href="x.html">x</a></template>',
+        '<svg><title/><a href="x.html">x</a></svg>',
+        '<iframe src="/"><a href="x.html">x</a></iframe>',
+        '<!-- <script> <a href="x.html">x</a> -->',
+        '<!--><!-- <a href="x.html">x</a> --!>',
+    ],
+)
+def test_what_no_page_shows_refers_to_nothing(hidden: str) -> None:
+    html = f'<title-x><a href="/a" title="<script>">x</a>{hidden}<noscript><img src="/b"></noscript>'
+    assert [one.written for one in references(html, html, 1, SOURCE, RULES)] == ["/a", "/b"]
+
+
+@pytest.mark.parametrize("hidden", ["<script>", "<!--"])
+def test_what_is_not_closed_hides_the_rest(hidden: str) -> None:
+    html = f'<a href="/a">x</a>{hidden}<a href="/b">x</a>'
+    assert [one.written for one in references(html, html, 1, SOURCE, RULES)] == ["/a"]
 
 
 def test_links_to_one_place_are_searched_for_once() -> None:
