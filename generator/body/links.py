@@ -35,6 +35,12 @@ _AUTHORITY = re.compile(
         (?: \[[0-9a-f:.]+\] | {_LABEL}(?:\.{_LABEL})*+\.? ) (?::\d*)?(?=[/?#\\]|$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: A host that engines have percent-encoded, without a name before it; and what of ASCII is in hosts.
+_ENCODED_HOST = re.compile(
+    r"(?:(?:https?:)?//)([^/?#\\@:\[\]%]*+%[^/?#\\@:\[\]]*+)(?=(?::\d*)?(?:[/?#\\]|$))",
+    re.IGNORECASE,
+)
+_NOT_IN_HOST = re.compile(r"[\x00-\x7f](?<![A-Za-z0-9._-])")
 #: What an address may not hold, and a percent sign that encodes nothing.
 _ILLEGAL = re.compile(r"""[\x00-\x20"<>\[\]\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})""")
 #: What is left of bytes that are no UTF-8.
@@ -111,6 +117,7 @@ def in_page(url: str) -> str:
 
 
 def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
+    url = _with_plain_host(url)
     if "//" in place.root and url.startswith(place.root):
         return Link(url)
     own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
@@ -122,12 +129,30 @@ def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
 
 def web_address(url: str) -> str:
     """Return an address of another site fit for a page; "" for one that no browser could find."""
+    url = _with_plain_host(url)
     match = _AUTHORITY.match(url)
     if match is None:
         return ""
     path, query, fragment = _split(url[match.end() :])
     path = _legal(path.replace("\\", "/"))
     return f"{match[0]}{path}{query}{fragment}"
+
+
+def _with_plain_host(url: str) -> str:
+    """Return an address of the web with its host decoded, once, as browsers do (URL Standard, 3.5).
+
+    What no host may hold stays encoded, and with it the whole host.
+    """
+    encoded = _ENCODED_HOST.match(url) if "%" in url else None
+    if encoded is None:
+        return url
+    try:
+        host = unquote(encoded[1], errors="strict")
+    except UnicodeDecodeError:
+        return url
+    if _NOT_IN_HOST.search(host) or not host.isprintable():
+        return url
+    return f"{url[: encoded.start(1)]}{host}{url[encoded.end(1) :]}"
 
 
 def _legal(url: str) -> str:

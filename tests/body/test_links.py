@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from urllib.parse import quote
 
-from generator.body.links import Link, resolve, source_links
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.body.links import Link, resolve, source_links, web_address
 from generator.body.rules import BodyRules, Place
 
 TARGETS = {"content/posts/b.md": "x/b.html", "content/pages/关于.md": "about.html"}
@@ -21,6 +25,7 @@ ROOT = BodyRules(own_hosts=("own.example",))
         ("HTTPS://OWN.Example/a", "../../a"),
         ("http://own.example:80/a", "../../a"),
         ("https://own.example:443/a", "../../a"),
+        ("//%6fwn%2Eexample:80/a%62", "../../ab"),
         ("//own.example", "../../"),
         ("//own.example/", "../../"),
         ("//own.example?q=1#f", "../../?q=1#f"),
@@ -176,6 +181,14 @@ def test_links_from_the_root_and_in_the_page(url: str, expected: str) -> None:
         ("tel:+86-10", Link("tel:+86-10")),
         ("ftp://e.example/", Link("ftp://e.example/", external=True)),
         ("http://例子.example:80/路?查#片", Link("http://例子.example:80/路?查#片", external=True)),
+        ("http://%E4%BE%8B%E5%AD%90.%E6%B5%8B%E8%AF%95/b", Link("http://例子.测试/b", external=True)),
+        ("//%E4%BE%8B.example:80?%41", Link("//例.example:80?%41", external=True)),
+        ("HTTPS://%65.example", Link("https://e.example", external=True)),
+        ("https://%6Fwn.example%2eevil.example/", Link("https://own.example.evil.example/", external=True)),
+        (
+            "https://%6Fwn.example:x@evil.example/",
+            Link("https://%6Fwn.example:x@evil.example/", external=True),
+        ),
         ("http://[::1]:80/[1]", Link("http://[::1]:80/%5B1%5D", external=True)),
         ("https://e.example/a b|c\\\\d", Link("https://e.example/a%20b%7Cc//d", external=True)),
         (
@@ -187,6 +200,15 @@ def test_links_from_the_root_and_in_the_page(url: str, expected: str) -> None:
 )
 def test_addresses_elsewhere_stay(url: str, expected: Link) -> None:
     assert resolve(url, POST, RULES) == expected
+    assert resolve(expected.href, POST, RULES) == expected
+
+
+@given(host=st.text(max_size=6), encoded=st.text("%0123456789abcdefEF:@/.", max_size=12))
+def test_hosts_are_decoded_once_and_for_all(host: str, encoded: str) -> None:
+    link = resolve(f"https://{quote(host)}{encoded}/x", POST._replace(root="https://own.example/"), RULES)
+    if link is not None:
+        assert resolve(link.href, POST._replace(root="https://own.example/"), RULES) == link
+        assert link.href.isprintable()
 
 
 @pytest.mark.parametrize(
@@ -205,7 +227,25 @@ def test_addresses_elsewhere_stay(url: str, expected: Link) -> None:
         "http://a b/",
         "http://[x",
         "http://a..b/",
-        "https://%65.example/",
+        "https://%FF.example/",
+        "https://a%.example/",
+        "https://%2565.example/",
+        "https://a%2eexample%2f.e.example/",
+        "https://a%5c.e.example/",
+        "https://a%3f.e.example/",
+        "https://a%23.e.example/",
+        "https://a%40e.example/",
+        "https://a%3a80/",
+        "https://a%2c/",
+        "https://a%20b/",
+        "https://a%00b/",
+        "https://a%7fb/",
+        "https://a%C2%85b/",
+        "https://a%EF%BB%BFb/",
+        "https://a%E2%80%AEb/",
+        "https://%2e%2e/",
+        "//%2fe.example/",
+        "https://u@%65.example/",
         "//<x>/",
         "http://e.example:x/",
         "x:y",
@@ -215,6 +255,11 @@ def test_addresses_elsewhere_stay(url: str, expected: Link) -> None:
 )
 def test_other_schemes_are_dropped(url: str) -> None:
     assert resolve(url, POST, RULES) is None
+
+
+def test_addresses_of_originals_are_read_alike() -> None:
+    assert web_address("HTTPS://%E4%BE%8B.example/%41") == "HTTPS://例.example/%41"
+    assert web_address("https://a%2Fb.example/") == ""
 
 
 def test_links_in_a_feed_are_absolute_and_stay_so() -> None:
