@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 
@@ -40,7 +39,18 @@ def scalar(text: str, *, in_list: bool = False) -> str:
         return f'"{text}"'
     if text.isprintable():
         return "'" + text.replace("'", "''") + "'"
-    return json.dumps(text)  # JSON is YAML, whatever is in it.
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(character: str) -> str:
+    """Return a character as it stands in double quotes (YAML 1.2, section 5.7).
+
+    The escapes of JSON would not do: they part what lies beyond U+FFFF in two, and YAML takes no halves.
+    """
+    if character in '"\\':
+        return f"\\{character}"
+    is_shown = character.isprintable() or character == "\u200d"  # the joiner of emoji
+    return character if is_shown else f"\\U{ord(character):08x}"
 
 
 def _is_plain(text: str) -> bool:

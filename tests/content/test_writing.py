@@ -14,7 +14,9 @@ from generator.content.writing import front_matter, scalar
 TEXTS = st.text(min_size=1, max_size=40).map(clean).filter(bool)
 #: Texts of what YAML means something by.
 TRICKY = (
-    st.text("a1 :#-?,[]{}&*!|>'\"%@`\\~=<.甲：，“”\u200d", min_size=1, max_size=12).map(clean).filter(bool)
+    st.text("a1 :#-?,[]{}&*!|>'\"%@`\\~=<.甲：，“”\u200d👨\u2028\ue000", min_size=1, max_size=12)
+    .map(clean)
+    .filter(bool)
 )
 
 
@@ -24,6 +26,7 @@ TRICKY = (
 @example(title="- a", tags=["a, b", "[c]"])
 @example(title="---", tags=["..."])
 @example(title="a #b", tags=["a #b"])
+@example(title="👨\u200d👩\u200d👧: 家庭", tags=["\U000e0041, 👨", 'a: "\\👨\u200d'])
 def test_what_is_written_reads_back(title: str, tags: list[str]) -> None:
     text = front_matter({"title": title, "date": "2021-12-28 07:35:22 +0800", "tags": tags, "author": title})
     parts = split(f"{text}\nbody\n")
@@ -42,6 +45,7 @@ def test_what_is_written_reads_back(title: str, tags: list[str]) -> None:
         ("a: \"b\"", "'a: \"b\"'"),
         ("it's", "it's"), ("- a", '"- a"'), ("2021", '"2021"'), ("yes", '"yes"'), ("a, b", "a, b"),
         ("'quoted'", "\"'quoted'\""), ("a\\b: c", "'a\\b: c'"),
+        ("👨\u200d👧: 家庭", '"👨\u200d👧: 家庭"'), ("a: \u2060b", '"a: \\U00002060b"'),
         ("[转载] 今日", '"[转载] 今日"'), ("大促 #618", '"大促 #618"'),
     ],
 )  # fmt: skip
