@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from generator.content.notes import quoted
 
@@ -20,6 +21,9 @@ _NAME = re.compile(r"[\w-]+")
 #: A value at the head of an expression: a text in quotes, a number, or the name of a variable.
 _VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?[0-9.]+)(?=\s|$|[,|])|([\w.\[\]'"-]+))""")
 _LANGUAGE = re.compile(r"[\w+#.-]+")
+#: What the rest of a list's item is indented by: its marker, or blanks as wide.
+_MARGIN = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*")
+_BLANK_REST = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
 class Warned(NamedTuple):
@@ -135,12 +139,17 @@ class _Reader:
     def _code(self, code: str, options: str) -> str:
         found = _LANGUAGE.match(options)
         language = found[0] if found else ""
-        code = code.strip("\n")
         if not self._scope.markdown:
-            return f'<pre><code class="language-{language}">{html.escape(code, quote=False)}</code></pre>'
-        longest = max((len(run) for run in re.findall("`+", code)), default=0)
-        fence = "`" * max(3, longest + 1)
-        return f"{fence}{language}\n{code}\n{fence}"
+            code = html.escape(code.strip("\n"), quote=False)
+            return f'<pre><code class="language-{language}">{code}</code></pre>'
+        line = self._text.rfind("\n", 0, self._start) + 1
+        margin = cast("re.Match[str]", _MARGIN.match(self._text, line, self._start))
+        indent = re.sub(r"\S", " ", margin[0])
+        # A fence has its lines alone; whatever else is on them would make it none.
+        is_alone = margin.end() == self._start and not self._text.startswith("{%-", self._start)
+        before = "" if is_alone else f"\n{indent}"
+        after = "" if _BLANK_REST.match(self._text, self._at) else f"\n{indent}"
+        return before + _fenced(code, language, indent) + after
 
     def _address(self, name: str, rest: str) -> str:
         url = (self._scope.post_url if name == "post_url" else self._scope.link)(rest)
@@ -217,6 +226,15 @@ _JOINERS: dict[tuple[str, int], Callable[..., str]] = {
     ("replace", 2): lambda value, old, new: value.replace(old, new),
     ("default", 1): lambda value, other: value or other,
 }
+
+
+def _fenced(code: str, language: str, indent: str) -> str:
+    """Return a fenced block whose first line stands at the indent already; all others are put there."""
+    code = code.strip("\n").rstrip(" \t").rstrip("\n")
+    code = textwrap.indent(textwrap.dedent(code), indent) if indent else code
+    longest = max((len(run) for run in re.findall("`+", code)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{code}\n{indent}{fence}"
 
 
 def _has_host(value: str) -> bool:

@@ -43,6 +43,24 @@ def test_usual_forms(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1. a\n\n   {% highlight sh %}\n   ls\n\n     -l\n   {% endhighlight %}\n\n2. b\n",
+            "1. a\n\n   ```sh\n   ls\n\n     -l\n   ```\n\n2. b\n",
+        ),
+        ("   {% highlight sh %}\nls\n{% endhighlight %}\nb", "   ```sh\n   ls\n   ```\nb"),
+        ("- {% highlight sh %}\nls\n{% endhighlight %}\n- b", "- ```sh\n  ls\n  ```\n- b"),
+        ("10. a {% highlight sh %}ls{% endhighlight %} b", "10. a \n    ```sh\n    ls\n    ```\n     b"),
+        ("\t{% highlight sh %}\n\tls\n\t{% endhighlight %}\n", "\t```sh\n\tls\n\t```\n"),
+        ("a\n{%- highlight sh %}\n  ls\n{% endhighlight %}", "a\n```sh\n  ls\n```"),
+    ],
+)
+def test_code_ends_where_its_fence_stands(text: str, expected: str) -> None:
+    assert render(text, SCOPE).text == expected
+
+
+@pytest.mark.parametrize(
     ("text", "shown", "code", "told"),
     [
         ("\n\n{% include a x='-->' %}", "\n\n<!-- {% include a x='- -&gt;' %} -->", "include", "include a"),
@@ -68,7 +86,17 @@ def test_the_same_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["{{", "{%", "{% raw %}", "{{ 'a' | b }}", "{%- x -%} ", '{{ "', "{% comment %}{{"]
+    "unit",
+    [
+        "{{",
+        "{%",
+        "{% raw %}",
+        "{{ 'a' | b }}",
+        "{%- x -%} ",
+        '{{ "',
+        "{% comment %}{{",
+        "{% highlight a %}b{% endhighlight %}",
+    ],
 )
 def test_hostile_texts_take_no_time(unit: str) -> None:
     start = time.process_time()
