@@ -4,32 +4,111 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"(`{3,}(?=[^`]*\Z)|~{3,})")
+_CLOSING = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t\r]*\n?\Z")
+_MARKER = re.compile(r"([-*+]|[0-9]{1,9}[.)])([ ]+)(?=\S)")
+_RULE = re.compile(r"(?:([-*_])[ ]*)(?:\1[ ]*){2,}\s*\Z")
+#: The start of preformatted text, with the tags that it stands in.
+_PRE = re.compile(r"\s*(?:<[a-z][^<>]*>\s*)*<pre(?:\s[^<>]*)?>", re.IGNORECASE)
+_PRE_END = re.compile("</pre", re.IGNORECASE)
 _TICKS = re.compile("`+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+#: Lists in one another; more are no lists of a person's.
+_MAX_DEPTH = 32
+#: Blanks that make code of a line.
+_INDENT = 4
+
+Piece = tuple[str, bool]
 
 
-def parts(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield a text in parts, each with whether it is code: fenced blocks, and spans between backticks."""
-    prose: list[str] = []
-    fenced: list[str] = []
-    mark = ""
-    for line in _LINE.findall(text):
-        found = _FENCE.match(line)
-        if mark:
-            fenced.append(line)
-            if found and found[1].startswith(mark) and not found[2].strip():
-                yield "".join(fenced), True
-                fenced, mark = [], ""
-        elif found and "`" not in found[2]:
-            yield from _spans("".join(prose))
-            prose, fenced, mark = [], [line], found[1]
+def parts(text: str) -> Iterator[Piece]:
+    """Yield a text in parts, each with whether it is code.
+
+    That are fenced and indented blocks, also in items of lists, what stands in
+    `<pre>`, and spans between backticks (CommonMark 0.31, sections 4.4, 4.5, 4.6, 6.1).
+    """
+    blocks = _Blocks()
+    pieces = (piece for line in _LINE.findall(text) for piece in blocks.pieces(line))
+    for is_code, group in groupby(pieces, key=itemgetter(1)):
+        joined = "".join(piece for piece, _ in group)
+        if is_code:
+            yield joined, True
         else:
-            prose.append(line)
-    yield from _spans("".join(prose))
-    if fenced:
-        yield "".join(fenced), True
+            yield from _spans(joined)
+
+
+class _Blocks:
+    """Tells lines of code from others; to be given all lines of a text in their order."""
+
+    def __init__(self) -> None:
+        self._items: list[int] = []  # where the text of each list's item starts, the outermost first
+        self._fence = ""
+        self._in_pre = False
+        self._between = True  # no paragraph is open, which an indented line would go on with
+
+    def pieces(self, line: str) -> Iterator[Piece]:
+        """Yield a line, or the pieces of it."""
+        if self._in_pre:
+            yield from self._preformatted(line)
+        elif not line.strip():
+            self._between = True
+            yield line, bool(self._fence)
+        elif self._fence and _width(line.expandtabs(_INDENT)) >= (self._items or [0])[-1]:
+            closing = _CLOSING.match(line)
+            if closing and closing[1].startswith(self._fence):
+                self._fence = ""
+            yield line, True
+        else:
+            self._fence = ""
+            yield from self._opened(line)
+
+    def _opened(self, line: str) -> Iterator[Piece]:
+        """Yield a line that may start a block."""
+        shown = line.expandtabs(_INDENT)
+        items, at = self._inside(shown)
+        beyond = at - (items or [0])[-1]
+        is_marked = len(items) > 0 and at > _width(shown)
+        fence = _FENCE.match(shown, at) if beyond < _INDENT else None
+        is_indented = beyond >= _INDENT and (self._between or is_marked)
+        pre = _PRE.match(line) if beyond < _INDENT else None
+        if self._between or is_marked or fence:
+            self._items = items
+        self._fence = fence[1] if fence else ""
+        self._between = is_indented or fence is not None or shown.startswith("#", at)
+        if not pre:
+            yield line, is_indented or fence is not None
+            return
+        self._in_pre = True
+        yield line[: pre.end()], False
+        yield from self._preformatted(line[pre.end() :])
+
+    def _inside(self, shown: str) -> tuple[list[int], int]:
+        """Return where the items start that a line is in, and where its own text does, after its markers."""
+        at = _width(shown)
+        items = [start for start in self._items if start <= at]
+        while len(items) < _MAX_DEPTH and at - (items or [0])[-1] < _INDENT:
+            marker = _MARKER.match(shown, at)
+            if not marker or _RULE.match(shown, at):
+                break
+            gap = len(marker[2])
+            items.append(marker.end(1) + (gap if gap <= _INDENT else 1))
+            at = marker.end()
+        return items, at
+
+    def _preformatted(self, line: str) -> Iterator[Piece]:
+        end = _PRE_END.search(line)
+        at = end.start() if end else len(line)
+        self._in_pre, self._between = end is None, True
+        yield line[:at], True
+        yield line[at:], False
+
+
+def _width(line: str) -> int:
+    """Return by how many blanks a line without tabs is indented."""
+    return len(line) - len(line.lstrip(" "))
 
 
 def _spans(text: str) -> Iterator[tuple[str, bool]]:

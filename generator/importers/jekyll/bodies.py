@@ -47,7 +47,8 @@ class Bodies:
             if count:
                 told = f"{count} attribute lists of kramdown, such as {{: .class}}, were taken out"
                 problems.append(_warning(document.path, 0, "import.kramdown", told, "nothing is to be done"))
-        body = mend_links(body, Place(document.path, document.url, self._config.baseurl, self._table.urls))
+        place = Place(document.path, document.url, self._config.baseurl, self._table.urls)
+        body = mend_links(body, place, markdown=markdown)
         return self._cleaner(body, not markdown) if self._cleaner else body, problems
 
     def _scope(self, document: Document, *, markdown: bool) -> Scope:

@@ -8,8 +8,11 @@ from generator.importers.markup import outside_code
 
 #: `{: .class #id}` and `{:toc}` after an element or on a line of their own, `{::options /}`
 #: (kramdown.gettalong.org/syntax.html#attribute-list-definitions).
-_ATTRIBUTES = re.compile(r"(?<![\\{])\{::?[^{}\n]{0,500}\}")
-_ALONE = re.compile(r"^[ ]{0,3}\{::?[^{}\n]{0,500}\}[ \t]*\n", re.MULTILINE)
+#: Nothing that is not shaped like one: `{:a => 1}` is a hash of Ruby.
+_ONE = r"""(?:[.#][\w.-]+|[\w-]+=(?:"[^"\n]{0,300}"|'[^'\n]{0,300}')|[\w-]+:?|/)"""
+_LIST = rf"\{{::?/?[ ]*(?:{_ONE}[ ]*)*+\}}"
+_ATTRIBUTES = re.compile(rf"(?<![\\{{]){_LIST}")
+_ALONE = re.compile(rf"^[ ]{{0,3}}{_LIST}[ \t]*\n", re.MULTILINE)
 
 #: The place of a table of contents: an item of a list that kramdown replaces.
 _CONTENTS = re.compile(

@@ -36,8 +36,8 @@ class Place(NamedTuple):
     urls: Mapping[str, str]
 
 
-def mend_links(text: str, place: Place) -> str:
-    """Return a body whose links lead where they led in Jekyll."""
+def mend_links(text: str, place: Place, *, markdown: bool = True) -> str:
+    """Return a body whose links lead where they led in Jekyll. HTML has them in attributes alone."""
 
     def mended(found: re.Match[str]) -> str:
         return found[1] + target(found[2], place)
@@ -47,7 +47,7 @@ def mend_links(text: str, place: Place) -> str:
             part = pattern.sub(mended, part)
         return part
 
-    return outside_code(text, change)
+    return outside_code(text, change) if markdown else _ATTRIBUTE.sub(mended, text)
 
 
 def target(link: str, place: Place) -> str:

@@ -128,10 +128,18 @@ PLACE = Place(
         ("`[x](pic.png)`", "`[x](pic.png)`"),
         ("```\n[x](pic.png)\n```\n", "```\n[x](pic.png)\n```\n"),
         ("[x]([)", "[x](/news/[)"),
+        ("a\n\n    table[0](arg)\n", "a\n\n    table[0](arg)\n"),
+        ("- a\n\n  ```\n  t[0](arg)\n  ```\n", "- a\n\n  ```\n  t[0](arg)\n  ```\n"),
+        ("<pre>\nt[0](arg)\n</pre>\n[x](y)", "<pre>\nt[0](arg)\n</pre>\n[x](/news/y)"),
     ],
 )  # fmt: skip
 def test_links_lead_where_they_led(text: str, expected: str) -> None:
     assert mend_links(text, PLACE) == expected
+
+
+def test_html_has_links_in_attributes_alone() -> None:
+    page = '<div>\n\n    <a href="b">x[0](y)</a>\n</div>'
+    assert mend_links(page, PLACE, markdown=False) == page.replace('"b"', '"/news/b"')
 
 
 @pytest.mark.parametrize(
@@ -142,6 +150,13 @@ def test_links_lead_where_they_led(text: str, expected: str) -> None:
         ("* TOC\n{:toc}\n\n## A {: #a}", "\n## A ", 2),
         ("{::options parse_block_html=\"true\" /}\na", "a", 1),
         ("`{: .x}`", "`{: .x}`", 0),
+        ("a {:/} {:/comment}{::nomarkdown}b", "a  b", 3),
+        ("{:ref: .a #b c='d' e=\"f}g\"}\na", "a", 1),
+        ("a {:a => 1, :b => 2} b", "a {:a => 1, :b => 2} b", 0),
+        ("a {:key, value} {: a; b }", "a {:key, value} {: a; b }", 0),
+        ("a\n\n    {:toc}\n", "a\n\n    {:toc}\n", 0),
+        ("1. a\n\n   ```\n   {:a}\n   ```\n", "1. a\n\n   ```\n   {:a}\n   ```\n", 0),
+        ("<pre>\n{:a}\n</pre>\n", "<pre>\n{:a}\n</pre>\n", 0),
         ("```\n{: .x}\n```\n", "```\n{: .x}\n```\n", 0),
     ],
 )  # fmt: skip
