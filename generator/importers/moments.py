@@ -12,7 +12,9 @@ from generator.content.dates import parse_date
 #: Seconds, milliseconds, microseconds since 1970; of this millennium's first half-century or so.
 _EPOCH = re.compile(r"([0-9]{9}(?![0-9])|[0-9]{10})(?:\.[0-9]*|[0-9]{3}|[0-9]{6})?")
 #: RFC 5322, section 3.3: `Tue, 28 Dec 2021 07:35:22 +0800`.
-_MAIL = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?[0-9]{1,2}\s+[A-Za-z]{3,9}\s+[0-9]{4}\s+[0-9]")
+_MAIL = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?[0-9]{1,2}\s+[A-Za-z]{3,9}\s+[0-9]{4}\s+[0-9][0-9:]*\s*([^\s(]*)")
+#: Zones by letters that mean the same everywhere. CST is UTC-6 in America and UTC+8 in China.
+_UTC = frozenset({"GMT", "UT", "UTC", "Z", "-0000"})
 #: ISO 8601 as SQL and Python write it, with more or other parts than people do.
 _COMPACT = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?([0-9]{2})([0-9]{2})([0-9]{2})?)?(Z|[+-][0-9:]+)?"
@@ -53,10 +55,13 @@ def _compact(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _mail(text: str, zone: ZoneInfo) -> datetime | None:
-    if not _MAIL.match(text):
+    found = _MAIL.match(text)
+    if not found or (found[1][:1].isalpha() and found[1].upper() not in _UTC):
         return None
     try:
         moment = parsedate_to_datetime(text)
+        if found[1].upper() in _UTC:
+            moment = moment.replace(tzinfo=UTC)  # Python gives -0000 none.
         plain = moment.isoformat(" ", timespec="seconds")
     except (ValueError, OverflowError, IndexError, TypeError):
         return None

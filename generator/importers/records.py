@@ -74,7 +74,7 @@ class RecordReader:
         text = line_of(given.get(name))
         moment = moment_of(text, self._zone) if text else None
         if text and not moment:
-            cure = "write it like 2021-12-28 07:35:22 +0800, or as seconds since 1970"
+            cure = "write it like 2021-12-28 07:35:22 +0800, with a zone in digits, or as seconds since 1970"
             raise RefusalError("import.date", f"{name} is {quoted(text)}, which is no date", cure)
         return moment
 
