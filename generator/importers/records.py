@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from generator.content.address import usable_path
 from generator.content.notes import quoted
-from generator.content.record import COMMAS
+from generator.content.record import COMMAS, clean
 from generator.digests import digest_text
 from generator.importers.archive import Archive
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
@@ -24,6 +25,8 @@ _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SWITCHES = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0", ""})
 #: The start of an element, and no `<https://…>` of Markdown.
 _ELEMENT = re.compile(r"<(?:!--|!doctype\b|/?[a-z][a-z0-9]*(?=[\s/>]))", re.IGNORECASE)
+#: How databases say of a date that there is none (MySQL's `0000-00-00 00:00:00`).
+_ZERO = re.compile(r"0[0\s:./TZ+-]*")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 #: Fields that go into front matter as they are.
 _TEXTS = (
@@ -72,6 +75,8 @@ class RecordReader:
     def _moment(self, given: Given, name: str) -> datetime | None:
         """Return the instant that a field names, None where it is empty. Raises RefusalError for no date."""
         text = line_of(given.get(name))
+        if name != "date" and _ZERO.fullmatch(text):
+            return None
         moment = moment_of(text, self._zone) if text else None
         if text and not moment:
             cure = "write it like 2021-12-28 07:35:22 +0800, with a zone in digits, or as seconds since 1970"
@@ -104,7 +109,7 @@ class RecordReader:
             key=key,
             folder=f"content/posts/{day[:4]}/{day[5:7]}",
             prefix=f"{day}-",
-            slug=_slug(line_of(given.get("slug")), line_of(given.get("title"))) or key.hex(),
+            slug=_slug(_decoded(line_of(given.get("slug"))), line_of(given.get("title"))) or key.hex(),
             suffix=".md",
             address=_permalink(fields) or self._archive.address(str(category), day),
             fields=fields,
@@ -137,6 +142,14 @@ def _key(given: Given, fields: Fields) -> bytes:
         return key_of("id", identity)
     names = ("permalink", "source_url", "date", "title")
     return key_of("record", line_of(given.get("slug")), *(str(fields.get(name, "")) for name in names))
+
+
+def _decoded(slug: str) -> str:
+    """Return a slug that is written as in an address (WordPress: `%e4%b8%ad`) as what it says."""
+    try:
+        return clean(unquote(slug, errors="strict"))
+    except UnicodeDecodeError:
+        return slug
 
 
 def _slug(written_slug: str, title: str) -> str:

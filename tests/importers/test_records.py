@@ -9,7 +9,7 @@ import pytest
 
 from generator.errors import BackfileError
 from generator.importers.archive import open_archive
-from generator.importers.article import Article
+from generator.importers.article import Article, RefusalError
 from generator.importers.names import Names, chosen_names
 from generator.importers.records import RecordReader
 
@@ -102,6 +102,29 @@ def test_without_an_id_these_identify(tmp_path: Path, name: str) -> None:
 
 def test_a_mended_body_is_the_same_record(tmp_path: Path) -> None:
     assert article(tmp_path, BASE | {"body": "c", "tags": "x"}).key == article(tmp_path, BASE).key
+
+
+@pytest.mark.parametrize("nothing", ["0000-00-00 00:00:00", "0000-00-00", 0, "0", "0000-00-00T00:00:00Z"])
+def test_zero_is_how_databases_say_never(tmp_path: Path, nothing: object) -> None:
+    found = article(tmp_path, BASE | {"updated": nothing, "expires_at": nothing})
+    assert not {"updated", "expires"} & found.fields.keys()
+    with pytest.raises(RefusalError, match="which is no date"):
+        article(tmp_path, BASE | {"date": nothing})
+
+
+def test_no_date_is_bad_in_any_field(tmp_path: Path) -> None:
+    with pytest.raises(RefusalError, match="expires is"):
+        article(tmp_path, BASE | {"expires": "soon"})
+
+
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("%e4%b8%ad%e6%96%87-a", "中文-a"), ("100%", "100"), ("a%2Fb%00%0Ac", "a-b-c"), ("%ff-a", "ff-a"),
+    ],
+)  # fmt: skip
+def test_slugs_of_addresses_are_decoded(tmp_path: Path, written: str, slug: str) -> None:
+    assert article(tmp_path, BASE | {"slug": written}).slug == slug
 
 
 def test_slugs(tmp_path: Path) -> None:
