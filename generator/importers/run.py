@@ -134,7 +134,7 @@ def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, f
     try:
         if isinstance(row.record, RefusalError):
             raise row.record
-        outcome, path = writer.put(reader.article(row.record))
+        outcome, path = writer.put(reader.article(row.record), foreign=True)
     except RefusalError as why:
         report.count("bad", "")
         return Problem(file, row.line, why.column, why.code, why.reason, why.cure)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from generator.content.fields import read_fields
+from generator.content.frontmatter import split
 from generator.errors import BackfileError
 from generator.files import read_file, write_file
 from generator.importers.article import SLOT, Article, RefusalError
@@ -29,8 +31,10 @@ class Writer:
         self._dry = dry
         self._folder = lru_cache(maxsize=4096)(self._made_folder)
 
-    def put(self, article: Article) -> tuple[Outcome, str]:
+    def put(self, article: Article, *, foreign: bool = False) -> tuple[Outcome, str]:
         """Write an article where that is called for; return what became of it, and its path.
+
+        `foreign` says that its key comes of an id that another source may have given to another article.
 
         Raises RefusalError for one that the archive could not read, or whose address is another's.
         """
@@ -42,13 +46,14 @@ class Writer:
             )
         known = self.register.entry(article.key)
         if known:
-            return self._again(article, document, known), known.path
+            return self._again(article, document, known, foreign=foreign), known.path
         slug = self._free_slug(article)
         path = article.path(slug)
         self.register.claim(path, article.address.replace(SLOT, slug))
         mark = self._mark(path)
         if mark:
-            return self._again(article, document, Entry(path, mark.written, fresh=False)), path
+            entry = Entry(path, mark.written, fresh=False)
+            return self._again(article, document, entry, foreign=foreign), path
         self._write(path, document.data)
         self.register.note(article.key, Entry(path, document.digest))
         return "added", path
@@ -73,12 +78,16 @@ class Writer:
         mark = self._mark(path)
         return mark.key == key if mark else not os.path.lexists(self._root / path)
 
-    def _again(self, article: Article, document: Document, known: Entry) -> Outcome:
+    def _again(self, article: Article, document: Document, known: Entry, *, foreign: bool) -> Outcome:
         """Decide what to do with an article that was imported before."""
         if known.fresh and known.digest != document.digest:
             reason = f"it has the same identity as {known.path}, which this import has met already"
             raise RefusalError("import.duplicate", reason, "give each an id of its own, or take one out")
         outcome = self._outcome(document, known)
+        if foreign and outcome in ("changed", "updated") and self._is_another(article, known.path):
+            reason = f"its id is that of {known.path}, whose title and date are others"
+            cure = "leave ids out with --map id=, or give it one of its own"
+            raise RefusalError("import.duplicate", reason, cure)
         if outcome == "updated":
             self._write(known.path, document.data)
         digest = document.digest if outcome == "updated" else known.digest
@@ -95,6 +104,18 @@ class Writer:
             return "changed"
         mark = self._mark(known.path)
         return "edited" if not mark or (mark.edited and mark.now != document.digest) else "updated"
+
+    def _is_another(self, article: Article, path: str) -> bool:
+        """Tell whether a post, as it was imported, has neither the title nor the day of an article."""
+        data = read_file(str(self._root / path))[0] or b""
+        mark = read_mark(data)
+        if not mark or mark.edited:
+            return False  # Title and day may be the editor's.
+        parts = split(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+        fields, _ = read_fields(parts.front or "", parts.first_line, path)
+        title, date = (str(fields[name].value) if name in fields else "" for name in ("title", "date"))
+        is_titled_alike = title == article.fields.get("title", "")
+        return not is_titled_alike and date[:10] != str(article.fields.get("date", ""))[:10]
 
     def _mark(self, path: str) -> Mark | None:
         """Return the mark of a file of the archive; None where there is none, or no file."""

@@ -108,6 +108,42 @@ def test_a_change_is_told_and_taken_when_asked_for(tmp_path: Path) -> None:
     assert run(file, tmp_path / "site", update=True).counts == {"present": 1}
 
 
+@pytest.mark.parametrize("update", [True, False])
+def test_another_article_of_the_same_id_is_no_change(tmp_path: Path, update: bool) -> None:
+    site = tmp_path / "site"
+    run(jsonl(tmp_path / "a.jsonl", [ONE]), site)
+    (path,) = posts(site)
+    before = path.read_bytes()
+    other = ONE | {"title": "别的来源", "date": "2022-03-04", "body": "别的。"}
+    file = jsonl(tmp_path / "b.jsonl", [other])
+    report = run(file, site, update=update)
+    assert report.counts == {"bad": 1}
+    (problem,) = report.problems
+    told = f"its id is that of {path.relative_to(site).as_posix()}, whose title and date are others"
+    assert (problem.code, problem.message) == ("import.duplicate", told)
+    assert "--map id=" in problem.hint
+    assert path.read_bytes() == before
+    assert run(Path(report.rejects), site, "id=").counts == {"added": 1}
+
+
+@pytest.mark.parametrize("change", [{"title": "改题"}, {"date": "2021-12-30"}])
+def test_a_title_or_a_day_may_change(tmp_path: Path, change: dict[str, str]) -> None:
+    run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")
+    (path,) = posts(tmp_path / "site")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))  # as git may check it out
+    file = jsonl(tmp_path / "a.jsonl", [ONE | change | {"body": "改正。"}])
+    assert run(file, tmp_path / "site", update=True).counts == {"updated": 1}
+
+
+def test_what_an_editor_retitled_is_still_the_same_article(tmp_path: Path) -> None:
+    run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")
+    (path,) = posts(tmp_path / "site")
+    edited = path.read_text("utf-8").replace("题目", "改题").replace("2021-12-28", "2021-12-29")
+    path.write_text(edited, "utf-8")
+    file = jsonl(tmp_path / "a.jsonl", [ONE | {"body": "改正。"}])
+    assert run(file, tmp_path / "site", update=True).counts == {"edited": 1}
+
+
 def test_what_an_editor_changed_is_never_written_over(tmp_path: Path) -> None:
     file = jsonl(tmp_path / "a.jsonl", [ONE])
     run(file, tmp_path / "site")
