@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 #: Parameters that say where a reader came from, and nothing of the page
 #: (those that Firefox and Brave strip, and of Alibaba, Baidu and WeChat).
 _PARAMETER = re.compile(
-    r"""(?:utm_|mtm_|pk_|hsa_|oly_|_hs)\w+
+    r"""(?:utm_|mtm_|hsa_|oly_|_hs)\w+
+    | pk_(?:campaign|kwd|keyword|source|medium|content|cid)
     | fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|li_fat_id
     | mc_cid|mc_eid|mkt_tok|vero_id|vero_conv|wickedid|rb_clickid|s_cid|ml_subscriber(?:_hash)?|_openstat
     | spm|scm|bd_vid|hmsr|hmpl|hmcu|hmkw|hmci|share_token|share_source|chksm|wfr""",

@@ -122,6 +122,7 @@ def test_hostile_bodies_take_no_time(unit: str, html: bool) -> None:
         ("https://a.example/?utm_source=a&b=1&UTM_X=2", "https://a.example/?b=1"),
         ("https://a.example/?utm_source=a#f", "https://a.example/#f"),
         ("/x?spm=1.2.3", "/x"),
+        ("/x?pk_id=5&pk_campaign=a&pk_kwd=b&pk_cid=c&pk_source=d", "/x?pk_id=5"),
         ("https://a.example/?b&amp;gclid=1", "https://a.example/?b"),
         ("https://a.example/?mediautm_source=1", "https://a.example/?mediautm_source=1"),
         ("https://a.example/utm_source=1", "https://a.example/utm_source=1"),
