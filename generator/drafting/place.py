@@ -15,6 +15,8 @@ from generator.errors import BackfileError
 from generator.taxonomy.registry import natural
 
 _POSTS = "content/posts/"
+#: Where an import from Jekyll puts drafts: no place of posts to come.
+_DRAFTS = "/drafts/"
 #: Parts of folders that stand for parts of a date, the longest first.
 _FORMS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m", "%Y%m", "%Y", "%m", "%d")
 
@@ -27,12 +29,16 @@ class Survey(NamedTuple):
 
 
 def survey(root: Path, day: str) -> Survey:
-    """Look at the names of all posts, without reading any. `taken` are slugs of the given day."""
+    """Look at the names of all posts, without reading any. `taken` are slugs of the given day.
+
+    Posts in a folder `drafts` are never the newest, though they may have the latest day.
+    """
     newest = ("", "")
     taken: set[str] = set()
     for path in post_paths(root):
         named = date_from_name(stem_of(path))
-        newest = max(newest, (named, path))
+        if _DRAFTS not in path:
+            newest = max(newest, (named, path))
         if named == day:
             taken.add(urls.fold(urls.slugify(without_date(stem_of(path)))))
     return Survey(newest[1] if newest[0] else "", frozenset(taken))

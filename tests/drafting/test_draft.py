@@ -65,6 +65,18 @@ def test_a_slug_of_a_post_that_only_the_index_knows(site: SiteMaker) -> None:
     assert new(one, "夜航").endswith("2022-01-10-yehang-2.md")
 
 
+@pytest.mark.parametrize("drafts", ["drafts", "news/drafts"])
+def test_it_does_not_go_where_drafts_were_imported(site: SiteMaker, drafts: str) -> None:
+    old, draft = post(date="2021-12-28"), post(date="2022-01-10", draft="true")
+    one = site({"posts/old/2021/2021-12-28-a.md": old, f"posts/{drafts}/2022-01-10-yehang.md": draft})
+    assert new(one, "夜航") == "old/2022/2022-01-10-yehang-2.md"
+
+
+def test_without_posts_drafts_say_nothing_of_folders(site: SiteMaker) -> None:
+    one = site({"posts/drafts/2022-01-10-a.md": post(date="2022-01-10", draft="true")})
+    assert new(one, "夜航") == "2022/01/2022-01-10-yehang.md"
+
+
 @pytest.mark.parametrize(
     ("newest", "folder"),
     [
