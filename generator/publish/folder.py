@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,25 +16,22 @@ from typing import NamedTuple
 
 from generator.errors import BackfileError
 from generator.files import write_file
-from generator.index.ledger import split
 from generator.output.staging import prune
 from generator.publish.destination import Known
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
 from generator.publish.plan import Plan
 from generator.publish.releases import Releases, Within
 from generator.publish.source import Source
+from generator.publish.standing import holds, note_nothing
 from generator.report import Reporter
 
 #: Files between two steps of progress.
 _STEP = 500
-_BASE = """
--- What the folder holds that is made into the new release.
-CREATE TEMP TABLE base (folder TEXT, name TEXT, digest BLOB, PRIMARY KEY (folder, name)) WITHOUT ROWID;
-"""
 _PUT = """
-    SELECT folder || name, ours.digest, ours.size, base.name IS NOT NULL, theirs.digest IS ours.digest
+    SELECT folder || name, ours.digest, ours.size, ours.mtime_ns,
+           base.name IS NOT NULL, base.digest IS ours.digest, theirs.digest IS ours.digest
     FROM ledger.outputs AS ours LEFT JOIN base USING (folder, name) LEFT JOIN theirs USING (folder, name)
-    WHERE base.digest IS NOT ours.digest"""
+    WHERE base.digest IS NOT ours.digest OR base.mtime_ns IS NOT ours.mtime_ns"""
 _DROP = """
     SELECT folder || name FROM base WHERE NOT EXISTS (
         SELECT 1 FROM ledger.outputs AS ours WHERE ours.folder = base.folder AND ours.name = base.name)"""
@@ -66,7 +62,7 @@ class FolderDestination(NamedTuple):
         partial.rename(releases.path(number))
         releases.switch(number)
         for one in doomed:
-            self._remove(one, reporter)
+            self._remove(one, plan, reporter)
         return f"{releases.root}: release {number} is current"
 
     def _doomed(self) -> list[int]:
@@ -75,20 +71,17 @@ class FolderDestination(NamedTuple):
         return numbers[: max(0, len(numbers) + 1 - self.keep)]
 
     def _begin(self, plan: Plan, doomed: list[int], partial: Path) -> None:
-        """Make a folder to fill: of an old release, where one goes that is ours alone."""
-        plan.connection.executescript(_BASE)
-        old = next((one for one in doomed if self.releases.is_ours_alone(one)), 0)
-        if not old:
+        """Make a folder to fill, of an old release if one goes that is ours alone; note its files in `base`."""
+        connection = plan.connection
+        old = next((one for one in doomed if self.releases.is_ours_alone(one, connection)), 0)
+        if old:
+            self.releases.retire(old).rename(partial)
+        else:
+            note_nothing(connection)
             partial.mkdir()
-            return
-        held = ((*split(one.path), one.digest) for one in read_manifest(self.releases.manifest(old)))
-        plan.connection.execute("BEGIN")
-        plan.connection.executemany("INSERT INTO base VALUES (?, ?, ?)", held)
-        plan.connection.execute("COMMIT")
-        self.releases.retire(old).rename(partial)
 
-    def _remove(self, number: int, reporter: Reporter) -> None:
-        if number in self.releases.numbers() and not self.releases.remove(number):
+    def _remove(self, number: int, plan: Plan, reporter: Reporter) -> None:
+        if number in self.releases.numbers() and not self.releases.remove(number, plan.connection):
             place = self.releases.path(number)
             reporter.note(f"{place}: this release has had its day, but files that are not ours stay there")
 
@@ -100,10 +93,8 @@ def _fill(source: Source, plan: Plan, partial: Path, current: Path, reporter: Re
     total = plan.connection.execute(f"SELECT count(*) FROM ({_PUT})").fetchone()[0]
     reporter.begin("release", total)
     filling = _Filling(source, str(partial), str(current))
-    for number, (path, digest, size, stands, same) in enumerate(plan.connection.execute(_PUT), 1):
-        if stands:
-            os.unlink(partial / path)  # noqa: PTH108
-        filling.put(Entry(path, digest, size), link=bool(same))
+    for number, row in enumerate(plan.connection.execute(_PUT), 1):
+        filling.bring(_Wanted(Entry(*row[:3]), *row[3:]))
         if number % _STEP == 0:
             reporter.advance(_STEP)
     reporter.advance(total % _STEP)
@@ -112,6 +103,20 @@ def _fill(source: Source, plan: Plan, partial: Path, current: Path, reporter: Re
 
 def _paths(connection: sqlite3.Connection) -> Iterator[str]:
     return (row[0] for row in connection.execute(_DROP))
+
+
+class _Wanted(NamedTuple):
+    """A file that the release is to hold, and its time in the output.
+
+    `stands`: there is a file; `held`: by its size it may be this one; `linked`:
+    the current release should have it.
+    """
+
+    entry: Entry
+    mtime_ns: int
+    stands: int
+    held: int
+    linked: int
 
 
 class _Filling:
@@ -124,22 +129,25 @@ class _Filling:
         self._within = Within(current)
         self._made: set[str] = set()
 
-    def put(self, entry: Entry, *, link: bool) -> None:
-        target = f"{self._folder}/{entry.path}"
+    def bring(self, wanted: _Wanted) -> None:
+        """Let a file stand that is as it should be; put any other anew."""
+        target = f"{self._folder}/{wanted.entry.path}"
+        if wanted.stands:
+            if wanted.held and holds(target, wanted.entry, wanted.mtime_ns):
+                return
+            os.unlink(target)  # noqa: PTH108
         folder = target.rpartition("/")[0]
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
-        if not (link and self._link(entry, target)):
-            self._copy(entry, target)
+        if not (wanted.linked and self._link(wanted, target)):
+            self._copy(wanted.entry, target)
 
-    def _link(self, entry: Entry, target: str) -> bool:
-        """Link to the file of the current release; tell whether there is one, of the right size."""
-        standing = f"{self._current}/{entry.path}"
+    def _link(self, wanted: _Wanted, target: str) -> bool:
+        """Link to the file of the current release; tell whether there is one, as we left it."""
+        standing = f"{self._current}/{wanted.entry.path}"
         with suppress(OSError):
-            state = os.lstat(standing)
-            is_ours = stat.S_ISREG(state.st_mode) and state.st_size == entry.size
-            if is_ours and self._within.holds(entry.path):
+            if self._within.holds(wanted.entry.path) and holds(standing, wanted.entry, wanted.mtime_ns):
                 os.link(standing, target)
                 return True
         return False

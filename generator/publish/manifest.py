@@ -30,6 +30,15 @@ class Entry(NamedTuple):
     size: int
 
 
+def is_unicode(path: str) -> bool:
+    """Tell whether a path from a file system or a tree of git's is Unicode, as those of all outputs are."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def write_manifest(file: Path, fingerprint: str, entries: Iterable[Entry]) -> None:
     """Put a manifest in its place as a whole. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True)

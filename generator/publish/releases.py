@@ -13,12 +13,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import BackfileError
 from generator.output.staging import prune
 from generator.publish.manifest import read_manifest
+from generator.publish.standing import note_standing
 
 _CURRENT = "current"
 _LINK = re.compile(r"releases/([1-9][0-9]*)/?")
@@ -114,14 +116,9 @@ class Releases(NamedTuple):
             if path.stem.isdigit() and not self.path(int(path.stem)).is_dir():
                 path.unlink()
 
-    def is_ours_alone(self, number: int) -> bool:
-        """Tell whether a release holds as many files as we have put there, and no link to another folder."""
-        count = 0
-        for folder, folders, files in os.walk(self.path(number)):
-            count += len(files)
-            if any(os.path.islink(f"{folder}/{name}") for name in folders):  # noqa: PTH114
-                return False
-        return count == sum(1 for _ in read_manifest(self.manifest(number)))
+    def is_ours_alone(self, number: int, connection: sqlite3.Connection) -> bool:
+        """Tell whether a release holds nothing but files that we have put there, and note those in `base`."""
+        return note_standing(connection, self.path(number), read_manifest(self.manifest(number)))
 
     def retire(self, number: int) -> Path:
         """Take a release out of service; return its folder, which may be used again."""
@@ -130,9 +127,9 @@ class Releases(NamedTuple):
         self.manifest(number).unlink()
         return partial
 
-    def remove(self, number: int) -> bool:
+    def remove(self, number: int, connection: sqlite3.Connection) -> bool:
         """Remove what we put into a release; tell whether that was all that it held."""
-        if self.is_ours_alone(number):
+        if self.is_ours_alone(number, connection):
             shutil.rmtree(self.retire(number))
             return True
         folder = self.path(number)

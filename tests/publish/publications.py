@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from generator.paths import SitePaths
@@ -74,3 +75,15 @@ def served(folder: Path) -> Tree:
 def differing(before: Tree, after: Tree) -> int:
     """Return the number of files that are new or other."""
     return sum(before.get(path) != data for path, data in after.items())
+
+
+def swap(site: Site, number: int) -> Tree:
+    """Let a file become a folder, and a folder a file, back and forth by the number; return the output."""
+    file, folder = ("x", "y") if number % 2 else ("y", "x")
+    static = site.root / "content" / "static"
+    if static.exists():
+        shutil.rmtree(static)
+    site.write({f"content/static/{folder}/{name}": "in" for name in ("f.txt", "g/h.txt")})
+    site.write({f"content/static/{file}": f"file {number}", "content/static/x.txt": "x"})
+    site.build()
+    return site.tree()

@@ -14,7 +14,7 @@ from generator.publish.publish import take_back
 from generator.publish.releases import Releases
 from generator.publish.target import FolderTarget
 from tests.conftest import SiteMaker
-from tests.publish.publications import Ear, differing, edit, example, send
+from tests.publish.publications import Ear, differing, edit, example, send, swap
 from tests.sites import Site, tree
 
 
@@ -236,3 +236,99 @@ def test_what_a_broken_publication_left_is_cleared(
     assert tree(www / "current") == one.tree()
     assert len(releases(www)) == 2
     assert len(os.listdir(www / "releases")) == 4
+
+
+def _three(site: SiteMaker, www: Path) -> Site:
+    """Publish twice, and build for the third time: release 1 will be made into release 3."""
+    one = example(site)
+    one.write(
+        {"content/static/k.txt": "kept", "content/static/e.txt": "12345", "content/static/f.txt": "12345"}
+    )
+    one.build()
+    send(one, www, keep=2)
+    edit(one)
+    send(one, www, keep=2)
+    edit(one, 2)
+    return one
+
+
+def test_an_old_release_that_others_took_from_is_filled_up(site: SiteMaker, www: Path) -> None:
+    one = _three(site, www)
+    old = www / "releases/1"
+    (old / "k.txt").unlink()
+    for name, time in (("404.html", None), ("e.txt", None), ("f.txt", 10**18)):
+        other = www.with_name("other")
+        other.write_bytes(b"x" * (old / name).stat().st_size)
+        if time:
+            os.utime(other, ns=(time, time))
+        other.rename(old / name)
+    inode = old.stat().st_ino
+    send(one, www, keep=2)
+    assert (www / "releases/3").stat().st_ino == inode
+    assert tree(www / "current") == one.tree()
+
+
+def test_an_old_release_that_was_edited_where_it_stands_is_put_right(site: SiteMaker, www: Path) -> None:
+    """The same file stands in the current release, too."""
+    one = _three(site, www)
+    assert (www / "current/e.txt").samefile(www / "releases/1/e.txt")
+    (www / "releases/1/e.txt").write_text("54321")
+    send(one, www, keep=2)
+    assert tree(www / "current") == one.tree()
+
+
+@pytest.mark.parametrize("what", ["file", "exchange", "link", "folder", "name", "pipe"])
+def test_an_old_release_that_others_put_something_into_is_not_used_again(
+    site: SiteMaker, www: Path, what: str
+) -> None:
+    one = _three(site, www)
+    old = www / "releases/1"
+    names = {
+        "file": "CNAME",
+        "exchange": "CNAME",
+        "link": "a/l",
+        "folder": "d",
+        "name": "\udcd6",
+        "pipe": "p",
+    }
+    theirs = os.path.join(os.fsencode(old), os.fsencode(names[what]))
+    if what == "exchange":
+        (old / "k.txt").unlink()
+    if what == "folder":
+        os.mkdir(theirs)
+    elif what == "link":
+        (old / "a").mkdir()
+        os.symlink(b"/etc/passwd", theirs)
+    elif what == "pipe":
+        os.mkfifo(theirs)
+    else:
+        with open(theirs, "w") as stream:
+            stream.write("theirs")
+    ear = Ear()
+    send(one, www, keep=2, reporter=ear)
+    assert tree(www / "current") == one.tree()
+    assert os.path.lexists(theirs)
+    assert ear.notes == [
+        f"{www}/releases/1: this release has had its day, but files that are not ours stay there"
+    ]
+    assert releases(www) == [2, 3]
+
+
+def test_another_time_alone_costs_a_look_at_the_bytes(site: SiteMaker, www: Path) -> None:
+    one = _three(site, www)
+    for number in (1, 2):
+        for path in (www / "releases" / str(number)).rglob("*.txt"):
+            os.utime(path, ns=(10**18, 10**18))
+    before = (www / "releases/1/e.txt").stat().st_ino
+    send(one, www, keep=2)
+    assert (www / "current/e.txt").stat().st_ino == before
+    assert tree(www / "current") == one.tree()
+
+
+@pytest.mark.parametrize("keep", [1, 2, 3])
+def test_a_file_becomes_a_folder_and_the_reverse(site: SiteMaker, www: Path, keep: int) -> None:
+    one = example(site)
+    for number in range(6):
+        after = swap(one, number)
+        send(one, www, keep=keep)
+        assert tree(www / "current") == after
