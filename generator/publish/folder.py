@@ -71,7 +71,7 @@ class FolderDestination(NamedTuple):
         return numbers[: max(0, len(numbers) + 1 - self.keep)]
 
     def _begin(self, plan: Plan, doomed: list[int], partial: Path) -> None:
-        """Make a folder to fill, of an old release if one goes that is ours alone; note its files in `base`."""
+        """Make a folder to fill, of an old release if one goes that is ours alone."""
         connection = plan.connection
         old = next((one for one in doomed if self.releases.is_ours_alone(one, connection)), 0)
         if old:

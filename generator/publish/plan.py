@@ -17,7 +17,10 @@ CREATE TEMP TABLE theirs (
     folder TEXT, name TEXT, digest BLOB, size INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE sending (phase INTEGER, folder TEXT, name TEXT, digest BLOB, size INTEGER, fresh INTEGER);
-CREATE TEMP TABLE removing (folder TEXT, name TEXT);
+-- early: it stands where something of another kind goes, so it has to go before anything is sent.
+CREATE TEMP TABLE removing (
+    folder TEXT, name TEXT, early INTEGER, PRIMARY KEY (folder, name)
+) WITHOUT ROWID;
 """
 _COMPARE = f"""
 INSERT INTO sending
@@ -26,7 +29,11 @@ INSERT INTO sending
     WHERE theirs.digest IS NOT ours.digest ORDER BY folder, name;
 CREATE INDEX temp.sending_phase ON sending (phase);
 INSERT INTO removing
-    SELECT folder, name FROM theirs
+    SELECT folder, name, EXISTS (
+        SELECT 1 FROM ledger.outputs AS below  -- it was a file and is a folder now; "0" follows "/"
+        WHERE below.folder >= theirs.folder || theirs.name || '/'
+        AND below.folder < theirs.folder || theirs.name || '0')
+    FROM theirs
     WHERE NOT EXISTS (SELECT 1 FROM ledger.outputs AS ours
                       WHERE ours.folder = theirs.folder AND ours.name = theirs.name);
 """
@@ -69,19 +76,27 @@ class Plan:
             )
             yield from (Entry(*row) for row in rows)
 
-    def removing(self) -> Iterator[str]:
-        """Yield the paths of files to remove: those that we have put there and that the output lacks."""
-        rows = self.connection.execute("SELECT folder || name FROM removing ORDER BY folder, name")
-        return (row[0] for row in rows)
+    def removing(self, *, early: bool | None = None) -> Iterator[str]:
+        """Yield the paths of files to remove: those that we have put there and that the output lacks.
 
-    def emptied(self) -> Iterator[str]:
-        """Yield the folders that no output needs any more, the deepest first, without final slashes."""
+        With `early` only those that stand where something of another kind goes
+        (a folder where a file was, or the reverse), or only the others.
+        """
+        query = "SELECT folder || name FROM removing WHERE early = coalesce(?, early) ORDER BY folder, name"
+        return (row[0] for row in self.connection.execute(query, (early,)))
+
+    def emptied(self, *, early: bool = False) -> Iterator[str]:
+        """Yield the folders that no output needs any more, the deepest first, without final slashes.
+
+        With `early` those in whose place a file goes, or that are below such a one; else the others.
+        """
         folders: set[str] = set()
         for (folder,) in self.connection.execute("SELECT DISTINCT folder FROM removing WHERE folder != ''"):
             while folder and folder not in folders and not self._is_needed(folder):
                 folders.add(folder)
                 folder = split(folder[:-1])[0]
-        return (folder[:-1] for folder in sorted(folders, key=lambda one: (-one.count("/"), one)))
+        chosen = [one for one in folders if _is_file_now(self.connection, one) == early]
+        return (folder[:-1] for folder in sorted(chosen, key=lambda one: (-one.count("/"), one)))
 
     def _is_needed(self, folder: str) -> bool:
         """Tell whether there is an output in a folder or below it."""
@@ -111,8 +126,28 @@ def make_plan(connection: sqlite3.Connection, known: Iterable[Entry], uncertain:
     connection.executemany(insert, ((*split(one.path), one.digest, one.size) for one in known))
     connection.executemany(insert, ((*split(path), None, 0) for path in uncertain))
     connection.execute("COMMIT")
-    connection.executescript(f"BEGIN; {_COMPARE} COMMIT;")
+    connection.executescript(f"BEGIN; {_COMPARE}")
+    _hasten(connection)
+    connection.execute("COMMIT")
     return Plan(connection, *_counts(connection))
+
+
+def _hasten(connection: sqlite3.Connection) -> None:
+    """Mark as early what is below something that was a folder and is a file now."""
+    folders = connection.execute("SELECT DISTINCT folder FROM removing").fetchall()
+    chosen = (row for row in folders if _is_file_now(connection, row[0]))
+    connection.executemany("UPDATE removing SET early = 1 WHERE folder = ?", chosen)
+
+
+def _is_file_now(connection: sqlite3.Connection, folder: str) -> bool:
+    """Tell whether an output stands in the place of a folder, or of one that it is in."""
+    query = "SELECT EXISTS (SELECT 1 FROM ledger.outputs WHERE folder = ? AND name = ?)"
+    while folder:
+        above, name = split(folder[:-1])
+        if connection.execute(query, (above, name)).fetchone()[0]:
+            return True
+        folder = above
+    return False
 
 
 def _counts(connection: sqlite3.Connection) -> tuple[dict[str, Amount], int, int, int]:

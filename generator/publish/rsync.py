@@ -2,7 +2,7 @@
 
 Two files of ours lie there besides the site: `.backfile-manifest`, what we put
 there, and while files are on their way `.backfile-pending`, the paths at which
-there may be something that the manifest does not tell of. It is there before
+there may be something else than the manifest tells, or nothing. It is there before
 the first file is sent and goes after the manifest has come, so that a
 publication that is broken off anywhere is known for what it is.
 """
@@ -76,6 +76,7 @@ class RsyncDestination(NamedTuple):
         shutil.rmtree(outgoing, ignore_errors=True)
         outgoing.mkdir()
         self._announce(plan, outgoing)
+        self._clear(plan, early=True)
         for phase in PHASES:
             if plan.phases[phase].files:
                 reporter.begin(phase, plan.phases[phase].files)
@@ -83,9 +84,7 @@ class RsyncDestination(NamedTuple):
                 reporter.end(phase)
         if plan.removed:
             reporter.begin("remove", 0)
-            self._remove(plan.removing())
-            for _, folders in groupby(plan.emptied(), lambda folder: folder.count("/")):
-                self._remove(folders)  # of one depth: a parent of another is not lacking
+            self._clear(plan, early=False)
             reporter.end("remove")
         write_manifest(outgoing / MANIFEST, source.fingerprint, plan.ours())
         self._send((MANIFEST,), outgoing)
@@ -93,10 +92,18 @@ class RsyncDestination(NamedTuple):
         (outgoing / MANIFEST).replace(self.state / MANIFEST)
         return f"{self.place}: it is up to date"
 
+    def _clear(self, plan: Plan, *, early: bool) -> None:
+        """Remove what is gone; `early`: what stands in the way of what is to be sent."""
+        if next(plan.removing(early=early), None) is not None:
+            self._remove(plan.removing(early=early))
+        for _, folders in groupby(plan.emptied(early=early), lambda folder: folder.count("/")):
+            self._remove(folders)  # of one depth: a parent of another is not lacking
+
     def _announce(self, plan: Plan, outgoing: Path) -> None:
-        """Let the target know at which paths there may be something from now on."""
+        """Let the target know at which paths the manifest may be wrong from now on."""
         before = read_paths(self.state / "incoming" / PENDING)
-        write_paths(outgoing / PENDING, chain(before, (one.path for one in plan.sending())))
+        sending = (one.path for one in plan.sending())
+        write_paths(outgoing / PENDING, chain(before, sending, plan.removing()))
         self._send((PENDING,), outgoing)
 
     def _send(self, paths: Iterable[str], folder: Path, reporter: Reporter | None = None) -> None:

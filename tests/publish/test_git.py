@@ -11,7 +11,7 @@ from generator.errors import BackfileError
 from generator.publish import repository
 from generator.publish.repository import Repository
 from tests.conftest import SiteMaker
-from tests.publish.publications import differing, edit, example, send
+from tests.publish.publications import differing, edit, example, send, swap
 from tests.repositories import git, isolate_git, needs_git
 from tests.sites import Site, Tree, post, tree
 
@@ -176,6 +176,17 @@ def test_names_that_mean_something_to_git_are_names(site: SiteMaker, bare: Path)
     forget(one)
     assert send(one, f"git:{bare}").removed == len(names)
     assert branch(bare) == one.tree() | PLAIN
+
+
+@pytest.mark.parametrize("machine", ["same", "fresh"])
+def test_a_file_becomes_a_folder_and_the_reverse(site: SiteMaker, bare: Path, machine: str) -> None:
+    one = example(site)
+    for number in range(3):
+        after = swap(one, number)
+        send(one, f"git:{bare}")
+        assert branch(bare) == after | PLAIN
+        if machine == "fresh":
+            forget(one)
 
 
 def test_who_came_in_between_is_not_run_over(

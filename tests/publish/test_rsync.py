@@ -18,7 +18,7 @@ from generator.errors import BackfileError
 from generator.publish import rsync
 from generator.publish.rsync import RsyncDestination
 from tests.conftest import SiteMaker
-from tests.publish.publications import Ear, differing, edit, example, send, served
+from tests.publish.publications import Ear, differing, edit, example, send, served, swap
 from tests.sites import Site, post, tree
 
 pytestmark = pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
@@ -271,6 +271,64 @@ def test_what_is_broken_off_anywhere_can_be_repeated(
     send(one, f"rsync:{www}")
     assert served(www) == one.tree()
     assert not (www / ".backfile-pending").exists()
+
+
+def test_what_was_to_be_removed_and_is_wanted_again_is_sent(
+    site: SiteMaker, www: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken off when pages have gone already, of which the manifest says that they are there."""
+    one = example(site)
+    send(one, f"rsync:{www}")
+    one.write({"content/posts/c.md": None})
+    one.build()
+
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rsync, "write_manifest", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            send(one, f"rsync:{www}")
+    one.write({"content/posts/c.md": post("c", slug="c", categories="wanbao")})
+    one.build()
+    send(one, f"rsync:{www}")
+    assert served(www) == one.tree()
+
+
+def test_a_file_becomes_a_folder_and_the_reverse(site: SiteMaker, www: Path, target: str) -> None:
+    one = example(site)
+    for number in range(3):
+        after = swap(one, number)
+        send(one, target)
+        assert served(www) == after
+        assert not (www / ".backfile-pending").exists()
+
+
+@pytest.mark.parametrize("again", [0, 1])
+@pytest.mark.parametrize("step", range(1, 12))
+def test_a_file_that_becomes_a_folder_can_be_repeated(
+    site: SiteMaker, www: Path, monkeypatch: pytest.MonkeyPatch, step: int, again: int
+) -> None:
+    one = example(site)
+    swap(one, 0)
+    send(one, f"rsync:{www}")
+    swap(one, 1)
+    calls = 0
+    real = RsyncDestination._run
+
+    def break_off(*given: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls > step:
+            raise KeyboardInterrupt
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+        patch.setattr(RsyncDestination, "_run", break_off)
+        send(one, f"rsync:{www}")
+    after = swap(one, again)
+    send(one, f"rsync:{www}")
+    assert served(www) == after
 
 
 def test_a_refusal_is_told(site: SiteMaker, www: Path) -> None:
