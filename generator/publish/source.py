@@ -16,7 +16,7 @@ from generator.files import read_file
 from generator.index import changes, ledger
 from generator.index.database import connect
 from generator.paths import SitePaths
-from generator.publish.manifest import Entry
+from generator.publish.manifest import Entry, is_unicode
 
 _BUILD = "run `backfile build` first"
 #: Outputs that are looked at between two steps of progress.
@@ -39,7 +39,9 @@ class Source(NamedTuple):
         return int(self.connection.execute("SELECT count(*) FROM ledger.outputs").fetchone()[0])
 
     def find(self, path: str) -> Entry | None:
-        """Return a file by its path, if there is one."""
+        """Return a file by its path, if there is one; none has a path that is no Unicode."""
+        if not is_unicode(path):
+            return None
         row = self.connection.execute(
             "SELECT folder || name, digest, size FROM ledger.outputs WHERE folder = ? AND name = ?",
             ledger.split(path),

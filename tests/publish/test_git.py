@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -162,6 +163,20 @@ def test_a_branch_of_others_keeps_what_we_do_not_have(site: SiteMaker, bare: Pat
     after = edit(one)
     send(one, f"git:{bare}")
     assert branch(bare) == after | PLAIN | old
+
+
+@pytest.mark.parametrize("first", ["ours", "theirs"])
+def test_a_file_of_others_whose_name_is_no_unicode_stays(site: SiteMaker, bare: Path, first: str) -> None:
+    name = os.fsdecode(b"old-\xd6\xd0.html")
+    one = example(site)
+    if first == "ours":
+        send(one, f"git:{bare}")
+    change(bare, name, "old")
+    for number in range(3):
+        after = edit(one, number)
+        send(one, f"git:{bare}")
+        assert branch(bare) == after | PLAIN | {name: b"old"}
+        forget(one)
 
 
 def test_names_that_mean_something_to_git_are_names(site: SiteMaker, bare: Path) -> None:
