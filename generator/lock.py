@@ -2,7 +2,8 @@
 
 Workers inherit it: should their parent be killed, it is held until the last of
 them has stopped writing. They notice within moments, and the next build waits
-for that.
+for that. A publication that comes to its end, though, lets go for all that share
+it: git may have left a daemon that remembers passwords.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ _BUSY = "another build, or a publication, is at work on this archive"
 
 
 @contextmanager
-def hold(path: Path, busy: str = _BUSY) -> Iterator[int]:
+def hold(path: Path, busy: str = _BUSY, *, for_all: bool = False) -> Iterator[int]:
     """Hold the lock at a path, and hand out its descriptor, for programs that are to share it.
 
+    With `for_all` the end is one for those programs, too; without, they keep it until they are gone.
     Raises LockedError, with what `busy` says, when another process has it, and OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +46,11 @@ def hold(path: Path, busy: str = _BUSY) -> Iterator[int]:
         stream.truncate(0)
         stream.write(str(os.getpid()))
         stream.flush()
-        yield stream.fileno()
+        try:
+            yield stream.fileno()
+        finally:
+            if for_all:
+                _release(stream)
 
 
 def _holder(stream: IO[str]) -> int:
@@ -83,3 +89,11 @@ def _acquire(stream: IO[str]) -> bool:
             raise
         return False
     return True
+
+
+def _release(stream: IO[str]) -> None:
+    """Unlock a file for every process that shares it; on Windows none does."""
+    if os.name != "nt":
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_UN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,35 @@ def test_the_second_is_told_who_holds_it_and_a_crash_lets_go(tmp_path: Path) -> 
         process.wait()
         with hold(path):
             assert path.exists()
+
+
+def test_who_shares_it_does_not_keep_it_when_the_holder_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with hold(path, for_all=True) as lock:
+        daemon = subprocess.Popen(
+            [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, pass_fds=(lock,)
+        )
+    with daemon:
+        with hold(path):
+            assert daemon.poll() is None
+        assert daemon.stdin
+        daemon.stdin.close()
+
+
+def test_who_shares_it_keeps_it_when_the_holder_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    code = HOLDER.replace("sys.argv[1])):", "sys.argv[1]), for_all=True) as lock:").replace(
+        "    print(",
+        "    import subprocess\n"
+        "    subprocess.Popen(['sleep', '0.5'], pass_fds=(lock,), stdout=subprocess.DEVNULL)\n    print(",
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        process.wait()
+        start = time.monotonic()
+        with hold(path):
+            assert time.monotonic() - start > 0.1

@@ -79,7 +79,11 @@ def publish(
     goes on from there.
     """
     start = time.perf_counter()
-    with hold(paths.lock) as lock, opened(paths) as source, _destination(paths, request, lock) as target:
+    with (
+        hold(paths.lock, for_all=True) as lock,
+        opened(paths) as source,
+        _destination(paths, request, lock) as target,
+    ):
         outcome.fingerprint = source.fingerprint
         known = target.known(source)
         outcome.before = known.fingerprint
