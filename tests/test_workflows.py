@@ -285,3 +285,47 @@ def test_the_report_of_code_quality_is_written(tmp_path: Path) -> None:
     CliRunner().invoke(program, ["build", str(one.root), "--code-quality", str(file)])
     [found] = json.loads(file.read_text("utf-8"))
     assert found["location"] == {"path": "content/posts/bad.md", "lines": {"begin": 3}}
+
+
+def _push_between(runner: Runner, monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> dict[str, str]:
+    """Run the steps where nobody has an identity, and somebody pushes a file before new slugs are kept."""
+    shell = Runner._shell
+
+    def come_between(self: Runner, step: dict[str, Any], *given: Any) -> str:
+        if step["name"] == "Keep new slugs":
+            commit(runner, name, text)
+            count = int(os.environ["GIT_CONFIG_COUNT"])
+            bare = {"GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
+            bare |= {"GIT_CONFIG_KEY_1": "user.useConfigOnly", "GIT_CONFIG_VALUE_1": "true"}
+            assert count >= 2
+            with monkeypatch.context() as patch:
+                for key, value in bare.items():
+                    patch.setenv(key, value)
+                return shell(self, step, *given)
+        return shell(self, step, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Runner, "_shell", come_between)
+        return runner.run()
+
+
+@needs_git
+def test_slugs_are_kept_also_when_somebody_pushed_meanwhile(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = _push_between(runner, monkeypatch, "notes.txt", "x")
+    assert "::warning" not in said["Keep new slugs"]
+    assert b"nanfangribao" in git(runner.origin, "show", "main:content/slugs.yaml").encode()
+    assert git(runner.origin, "show", "main:notes.txt") == "x"
+
+
+@needs_git
+def test_slugs_that_two_have_made_are_told_and_leave_no_half_rebase(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = _push_between(runner, monkeypatch, "content/slugs.yaml", "other: x\n")
+    assert "::warning file=content/slugs.yaml::" in said["Keep new slugs"]
+    clone = runner.folder / "run1" / "repository"
+    assert not (clone / ".git" / "rebase-merge").exists()
+    assert git(clone, "status", "--porcelain", "--untracked-files=no") == ""
+    assert pages(runner)
