@@ -17,7 +17,7 @@ from generator.publish.target import without_secrets
 TIP, NEXT = "refs/backfile/tip", "refs/backfile/next"
 #: Settings of the archive's own repository that say how a remote is reached, and with which rights.
 _REACHING = r"^(http|https|credential|url|ssh|core\.sshcommand|core\.askpass|protocol)\."
-#: Commits that others may have put upon ours: a host does so when it is given a domain, say.
+#: Commits that are fetched at first: others put theirs upon ours, as a host does when it is given a domain.
 _DEPTH = 20
 #: What our commits have in their messages.
 MARK = "Backfile-Fingerprint: "
@@ -88,11 +88,19 @@ class Repository(NamedTuple):
         return said.split(b"\t")[0].decode() if said else ""
 
     def fetch(self, tip: str) -> None:
-        """Fetch the branch and its trees, without the files where the remote can leave them out."""
+        """Fetch the branch and its trees, without the files where the remote can leave them out.
+
+        Where others have put so many commits upon ours that it is not among those
+        fetched, fetch the other commits too, without their trees.
+        """
         if self.local_tip() != tip:
-            branch = f"+refs/heads/{self.branch}:{TIP}"
-            what = (f"--depth={_DEPTH}", "--filter=blob:none", "--no-tags")
-            self.need("fetch", "--quiet", *what, "target", branch)
+            self._fetch(f"--depth={_DEPTH}", "--filter=blob:none")
+        if not self.last_of_ours()[0] and (self.folder / "shallow").is_file():
+            self._fetch("--unshallow", "--filter=tree:0")
+
+    def _fetch(self, *options: str) -> None:
+        branch = f"+refs/heads/{self.branch}:{TIP}"
+        self.need("fetch", "--quiet", "--no-tags", *options, "target", branch)
 
     def push(self, tip: str) -> Ended:
         """Push the next commit in the place of the tip, if that is still the remote's; send only what is new.

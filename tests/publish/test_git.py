@@ -143,6 +143,29 @@ def test_files_that_are_not_ours_stay(site: SiteMaker, bare: Path) -> None:
         assert branch(bare) == after | PLAIN | {"CNAME": b"archive.example"}
 
 
+@pytest.mark.parametrize("filtering", ["true", "false"])
+@pytest.mark.parametrize("machine", ["same", "fresh"])
+def test_many_commits_of_others_upon_ours_hide_nothing(
+    site: SiteMaker, bare: Path, machine: str, filtering: str
+) -> None:
+    git(bare, "config", "uploadpack.allowFilter", filtering)
+    one = example(site)
+    send(one, f"git:{bare}")
+    change(bare, "CNAME", "archive.example")
+    folder = bare.with_name("change")
+    for number in range(repository._DEPTH):
+        git(folder, "commit", "-q", "--allow-empty", "-m", f"{number}")
+    git(folder, "push", "-q", "origin", "HEAD:gh-pages")
+    for number in range(2):
+        before, after = one.tree(), edit(one, number)
+        if machine == "fresh":
+            forget(one)
+        outcome = send(one, f"git:{bare}")
+        assert outcome.removed == len(before.keys() - after.keys())
+        assert branch(bare) == after | PLAIN | {"CNAME": b"archive.example"}
+        assert git(bare, "rev-list", "--count", "gh-pages") == "1\n"
+
+
 def test_a_page_that_others_changed_is_ours_again(site: SiteMaker, bare: Path) -> None:
     one = example(site)
     send(one, f"git:{bare}")
