@@ -123,7 +123,7 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
         with hold(releases.lock, _BUSY):
             yield FolderDestination(releases, request.keep)
         return
-    state = paths.state / "publish" / digest_text(str(target), 16)
+    state = paths.state / "publish" / digest_text(target.key, 16)
     if isinstance(target, GitTarget):
         url, settings = reaching(paths.root, target.remote, lock)
         repository = Repository(state / "repository.git", url, target.branch, settings, lock)

@@ -30,6 +30,7 @@ from generator.publish.order import PHASES
 from generator.publish.plan import Plan
 from generator.publish.programs import Ended, run
 from generator.publish.source import Source
+from generator.publish.target import without_secrets
 from generator.report import Reporter
 
 MANIFEST, PENDING = ".backfile-manifest", ".backfile-pending"
@@ -90,7 +91,7 @@ class RsyncDestination(NamedTuple):
         self._send((MANIFEST,), outgoing)
         self._remove((PENDING,))
         (outgoing / MANIFEST).replace(self.state / MANIFEST)
-        return f"{self.place}: it is up to date"
+        return f"{without_secrets(self.place)}: it is up to date"
 
     def _clear(self, plan: Plan, *, early: bool) -> None:
         """Remove what is gone; `early`: what stands in the way of what is to be sent."""
@@ -138,7 +139,8 @@ class RsyncDestination(NamedTuple):
             return run(["rsync", *shared, *options, "--", origin, target], self.lock, hear=hear)
 
     def _failed(self, ended: Ended) -> BackfileError:
-        return BackfileError(f"{self.place}: rsync failed ({ended.code}): {ended.last_words()}")
+        told = f"{self.place}: rsync failed ({ended.code}): {ended.last_words()}"
+        return BackfileError(without_secrets(told))
 
 
 def _with_parents(paths: Iterable[str], folder: str) -> Iterator[str]:

@@ -15,8 +15,10 @@ _REMOTE_SHELL = re.compile(r"[^/:]{2,}:")
 #: URLs that are no target: of other protocols, or a repository without `git:` before it.
 _OTHER_URL = re.compile(r"(?!rsync:)[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
-#: User and password in a URL.
-_SECRET = re.compile(r"(?<=://)[^/@\s]*@")
+#: User and password in a URL, also such as are not escaped as they should be: to the last `@` of the word.
+_SECRET = re.compile(r"(?<=://)[^\s'\"]*@")
+#: The same in a URL that is well written; what is taken away decides nothing about where it leads.
+_USER = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 def without_secrets(text: str) -> str:
@@ -39,6 +41,11 @@ class RsyncTarget(NamedTuple):
     place: str
 
     def __str__(self) -> str:
+        return without_secrets(f"rsync:{self.place}")
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other target; it may hold secrets."""
         return f"rsync:{self.place}"
 
 
@@ -50,6 +57,11 @@ class GitTarget(NamedTuple):
 
     def __str__(self) -> str:
         return without_secrets(f"git:{self.remote}#{self.branch}")
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other target, whichever token leads there; it may hold secrets."""
+        return _USER.sub("", f"git:{self.remote}#{self.branch}")
 
 
 Target = FolderTarget | RsyncTarget | GitTarget

@@ -338,6 +338,13 @@ def test_a_refusal_is_told(site: SiteMaker, www: Path) -> None:
         send(one, f"rsync:{www}")
 
 
+def test_a_password_in_an_address_is_not_shown(site: SiteMaker) -> None:
+    one = example(site)
+    with pytest.raises(BackfileError, match=r"^rsync://127\.0\.0\.1:1/m: rsync failed") as error:
+        send(one, "rsync://u:s3cret@127.0.0.1:1/m")
+    assert "s3cret" not in str(error.value)
+
+
 def test_a_damaged_manifest_is_told(site: SiteMaker, www: Path) -> None:
     one = example(site)
     www.mkdir()
