@@ -62,8 +62,10 @@ def on_page(html: str, labels: Labels) -> str:
     return f"{BODY_START}{steady(html, labels)}{BODY_END}"
 
 
-def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules) -> str:
+def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules, labels: Labels) -> str:
     """Return the body of a post in a feed, from where `root` leads to the site's root.
+
+    It is marked as on its page, since that is what a stand-in was taken from.
 
     Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
     """
@@ -71,10 +73,10 @@ def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules) -
     try:
         if quoted.stand_in:
             stored = read_source(f"{folders.last_good}/{quoted.path}.json", None)
-            return stand_in_html(stored, place, rules)
+            return steady(stand_in_html(stored, place, rules), labels)
         data = read_source(f"{folders.root}/{quoted.path}", None)
         if content_digest(data).hex().upper() != quoted.digest:
             raise SourceChangedError("it was written to")
-        return body_html(data, quoted.title, quoted.engine, place, rules)
+        return steady(body_html(data, quoted.title, quoted.engine, place, rules), labels)
     except SourceChangedError as change:
         raise SourceChangedError(f"{quoted.path}: {change}") from None

@@ -7,6 +7,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
+from generator.body.steady import Labels
 from generator.feeds.entries import Feed, entries
 from generator.plan.lists import term_path
 from generator.plan.task import Task
@@ -22,6 +23,7 @@ class Feeds:
         self._shared = shared
         self._folders = folders
         self._words = words
+        self._labels = Labels(words.table, words.code, words.done, words.todo)
 
     def feed(self, task: Task) -> bytes:
         """Return a feed in the format that its suffix names. Raises SourceChangedError."""
@@ -66,7 +68,7 @@ class Feeds:
     def _body(self, root: str, source: Sequence[Any], url: str, title: str, engine: str) -> str:
         """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
         quoted = bodies.Quoted(url, title, engine, *source)
-        return bodies.quoted_html(quoted, root, self._folders, self._shared.rules)
+        return bodies.quoted_html(quoted, root, self._folders, self._shared.rules, self._labels)
 
 
 def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.body.rules import BodyRules
+from generator.body.steady import Labels
 from generator.body.text import without_title
 from generator.digests import content_digest
 from generator.errors import SourceChangedError
@@ -55,7 +56,8 @@ def quoted(root: Path, data: bytes) -> str:
     """Return the body of content/posts/a.md in a feed, which was indexed with these bytes."""
     digest = content_digest(data).hex().upper()
     one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
-    return quoted_html(one, "https://x.example/", Folders(str(root), "", "", ""), BodyRules())
+    labels = Labels("表", "码", "已办", "待办")
+    return quoted_html(one, "https://x.example/", Folders(str(root), "", "", ""), BodyRules(), labels)
 
 
 def test_a_feed_quotes_what_was_indexed_and_nothing_else(tmp_path: Path) -> None:
@@ -70,3 +72,12 @@ def test_a_feed_quotes_what_was_indexed_and_nothing_else(tmp_path: Path) -> None
     file.unlink()
     with pytest.raises(SourceChangedError, match=r"^content/posts/a.md: No such file"):
         quoted(tmp_path, data)
+
+
+def test_a_feed_quotes_a_stand_in_as_it_quoted_the_post(site: SiteMaker) -> None:
+    body = "| 甲 | 乙 |\n|--|--|\n| 一 | 二 |\n\n```\nx\n```\n\n![图](/p.png)\n"
+    one = site({"posts/a.md": post(body=body)}, "title: x\nfeed: {content: full}\n")
+    one.build()
+    feed = one.page("feed.xml")
+    one.write({"content/posts/a.md": "---\ntitle: 题\ndate: 2021-12-28 25:61\n---\n"}).build()
+    assert one.page("feed.xml") == feed
