@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import signal
 import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.errors import BackfileError
-from generator.interruptions import SIGNALS
 from generator.paths import SitePaths
 from generator.serve.app import make_app
 from generator.serve.choices import Choices
@@ -24,6 +21,7 @@ from generator.serve.conductor import Conductor
 from generator.serve.events import Hub
 from generator.serve.hosts import Hosts
 from generator.serve.indexer import Indexer
+from generator.serve.signals import Signals, heard
 
 #: Seconds that answers have to come to their end when the server is stopped.
 _PATIENCE = 1
@@ -31,21 +29,29 @@ _PATIENCE = 1
 
 def serve(paths: SitePaths, choices: Choices, say: Callable[[str], None]) -> None:
     """Serve a preview until a signal comes. Raises BackfileError when that can't be done, or not go on."""
-    indexer = Indexer(paths, choices.jobs)  # First of all: it may be a fork, and should have no threads.
-    idle = False
-    try:
-        listener = bound(choices.host, choices.port)
-        url = url_of(choices.host, listener)
-        say(f"{paths.root} is shown at {url} (Ctrl-C ends it)")
-        if choices.opens:
-            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        idle = asyncio.run(_run(paths, choices, say, indexer, listener))
-    finally:
-        indexer.end(idle=idle)
+    with heard() as signals:
+        indexer = Indexer(
+            paths, choices.jobs
+        )  # Before the rest: it may be a fork, and should have no threads.
+        idle = False
+        try:
+            listener = bound(choices.host, choices.port)
+            url = url_of(choices.host, listener)
+            say(f"{paths.root} is shown at {url} (Ctrl-C ends it)")
+            if choices.opens:
+                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+            idle = asyncio.run(_run(paths, choices, say, indexer, listener, signals))
+        finally:
+            indexer.end(idle=idle)
 
 
 async def _run(
-    paths: SitePaths, choices: Choices, say: Callable[[str], None], indexer: Indexer, listener: socket.socket
+    paths: SitePaths,
+    choices: Choices,
+    say: Callable[[str], None],
+    indexer: Indexer,
+    listener: socket.socket,
+    signals: Signals,
 ) -> bool:
     """Run until a signal comes or the preview can't go on; return whether the indexer has nothing to do."""
     hub = Hub()
@@ -55,6 +61,7 @@ async def _run(
     if choices.tells_requests:
         app = _Telling(app, say)
     server = _Server(app, hub.close)
+    signals.tell(server.stop)
     running = asyncio.create_task(conductor.run())
     running.add_done_callback(lambda _: server.stop())
     try:
@@ -69,7 +76,7 @@ async def _run(
 
 
 class _Server(uvicorn.Server):
-    """Ends at the first signal, together with the streams of events that are open."""
+    """Hears no signals itself, and ends together with the streams of events that are open."""
 
     def __init__(self, app: ASGIApp, closing: Callable[[], None]) -> None:
         super().__init__(
@@ -89,23 +96,14 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Let signals end the server meanwhile. uvicorn's own raises them again afterwards."""
-        heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-        before = {number: signal.signal(number, self.handle_exit) for number in heeded}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        """Hear a signal."""
-        self.stop()
+        """Leave signals alone: they are heard since before there was a server."""
+        yield
 
     def stop(self) -> None:
         """End soon."""
         self.should_exit = True
-        self._loop.call_soon_threadsafe(self._closing)
+        with suppress(RuntimeError):  # The loop is closed: it has ended.
+            self._loop.call_soon_threadsafe(self._closing)
 
 
 class _Telling:
