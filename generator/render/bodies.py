@@ -46,26 +46,25 @@ def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
     return data or b""
 
 
-def stand_in_html(data: bytes, place: Place, rules: BodyRules) -> str:
+def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the body of a stand-in, which was sanitised when its post was good."""
-    return finish(json.loads(data)["body"], place, rules)
+    return steady(finish(json.loads(data)["body"], place, rules), labels)
 
 
-def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules) -> str:
+def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the sanitised body of a source. `engine` is "" for the site's own."""
     text = split_tail(read_body(data), rules).text
-    return finish(without_title(to_html(text, engine or rules.engine, rules), title), place, rules)
+    html = without_title(to_html(text, engine or rules.engine, rules), title)
+    return steady(finish(html, place, rules), labels)
 
 
-def on_page(html: str, labels: Labels) -> str:
-    """Return a body as it stands on its page: between its marks, its parts marked for the style sheet."""
-    return f"{BODY_START}{steady(html, labels)}{BODY_END}"
+def on_page(html: str) -> str:
+    """Return a body as it stands on its page: between the marks by which a stand-in is taken from it."""
+    return f"{BODY_START}{html}{BODY_END}"
 
 
 def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules, labels: Labels) -> str:
     """Return the body of a post in a feed, from where `root` leads to the site's root.
-
-    It is marked as on its page, since that is what a stand-in was taken from.
 
     Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
     """
@@ -73,10 +72,10 @@ def quoted_html(quoted: Quoted, root: str, folders: Folders, rules: BodyRules, l
     try:
         if quoted.stand_in:
             stored = read_source(f"{folders.last_good}/{quoted.path}.json", None)
-            return steady(stand_in_html(stored, place, rules), labels)
+            return stand_in_html(stored, place, rules, labels)
         data = read_source(f"{folders.root}/{quoted.path}", None)
         if content_digest(data).hex().upper() != quoted.digest:
             raise SourceChangedError("it was written to")
-        return steady(body_html(data, quoted.title, quoted.engine, place, rules), labels)
+        return body_html(data, quoted.title, quoted.engine, place, rules, labels)
     except SourceChangedError as change:
         raise SourceChangedError(f"{quoted.path}: {change}") from None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 
 from generator.body.policy import header_policy
+from generator.body.steady import Labels
 from generator.feeds import sitemap
 from generator.feeds.headers import headers
 from generator.feeds.llms import Item, llms
@@ -24,13 +25,13 @@ Maker = Callable[[Task], bytes]
 
 
 def document_makers(
-    shared: Shared, folders: Folders, words: SimpleNamespace, assets: Mapping[str, Asset]
+    shared: Shared, folders: Folders, words: SimpleNamespace, labels: Labels, assets: Mapping[str, Asset]
 ) -> dict[str, Maker]:
     """Return, by page, what makes the outputs that no template makes.
 
     That of feeds raises SourceChangedError for a source that moved.
     """
-    feeds = Feeds(shared, folders, words)
+    feeds = Feeds(shared, folders, words, labels)
     icons = [href(assets[name].path) for name in ICONS if name in assets]
     return {
         "feed": feeds.feed,

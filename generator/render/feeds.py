@@ -19,11 +19,11 @@ from generator.urls import href, to_root
 class Feeds:
     """Makes the feeds of a site."""
 
-    def __init__(self, shared: Shared, folders: Folders, words: SimpleNamespace) -> None:
+    def __init__(self, shared: Shared, folders: Folders, words: SimpleNamespace, labels: Labels) -> None:
         self._shared = shared
         self._folders = folders
         self._words = words
-        self._labels = Labels(words.table, words.code, words.done, words.todo)
+        self._labels = labels
 
     def feed(self, task: Task) -> bytes:
         """Return a feed in the format that its suffix names. Raises SourceChangedError."""

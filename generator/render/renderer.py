@@ -51,7 +51,7 @@ class Renderer:
         self._labels = Labels(words.table, words.code, words.done, words.todo)
         self._contexts = self._context_makers()
         self._structured = Structured(shared, self._words)
-        self._documents = document_makers(shared, folders, self._words, files)
+        self._documents = document_makers(shared, folders, self._words, self._labels, files)
 
     def _context_makers(self) -> dict[str, Callable[[Task], dict[str, Any]]]:
         language, words = self._shared.language, self._words
@@ -128,11 +128,11 @@ class Renderer:
         rules = self._shared.rules
         if stand_in:
             data = bodies.read_source(f"{self._folders.last_good}/{source}.json", None)
-            html = bodies.stand_in_html(data, place, rules)
+            html = bodies.stand_in_html(data, place, rules, self._labels)
         else:
             data = bodies.read_source(f"{self._folders.root}/{source}", task.guard)
-            html = bodies.body_html(data, title, engine, place, rules)
-        return bodies.on_page(html, self._labels)
+            html = bodies.body_html(data, title, engine, place, rules, self._labels)
+        return bodies.on_page(html)
 
     def _base_path(self) -> str:
         """Return the absolute way to the root, which the 404 page needs: it is shown at any address."""
