@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 #: Content is not trusted: what became a link or a pipe since it was listed is not followed nor waited for.
 _READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
@@ -73,3 +76,20 @@ def write_file(path: str, data: bytes) -> os.stat_result:
         raise
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """Yield where to write what takes the place of a file at the end: readers meet the old one or the new.
+
+    Where it ends with an exception the old one stays. Raises OSError.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.tmp")
+    temporary.unlink(missing_ok=True)  # of a process that was killed
+    try:
+        yield temporary
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

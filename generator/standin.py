@@ -17,6 +17,7 @@ from typing import Any
 from generator.body.marks import BODY_END, BODY_START
 from generator.content.reading import POST_COLUMNS, PostRow
 from generator.digests import content_digest
+from generator.files import replacing
 from generator.index import ledger
 from generator.urls import to_root
 
@@ -56,11 +57,8 @@ class StandIns:
     def prepare(self) -> None:
         """Write the stand-ins that are new; a build that is broken off afterwards finds them again."""
         for path, data in self._to_write.items():
-            file = stand_in_file(self._folder, path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            temporary = file.with_name(f".{file.name}.tmp")
-            temporary.write_bytes(data)
-            temporary.replace(file)
+            with replacing(stand_in_file(self._folder, path)) as new:
+                new.write_bytes(data)
 
     def finish(self) -> None:
         """Remove those that are no longer needed, and what an earlier build was killed before it removed."""

@@ -7,18 +7,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.files import replacing
+
 
 def write_json(file: Path, value: Mapping[str, Any]) -> None:
     """Put a JSON file in its place as a whole: a reader meets the old one or the new one. Raises OSError.
 
     Iterators in `value`, at any depth of mappings, become arrays with an entry a line.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.tmp")
-    with open(temporary, "w", encoding="utf-8", newline="\n") as stream:
+    with replacing(file) as new, open(new, "w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(_pieces(value))
         stream.write("\n")
-    temporary.replace(file)
 
 
 def _pieces(value: Any) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import BackfileError
+from generator.files import replacing
 
 _HEAD = "backfile-manifest 1"
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
@@ -41,12 +42,9 @@ def is_unicode(path: str) -> bool:
 
 def write_manifest(file: Path, fingerprint: str, entries: Iterable[Entry]) -> None:
     """Put a manifest in its place as a whole. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.tmp")
-    with open(temporary, "w", encoding="utf-8", newline="\n") as stream:
+    with replacing(file) as new, open(new, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(f"{_HEAD} {fingerprint}\n")
         stream.writelines(_line(entry) for entry in entries)
-    temporary.replace(file)
 
 
 def _line(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.digests import digest_text
 from generator.errors import ConfigError
+from generator.files import replacing
 from generator.model import Problem
 from generator.taxonomy.pinyin import romanize
 from generator.urls import fold, safe_segment, with_safe_folders
@@ -129,7 +130,5 @@ def _broken(path: Path, line: int, why: str) -> ConfigError:
 
 def write_registry(path: Path, registry: Registry) -> None:
     """Write the registry whole, by a rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(registry.dump(), encoding="utf-8")
-    temporary.replace(path)
+    with replacing(path) as new:
+        new.write_text(registry.dump(), encoding="utf-8")
