@@ -8,18 +8,16 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from generator.content.reading import POST_COLUMNS, PostRow
-from generator.errors import LockedError
-from generator.index import ledger, schema
-from generator.index.damage import why_useless
-from generator.index.database import open_index
+from generator.index import ledger
+from generator.index.database import copy_index, open_index
 from generator.lock import hold
 from generator.paths import SitePaths
 from generator.standin import StandIns
 from generator.taxonomy.registry import Registry
 from generator.urls import fold
 
-#: How long to wait for a build that is writing to its databases, in seconds.
-_PATIENCE = 1.0
+#: What is told when another process has the lock of the check.
+_BUSY = "another check is at work on this archive"
 _STANDING = f"SELECT {', '.join(POST_COLUMNS)} FROM posts WHERE path = ? AND stand_in = 1"
 
 
@@ -36,45 +34,16 @@ def opened(paths: SitePaths) -> Iterator[sqlite3.Connection]:
     while it can't be. Raises LockedError when another check is at work.
     """
     folder = folder_of(paths)
-    with _held(folder / "lock"):
+    with hold(folder / "lock", _BUSY):
         file = folder / "index.sqlite"
         if not file.exists():
-            _copy(paths.index, file)
+            copy_index(paths.index, file)
         connection = open_index(file).connection
         with closing(connection):
             _attach_ledger(connection, paths.ledger)
             yield connection
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-
-
-@contextmanager
-def _held(lock: Path) -> Iterator[None]:
-    taken = False
-    try:
-        with hold(lock):
-            taken = True
-            yield
-    except LockedError as error:
-        if taken:
-            raise
-        raise LockedError("another check is at work on this archive; try again when it is done") from error
-
-
-def _copy(index: Path, file: Path) -> None:
-    """Begin with what the last build knows, if that can be read now."""
-    if not index.is_file() or why_useless(index, schema.VERSION):
-        return
-    part = file.with_name(f".{file.name}.tmp")
-    part.unlink(missing_ok=True)
-    with suppress(sqlite3.Error):
-        uri = f"{index.as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as source:
-            with closing(sqlite3.connect(part)) as target:
-                target.execute("PRAGMA synchronous = OFF")
-                source.backup(target)
-            part.replace(file)
-    part.unlink(missing_ok=True)
 
 
 def _attach_ledger(connection: sqlite3.Connection, file: Path) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import BackfileError
+from generator.files import replacing
 from generator.index import schema
 from generator.index.damage import discard, why_useless
 from generator.urls import fold
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
 _CACHE_KB = 16_000
+#: How long a copy waits for a build that is writing to what it copies, in seconds.
+_PATIENCE = 1.0
 
 
 class Opened(NamedTuple):
@@ -35,6 +39,21 @@ def open_index(path: Path) -> Opened:
         connection.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
     connection.executescript(schema.SESSION)
     return Opened(connection, discarded)
+
+
+def copy_index(index: Path, file: Path) -> None:
+    """Begin another index with what is in this one, if that can be read now; if not, there is none then."""
+    if not index.is_file() or why_useless(index, schema.VERSION):
+        return
+    uri = f"{index.as_uri()}?mode=ro"
+    with (
+        suppress(sqlite3.Error),
+        replacing(file) as new,
+        closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE)) as source,
+        closing(sqlite3.connect(new)) as target,
+    ):
+        target.execute("PRAGMA synchronous = OFF")
+        source.backup(target)
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ from generator.build import now
 from generator.config.load import load_config
 from generator.errors import BackfileError, ConfigError, LockedError
 from generator.index.damage import discard
-from generator.index.database import open_index
+from generator.index.database import copy_index, open_index
 from generator.interruptions import leave_to_parent
 from generator.lock import hold
 from generator.model import Problem
@@ -178,7 +177,7 @@ def _answer(pipe: Connection, requests: SimpleQueue[Request | None], paths: Site
 def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
     file = paths.preview / "index.sqlite"
     if not file.exists():
-        _take_over(paths.index, file)
+        copy_index(paths.index, file)  # Then little has to be read.
     connection, discarded = open_index(file)
     if discarded:
         reporter.note(f"the preview's index was of no use and is made anew: {discarded}")
@@ -186,23 +185,6 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
         # Readers go on while it is written to, and see one state of it.
         connection.execute("PRAGMA journal_mode = WAL")
         yield connection
-
-
-def _take_over(index: Path, file: Path) -> None:
-    """Begin with a copy of the index of the last build, where there is one: then little has to be read."""
-    if not index.exists():
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(f"{file.name}.half")
-    try:
-        with (
-            closing(sqlite3.connect(f"{index.as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(half)) as target,
-        ):
-            source.backup(target)
-        half.replace(file)
-    except sqlite3.Error:
-        discard(half)  # A build is at work on it, or it is damaged: all is read.
 
 
 def _looked(archive: Archive, request: Request, paths: SitePaths) -> Updated | Broken:
