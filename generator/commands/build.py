@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from generator.annotations import github, gitlab, located, on_github
+from generator.annotations import gitlab, located, on_github
 from generator.build import Options, build, now
+from generator.commands.telling import tell, write_report
 from generator.errors import BackfileError
 from generator.model import Problem
 from generator.paths import SitePaths
-from generator.refusals import sentence
 from generator.report import Report, reporter_for
 
 #: Warnings of one code that are shown; the report has them all.
@@ -74,24 +71,15 @@ def command(
     finally:
         seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
         _show_problems(seen if on_github() else report.problems)
-        written = [_write(json_file, report.as_json), _write(quality_file, lambda: gitlab(seen))]
+        written = [
+            write_report(json_file, report.as_json),
+            write_report(quality_file, lambda: gitlab(seen)),
+        ]
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
         _show_costs(report)
     if not all(written):
         raise SystemExit(BackfileError.exit_code)
-
-
-def _write(file: Path | None, report: Callable[[], Any]) -> bool:
-    """Write a report, where one is asked for; tell when that fails, without hiding how the build ended."""
-    if file is None:
-        return True
-    try:
-        file.write_text(json.dumps(report(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    except OSError as error:
-        click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
-        return False
-    return True
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
@@ -100,8 +88,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         told[problem.code] += 1
         if problem.severity == "error" or told[problem.code] <= _SHOWN:
-            text = github(problem) if on_github() else f"{problem.severity}: {problem}"
-            click.echo(text, err=not on_github())
+            tell(problem)
     for code, count in told.items():
         more = count - _SHOWN
         if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):

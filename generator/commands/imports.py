@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,14 +10,13 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from generator.annotations import github, on_github
+from generator.commands.telling import tell, write_report
 from generator.errors import BackfileError
 from generator.importers.names import Names, chosen_names
 from generator.importers.records import Cleaner
 from generator.importers.report import MEANINGS, ImportReport
 from generator.importers.run import Choices, import_records
 from generator.model import Problem
-from generator.refusals import sentence
 from generator.report import Reporter, reporter_for
 
 #: Problems of one kind that are shown; --json has up to a thousand.
@@ -150,7 +148,7 @@ def _reported(
         yield choices, reporter_for(sys.stderr, quiet=options["quiet"]), report
     finally:
         _show(report.problems, report)
-        written = options["json_file"] is None or _write_report(options["json_file"], report)
+        written = write_report(options["json_file"], report.as_json)
     if not options["quiet"]:
         click.echo(_summary(report, directory, dry=choices.dry))
     if not written:
@@ -172,20 +170,10 @@ def _show(problems: list[Problem], report: ImportReport) -> None:
     for problem in problems:
         told[problem.code] = told.get(problem.code, 0) + 1
         if told[problem.code] <= _SHOWN:
-            text = github(problem) if on_github() else f"{problem.severity}: {problem}"
-            click.echo(text, err=not on_github())
+            tell(problem)
     for code, count in sorted(report.told.items()):
         if count > _SHOWN:
             click.echo(f"… and {count - _SHOWN:,} more like it ({code})", err=True)
-
-
-def _write_report(file: Path, report: ImportReport) -> bool:
-    try:
-        file.write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    except OSError as error:
-        click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
-        return False
-    return True
 
 
 def _summary(report: ImportReport, directory: Path, *, dry: bool) -> str:

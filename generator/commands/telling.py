@@ -1,0 +1,35 @@
+"""What commands tell alike: problems, and reports for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.annotations import github, on_github
+from generator.model import Problem
+from generator.refusals import sentence
+
+
+def tell(problem: Problem) -> None:
+    """Tell a problem: to people, or as the annotation that GitHub reads from what a job says."""
+    text = github(problem) if on_github() else f"{problem.severity}: {problem}"
+    click.echo(text, err=not on_github())
+
+
+def write_report(file: Path | None, report: Callable[[], Any]) -> bool:
+    """Write a report as JSON, where one is asked for; return False, and tell, when that fails.
+
+    It is no exception, so that it can't hide how the work itself ended.
+    """
+    if file is None:
+        return True
+    try:
+        file.write_text(json.dumps(report(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
+        return False
+    return True
