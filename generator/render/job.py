@@ -86,6 +86,7 @@ class Worker:
         return self._stage.write(task.path, self._renderer.render(task))
 
     def _write_asset(self, asset: Asset) -> Written:
-        if asset.tail:
-            return self._stage.write(asset.path, Path(asset.file).read_bytes() + asset.tail.encode())
-        return self._stage.copy(Path(asset.file), asset.path)
+        content = asset.content
+        if content is None:
+            return self._stage.copy(Path(asset.file), asset.path)
+        return self._stage.write(asset.path, content)

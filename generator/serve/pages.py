@@ -97,8 +97,7 @@ class Pages:
             return Output(task.page, None, self._paths.root / task.payload[0])
         if task.page == "asset":
             asset = look.edition.assets[task.payload[0]]
-            tail = asset.tail.encode()
-            return Output(task.page, Path(asset.file).read_bytes() + tail if tail else None, Path(asset.file))
+            return Output(task.page, asset.content, Path(asset.file))
         return Output(task.page, look.renderer.render(task), standing=self._standing(task))
 
     def _standing(self, task: Task) -> Standing | None:

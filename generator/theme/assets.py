@@ -29,6 +29,11 @@ class Asset(NamedTuple):
     digest: str
     tail: str = ""
 
+    @property
+    def content(self) -> bytes | None:
+        """The bytes of the output; None: they are those of the file. Raises OSError."""
+        return Path(self.file).read_bytes() + self.tail.encode() if self.tail else None
+
 
 def assets(theme: Theme, options: Mapping[str, Any]) -> dict[str, Asset]:
     """Return the assets of a theme by name; a theme's own hide those of the same name that it inherits.
