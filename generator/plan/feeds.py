@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.plan import archives
-from generator.plan.lists import CARD, CARD_FROM
+from generator.plan.lists import BY_LETTER, CARD, CARD_FROM
 from generator.plan.posts import LINKED
 from generator.plan.task import Task
 
@@ -25,8 +25,8 @@ _OF_TERM = f"""
 """
 _TOUCHED = """SELECT id, name, slug, label FROM touched JOIN terms ON name = key AND taxonomy = 'category'
               WHERE kind = 'feed' AND name != ''"""
-_CATEGORIES = """SELECT label, slug FROM terms WHERE taxonomy = 'category' AND name != ''
-                 ORDER BY letter = '#', letter, sort, label, name"""
+_CATEGORIES = f"""SELECT label, slug FROM terms WHERE taxonomy = 'category' AND name != ''
+                  ORDER BY {BY_LETTER}"""
 
 
 class FeedExtent(NamedTuple):

@@ -20,6 +20,8 @@ from generator.taxonomy.definitions import DAY, Taxonomy
 CARD = """p.url, p.title, p.date, p.summary, c.label, c.slug"""
 #: Where a query for cards gets them from; its posts are `p`.
 CARD_FROM = "LEFT JOIN terms AS c ON c.id = p.section"
+#: The order in which lists of all terms go: by letter, what has none last.
+BY_LETTER = "letter = '#', letter, sort, label, name"
 
 _TERMS = """
     SELECT terms.id, terms.taxonomy, terms.name, terms.slug, terms.label, terms.posts, touched.start

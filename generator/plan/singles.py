@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.plan.calendar import SITEMAP_URLS, sitemap_path
 from generator.plan.feeds import FeedExtent, all_feeds, site_feed
-from generator.plan.lists import CARD, CARD_FROM, term_path
+from generator.plan.lists import BY_LETTER, CARD, CARD_FROM, term_path
 from generator.plan.task import Task
 from generator.urls import REPLACEABLE, href
 
@@ -26,8 +26,8 @@ _SECTION = f"""
                         ORDER BY stamp DESC, path DESC LIMIT ?) AS t
     JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp DESC, t.path DESC
 """
-_INDEX = """SELECT label, slug, posts, letter FROM terms WHERE taxonomy = ? AND name != ''
-            ORDER BY letter = '#', letter, sort, label, name"""
+_INDEX = f"""SELECT label, slug, posts, letter FROM terms WHERE taxonomy = ? AND name != ''
+             ORDER BY {BY_LETTER}"""
 
 
 #: What a sitemap of news may hold: posts of two days, in microseconds (of the newest post, since the clock
@@ -43,10 +43,10 @@ _NEWS = """
 """
 #: Categories that llms.txt names; a model is given all of its text at once.
 LLMS_CATEGORIES = 100
-_LARGEST = """
+_LARGEST = f"""
     SELECT label, slug FROM (SELECT * FROM terms WHERE taxonomy = 'category' AND name != ''
                              ORDER BY posts DESC, sort, name LIMIT ?)
-    ORDER BY letter = '#', letter, sort, label, name
+    ORDER BY {BY_LETTER}
 """
 
 
@@ -155,8 +155,9 @@ def _sitemaps(
         entries += [(sitemap_path(month, number), updated) for number in range(1, parts + 1)]
     if extent.news:
         news = connection.execute(_NEWS, (NEWS_SPAN, NEWS_URLS)).fetchall()
-        entries += [(NEWS_PATH, row[2]) for row in news[:1]]
-        yield from ((path, "sitemap-news", (news,)) for path in [NEWS_PATH] if news)
+        if news:
+            entries.append((NEWS_PATH, news[0][2]))
+            yield NEWS_PATH, "sitemap-news", (news,)
     yield "sitemap.xml", "sitemap-index", (entries,)
 
 
