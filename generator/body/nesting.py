@@ -7,14 +7,12 @@ list gets one. What has no place where it stands becomes a `<div>`, or leaves it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from generator.body.contents import (
     BLOCKS,
     HEADINGS,
     IN_LINE,
     INLINE,
-    LISTS,
     NO_BLOCKS,
     NOT_WITHIN,
     PARTS,
@@ -24,6 +22,7 @@ from generator.body.contents import (
     is_ruby,
 )
 from generator.body.elements import VOID
+from generator.body.frames import Frame, Frames
 from generator.body.media import whole
 from generator.body.values import is_time
 
@@ -32,13 +31,10 @@ _BLOCK = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
 #: What reacts to a click itself, or will (`steady`), and so may not stand in a link.
 _INTERACTIVE = re.compile(r"<(?:audio|details|iframe|input|pre|summary|table|video)[ >]")
 _GLOBAL = re.compile(r' (?:class|dir|id|lang|title)="[^"]*"')
-_ID = re.compile(r' id="[^"]*"')
 _SUMMARY_NEXT = re.compile(r"\s*<summary[ >]")
 _CAPTION_LAST = re.compile(r"\s*</figure>")
 _BLANK = re.compile(r"\s*</[^<>]*>")
 _EMPTY_ROW = re.compile(r"<tr(?: [^<>]*)?>\s*</tr>")
-#: Characters of tags that are written again, in one body after another block.
-_AGAIN = 100_000
 
 
 def nest(html: str) -> str:
@@ -51,32 +47,12 @@ def nest(html: str) -> str:
     return _Nester(_EMPTY_ROW.sub("", html) if "</tr" in html else html).run()
 
 
-@dataclass(slots=True)
-class _Frame:
-    """An open element; `end` is "" where its tags are left out. `state` is what it has held so far."""
-
-    name: str
-    start: str
-    end: str
-    implied: bool = False
-    used: bool = False
-    state: str = ""
-
-
 class _Nester:
-    """Writes one body anew.
-
-    `_open` are all open elements, `_blocks` the blocks among them that are written, `_inlines` the others. Of
-    those the first `_shown` are open in what is written: they open before a text and close before a block.
-    """
+    """Reads one body, and decides what of it is written where."""
 
     def __init__(self, html: str) -> None:
         self._html = html
-        self._out: list[str] = []
-        self._open: list[_Frame] = []
-        self._blocks: list[_Frame] = []
-        self._inlines: list[_Frame] = []
-        self._shown = self._again = 0
+        self._frames = Frames()
 
     def run(self) -> str:
         position = 0
@@ -85,26 +61,22 @@ class _Nester:
             self._text(self._html[position : token.start()], goes_on=goes_on)
             position = self._token(token)
         self._text(self._html[position:])
-        while self._open:
-            self._pop()
-        return "".join(self._out)
-
-    # --- what is read ---
+        return self._frames.close()
 
     def _text(self, text: str, *, goes_on: bool = False) -> None:
         """Write a text. White space belongs to the line that `goes_on` after it, if one does."""
         if text.strip(" \t\n\f"):
-            self._place("#text")
-            self._show()
-        elif text and goes_on and self._takes_text():
-            self._show()
-        self._out.append(text)
+            self._frames.place("#text")
+            self._frames.show()
+        elif text and goes_on and self._frames.takes_text():
+            self._frames.show()
+        self._frames.write(text)
 
     def _token(self, token: re.Match[str]) -> int:
         """Deal with a tag and return where to read on."""
         name, end = token[2], token.end()
         if token[1]:
-            self._end()
+            self._frames.end()
         elif name in WHOLE:
             end = self._whole(token)
         elif name in IN_LINE:
@@ -114,14 +86,14 @@ class _Nester:
         elif name not in PARTS:
             self._block(token)
         elif name not in ("source", "track"):
-            self._push(_Frame(name, "", ""))
+            self._frames.push(Frame(name, "", ""))
         return end
 
     def _whole(self, token: re.Match[str]) -> int:
         name, end = token[2], self._end_of(token[2], token.end())
         content = self._html[token.end() : end - len(f"</{name}>")]
         if name == "ruby" and not is_ruby(content):
-            self._push(_Frame(name, "", ""))
+            self._frames.push(Frame(name, "", ""))
             return token.end()
         self._text(whole(name, token[0], content))
         return end
@@ -140,47 +112,44 @@ class _Nester:
         name, start, end = token[2], token[0], token.end()
         content = self._html[token.end() : self._html.find(f"</{name}>", token.end())] if _asks(token) else ""
         if self._is_out_of_place(name, start, content):
-            self._push(_Frame(name, "", ""))
+            self._frames.push(Frame(name, "", ""))
         elif blank := _BLANK.match(self._html, end):
             end = blank.end()
             self._text(self._html[token.start() : end])
-        elif _BLOCK.search(content) and not self._inlines and self._takes_blocks():
+        elif _BLOCK.search(content) and not self._frames.is_inline and self._frames.takes_blocks():
             self._block(token)
         else:
-            self._open.append(_Frame(name, start, f"</{name}>"))
-            self._inlines.append(self._open[-1])
+            self._frames.push_inline(Frame(name, start, f"</{name}>"))
         return end
 
     def _is_out_of_place(self, name: str, start: str, content: str) -> bool:
         if name == "a":
-            return _INTERACTIVE.search(content) is not None or self._within({"a"})
+            return _INTERACTIVE.search(content) is not None or self._frames.within({"a"})
         if name == "time":
             return " datetime=" not in start and not is_time(content)
         needed = {"bdo": " dir=", "data": " value="}.get(name, "")
-        return needed not in start or (name == "dfn" and self._within({"dfn"}))
-
-    def _takes_blocks(self) -> bool:
-        return not self._blocks or self._blocks[-1].name not in NO_BLOCKS | LISTS | {"dl"}
+        return needed not in start or (name == "dfn" and self._frames.within({"dfn"}))
 
     def _block(self, token: re.Match[str]) -> None:
-        self._hide()
+        self._frames.hide()
         name, start = token[2], token[0]
-        self._close_implied(name)
-        here = self._blocks[-1].name if self._blocks else ""
+        self._frames.close_implied(name)
+        here = self._frames.here
         if (here in NO_BLOCKS and not self._is_title(name, here)) or (here == "dl" and name == "div"):
-            self._out.append("\n")
-            self._open += [] if name in VOID else [_Frame(name, "", "")]
+            self._frames.write("\n")
+            if name not in VOID:
+                self._frames.push(Frame(name, "", ""))
             return
         allowed = self._allowed(name, here, token.end())
         if allowed != name:
             start = f"<{allowed}{''.join(_GLOBAL.findall(token[3]))}>"
-        self._place(allowed)
-        self._out.append(start)
+        self._frames.place(allowed)
+        self._frames.write(start)
         if name not in VOID:
-            self._push(_Frame(allowed, start, f"</{allowed}>"))
+            self._frames.push(Frame(allowed, start, f"</{allowed}>"))
 
     def _is_title(self, name: str, here: str) -> bool:
-        return here == "summary" and name in HEADINGS and not self._within(NOT_WITHIN[name])
+        return here == "summary" and name in HEADINGS and not self._frames.within(NOT_WITHIN[name])
 
     def _allowed(self, name: str, here: str, position: int) -> str:
         """Return the name under which an element may stand here, whose content begins at a position."""
@@ -190,111 +159,22 @@ class _Nester:
             case "details":
                 fits = _SUMMARY_NEXT.match(self._html, position) is not None
             case "summary":
-                fits = here == "details" and not self._blocks[-1].state
+                fits = here == "details" and not self._frames.state
             case "figcaption":
                 fits = here == "figure" and self._is_caption_here(position)
             case "hgroup":
                 fits = False
             case _:
-                fits = not self._within(NOT_WITHIN.get(name, frozenset()))
+                fits = not self._frames.within(NOT_WITHIN.get(name, frozenset()))
         return name if fits else "div"
 
     def _is_caption_here(self, position: int) -> bool:
         """Tell whether a caption is the only one, and first or last of its figure."""
-        state = self._blocks[-1].state
+        state = self._frames.state
         end = self._html.find("</figcaption>", position) + len("</figcaption>")
         return not state or (state != "figcaption" and _CAPTION_LAST.match(self._html, end) is not None)
-
-    def _within(self, forbidden: frozenset[str] | set[str]) -> bool:
-        return bool(forbidden) and any(frame.name in forbidden for frame in self._open if frame.end)
-
-    # --- what is written ---
-
-    def _place(self, name: str) -> None:
-        """Make sure that a block, or text, may stand here: lists get their items, items their list."""
-        self._close_implied(name)
-        here = self._blocks[-1] if self._blocks else None
-        where = here.name if here else ""
-        if where in LISTS and name != "li":
-            self._imply("li")
-        elif name == "li" and where not in LISTS:
-            self._place("ul")
-            self._imply("ul")
-        elif here and where == "dl":
-            if name != "dt" and not here.state:
-                self._out.append("<dt></dt>")
-            if name not in ("dd", "dt"):
-                self._imply("dd")
-            here.state = "dt" if name == "dt" else "dd"
-        elif here and here.state != "figcaption":
-            here.state = name
-
-    def _close_implied(self, name: str) -> None:
-        while self._open and self._open[-1].implied and not _stays(self._open[-1].name, name):
-            self._hide()
-            self._pop()
-
-    def _imply(self, name: str) -> None:
-        self._hide()
-        self._out.append(f"<{name}>")
-        self._push(_Frame(name, f"<{name}>", f"</{name}>", implied=True))
-
-    def _push(self, frame: _Frame) -> None:
-        """Note an open element; one without tags of its own is in neither list."""
-        self._open.append(frame)
-        if frame.end:
-            self._blocks.append(frame)
-
-    def _end(self) -> None:
-        while self._open[-1].implied:
-            self._hide()
-            self._pop()
-        frame = self._open[-1]
-        if self._inlines and self._inlines[-1] is frame:
-            if not frame.used and self._takes_text():
-                self._show()
-            if self._shown == len(self._inlines):
-                self._shown -= 1
-                self._out.append(frame.end)
-            self._inlines.pop()
-            self._open.pop()
-        else:
-            self._hide()
-            self._pop()
-
-    def _takes_text(self) -> bool:
-        return not self._blocks or self._blocks[-1].name not in LISTS | {"dl", "tr", "tbody", "table"}
-
-    def _pop(self) -> None:
-        """Close the innermost element, a block."""
-        frame = self._open.pop()
-        if frame.end:
-            if frame.name == "dl" and frame.state == "dt":
-                self._out.append("<dd></dd>")
-            self._out.append(frame.end)
-            self._blocks.pop()
-
-    def _show(self) -> None:
-        for frame in self._inlines[self._shown :]:
-            if frame.used:
-                frame.start = _ID.sub("", frame.start)
-                self._again += len(frame.start)
-                if self._again > _AGAIN:
-                    frame.start = frame.end = ""
-            self._out.append(frame.start)
-            frame.used = True
-        self._shown = len(self._inlines)
-
-    def _hide(self) -> None:
-        self._out.extend(frame.end for frame in reversed(self._inlines[: self._shown]))
-        self._shown = 0
 
 
 def _asks(token: re.Match[str]) -> bool:
     """Tell whether it matters what an inline element holds."""
     return token[2] in TRANSPARENT or (token[2] == "time" and " datetime=" not in token[3])
-
-
-def _stays(implied: str, name: str) -> bool:
-    """Tell whether an element that was added takes in what comes next."""
-    return name == "li" if implied in LISTS else name not in ("dd", "dt", "li")
