@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from generator.paths import SitePaths
@@ -87,3 +91,35 @@ def swap(site: Site, number: int) -> Tree:
     site.write({f"content/static/{file}": f"file {number}", "content/static/x.txt": "x"})
     site.build()
     return site.tree()
+
+
+def breaking_off(real: Callable[..., object], after: int) -> Callable[..., object]:
+    """Return a function that does what the real one does, so many times, and then is broken off."""
+    calls = 0
+
+    def call(*given: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls > after:
+            raise KeyboardInterrupt
+        return real(*given, **named)
+
+    return call
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens at."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for_port(port: int) -> None:
+    """Wait until somebody listens at a port of loopback."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with closing(socket.socket()) as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise TimeoutError

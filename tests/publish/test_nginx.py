@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
@@ -16,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.conftest import SiteMaker
-from tests.publish.publications import edit, example, send
+from tests.publish.publications import edit, example, free_port, send, wait_for_port
 
 pytestmark = pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
 DOCS = (Path(__file__).parents[2] / "docs" / "publish.md").read_text("utf-8")
@@ -31,8 +29,7 @@ class Answer(NamedTuple):
 @contextmanager
 def _serving(www: Path, folder: Path) -> Iterator[int]:
     """Run nginx with the settings of the docs; yield its port."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     found = re.search(r"```nginx\n(.*?)```", DOCS, re.DOTALL)
     assert found
     server = found[1].replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/www/archive", str(www))
@@ -47,20 +44,10 @@ def _serving(www: Path, folder: Path) -> Iterator[int]:
     command = ["nginx", "-c", str(config), "-e", str(folder / "error.log")]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(port)
+            wait_for_port(port)
             yield port
         finally:
             process.terminate()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with closing(socket.socket()) as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise TimeoutError
 
 
 def _get(port: int, path: str) -> Answer:

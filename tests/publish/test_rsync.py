@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from generator.errors import BackfileError
 from generator.publish import rsync
+from generator.publish.manifest import write_manifest
 from generator.publish.rsync import RsyncDestination
 from tests.conftest import SiteMaker
-from tests.publish.publications import Ear, differing, edit, example, send, served, swap
+from tests.publish.publications import (
+    Ear,
+    breaking_off,
+    differing,
+    edit,
+    example,
+    free_port,
+    send,
+    served,
+    swap,
+    wait_for_port,
+)
 from tests.sites import Site, post, tree
 
 pytestmark = pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
@@ -41,8 +51,7 @@ def www(tmp_path: Path) -> Path:
 @contextmanager
 def _daemon(www: Path) -> Iterator[str]:
     """Serve a folder as a module on loopback; yield its address."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     www.mkdir()
     config = www.with_name("rsyncd.conf")
     user = f"uid = {os.geteuid()}\ngid = {os.getegid()}\n"
@@ -57,20 +66,10 @@ def _daemon(www: Path) -> Iterator[str]:
     ]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(port)
+            wait_for_port(port)
             yield f"rsync://127.0.0.1:{port}/www"
         finally:
             process.terminate()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with closing(socket.socket()) as attempt:
-            if attempt.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise TimeoutError
 
 
 @pytest.fixture(params=["path", "shell", "daemon"])
@@ -252,18 +251,9 @@ def test_what_is_broken_off_anywhere_can_be_repeated(
     send(one, f"rsync:{www}")
     one.write({"content/posts/d.md": post("d", slug="d", categories="ribao")})
     edit(one)
-    calls = 0
-    real = RsyncDestination._run
-
-    def break_off(*given: object, **named: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls > step:
-            raise KeyboardInterrupt
-        return real(*given, **named)  # type: ignore[arg-type]
-
+    run = breaking_off(RsyncDestination._run, step)
     with monkeypatch.context() as patch:
-        patch.setattr(RsyncDestination, "_run", break_off)
+        patch.setattr(RsyncDestination, "_run", run)
         with pytest.raises(KeyboardInterrupt):
             send(one, f"rsync:{www}")
     one.write({"content/posts/d.md": None})
@@ -281,12 +271,8 @@ def test_what_was_to_be_removed_and_is_wanted_again_is_sent(
     send(one, f"rsync:{www}")
     one.write({"content/posts/c.md": None})
     one.build()
-
-    def break_off(*_: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patch:
-        patch.setattr(rsync, "write_manifest", break_off)
+        patch.setattr(rsync, "write_manifest", breaking_off(write_manifest, 0))
         with pytest.raises(KeyboardInterrupt):
             send(one, f"rsync:{www}")
     one.write({"content/posts/c.md": post("c", slug="c", categories="wanbao")})
@@ -313,18 +299,9 @@ def test_a_file_that_becomes_a_folder_can_be_repeated(
     swap(one, 0)
     send(one, f"rsync:{www}")
     swap(one, 1)
-    calls = 0
-    real = RsyncDestination._run
-
-    def break_off(*given: object, **named: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls > step:
-            raise KeyboardInterrupt
-        return real(*given, **named)  # type: ignore[arg-type]
-
+    run = breaking_off(RsyncDestination._run, step)
     with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
-        patch.setattr(RsyncDestination, "_run", break_off)
+        patch.setattr(RsyncDestination, "_run", run)
         send(one, f"rsync:{www}")
     after = swap(one, again)
     send(one, f"rsync:{www}")
