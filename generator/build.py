@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -188,6 +189,8 @@ def _commit(run: _Run, registry: Registry, stand_ins: StandIns) -> None:
 def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str) -> None:
     """Bring the output up to date with the index; `known` is the generation that the index had before."""
     clean = run.options.clean
+    if clean:
+        shutil.rmtree(run.paths.templates, ignore_errors=True)
     with run.clock.stage("plan"):
         edition = _edition(run)
         whole = press.touch(

@@ -71,6 +71,11 @@ class SitePaths:
         return self.state / "last-good"
 
     @property
+    def templates(self) -> Path:
+        """Compiled templates."""
+        return self.state / "templates"
+
+    @property
     def preview(self) -> Path:
         """What `serve` keeps for itself: an index with drafts and posts of the future, and its lock."""
         return self.state / "preview"

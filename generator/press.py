@@ -137,7 +137,7 @@ def render(
     Returns the sources that changed in the meantime.
     """
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
-    folders = Folders(str(paths.root), str(paths.last_good), str(paths.staging), output)
+    folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
     staging.clear(paths.staging)
     planned = stale(connection, tasks(connection, edition), edition.digests(), everything=everything)
     moved: list[str] = []

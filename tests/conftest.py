@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from generator.paths import SitePaths
 from tests.sites import Site, make_site
 
 SiteMaker = Callable[..., Site]
@@ -21,6 +22,18 @@ for _number in (signal.SIGINT, signal.SIGHUP):
 # A busy machine is no defect of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Let all archives of this process keep their compiled templates in one place: most have the same theme.
+
+    Programs that tests start keep them where users have them.
+    """
+    folder = tmp_path_factory.mktemp("compiled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SitePaths, "templates", property(lambda _: folder))
+        yield folder
 
 
 @pytest.fixture

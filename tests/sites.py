@@ -68,7 +68,7 @@ class Site(NamedTuple):
         return (self.output / path).read_text(encoding="utf-8")
 
     def clean_tree(self, now: int = NOW) -> Tree:
-        """Return what a build from nothing makes of the same input, in a copy of the site."""
+        """Return what a build from nothing but compiled templates makes of the same input, in a copy."""
         copy = self.root.with_name(f"{self.root.name}-clean")
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(self.root, copy, ignore=shutil.ignore_patterns("output", "*.sqlite*", "lock"))

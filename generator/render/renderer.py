@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from generator.render.documents import document_makers
 from generator.render.shared import Folders, Shared
 from generator.render.structured import Structured
 from generator.theme.assets import assets
+from generator.theme.compiled import Compiled
 from generator.theme.environment import environment, render
 from generator.theme.options import complete
 from generator.theme.views import Link, Page, Publisher, Site
@@ -38,7 +40,7 @@ class Renderer:
         self._shared = shared
         self._folders = folders
         files = assets(shared.theme, shared.options)
-        self._env = environment(shared.theme, shared.language, files)
+        self._env = environment(shared.theme, shared.language, files, Compiled(Path(folders.templates)))
         self._words: SimpleNamespace = self._env.globals["text"]  # type: ignore[assignment]
         missing = [word for word in _WORDS if not hasattr(self._words, word)]
         if missing:

@@ -50,6 +50,7 @@ class Folders(NamedTuple):
 
     root: str
     last_good: str
+    templates: str
     staging: str
     output: str
 

@@ -133,5 +133,6 @@ class Pages:
         templates = Templates(theme, self._references)
         edition = make_edition(self._connection, config, theme, templates)
         self._references = templates.references
-        folders = Folders(str(self._paths.root), str(self._paths.last_good), "", "")
+        paths = self._paths
+        folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
         return Look(config, theme, edition, Renderer(edition.shared, folders))

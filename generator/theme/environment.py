@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -17,7 +18,9 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    pass_context,
 )
+from jinja2.runtime import Context
 
 from generator.errors import ThemeError
 from generator.theme.assets import Asset
@@ -34,8 +37,10 @@ _HAN = re.compile("[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
 
-def environment(theme: Theme, language: str, assets: Mapping[str, Asset]) -> Environment:
-    """Return the environment that renders a theme.
+def environment(
+    theme: Theme, language: str, assets: Mapping[str, Asset], compiled: BytecodeCache | None = None
+) -> Environment:
+    """Return the environment that renders a theme. `compiled` is where its templates are kept when compiled.
 
     A plain name (`post.html`) is looked for along the chain of themes; a name
     with a theme before it (`default/post.html`) is that theme's own, so that
@@ -56,15 +61,30 @@ def environment(theme: Theme, language: str, assets: Mapping[str, Asset]) -> Env
         auto_reload=False,
         cache_size=-1,
         extensions=[Once],
+        bytecode_cache=compiled,
     )
     words = catalogue(theme, language)
     env.globals.update(text=words, asset=_asset_function(assets))
     env.filters.update(
-        date=lambda moment: _date(words.date, moment),
+        date=_of_site(lambda moment: _date(words.date, moment)),
         fill=_fill,
-        language=_foreign if _HAN_LANGUAGE.match(language) else lambda _: "",
+        language=_of_site(_foreign if _HAN_LANGUAGE.match(language) else lambda _: ""),
     )
     return env
+
+
+def _of_site(function: Callable[[Any], str]) -> Callable[[Context, Any], str]:
+    """Return a filter that is not the same for all sites.
+
+    Jinja calls others for a constant when it compiles a template; one that is
+    given the context it leaves for when it renders.
+    """
+
+    @pass_context
+    def given(_: Context, value: Any) -> str:
+        return function(value)
+
+    return given
 
 
 def _asset_function(assets: Mapping[str, Asset]) -> Any:

@@ -57,7 +57,7 @@ def quoted(root: Path, data: bytes) -> str:
     digest = content_digest(data).hex().upper()
     one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
     labels = Labels("表", "码", "已办", "待办")
-    return quoted_html(one, "https://x.example/", Folders(str(root), "", "", ""), BodyRules(), labels)
+    return quoted_html(one, "https://x.example/", Folders(str(root), "", "", "", ""), BodyRules(), labels)
 
 
 def test_a_feed_quotes_what_was_indexed_and_nothing_else(tmp_path: Path) -> None:
