@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from playwright.sync_api import Browser, Page
@@ -26,6 +27,13 @@ _CHOSEN = {
     "logo": "favicon.svg",
     "navigation": _NAVIGATION,
     "footer": "文章版权归原媒体所有。",
+}
+_SANS = '"Noto Sans CJK SC", sans-serif'
+_SHEET_OF_ITS_OWN = {
+    "content/static/extra.css": """\
+body::before { content: "试刊：读者来信请寄云渡市橘灯路 8 号"; display: block; padding: .4rem;
+  text-align: center; color: var(--paper); background: var(--accent); font: .875rem var(--sans); }
+"""
 }
 _GAP = 16
 _SHEET = f'<body style="margin: 0; display: flex; gap: {_GAP}px; width: max-content; background: #888">{{}}'
@@ -52,6 +60,13 @@ def main() -> None:
         chosen.take("option-accent", url_of(chosen.site, "post"), 300)
         chosen.take("option-navigation", "category/yunduwanbao.html", 60)
         chosen.take("option-footer", "404.html", 70, bottom=True)
+        dark = _Stage(browser, Path(folder, "dark"), {"accent_dark": "#8fd0b0"})
+        dark.take("option-accent_dark", url_of(dark.site, "post"), 300, scheme="dark")
+        sans = _Stage(browser, Path(folder, "sans"), {"text_font": _SANS, "headline_font": _SANS})
+        sans.take("option-text_font", url_of(sans.site, "post"), 500)
+        head = {"head": '<link rel="stylesheet" href="/extra.css">'}
+        extra = _Stage(browser, Path(folder, "head"), head, files=_SHEET_OF_ITS_OWN)
+        extra.take("option-head", "category/yunduwanbao.html", 240)
         sheet = [
             _Stage(browser, Path(folder, layout), {"home_layout": layout}).shot("", 1400)
             for layout in ("columns", "headlines", "days")
@@ -67,10 +82,13 @@ def main() -> None:
 class _Stage:
     """The example archive with some options."""
 
-    def __init__(self, browser: Browser, folder: Path, options: Mapping[str, Any], theme: str = "default"):
+    def __init__(
+        self, browser: Browser, folder: Path, options: Mapping[str, Any], theme: str = "default",
+        files: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self._browser = browser
         chosen = json.dumps({"name": theme, "options": options}, ensure_ascii=False)
-        self.site: Site = built_example(folder, chosen)
+        self.site: Site = built_example(folder, chosen, files=files)
 
     def take(self, name: str, url: str, height: int, **view: Any) -> None:
         """Take the upper part of a page."""

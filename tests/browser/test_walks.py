@@ -18,7 +18,7 @@ pytestmark = NEEDS_CHROMIUM
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
 
 
-@pytest.fixture(params=[(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+@pytest.fixture(params=[(360, "dark"), (1280, "light")], ids=str)
 def reader(request: pytest.FixtureRequest, scripts: bool, browser: Browser) -> Iterator[Page]:
     """Give a page that may meet no error, no failed request, no other host, and need not scroll sideways."""
     width, scheme = request.param

@@ -17,7 +17,7 @@ from tests.repositories import git, isolate_git
 from tests.sites import Site, Tree, make_site, post, tree
 
 #: Kills of each kind of target.
-KILLS = int(os.environ.get("BACKFILE_KILLS", "240")) // 60
+KILLS = int(os.environ.get("BACKFILE_KILLS", "144")) // 48
 
 
 def _served(folder: Path) -> Tree:
