@@ -16,6 +16,7 @@ from generator.serve.desk import Shown
 from generator.serve.dress import OWN, dressed, mark_of
 from generator.serve.events import Hub
 from generator.serve.hosts import Hosts
+from generator.serve.ranges import part_of
 
 #: Always ask again: a preview is there to show what is new.
 _FRESH = {"Cache-Control": "no-cache"}
@@ -70,7 +71,19 @@ def _response(request: Request, shown: Shown, *, reloads: bool) -> Response:
         return Response(status_code=304, headers={**_FRESH, "ETag": headers["ETag"]})
     if shown.is_page:
         data = dressed(data, shown.badges, mark, reloads=reloads)
-    return Response(data, shown.status, headers)
+    if shown.status != 200:
+        return Response(data, shown.status, headers)
+    return _data_response(request, data, headers | {"Accept-Ranges": "bytes"})
+
+
+def _data_response(request: Request, data: bytes, headers: dict[str, str]) -> Response:
+    part = part_of(request.headers, headers["ETag"], len(data)) if request.method == "GET" else None
+    if part is None:
+        return Response(data, 200, headers)
+    if not part:
+        return Response(status_code=416, headers={**_FRESH, "Content-Range": f"bytes */{len(data)}"})
+    headers["Content-Range"] = f"bytes {part[0]}-{part[-1]}/{len(data)}"
+    return Response(data[part.start : part.stop], 206, headers)
 
 
 def _file_response(request: Request, file: Path, headers: dict[str, str]) -> Response:

@@ -77,6 +77,20 @@ def test_files_in_ranges(tmp_path: Path) -> None:
     assert request(app, "/a.mp4").status == 404
 
 
+def test_pages_in_ranges() -> None:
+    app = app_of({"/a.txt": Shown(200, "text/plain", b"0123456789")})
+    whole = request(app, "/a.txt")
+    assert whole.headers["accept-ranges"] == "bytes"
+    part = request(app, "/a.txt", {"Range": "bytes=2-4", "If-Range": whole.headers["etag"]})
+    assert (part.status, part.content, part.headers["content-length"]) == (206, b"234", "3")
+    assert part.headers["content-range"] == "bytes 2-4/10"
+    assert part.headers["etag"] == whole.headers["etag"]
+    beyond = request(app, "/a.txt", {"Range": "bytes=10-"})
+    assert (beyond.status, beyond.content, beyond.headers["content-range"]) == (416, b"", "bytes */10")
+    assert request(app, "/a.txt", {"Range": "bytes=2-4"}, method="HEAD").status == 200
+    assert request(app_of({}), "/none", {"Range": "bytes=2-4"}).status == 404
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", ""])
 def test_other_hosts_are_not_answered(host: str) -> None:
     answer = request(app_of({"/": Shown(200, data=PAGE)}), "/", host=host)
