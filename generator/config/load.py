@@ -121,6 +121,6 @@ def _decoded(raw: bytes) -> str:
 
 def _unreadable(error: OSError) -> OptionError:
     if isinstance(error, FileNotFoundError):
-        hint = "run the command in the folder that holds it"
+        hint = "run the command in the folder that holds it, or make an archive: backfile init DIR"
         return OptionError("file", "there is no such file", hint)
     return OptionError("file", f"the file can't be read: {error.strerror}", "check its permissions")

@@ -307,8 +307,9 @@ def test_load_tells_where_a_file_is_not_utf_8(tmp_path: Path, raw: bytes, mistak
 def test_load_tells_of_a_file_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(tmp_path / "site.yaml")
-    assert (
-        str(caught.value) == "site.yaml: there is no such file (run the command in the folder that holds it)"
+    assert str(caught.value) == (
+        "site.yaml: there is no such file "
+        "(run the command in the folder that holds it, or make an archive: backfile init DIR)"
     )
 
 
