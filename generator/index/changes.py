@@ -35,7 +35,9 @@ _NOTE = """
     FROM (SELECT 1) LEFT JOIN ledger.outputs ON folder = :folder AND name = :name
     WHERE digest IS NOT :digest OR key IS NOT :key OR source IS NOT :source
     ON CONFLICT DO NOTHING"""
-_NOW = "ledger.changes AS was JOIN ledger.outputs AS now USING (folder, name)"
+#: From the few to the many: SQLite, which knows no numbers, would look at all outputs. A cross join keeps
+#: the order (sqlite.org/optoverview.html, "Manual Control Of Query Plans Using CROSS JOIN").
+_NOW = "ledger.changes AS was CROSS JOIN ledger.outputs AS now USING (folder, name)"
 _POSTS = f"""
     WITH old AS (
         SELECT key AS path, folder || name AS address, source FROM ledger.changes WHERE kind = 'post'

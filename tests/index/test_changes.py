@@ -1,0 +1,44 @@
+"""What has become of outputs is found from what was noted, however many outputs there are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from generator.index import changes, ledger
+from tests.conftest import SiteMaker
+from tests.sites import post
+
+_QUERIES: list[Callable[[sqlite3.Connection], object]] = [
+    lambda connection: changes.moved_on(connection, "0"),
+    lambda connection: list(changes.written(connection)),
+    lambda connection: list(changes.removed(connection)),
+    lambda connection: list(changes.posts_added(connection)),
+    lambda connection: list(changes.posts_changed(connection)),
+    lambda connection: list(changes.posts_removed(connection)),
+]
+
+
+@pytest.mark.parametrize("query", _QUERIES)
+def test_outputs_are_asked_for_by_name(
+    site: SiteMaker, query: Callable[[sqlite3.Connection], object]
+) -> None:
+    one = site({"posts/p.md": post("题目")})
+    one.build()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        ledger.attach(connection, Path(one.root, ".backfile", "ledger.sqlite"))
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        query(connection)
+        connection.set_trace_callback(None)
+        plans = [connection.execute(f"EXPLAIN QUERY PLAN {one}").fetchall() for one in statements]
+    steps = {step[3] for plan in plans for step in plan if " now" in step[3]}
+    assert steps <= {
+        "SEARCH now USING PRIMARY KEY (folder=? AND name=?)",
+        "SEARCH now USING PRIMARY KEY (folder=? AND name=?) LEFT-JOIN",
+    }
+    assert statements
