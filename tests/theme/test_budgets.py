@@ -114,3 +114,14 @@ def test_a_latin_title_says_so_in_a_chinese_list(site: SiteMaker) -> None:
     }
     one.write({"site.yaml": "title: x\nlanguage: en\n"}).build()
     assert 'lang="en">The' not in one.page("category/c.html")
+
+
+def test_a_latin_summary_says_so_in_a_chinese_list(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post(body="The ferry."), "posts/b.md": post(body="渡船。", categories="c")})
+    one.build()
+    for path in ("index.html", "archive/2021/12/28.html"):
+        summaries = BeautifulSoup(one.page(path), "lxml").select(".summary")
+        assert {(text.get_text(), text.get("lang")) for text in summaries} == {
+            ("The ferry.", "en"),
+            ("渡船。", None),
+        }
