@@ -125,3 +125,11 @@ def test_a_latin_summary_says_so_in_a_chinese_list(site: SiteMaker) -> None:
             ("The ferry.", "en"),
             ("渡船。", None),
         }
+
+
+def test_an_archive_without_posts_says_so_and_has_nothing_to_look_for(site: SiteMaker) -> None:
+    one = site({}, "title: 旧闻馆\n")
+    one.build()
+    assert "还没有文章。" in one.page("archive.html")
+    soup = BeautifulSoup(one.page("categories.html"), "lxml")
+    assert soup.select_one(".filter, .letters") is None
