@@ -1,0 +1,68 @@
+"""Readers with large text, a keyboard, a thumb, forced colours or paper; and names that are odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.stage import KINDS, NEEDS_CHROMIUM, served, url_of
+from tests.sites import Site, make_site, post
+
+pytestmark = NEEDS_CHROMIUM
+
+_LARGE = "html { font-size: 200% }"
+_SHORT = """
+    () => [...document.querySelectorAll("a[href], input")]
+        .filter(one => !one.closest("svg, .article, .skip, .letter") && one.checkVisibility())
+        .filter(one => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width) < 23.9)
+        .map(one => one.textContent)
+"""
+#: Counts that are wider than their cell.
+_BEYOND = """
+    counts => counts.filter(one => {
+        const range = new Range();
+        range.selectNodeContents(one);
+        return range.getBoundingClientRect().width > one.clientWidth + 0.5;
+    }).map(one => one.textContent)
+"""
+#: Links whose first word stands in several lines.
+_CUT = """
+    links => links.filter(({firstChild}) => {
+        const range = new Range();
+        range.setStart(firstChild, 0);
+        range.setEnd(firstChild, firstChild.data.trimEnd().length);
+        return new Set([...range.getClientRects()].map(one => one.top)).size > 1;
+    }).map(one => one.textContent)
+"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a page on a phone."""
+    one = browser.new_page(viewport={"width": 390, "height": 800})
+    yield one
+    one.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_thumb_meets_each_link(example: Site, address: str, page: Page, kind: str) -> None:
+    page.goto(address + url_of(example, kind))
+    assert page.evaluate(_SHORT) == []
+
+
+def test_a_keyboard_going_back_stays_below_what_sticks(tmp_path: Path, browser: Browser) -> None:
+    posts = {f"posts/{n}.md": post("a", categories=f"c{n:03}", tags=f"[c{n:03}]") for n in range(300)}
+    site = make_site(tmp_path / "site", posts, "title: a\n")
+    site.build()
+    with served(site.output) as root:
+        page = browser.new_page(viewport={"width": 800, "height": 600})
+        page.goto(f"{root}categories.html")
+        page.locator(".letter a").last.focus()
+        bottom = "document.querySelector('.finder').getBoundingClientRect().bottom"
+        for _ in range(60):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate(f"document.activeElement.getBoundingClientRect().top >= {bottom}")
+        page.close()
