@@ -48,9 +48,33 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_text_of_twice_the_size_needs_no_scrolling_sideways(
+    example: Site, address: str, page: Page, kind: str
+) -> None:
+    page.goto(address + url_of(example, kind))
+    page.add_style_tag(content=_LARGE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_thumb_meets_each_link(example: Site, address: str, page: Page, kind: str) -> None:
     page.goto(address + url_of(example, kind))
     assert page.evaluate(_SHORT) == []
+
+
+def test_cells_of_a_calendar_hold_their_words(tmp_path: Path, page: Page) -> None:
+    posts = {
+        f"posts/{month}-{number}.md": post("a", f"2021-{month:02}-03")
+        for month in (9, 11, 12)
+        for number in range(10)
+    }
+    site = make_site(tmp_path / "site", posts, "title: a\nlanguage: en\n")
+    site.build()
+    with served(site.output) as root:
+        page.goto(f"{root}archive/2021/12.html")
+        assert page.locator(".calendar small").evaluate_all(_BEYOND) == []
+        page.goto(f"{root}archive.html")
+        assert page.locator(".year li a").evaluate_all(_CUT) == []
 
 
 def test_a_keyboard_going_back_stays_below_what_sticks(tmp_path: Path, browser: Browser) -> None:
@@ -66,3 +90,19 @@ def test_a_keyboard_going_back_stays_below_what_sticks(tmp_path: Path, browser: 
             page.keyboard.press("Shift+Tab")
             assert page.evaluate(f"document.activeElement.getBoundingClientRect().top >= {bottom}")
         page.close()
+
+
+def test_a_long_name_without_punctuation_breaks_in_even_lines(tmp_path: Path, page: Page) -> None:
+    title = "云渡市霁江旧闻数字档案馆"
+    make_site(tmp_path / "site", {"posts/a.md": post()}, f"title: {title}\n").build()
+    with served(tmp_path / "site" / "output") as root:
+        page.goto(root)
+        lines = page.locator("h1").evaluate(
+            """h1 => {
+                const range = new Range();
+                range.selectNodeContents(h1);
+                return [...range.getClientRects()].filter(one => one.width > 1).map(one => one.width);
+            }"""
+        )
+    assert len(lines) > 1
+    assert min(lines) > max(lines) / 2
