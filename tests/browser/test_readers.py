@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.stage import KINDS, NEEDS_CHROMIUM, served, url_of
+from tests.browser.stage import KINDS, NEEDS_CHROMIUM, built_example, served, url_of
 from tests.sites import Site, make_site, post
 
 pytestmark = NEEDS_CHROMIUM
@@ -90,6 +90,39 @@ def test_a_keyboard_going_back_stays_below_what_sticks(tmp_path: Path, browser: 
             page.keyboard.press("Shift+Tab")
             assert page.evaluate(f"document.activeElement.getBoundingClientRect().top >= {bottom}")
         page.close()
+
+
+def test_forced_colours_leave_the_legend_of_a_year(address: str, browser: Browser) -> None:
+    page = browser.new_page(forced_colors="active")
+    page.goto(f"{address}archive/2025.html")
+    shades = page.locator(".legend span").evaluate_all(
+        "spans => spans.map(span => getComputedStyle(span).backgroundColor)"
+    )
+    assert len(set(shades)) == 5
+    page.close()
+
+
+def test_paper_is_white_whatever_theme_and_scheme(tmp_path: Path, browser: Browser) -> None:
+    site = built_example(tmp_path / "site", "broadsheet")
+    page = browser.new_page(color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    with served(site.output) as root:
+        page.goto(root + url_of(site, "post"))
+        style = "(({backgroundColor, color}) => [backgroundColor, color])(getComputedStyle(document.body))"
+        assert page.evaluate(style) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    page.close()
+
+
+def test_a_task_has_a_box_for_a_bullet(example: Site, address: str, page: Page) -> None:
+    page.goto(address + url_of(example, "post"))
+    kinds = page.locator(".article").evaluate(
+        """article => {
+            const box = '<input type="checkbox" disabled>';
+            article.innerHTML = `<ul><li>${box} a<li><p>${box} b</p><li>c</ul>`;
+            return [...article.querySelectorAll("li")].map(one => getComputedStyle(one).listStyleType);
+        }"""
+    )
+    assert kinds == ["none", "none", "disc"]
 
 
 def test_a_long_name_without_punctuation_breaks_in_even_lines(tmp_path: Path, page: Page) -> None:
