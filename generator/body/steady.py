@@ -22,15 +22,22 @@ _PICTURE = re.compile(r"<p>(?=(?:<a(?: [^<>]*)?>)?<img [^<>]*>(?:</a>)?</p>)")
 
 #: The box of a task, as `dress` writes it.
 _BOX = re.compile(r'<input type="checkbox" disabled=""( checked="")?>')
+#: The way back from a footnote, with the number in what its engine calls it, in English.
+_BACK = re.compile(r'(<a class="post-footnote-backref" )(?:aria-label|title)="[^"0-9]*([0-9][0-9-]*)[^"]*"')
 
 
 class Labels(NamedTuple):
-    """What voices call a table, code, and the box of a task, ticked and not, in the language of the site."""
+    """What voices call parts of a body in the language of the site.
+
+    A table, code, the box of a task, ticked and not, and the way back from the
+    footnote with a `{number}`.
+    """
 
     table: str
     code: str
     done: str
     todo: str
+    footnote_back: str
 
 
 def steady(html: str, labels: Labels) -> str:
@@ -44,6 +51,8 @@ def steady(html: str, labels: Labels) -> str:
         html = _PICTURE.sub('<p class="post-picture">', html)
     if "<input" in html:
         html = _BOX.sub(partial(_labelled, labels), html)
+    if "-backref" in html:
+        html = _BACK.sub(partial(_back, labels), html)
     if "<table" in html or "<pre" in html:
         html = "".join(_parts(html, labels))
     return html
@@ -52,6 +61,10 @@ def steady(html: str, labels: Labels) -> str:
 def _labelled(labels: Labels, box: re.Match[str]) -> str:
     label = labels.done if box[1] else labels.todo
     return f'{box[0][:-1]} aria-label="{escape(label)}">'
+
+
+def _back(labels: Labels, way: re.Match[str]) -> str:
+    return f'{way[1]}aria-label="{escape(labels.footnote_back.format(number=way[2]))}"'
 
 
 def _parts(html: str, labels: Labels) -> Iterator[str]:

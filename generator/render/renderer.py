@@ -29,7 +29,7 @@ from generator.urls import href, to_root
 #: Texts of a theme's catalogue that the program itself uses: for titles, navigation, parts of bodies.
 _WORDS = (
     "home", "categories", "tags", "archive", "all_categories", "all_tags", "all_days", "not_found",
-    "page_number", "separator", "date", "month", "year", "table", "code",
+    "page_number", "separator", "date", "month", "year", *Labels._fields,
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ class Renderer:
             )
         self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
         words = self._words
-        self._labels = Labels(words.table, words.code, words.done, words.todo)
+        self._labels = Labels(*(getattr(words, name) for name in Labels._fields))
         self._contexts = self._context_makers()
         self._structured = Structured(shared, self._words)
         self._documents = document_makers(shared, folders, self._words, self._labels, files)

@@ -11,7 +11,7 @@ from generator.body.finish import finish
 from generator.body.steady import Labels, steady
 from tests.body.soup import PAGE, RULES, soups
 
-LABELS = Labels("表格", "代码", "已完成", "未完成")
+LABELS = Labels("表格", "代码", "已完成", "未完成", "返回注{number}")
 GROUP = 'tabindex="0" role="group" aria-label='
 TABLE = "<table><tbody><tr><td>1</td></tr></tbody></table>"
 WRAPPER = f'<div class="post-scroll" {GROUP}"表格">'
@@ -35,6 +35,10 @@ WRAPPER = f'<div class="post-scroll" {GROUP}"表格">'
          '<input type="checkbox" disabled="" aria-label="未完成">'),
         ('<input type="checkbox" disabled="" checked="">',
          '<input type="checkbox" disabled="" checked="" aria-label="已完成">'),
+        ('<a class="post-footnote-backref" aria-label="Back to reference 1-2" href="#a">↩</a>',
+         '<a class="post-footnote-backref" aria-label="返回注1-2" href="#a">↩</a>'),
+        ('<a class="post-footnote-backref" title="Jump back to footnote 2 in the text" href="#a">↩</a>',
+         '<a class="post-footnote-backref" aria-label="返回注2" href="#a">↩</a>'),
         ('<p>字<img src="a.png"></p>', '<p>字<img src="a.png"></p>'),
         ('<p><img src="a.png"><img src="b.png"></p>', '<p><img src="a.png"><img src="b.png"></p>'),
     ],

@@ -56,7 +56,7 @@ def quoted(root: Path, data: bytes) -> str:
     """Return the body of content/posts/a.md in a feed, which was indexed with these bytes."""
     digest = content_digest(data).hex().upper()
     one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
-    labels = Labels("表", "码", "已办", "待办")
+    labels = Labels("表", "码", "已办", "待办", "回{number}")
     return quoted_html(one, "https://x.example/", Folders(str(root), "", "", "", ""), BodyRules(), labels)
 
 
