@@ -28,7 +28,9 @@ class Once(Extension):
     def parse(self, parser: Parser) -> nodes.Node:
         """Parse the tag, its key and what stands between it and its end."""
         line = next(parser.stream).lineno
-        place = nodes.Const(f"{parser.name}:{line}:{next(self._number)}")
+        # By its file: templates of two themes may have one name. And by a number: a line may have two parts.
+        # That alone says nothing: for a template that was compiled by an earlier build it was counted anew.
+        place = nodes.Const(f"{parser.filename}:{line}:{next(self._number)}")
         call = self.call_method("_once", [place, parser.parse_tuple()])
         body = parser.parse_statements(("name:endonce",), drop_needle=True)
         return nodes.CallBlock(call, [], [], body).set_lineno(line)

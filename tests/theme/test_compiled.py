@@ -141,3 +141,23 @@ def test_what_depends_on_the_site_is_not_compiled_in(site: SiteMaker, folder: Pa
     assert one.page(PAGE) == "en题目"
     one.write({"site.yaml": CONFIG.replace("zh-CN", "en")}).build()
     assert one.page(PAGE) == "题目"
+
+
+def test_parts_that_are_rendered_once_are_told_apart(site: SiteMaker, folder: Path) -> None:
+    """One that is kept and one that is compiled now have the same name and line, in two themes."""
+    one = site(
+        {
+            "posts/p.md": post("题目"),
+            "../themes/own/theme.yaml": "inherits: base\n",
+            "../themes/own/templates/home.html": "",
+            "../themes/base/theme.yaml": "inherits: default\n",
+            "../themes/base/templates/part.html": "{% once root %}一{% endonce %}",
+        },
+        CONFIG,
+    )
+    one.build()  # From here on each build compiles but one such part, the first in its count.
+    home = '{% include "base/part.html" %}'
+    one.write({"themes/own/templates/home.html": home}).build()
+    part = {"themes/own/templates/part.html": "{% once root %}二{% endonce %}"}
+    one.write({"themes/own/templates/home.html": home + '{% include "part.html" %}'} | part).build()
+    assert one.page("index.html") == "一二"
