@@ -45,8 +45,10 @@ class Compiled(BytecodeCache):
             new.write_bytes(self._digest(bucket, data) + data)
 
     def _file(self, bucket: Bucket) -> Path:
-        name = bucket.key.partition("\0")[0]
-        return self._folder / digest_text(name, 2 * _DIGEST)
+        """Return where a template of this name in this theme is kept, wherever the archive is."""
+        name, _, file = bucket.key.partition("\0")
+        theme = Path(file.rpartition("/templates/")[0]).name
+        return self._folder / digest_text(f"{theme}\0{name}", 2 * _DIGEST)
 
     def _digest(self, bucket: Bucket, data: bytes) -> bytes:
         made_from = f"{self._program}\0{bucket.key}\0{bucket.checksum}\0"

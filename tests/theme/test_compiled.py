@@ -161,3 +161,14 @@ def test_parts_that_are_rendered_once_are_told_apart(site: SiteMaker, folder: Pa
     part = {"themes/own/templates/part.html": "{% once root %}二{% endonce %}"}
     one.write({"themes/own/templates/home.html": home + '{% include "part.html" %}'} | part).build()
     assert one.page("index.html") == "一二"
+
+
+def test_one_and_the_one_that_it_replaces_are_both_kept(
+    site: SiteMaker, folder: Path, names: list[str | None]
+) -> None:
+    """They have the same name, in two themes."""
+    one = own(site, '{% extends "default/post.html" %}')
+    one.build()
+    names.clear()
+    edited(one)
+    assert names == []
