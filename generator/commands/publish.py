@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from generator.publish.publish import Outcome, Request, publish, take_back
 from generator.publish.target import Target, parse_target
 from generator.refusals import sentence
 from generator.report import reporter_for
-from generator.streams import write_json
 
 #: Files of each phase that a dry run names.
 _SHOWN = 20
@@ -124,6 +124,8 @@ def _write(file: Path | None, outcome: Outcome) -> None:
     """Write the outcome; a publication that could not be told of was one all the same."""
     if file:
         try:
-            write_json(file, outcome.as_json())
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # Into what is there, not in its place: it may be a pipe, or /dev/stdout.
+            file.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
         except OSError as error:
             raise BackfileError(f"published, but the outcome was not written: {sentence(error)}") from None

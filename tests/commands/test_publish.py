@@ -66,6 +66,15 @@ def test_the_outcome_is_written(built: Site, www: Path, tmp_path: Path) -> None:
         assert f"`{name}`" in docs, name
 
 
+def test_the_outcome_goes_into_what_is_there(built: Site, www: Path, tmp_path: Path) -> None:
+    """It may be /dev/stdout, which is a link to a pipe."""
+    file, link = tmp_path / "outcome.json", tmp_path / "link"
+    link.symlink_to(file)
+    publish(built.root, www, "--json", link)
+    assert link.is_symlink()
+    assert json.loads(file.read_text("utf-8"))["removed"] == 0
+
+
 def test_a_rollback_and_what_is_kept(built: Site, www: Path) -> None:
     for number in range(4):
         before = built.tree()
