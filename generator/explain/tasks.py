@@ -10,6 +10,9 @@ from generator.edition import Edition
 from generator.plan.lists import term_path
 from generator.plan.task import Task
 
+#: Of the numbers that pages may have; SQLite has none of more.
+_DIGITS = 18
+
 
 def task_of(connection: sqlite3.Connection, edition: Edition, kind: str, key: str, path: str) -> Task | None:
     """Return the task of an output by its owner; None if the next build would not make it."""
@@ -32,4 +35,5 @@ def _numbered_page(connection: sqlite3.Connection, kind: str, key: str, path: st
     number = PurePosixPath(path).stem
     if path == term_path(kind, slug):
         return [(term, 0)]
-    return [(term, int(number))] if number.isdecimal() else []
+    is_one = number.isdecimal() and len(number) <= _DIGITS
+    return [(term, int(number))] if is_one else []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import SiteMaker
 from tests.serve.previews import preview_of
 from tests.sites import Site, post, tree
@@ -64,3 +66,13 @@ def test_every_output_is_what_a_build_makes(site: SiteMaker, tmp_path: Path) -> 
     with preview_of(archive) as preview:
         preview.update()
         assert preview.tree(list(expected)) == expected
+
+
+@pytest.mark.parametrize("digits", [19, 5000])
+def test_a_page_of_a_number_beyond_all_bounds_is_not_there(site: SiteMaker, digits: int) -> None:
+    """Neither SQLite nor Python takes such numbers."""
+    one = site({"posts/a.md": post(tags="a")}, CONFIG)
+    with preview_of(one) as preview:
+        preview.update()
+        for folder in ("archive/2021/12/28", "tag/a"):
+            assert preview.pages.output(f"{folder}/{'9' * digits}.html") is None
