@@ -15,12 +15,15 @@ _OWN = re.compile(r"\.bad(?:-[0-9]+)?$")
 
 
 class Rejects:
-    """Keeps bad records of a file in a folder. Nothing is written, and no file made, before the first."""
+    """Keeps bad records of a file in a folder. Nothing is written, and no file made, before the first.
 
-    def __init__(self, folder: Path, source: Path, head: bytes, *, dry: bool = False) -> None:
+    `head` is what the file starts with, `end` what its records end with.
+    """
+
+    def __init__(self, folder: Path, source: Path, head: bytes, end: bytes, *, dry: bool = False) -> None:
         self._folder = folder
         self._stem, self._suffix = _OWN.sub("", source.stem), source.suffix
-        self._head = head
+        self._head, self._end = head, end
         self._dry = dry
         self._temporary = folder / f".{secrets.token_hex(8)}.tmp"
         self._stream: BinaryIO | None = None
@@ -35,8 +38,8 @@ class Rejects:
         last = b""
         for last in raw:
             self._stream.write(last)
-        if not last.endswith(b"\n"):
-            self._stream.write(b"\n")
+        if not last.endswith(self._end):
+            self._stream.write(self._end)
 
     def finish(self) -> str:
         """Give the file its name and return it; "" if there was nothing to keep.

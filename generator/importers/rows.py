@@ -34,19 +34,21 @@ class Row(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The records of a file, and the bytes with which another file of the kind has to start.
+    """The records of a file.
 
+    Another file of the kind has to start with the bytes of `head`, and each record in it to end with `end`.
     `release` gives the file back to who has opened it.
     """
 
     head: bytes
+    end: bytes
     rows: Iterator[Row]
     release: Callable[[], object]
 
 
 def json_rows(stream: BinaryIO) -> Rows:
     """Return the records of a file in JSON Lines (jsonlines.org): an object a line."""
-    return Rows(b"", _json_rows(stream), lambda: None)
+    return Rows(b"", b"\n", _json_rows(stream), lambda: None)
 
 
 def _json_rows(stream: BinaryIO) -> Iterator[Row]:
@@ -102,8 +104,8 @@ def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
     except BaseException:
         text.detach()  # Else the wrapper would close the file, which is not its own.
         raise
-    head = lines.taken().encode(encoding, "surrogateescape")
-    return Rows(head, _table_rows(cells, lines, header, encoding), text.detach)
+    head = (lines.mark + lines.taken()).encode(encoding, "surrogateescape")
+    return Rows(head, "\n".encode(encoding), _table_rows(cells, lines, header, encoding), text.detach)
 
 
 class _Lines:
@@ -112,7 +114,10 @@ class _Lines:
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
         self._taken: list[str] = []
-        self._next = text.readline(LONGEST).removeprefix("\ufeff")
+        first = text.readline(LONGEST)
+        self._next = first.removeprefix("\ufeff")
+        self.mark = first.removesuffix(self._next)
+        """The byte order mark, or ""."""
         self.number = 0
 
     def peek(self) -> str:

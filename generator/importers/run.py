@@ -52,7 +52,7 @@ def import_records(
             archive = open_archive(root)
             reader = RecordReader(archive, names, choices.cleaner)
             with opened(archive, choices, report) as writer:
-                rejects = Rejects(root, file, rows.head, dry=choices.dry)
+                rejects = Rejects(root, file, rows.head, rows.end, dry=choices.dry)
                 reporter.begin("import", file.stat().st_size)
                 _import(
                     _advancing(rows, stream, reporter, report), reader, writer, rejects, report, file.name

@@ -101,3 +101,16 @@ def test_a_line_beyond_all_bounds_is_passed_over(tmp_path: Path, monkeypatch: py
     assert report.counts == {"added": 1, "bad": 1}
     assert codes(report) == ["import.too-large:1"]
     assert Path(report.rejects).read_text("utf-8") == f"{long}\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_the_side_file_of_a_table_with_a_byte_order_mark_can_be_imported(
+    tmp_path: Path, encoding: str
+) -> None:
+    text = "\ufefftitle,date,body\n一,,x\n二,昨天,y"
+    report = run(table(tmp_path / "a.csv", text, encoding), tmp_path / "site", kind="csv")
+    assert codes(report) == ["import.date:2", "import.date:3"]
+    side = Path(report.rejects)
+    assert side.read_bytes().decode(encoding) == f"{text}\n"
+    mended = side.read_bytes().decode(encoding).replace(",,", ",2021-12-28,").replace("昨天", "2021-12-27")
+    assert run(table(side, mended, encoding), tmp_path / "site", kind="csv").counts == {"added": 2}
