@@ -23,6 +23,8 @@ LONGEST = 64_000_000
 _SAMPLE = 65_536
 _DELIMITERS = ",;\t|"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+#: How what is no text is kept; else each of its bytes becomes half a pair, as which UTF-16 has no bytes.
+_ERRORS = dict.fromkeys(_UTF16.values(), "surrogatepass")
 
 
 class Row(NamedTuple):
@@ -95,7 +97,9 @@ def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
     """
     csv.field_size_limit(LONGEST)
     encoding = _encoding(stream)
-    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+    errors = _ERRORS.get(encoding, "surrogateescape")
+    _check_end(stream, file, encoding)
+    text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
     try:
         lines = _Lines(text)
         cells = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines.peek().count))
@@ -104,8 +108,8 @@ def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
     except BaseException:
         text.detach()  # Else the wrapper would close the file, which is not its own.
         raise
-    head = (lines.mark + lines.taken()).encode(encoding, "surrogateescape")
-    return Rows(head, "\n".encode(encoding), _table_rows(cells, lines, header, encoding), text.detach)
+    head = (lines.mark + lines.taken()).encode(encoding, errors)
+    return Rows(head, "\n".encode(encoding), _table_rows(cells, lines, header, text), text.detach)
 
 
 class _Lines:
@@ -143,13 +147,16 @@ class _Lines:
         return text
 
 
-def _table_rows(cells: Iterator[list[str]], lines: _Lines, header: list[str], encoding: str) -> Iterator[Row]:
+def _table_rows(
+    cells: Iterator[list[str]], lines: _Lines, header: list[str], text: io.TextIOWrapper
+) -> Iterator[Row]:
+    encoding, errors = text.encoding, text.errors or "strict"
     while lines.peek():
         start = lines.number + 1
         record = _record(cells, header)
         raw = lines.taken()
         if raw.strip():
-            yield Row(start, record, (raw.encode(encoding, "surrogateescape"),))
+            yield Row(start, record, (raw.encode(encoding, errors),))
 
 
 def _record(cells: Iterator[list[str]], header: list[str]) -> dict[str, Any] | RefusalError:
@@ -163,7 +170,7 @@ def _record(cells: Iterator[list[str]], header: list[str]) -> dict[str, Any] | R
         return RefusalError(
             "import.table", f"it has {len(row)} cells, and the header has {len(header)}", cure
         )
-    if any("\udc80" <= char <= "\udcff" for cell in row if not cell.isascii() for char in cell):
+    if any("\ud800" <= char <= "\udfff" for cell in row if not cell.isascii() for char in cell):
         return RefusalError("import.encoding", "it has bytes that are no text", "save the file as UTF-8")
     return dict(zip(header, row, strict=True))
 
@@ -180,6 +187,16 @@ def _encoding(stream: BinaryIO) -> str:
     except ValueError:
         return "utf-8"  # Rows that are no text are told one by one.
     return "utf-8" if encoding == DAMAGED else encoding
+
+
+def _check_end(stream: BinaryIO, file: Path, encoding: str) -> None:
+    """Raise BackfileError for a file in UTF-16 that has half a unit at its end."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if encoding in _UTF16.values() and size % 2:
+        raise BackfileError(
+            f"{file}: it ends in the middle of a character of UTF-16; get it as a whole, or save it as UTF-8"
+        )
 
 
 def _check(header: list[str], file: Path, names: Names) -> None:

@@ -114,3 +114,21 @@ def test_the_side_file_of_a_table_with_a_byte_order_mark_can_be_imported(
     assert side.read_bytes().decode(encoding) == f"{text}\n"
     mended = side.read_bytes().decode(encoding).replace(",,", ",2021-12-28,").replace("昨天", "2021-12-27")
     assert run(table(side, mended, encoding), tmp_path / "site", kind="csv").counts == {"added": 2}
+
+
+def test_half_a_pair_of_utf_16_is_told_of_its_row(tmp_path: Path) -> None:
+    file = table(tmp_path / "a.csv", "\ufefftitle,date,body\n一,2021-12-28,x\n", "utf-16-le")
+    bad = "坏,2021-12-28,\ud800\n".encode("utf-16-le", "surrogatepass")
+    file.write_bytes(file.read_bytes() + bad)
+    report = run(file, tmp_path / "site", kind="csv")
+    assert report.counts == {"added": 1, "bad": 1}
+    assert codes(report) == ["import.encoding:3"]
+    assert Path(report.rejects).read_bytes().endswith(bad)
+
+
+def test_a_table_that_ends_within_a_character_of_utf_16(tmp_path: Path) -> None:
+    file = table(tmp_path / "a.csv", "\ufefftitle,date,body\n一,2021-12-28,x\n", "utf-16-le")
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(BackfileError, match="it ends in the middle of a character of UTF-16"):
+        run(file, tmp_path / "site", kind="csv")
+    assert not (tmp_path / "site").exists()
