@@ -22,6 +22,7 @@ LONGEST = 64_000_000
 #: Bytes by which a table's encoding is known.
 _SAMPLE = 65_536
 _DELIMITERS = ",;\t|"
+_UNCLOSED = "look for a quote that is opened and never closed"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 #: How what is no text is kept; else each of its bytes becomes half a pair, as which UTF-16 has no bytes.
 _ERRORS = dict.fromkeys(_UTF16.values(), "surrogatepass")
@@ -105,6 +106,9 @@ def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
         cells = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines.peek().count))
         header = [name.strip() for name in next(cells, [])]
         _check(header, file, names)
+    except csv.Error as error:
+        text.detach()
+        raise BackfileError(f"{file}:1: it is no row of a table: {error}; {_UNCLOSED}") from None
     except BaseException:
         text.detach()  # Else the wrapper would close the file, which is not its own.
         raise
@@ -133,6 +137,8 @@ class _Lines:
 
     def __next__(self) -> str:
         line = self._next
+        if not line and self._taken:  # Only within quotes does a row go on, and a table end before it.
+            raise csv.Error("the table ends within quotes")
         if not line:
             raise StopIteration
         self.number += 1
@@ -163,8 +169,7 @@ def _record(cells: Iterator[list[str]], header: list[str]) -> dict[str, Any] | R
     try:
         row = next(cells, [])
     except csv.Error as error:
-        cure = "look for a quote that is opened and never closed"
-        return RefusalError("import.table", f"it is no row of the table: {error}", cure)
+        return RefusalError("import.table", f"it is no row of the table: {error}", _UNCLOSED)
     if len(row) != len(header):
         cure = "put quotes around cells that hold a delimiter, a quote or a line end"
         return RefusalError(

@@ -132,3 +132,17 @@ def test_a_table_that_ends_within_a_character_of_utf_16(tmp_path: Path) -> None:
     with pytest.raises(BackfileError, match="it ends in the middle of a character of UTF-16"):
         run(file, tmp_path / "site", kind="csv")
     assert not (tmp_path / "site").exists()
+
+
+def test_a_quote_that_is_never_closed_takes_no_rows_along(tmp_path: Path) -> None:
+    text = 'title,date,body\n一,2021-12-28,x\n二,2021-12-28,"y\n三,2021-12-28,z\n'
+    report = run(table(tmp_path / "a.csv", text), tmp_path / "site", kind="csv")
+    assert report.counts == {"added": 1, "bad": 1}
+    assert codes(report) == ["import.table:3"]
+    assert "never closed" in report.problems[0].hint
+    assert Path(report.rejects).read_text("utf-8").endswith('二,2021-12-28,"y\n三,2021-12-28,z\n')
+
+
+def test_a_header_with_a_quote_that_is_never_closed(tmp_path: Path) -> None:
+    with pytest.raises(BackfileError, match=r"a\.csv:1: .*never closed"):
+        run(table(tmp_path / "a.csv", 'title,date,"body\n一,2021-12-28,x\n'), tmp_path / "site", kind="csv")
