@@ -41,7 +41,7 @@ class Folder(NamedTuple):
     def found(self) -> Iterator[Found]:
         """Yield the files that are ours, each with its role."""
         for name, size, mtime_ns in self.listed:
-            if not _is_hidden(name, self.role) and _is_text(self.path + name):
+            if not _is_hidden(name, self.role) and is_text(self.path + name):
                 yield Found(self.path + name, _role(name, self.role), size, mtime_ns)
 
     def posts(self) -> int:
@@ -100,7 +100,7 @@ def _standing(root: str, path: str, role: Role) -> Iterator[Found | Problem]:
         yield _link(path)
     elif not stat.S_ISREG(state.st_mode):
         yield _special(path)
-    elif not _is_text(path):
+    elif not is_text(path):
         yield _unnamed(path)
     else:
         yield Found(path, _role(name, role), state.st_size, state.st_mtime_ns)
@@ -115,17 +115,18 @@ def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:
         yield from (
             _unnamed(inner + name) for name in _odd_names(inner, listing.files) if not is_hidden(name)
         )
-        yield Folder(inner, role, listing.files)
+        if is_text(inner):  # Else each of its files was told.
+            yield Folder(inner, role, listing.files)
 
 
 def _odd_names(folder: str, files: list[Listed]) -> list[str]:
     """Return the names of files that can't be stored; most folders are found to have none at a glance."""
     if folder.isascii() and "".join([file[0] for file in files]).isascii():
         return []
-    return [file[0] for file in files if not _is_text(folder + file[0])]
+    return [file[0] for file in files if not is_text(folder + file[0])]
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
     """Tell whether a path is Unicode that can be stored: names of other encodings come as lone surrogates."""
     return path.isascii() or path.isprintable() or not any("\ud800" <= char <= "\udfff" for char in path)
 

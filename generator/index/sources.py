@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from generator.content.reading import Outcome, Request
-from generator.content.scan import Folder, Found
+from generator.content.scan import Folder, Found, is_text
 
 
 def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread: bool) -> int:
@@ -40,7 +40,7 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
     connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", found)
     _note_unread(connection, reread=False)
     gone: dict[str, None] = {}
-    for path in paths:
+    for path in filter(is_text, paths):
         bounds = {
             "path": path,
             "folder": path[: path.rindex("/") + 1],

@@ -59,5 +59,15 @@ def test_a_name_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     assert found(tmp_path) == {"content/posts/a.md": "post"}
 
 
+def test_the_files_of_a_folder_whose_name_is_not_utf8_are_told(tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/content/posts/\xb1\xea"))
+    folder.mkdir(parents=True)
+    (folder / "a.md").write_bytes(b"x")
+    found = [*scan(tmp_path)]
+    assert [one.path for one in found] == ["content/posts/", "content/posts/??/a.md"]
+    assert isinstance(found[1], Problem)
+    assert found[1].code == "scan.name"
+
+
 def test_no_content_is_no_files(tmp_path: Path) -> None:
     assert list(scan(tmp_path)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from pathlib import Path
@@ -198,3 +199,16 @@ def test_an_address_is_remembered_when_its_post_goes_bad(site: SiteMaker) -> Non
         preview.update(["content/posts/a.md"])
         assert preview.pages.errors_at("x.html") == ()
         assert "甲" in preview.text("y.html")
+
+
+@pytest.mark.parametrize("name", [b"\xff.md", b"\xff/a.md"])
+def test_a_name_that_is_not_utf8_is_told(site: SiteMaker, name: bytes) -> None:
+    archive = site({"posts/p.md": post()}, CONFIG)
+    path = os.fsdecode(b"content/posts/" + name)
+    with preview_of(archive) as preview:
+        preview.update()
+        archive.write({path: "x"})
+        assert [problem.code for problem in preview.update([path]).problems] == ["scan.name"]
+        assert [problem.code for problem in preview.update().problems] == ["scan.name"]
+        archive.write({path: None})
+        assert preview.update().problems == ()
