@@ -126,6 +126,7 @@ def _write(file: Path | None, outcome: Outcome) -> None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             # Into what is there, not in its place: it may be a pipe, or /dev/stdout.
-            file.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+            text = json.dumps(outcome.as_json(), ensure_ascii=False, indent=2)
+            file.write_text(f"{text}\n", "utf-8", "backslashreplace")  # as in `telling`
         except OSError as error:
             raise BackfileError(f"published, but the outcome was not written: {sentence(error)}") from None

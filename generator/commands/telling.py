@@ -28,7 +28,9 @@ def write_report(file: Path | None, report: Callable[[], Any]) -> bool:
     if file is None:
         return True
     try:
-        file.write_text(json.dumps(report(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        text = json.dumps(report(), ensure_ascii=False, indent=2)
+        # A file's name that is not UTF-8 has halves of pairs, which JSON knows by just these escapes.
+        file.write_text(f"{text}\n", "utf-8", "backslashreplace")
     except OSError as error:
         click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
         return False

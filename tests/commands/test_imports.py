@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -152,3 +153,11 @@ def test_an_import_that_is_stopped_goes_on_later(tmp_path: Path) -> None:
     assert run("import", "jsonl", file, tmp_path / "site", "--json", report).returncode == 0
     counts = json.loads(report.read_text("utf-8"))
     assert (counts["added"], counts["present"]) == (3_000 - there, there)
+
+
+def test_the_report_on_a_file_whose_name_is_not_utf8(tmp_path: Path) -> None:
+    file = jsonl(Path(os.fsdecode(bytes(tmp_path) + b"/\xff.jsonl")), ["{"])
+    report = tmp_path / "report.json"
+    done = backfile("import", "jsonl", file, tmp_path / "site", "--quiet", "--json", report)
+    assert done.exit_code == 4
+    assert json.loads(report.read_text("utf-8"))["problems"][0]["path"] == "\udcff.jsonl"
