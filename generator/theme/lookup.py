@@ -79,10 +79,21 @@ def theme_digest(theme: Theme) -> str:
 
 
 def theme_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of the files of one theme, in the order of their names; hidden ones are left out."""
+    """Yield (name, path) of the files of one theme, in the order of their names; hidden ones are left out.
+
+    Raises ThemeError for a name that is not UTF-8, which no address could have.
+    """
     found = sorted(
         (path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file()
     )
     for name, path in found:
         if not any(part.startswith(".") or part.endswith("~") for part in name.split("/")):
+            if not name.isascii():
+                _check_name(folder, name)
             yield name, path
+
+
+def _check_name(folder: Path, name: str) -> None:
+    shown = name.encode("utf-8", "replace").decode()
+    if shown != name:
+        raise ThemeError(f"{folder}: a file's name is not UTF-8: {shown}; rename it")

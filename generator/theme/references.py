@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,9 +31,16 @@ def references(data: bytes) -> References:
         tree = _parser().parse(data.decode("utf-8"))
     except (TemplateSyntaxError, UnicodeDecodeError):
         return UNKNOWN
-    return References(
-        tuple(dict.fromkeys(find_referenced_templates(tree))), tuple(dict.fromkeys(_assets(tree)))
-    )
+    return References(_texts(find_referenced_templates(tree)), _texts(_assets(tree)))
+
+
+def _texts(names: Iterable[str | None]) -> tuple[str | None, ...]:
+    """Return names, each once; None for one that no file can have and no database keep: with half a pair."""
+    return tuple(dict.fromkeys(name if name is None or _is_text(name) else None for name in names))
+
+
+def _is_text(name: str) -> bool:
+    return name.isascii() or name.encode("utf-8", "ignore").decode() == name
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 import yaml
 
@@ -168,3 +170,27 @@ def test_the_navigation_can_be_chosen(site: SiteMaker) -> None:
     assert 'href="../../../about.html">本馆' in nav
     assert 'href="https://x.example/">外面' in nav
     assert nav.count("<li>") == 2
+
+
+@pytest.mark.parametrize("folder", ["templates", "assets"])
+def test_a_file_whose_name_is_not_utf8(site: SiteMaker, folder: str) -> None:
+    name = os.fsdecode(b"\xff.css")
+    one = site(
+        {"../themes/own/theme.yaml": "inherits: default\n", f"../themes/own/{folder}/{name}": "x"},
+        "title: x\ntheme: own\n",
+    )
+    with pytest.raises(
+        ThemeError, match=rf"themes/own: a file's name is not UTF-8: {folder}/\?\.css; rename"
+    ):
+        one.build()
+
+
+def test_a_template_may_name_what_no_file_can_be_named(site: SiteMaker) -> None:
+    text = '{% include "\\ud800.html" ignore missing %}{{ site.title }}'
+    files: dict[str, str | bytes | None] = {
+        "../themes/own/theme.yaml": "inherits: default\n",
+        "../themes/own/templates/home.html": text,
+    }
+    one = site(files, "title: x\ntheme: own\n")
+    one.build()
+    assert one.page("index.html") == "x"
