@@ -22,10 +22,11 @@ class SitePaths:
     def of(cls, root: Path, output: Path | None = None) -> SitePaths:
         """Return the paths of the archive in `root`, with its output there or where the caller says.
 
-        Raises BackfileError for an output among the sources.
+        Raises BackfileError for an output among the sources, and for names that databases can't keep.
         """
         root = root.resolve()
         output = (output or root / "output").resolve()
+        _check_names(root, output)
         _check_output(root, output)
         return cls(
             root=root,
@@ -95,3 +96,10 @@ def _check_output(root: Path, output: Path) -> None:
     sources = [root / name for name in ("content", "themes", ".backfile", ".git")]
     if output == root or output in root.parents or any(output == s or s in output.parents for s in sources):
         raise BackfileError(f"{output}: the output may not be among the sources; name another folder")
+
+
+def _check_names(*folders: Path) -> None:
+    for folder in folders:
+        shown = str(folder).encode("utf-8", "replace").decode()
+        if shown != str(folder):
+            raise BackfileError(f"{shown}: the folder's name is not UTF-8; rename it")

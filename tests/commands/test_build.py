@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner, Result
 from generator.cli import program
 from generator.errors import BackfileError
 from tests.conftest import SiteMaker
-from tests.sites import post
+from tests.sites import Site, post
 
 
 def build(*arguments: str | Path) -> Result:
@@ -39,3 +40,12 @@ def test_the_output_may_not_be_among_the_sources(site: SiteMaker, folder: str) -
     one = site({"posts/a.md": post()})
     with pytest.raises(BackfileError, match="may not be among the sources"):
         one.build(output=one.root / folder)
+
+
+def test_a_folder_whose_name_is_not_utf8(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post()})
+    moved = Site(one.root.rename(os.fsdecode(bytes(one.root) + b"\xff")))
+    with pytest.raises(BackfileError, match=r"\?: the folder's name is not UTF-8; rename it"):
+        moved.build()
+    with pytest.raises(BackfileError, match=r"\?/out: the folder's name is not UTF-8; rename it"):
+        one.build(output=moved.root / "out")
