@@ -120,13 +120,15 @@ def _import(
 def _advancing(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportReport) -> Iterator[Row]:
     """Yield the rows, telling how much of the file is read."""
     done = 0
+    told = stream.seekable()  # else it is a pipe, which does not say how much of it was read
     for count, row in enumerate(rows.rows, 1):
         yield row
         if count % _STEP == 0:
+            report.gauge.look()
+        if told and count % _STEP == 0:
             reporter.advance(stream.tell() - done)
             done = stream.tell()
-            report.gauge.look()
-    reporter.advance(stream.tell() - done)
+    reporter.advance(stream.tell() - done if told else 0)
 
 
 def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, file: str) -> Problem | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -350,3 +352,15 @@ def test_a_post_of_the_same_name_is_not_the_importers(tmp_path: Path) -> None:
     assert run(file, tmp_path / "site").counts == {"added": 1}
     assert own.read_text("utf-8").endswith("mine\n")
     assert len(posts(tmp_path / "site")) == 2
+
+
+def test_records_may_come_through_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "a.jsonl"
+    os.mkfifo(pipe)
+    lines = [json.dumps(ONE), "{"]
+    writer = threading.Thread(target=pipe.write_text, args=("\n".join(lines),))
+    writer.start()
+    report = run(pipe, tmp_path / "site")
+    writer.join()
+    assert report.counts == {"added": 1, "bad": 1}
+    assert Path(report.rejects).read_text("utf-8") == "{\n"
