@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import sys
 
 import click
@@ -55,6 +56,7 @@ def program() -> None:
 def main() -> None:
     """Run the command line; a mistake that a user can mend ends in a message and an exit code."""
     gc.set_threshold(_COLLECT_AFTER)
+    _say_anything()
     interruptions.listen()
     try:
         program(prog_name="backfile")
@@ -66,6 +68,13 @@ def main() -> None:
         _leave(f"backfile: {sentence(error)}", 1)
     except Interruption as error:
         _leave(f"backfile: {error}; the next run goes on from what there is", error.exit_code)
+
+
+def _say_anything() -> None:
+    """Let standard output have names of files that are not UTF-8, as standard error always does."""
+    stream = sys.stdout
+    if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _leave(message: str, code: int) -> None:

@@ -153,3 +153,12 @@ def test_output_elsewhere_is_its_own(site: SiteMaker, tmp_path: Path) -> None:
     assert backfile("build", one.root, "--output", tmp_path / "there").returncode == 0
     assert not (tmp_path / "there/2021/12/28/a.html").exists()
     assert (tmp_path / "there/2021/12/28/b.html").exists()
+
+
+def test_names_that_are_not_utf8_can_be_said(tmp_path: Path) -> None:
+    """The summary names the side file of bad records, on a terminal that takes nothing but UTF-8."""
+    file = Path(os.fsdecode(bytes(tmp_path) + b"/\xff.jsonl"))
+    file.write_text("{")
+    done = backfile("import", "jsonl", file, tmp_path / "site", PYTHONIOENCODING="utf-8:strict")
+    assert done.returncode == 4
+    assert "\\udcff.bad.jsonl" in done.stdout

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
+from generator.commands.telling import write_json
 from generator.config.load import load_config
 from generator.errors import BackfileError
 from generator.paths import SitePaths
@@ -125,8 +125,6 @@ def _write(file: Path | None, outcome: Outcome) -> None:
     if file:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            # Into what is there, not in its place: it may be a pipe, or /dev/stdout.
-            text = json.dumps(outcome.as_json(), ensure_ascii=False, indent=2)
-            file.write_text(f"{text}\n", "utf-8", "backslashreplace")  # as in `telling`
+            write_json(file, outcome.as_json())
         except OSError as error:
             raise BackfileError(f"published, but the outcome was not written: {sentence(error)}") from None

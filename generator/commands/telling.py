@@ -20,6 +20,13 @@ def tell(problem: Problem) -> None:
     click.echo(text, err=not on_github())
 
 
+def write_json(file: Path, value: object) -> None:
+    """Write a value into a file, not in the place of what is there: that may be a pipe. Raises OSError."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    # A file's name that is not UTF-8 has halves of pairs, which JSON knows by just these escapes.
+    file.write_text(f"{text}\n", "utf-8", "backslashreplace")
+
+
 def write_report(file: Path | None, report: Callable[[], Any]) -> bool:
     """Write a report as JSON, where one is asked for; return False, and tell, when that fails.
 
@@ -28,9 +35,7 @@ def write_report(file: Path | None, report: Callable[[], Any]) -> bool:
     if file is None:
         return True
     try:
-        text = json.dumps(report(), ensure_ascii=False, indent=2)
-        # A file's name that is not UTF-8 has halves of pairs, which JSON knows by just these escapes.
-        file.write_text(f"{text}\n", "utf-8", "backslashreplace")
+        write_json(file, report())
     except OSError as error:
         click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
         return False
