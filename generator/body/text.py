@@ -41,6 +41,8 @@ _NO_ABBREVIATION = r"(?<!\b[A-Z]\.)" + "".join(
 _SENTENCE_END = re.compile(
     rf"(?:[。！？]++|[!?]++(?![A-Za-z0-9_=&/.%-])|\.(?=[{_CLOSERS}]*+(?:\s|\Z)){_NO_ABBREVIATION})[{_CLOSERS}]*+"
 )
+#: White space where a line or a paragraph ended, after punctuation that is as wide as two letters already.
+_NEEDLESS = re.compile("(?<=[。！？；：，、」』）】》]) |(?<=[。！？][”’]) ")
 _TRAILING = " \t，、；：,;:–—-（(“‘「『"
 
 
@@ -91,10 +93,12 @@ def first_sentence(text: str, limit: int = 40) -> str:
 def summarize(text: str, limit: int = 120) -> str:
     """Return the beginning of a text on one line, of about `limit` characters.
 
+    Lines are joined by a blank, but not after Chinese punctuation.
+
     It ends with the last sentence that ends within them, unless that is in
     their first quarter; else with … at white space or between characters.
     """
-    flat = " ".join(text[: limit * _HTML_PER_CHARACTER].split())
+    flat = _NEEDLESS.sub("", " ".join(text[: limit * _HTML_PER_CHARACTER].split()))
     if len(flat) <= limit:
         return flat
     best = 0
