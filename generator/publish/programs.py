@@ -6,6 +6,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -56,6 +57,7 @@ def run(
                 code = process.wait()
             except BaseException:
                 process.kill()
+                _let_go(process)
                 raise
         return Ended(code, _said(out), _said(err).decode("utf-8", "replace"))
 
@@ -74,10 +76,17 @@ def _talk(
             stream.writelines(feed)
             stream.close()
         except BrokenPipeError:
-            process.stdin = None  # It has ended, and its exit code says why.
+            _let_go(process)  # It has ended, and its exit code says why.
     for line in process.stdout or ():
         if hear:
             hear(line.rstrip(b"\n"))
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    """Close what a program is fed by; what it was not fed yet is lost, and no reason to complain."""
+    if process.stdin:
+        with suppress(BrokenPipeError):
+            process.stdin.close()
 
 
 def _said(stream: IO[bytes]) -> bytes:
