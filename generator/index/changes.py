@@ -136,11 +136,13 @@ def posts_added(connection: sqlite3.Connection) -> Iterator[Changed]:
 
 def posts_changed(connection: sqlite3.Connection) -> Iterator[Changed]:
     """Yield the posts whose page shows another source than it did, or stands elsewhere."""
+    # By the owner's index, not by `old` and `new`: those have none, and all posts may have changed.
     rows = connection.execute(
-        f"""{_POSTS}
-            SELECT path, new.address, CASE WHEN old.address = new.address THEN '' ELSE old.address END
-            FROM new JOIN old USING (path)
-            WHERE old.address != new.address OR old.source != new.source ORDER BY path"""
+        """SELECT key, now.folder || now.name,
+                  iif((now.folder, now.name) = (was.folder, was.name), '', was.folder || was.name)
+           FROM ledger.changes AS was CROSS JOIN ledger.outputs AS now USING (kind, key)
+           WHERE kind = 'post'
+           AND (now.folder != was.folder OR now.name != was.name OR now.source != was.source) ORDER BY key"""
     )
     return (Changed(*row) for row in rows)
 
