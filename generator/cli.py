@@ -9,10 +9,11 @@ import sys
 
 import click
 
-from generator import __version__, interruptions
-from generator.errors import BackfileError, ConfigError
-from generator.interruptions import Interruption
-from generator.refusals import sentence
+from generator import __version__
+from generator.core.errors import BackfileError, ConfigError
+from generator.system import signals
+from generator.system.os_errors import sentence
+from generator.system.signals import Interruption
 
 #: Verbs in the order in which a newcomer needs them.
 _VERBS = ("init", "import", "new", "serve", "check", "build", "publish", "explain")
@@ -57,7 +58,7 @@ def main() -> None:
     """Run the command line; a mistake that a user can mend ends in a message and an exit code."""
     gc.set_threshold(_COLLECT_AFTER)
     _say_anything()
-    interruptions.listen()
+    signals.listen()
     try:
         program(prog_name="backfile")
     except ConfigError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.paths import SitePaths
+from generator.core.paths import SitePaths
 from tests.sites import Site, make_site
 
 SiteMaker = Callable[..., Site]

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.build import Options, build
-from generator.paths import SitePaths
-from generator.report import Report, Reporter
-from generator.verify import verify
+from generator.core.paths import SitePaths
+from generator.pipeline.build import Options, build
+from generator.pipeline.verify import verify
+from generator.reporting.report import Report, Reporter
 
 #: The tests' own now: 2022-01-10 00:00 UTC, in microseconds.
 NOW = 1_641_772_800_000_000
@@ -46,7 +46,7 @@ class Site(NamedTuple):
         return self
 
     def build(self, reporter: Reporter | None = None, output: Path | None = None, **options: int) -> Report:
-        """Build in this process; options are those of `generator.build.Options`."""
+        """Build in this process; options are those of `generator.pipeline.build.Options`."""
         report = Report()
         chosen = Options(**{"now": NOW, "jobs": 1, **options})  # type: ignore[arg-type]
         build(SitePaths.of(self.root, output), chosen, reporter or Reporter(), report)

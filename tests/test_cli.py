@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
-from generator.lock import hold
+from generator.system.lock import hold
 from tests.conftest import SiteMaker
 from tests.sites import post
 

@@ -11,14 +11,14 @@ import click
 import pytest
 from jinja2 import Environment
 
-from generator import errors
 from generator.checks.codes import KINDS
 from generator.cli import program
-from generator.importers.names import OURS as OUR_NAMES
+from generator.core import errors
+from generator.importers.records.field_names import OURS as OUR_NAMES
 from generator.importers.report import ImportReport
-from generator.profile import Part, Profile, Result, Tally, Work
-from generator.report import Report
-from generator.theme import views
+from generator.reporting.profile import Part, Profile, Result, Tally, Work
+from generator.reporting.report import Report
+from generator.theme import view_models
 from generator.theme.assets import assets
 from generator.theme.environment import environment
 from generator.theme.lookup import find_theme
@@ -115,9 +115,11 @@ def test_what_themes_can_use() -> None:
         assert re.search(rf"`[^`]*\b{name}\b", themes), name
     assert "{% once" in themes
     shown = [
-        view for view in vars(views).values() if isinstance(view, type) and view.__module__ == views.__name__
+        view
+        for view in vars(view_models).values()
+        if isinstance(view, type) and view.__module__ == view_models.__name__
     ]
-    assert {views.Site, views.Term, views.HalfYear} < set(shown)
+    assert {view_models.Site, view_models.Term, view_models.HalfYear} < set(shown)
     for view in shown:
         section = themes.partition(f"\n### {view.__name__}\n")[2].partition("\n#")[0]
         for field in _fields(view):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.build import now
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
+from generator.pipeline.build import now
 from tests.conftest import SiteMaker
 from tests.sites import NOW, post
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import files
-from generator.content import reading
-from generator.index import objects
-from generator.report import Reporter
+from generator.content import read_job
+from generator.index import git_objects
+from generator.reporting.report import Reporter
+from generator.system import files
 from tests import repositories
 from tests.conftest import SiteMaker
 from tests.repositories import commit, git, isolate_git, needs_git, wait
@@ -46,7 +46,7 @@ class Ear(Reporter):
 def origin(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A built archive under version control. Git is asked for archives of any size."""
     isolate_git(monkeypatch)
-    monkeypatch.setattr(objects, "MANY", 1)
+    monkeypatch.setattr(git_objects, "MANY", 1)
     one = site(POSTS | FILES)
     one.write({".gitignore": "/output/\n/.backfile/\n"})
     one.build()
@@ -89,7 +89,7 @@ def test_only_what_a_commit_changed_is_read_and_written(
         opened.append(path)
         return files.read_file(path, limit)
 
-    monkeypatch.setattr(reading, "read_file", listen)
+    monkeypatch.setattr(read_job, "read_file", listen)
     ear = Ear()
     report = fresh.build(ear)
     assert (ear.read, ear.notes) == (1, [])

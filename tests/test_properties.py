@@ -21,8 +21,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.plan import archives
-from generator.report import Report
+from generator.kinds import archives
+from generator.reporting.report import Report
 from tests.archives import CONTENTS, POSTS, SETTINGS, STEPS, Archive, Edit, Options, Spec, make_archive
 from tests.sites import Site, Tree, tree
 

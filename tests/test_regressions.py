@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import files, press
-from generator.content import reading
-from generator.paths import SitePaths
+from generator.content import read_job
+from generator.core.paths import SitePaths
+from generator.pipeline import output_stage
+from generator.system import files
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Ear, Site, Tree, post, tree
 
@@ -32,13 +33,13 @@ def differing(one: Tree, other: Tree) -> list[str]:
 
 
 def break_off(one: Site, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
-    """Build until a function of `generator.press` is called, and no further."""
+    """Build until a function of `generator.pipeline.output_stage` is called, and no further."""
 
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(press, stage, crash)
+        patch.setattr(output_stage, stage, crash)
         with pytest.raises(KeyboardInterrupt):
             one.build()
 
@@ -303,9 +304,9 @@ def test_a_file_that_could_not_be_read_is_tried_again(
             raise PermissionError(13, "Permission denied")
         return real(path, limit)
 
-    monkeypatch.setattr(reading, "read_file", refuse)
+    monkeypatch.setattr(read_job, "read_file", refuse)
     assert one.build().quarantined == 1
-    monkeypatch.setattr(reading, "read_file", real)
+    monkeypatch.setattr(read_job, "read_file", real)
     assert one.build().quarantined == 0
 
 

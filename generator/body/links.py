@@ -8,8 +8,8 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from generator.body.rules import BodyRules, Place
-from generator.urls import SAFE_IN_PATH
+from generator.addresses.links import SAFE_IN_PATH
+from generator.body.options import BodyRules, Place
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"

@@ -10,33 +10,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import intake, settings
-from generator.annotations import located
 from generator.checks import store
-from generator.checks.anchors import stray_anchors
-from generator.checks.dates import odd_dates
-from generator.checks.duplicates import doubles
+from generator.checks.check_index import ReadOnlyLastGood, folder_of, has_ledger, known_slugs, opened
 from generator.checks.facts import FactsJob
 from generator.checks.findings import Findings, Selection
-from generator.checks.frontmatter import unknown_keys
-from generator.checks.links import stray_links
-from generator.checks.names import near_names
 from generator.checks.published import Published
-from generator.checks.state import Understudies, folder_of, has_ledger, known_slugs, opened
+from generator.checks.rules.anchors import stray_anchors
+from generator.checks.rules.dates import odd_dates
+from generator.checks.rules.duplicates import doubles
+from generator.checks.rules.frontmatter import unknown_keys
+from generator.checks.rules.links import stray_links
+from generator.checks.rules.names import near_names
+from generator.checks.rules.vanished import vanished
 from generator.checks.targets import look_up
-from generator.checks.vanished import vanished
 from generator.config.load import load_config
 from generator.config.schema import SiteConfig
-from generator.content.reading import ReadJob
+from generator.content.read_job import ReadJob
+from generator.core.model import Problem
+from generator.core.paths import SitePaths
 from generator.index import claims, sources
 from generator.index.damage import discard
 from generator.index.database import get_meta, set_meta
-from generator.intake import Naming, Visibility
-from generator.model import Problem
 from generator.parallel.executor import Executor, executor
-from generator.paths import SitePaths
-from generator.refusals import is_refusal, refusals
-from generator.report import Reporter
+from generator.pipeline import index_stage, slices
+from generator.pipeline.index_stage import Naming, Visibility
+from generator.reporting.ci import located
+from generator.reporting.report import Reporter
+from generator.system.os_errors import is_refusal, refusals
 from generator.taxonomy.registry import read_registry
 from generator.theme.assets import assets
 from generator.theme.lookup import Theme
@@ -88,7 +88,7 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
     of the check that turns out to be damaged is made anew once.
     """
     config = load_config(paths.config)
-    theme = settings.chosen_theme(config, paths)
+    theme = slices.chosen_theme(config, paths)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
     with ExitStack() as stack:
 
@@ -111,8 +111,8 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
 
 def _look(run: _Run) -> Checked:
     findings = Findings(run.connection, run.options.selection)
-    reading = settings.reading(run.config)
-    mark = intake.reading_mark(reading)
+    reading = slices.reading(run.config)
+    mark = index_stage.reading_mark(reading)
     posts, scanned = _update_index(run, ReadJob(str(run.paths.root), reading), mark)
     store.prepare(run.connection, mark)
     with _stage(run, "look", store.count_stale(run.connection)) as advance:
@@ -129,19 +129,21 @@ def _update_index(run: _Run, job: ReadJob, mark: str) -> tuple[int, list[Problem
     """Bring the index of the check up to date, as a build would its own; return how many posts there are."""
     connection, paths = run.connection, run.paths
     reread = get_meta(connection, "reading") != mark
-    taxonomies = settings.taxonomies(run.config)
+    taxonomies = slices.taxonomies(run.config)
     fixed = {(name, term) for name, one in taxonomies.items() for term in one.fixed_slugs}
     registry = known_slugs(connection, read_registry(paths.registry), fixed)
     connection.execute("BEGIN")
-    posts, scanned = intake.scan_content(connection, paths.root, reread=reread)
-    intake.recognise(connection, paths.root, run.reporter.note, reread=reread)
+    posts, scanned = index_stage.scan_content(connection, paths.root, reread=reread)
+    index_stage.skip_tracked(connection, paths.root, run.reporter.note, reread=reread)
     with _stage(run, "read", sources.count_unread(connection)) as advance:
-        understudies = Understudies(connection, paths)
-        intake.read_content(connection, run.executor, job, understudies, advance, reread=reread)
-    for file in understudies.damaged:
+        last_good = ReadOnlyLastGood(connection, paths)
+        index_stage.read_content(connection, run.executor, job, last_good, advance, reread=reread)
+    for file in last_good.damaged:
         run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
     visibility = Visibility(run.options.now, drafts=False, future=False)
-    intake.settle(connection, Naming(taxonomies, registry, run.config.permalink), visibility)
+    index_stage.update_terms_and_addresses(
+        connection, Naming(taxonomies, registry, run.config.permalink), visibility
+    )
     set_meta(connection, "reading", mark)
     connection.execute("COMMIT")
     return posts, scanned
@@ -160,14 +162,14 @@ def _looks(run: _Run) -> Iterator[Iterator[Problem]]:
     published = _published(run)
     look_up(connection, published, now)
     yield unknown_keys(connection)
-    yield near_names(connection, settings.taxonomies(run.config), run.paths.root)
+    yield near_names(connection, slices.taxonomies(run.config), run.paths.root)
     yield odd_dates(connection, now)
     yield doubles(connection)
     yield stray_links(connection)
     yield stray_anchors(connection, run.theme, run.paths.output)
     yield _vanished(run, published)
     if run.options.external:
-        from generator.checks.external import Settings, stray_addresses  # late: few checks go out
+        from generator.checks.rules.external import Settings, stray_addresses  # late: few checks go out
 
         chosen = Settings(folder_of(run.paths) / "external.sqlite", run.options.external_days, run.config.url)
         yield stray_addresses(connection, chosen, run.reporter)
@@ -176,7 +178,7 @@ def _looks(run: _Run) -> Iterator[Iterator[Problem]]:
 def _published(run: _Run) -> Published:
     files = assets(run.theme, run.config.theme.options)
     paths = frozenset(asset.path for asset in files.values())
-    return Published(run.connection, settings.extent(run.config), paths, run.config.lists.page_size)
+    return Published(run.connection, slices.extent(run.config), paths, run.config.lists.page_size)
 
 
 def _vanished(run: _Run, published: Published) -> Iterator[Problem]:

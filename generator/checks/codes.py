@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.model import Problem, Severity
+from generator.core.model import Problem, Severity
 
 
 class Kind(NamedTuple):

@@ -7,24 +7,24 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from generator.body.convert import BodyError, to_html
-from generator.body.finish import finish
-from generator.body.rules import BodyRules, Place
-from generator.body.tail import split_tail
-from generator.body.text import plain_text, without_title
+from generator.body.html.pipeline import finish
+from generator.body.markdown.convert import BodyError, to_html
+from generator.body.markdown.tail import split_tail
+from generator.body.options import BodyRules, Place
+from generator.body.plain_text import plain_text, without_title
+from generator.checks.misspelt_keys import meant_key
 from generator.checks.references import Reference, meaning, original, references
-from generator.checks.unknown import meant_key
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, written_day
 from generator.content.decode import decode
 from generator.content.details import engine_of
-from generator.content.fields import Fields, read_fields
-from generator.content.frontmatter import Split, split
-from generator.content.notes import Notes
-from generator.content.record import Record
-from generator.content.rules import Reading
-from generator.digests import content_digest
-from generator.files import read_file
+from generator.content.frontmatter.fields import Fields, read_fields
+from generator.content.frontmatter.record import Record
+from generator.content.frontmatter.split import Split, split
+from generator.content.options import Reading
+from generator.content.problems import Notes
+from generator.core.digests import content_digest
+from generator.system.files import read_file
 
 #: Raise it when the same bytes give other facts.
 FORM = 4

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.checks.codes import is_selected
-from generator.model import Problem
+from generator.core.model import Problem
 from generator.parallel.executor import batches
 
 #: Findings that are written at a time.

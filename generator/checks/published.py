@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.plan import pages
-from generator.plan.archives import month_of
-from generator.plan.calendar import SITEMAP_URLS
-from generator.plan.singles import NEWS_PATH, Extent
-from generator.urls import fold
+from generator.addresses.segments import fold
+from generator.kinds.archives import month_of
+from generator.kinds.calendar import SITEMAP_URLS
+from generator.kinds.singles import NEWS_PATH, Extent
+from generator.plan import page_borders
 
 #: Outputs of which an archive has one, whatever is in it.
 _ALWAYS = frozenset(
@@ -131,9 +131,11 @@ class Published:
         connection.execute("DELETE FROM touched")
         connection.execute("DELETE FROM repaged")
         connection.execute("INSERT INTO touched VALUES (?, ?, NULL, '')", (taxonomy, name))
-        pages.renew(connection, self._page_size)
+        page_borders.renew(connection, self._page_size)
         query = "SELECT id FROM terms WHERE taxonomy = ? AND name = ?"
-        return pages.starts(connection, connection.execute(query, (taxonomy, name)).fetchone()[0]).pages
+        return page_borders.starts(
+            connection, connection.execute(query, (taxonomy, name)).fetchone()[0]
+        ).pages
 
 
 def _singles(extent: Extent) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from generator.body.links import clean, linked_source, resolve
-from generator.body.rules import BodyRules, Place
+from generator.body.options import BodyRules, Place
 
 #: What an address can mean.
 Kind = Literal["source", "address", "page", "web", "outside", "empty", "template"]

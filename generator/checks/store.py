@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from generator import __version__
 from generator.checks.facts import FORM, Facts, FactsJob, Wanted
-from generator.digests import digest_values
+from generator.core.digests import digest_values
 from generator.index.database import get_meta, set_meta
 from generator.parallel.executor import Executor, batches
 

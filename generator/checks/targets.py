@@ -6,9 +6,9 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 
+from generator.addresses.segments import fold
 from generator.checks.published import Published
 from generator.parallel.executor import batches
-from generator.urls import fold
 
 #: Addresses that are looked up at a time.
 _CHUNK = 1_000
@@ -46,8 +46,8 @@ def _standing(connection: sqlite3.Connection, published: Published, target: str)
     """Return how an address stands, the output that is meant, and its source."""
     for how, found in published.served(target):
         return (how if _is_as_written(target, found.path) else "case"), found.path, found.source
-    for wish in _wishes(target):
-        row = connection.execute("SELECT path FROM idle WHERE key = ?", (fold(wish),)).fetchone()
+    for request in _wishes(target):
+        row = connection.execute("SELECT path FROM idle WHERE key = ?", (fold(request),)).fetchone()
         if row:
             return "idle", row[0], ""
     return "missing", "", ""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from generator.annotations import gitlab, located, on_github
-from generator.build import Options, build, now
-from generator.commands.telling import tell, write_report
-from generator.errors import BackfileError
-from generator.model import Problem
-from generator.paths import SitePaths
-from generator.report import Report, reporter_for
+from generator.commands.output import report_problem, write_report
+from generator.core.errors import BackfileError
+from generator.core.model import Problem
+from generator.core.paths import SitePaths
+from generator.pipeline.build import Options, build, now
+from generator.reporting.ci import gitlab, located, on_github
+from generator.reporting.report import Report, reporter_for
 
 #: Warnings of one code that are shown; the report has them all.
 _SHOWN = 5
@@ -63,7 +63,7 @@ def command(
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
         if verifying:
-            from generator.verify import verify  # late: few builds verify
+            from generator.pipeline.verify import verify  # late: few builds verify
 
             verify(paths, options, reporter, report)
         else:
@@ -88,7 +88,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         told[problem.code] += 1
         if problem.severity == "error" or told[problem.code] <= _SHOWN:
-            tell(problem)
+            report_problem(problem)
     for code, count in told.items():
         more = count - _SHOWN
         if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):
@@ -97,7 +97,7 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
 
 def _show_costs(report: Report) -> None:
     if report.profile:
-        from generator.commands.costs import costs
+        from generator.profiling.table import costs
 
         click.echo(f"\n{costs(report.profile, report.seconds)}")
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from generator.annotations import on_github
-from generator.build import now
 from generator.checks.check import Checked, Options, check
 from generator.checks.codes import FAMILIES, KINDS, is_code
 from generator.checks.findings import Selection
 from generator.checks.formats.text import summary
-from generator.config.mistakes import did_you_mean
-from generator.paths import SitePaths
-from generator.report import reporter_for
+from generator.config.yaml.errors import did_you_mean
+from generator.core.paths import SitePaths
+from generator.pipeline.build import now
+from generator.reporting.ci import on_github
+from generator.reporting.report import reporter_for
 
 _FORMATS = ("text", "json", "github", "sarif")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from generator.build import now
+from generator.core.paths import SitePaths
 from generator.explain.explain import explain
 from generator.explain.phrases import wrapped
-from generator.paths import SitePaths
+from generator.pipeline.build import now
 
 #: Wider lines are hard to read, whatever the terminal.
 _WIDEST = 100

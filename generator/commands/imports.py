@@ -10,14 +10,14 @@ from typing import Any, Literal, TypeVar
 
 import click
 
-from generator.commands.telling import tell, write_report
-from generator.errors import BackfileError
-from generator.importers.names import Names, chosen_names
-from generator.importers.records import Cleaner
+from generator.commands.output import report_problem, write_report
+from generator.core.errors import BackfileError
+from generator.core.model import Problem
+from generator.importers.records.field_names import Names, chosen_names
+from generator.importers.records.reader import Cleaner
+from generator.importers.records.run import Choices, import_records
 from generator.importers.report import MEANINGS, ImportReport
-from generator.importers.run import Choices, import_records
-from generator.model import Problem
-from generator.report import Reporter, reporter_for
+from generator.reporting.report import Reporter, reporter_for
 
 #: Problems of one kind that are shown; --json has up to a thousand.
 _SHOWN = 5
@@ -158,7 +158,7 @@ def _reported(
 
 
 def _cleaner() -> Cleaner:
-    from generator.importers.clean import clean_body  # late: Beautiful Soup takes 0.1 s
+    from generator.importers.cleaning.clean import clean_body  # late: Beautiful Soup takes 0.1 s
 
     cleaner: Cleaner = clean_body
     return cleaner
@@ -166,12 +166,12 @@ def _cleaner() -> Cleaner:
 
 def _show(problems: list[Problem], report: ImportReport) -> None:
     """Tell the first problems of each kind, and how many more there are."""
-    told: dict[str, int] = {}
+    reported: dict[str, int] = {}
     for problem in problems:
-        told[problem.code] = told.get(problem.code, 0) + 1
-        if told[problem.code] <= _SHOWN:
-            tell(problem)
-    for code, count in sorted(report.told.items()):
+        reported[problem.code] = reported.get(problem.code, 0) + 1
+        if reported[problem.code] <= _SHOWN:
+            report_problem(problem)
+    for code, count in sorted(report.reported.items()):
         if count > _SHOWN:
             click.echo(f"… and {count - _SHOWN:,} more like it ({code})", err=True)
 

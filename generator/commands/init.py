@@ -8,7 +8,7 @@ import click
 
 from generator.commands.workflows import PLACES, write_workflow
 from generator.config.load import read_config
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 
 _SITE = """\
 # Settings of this archive. All options: docs/configuration.md of Backfile.

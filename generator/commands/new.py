@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from generator.build import now
-from generator.drafting.draft import Wish, begin
-from generator.paths import SitePaths
+from generator.core.paths import SitePaths
+from generator.drafting.draft import DraftRequest, begin
+from generator.pipeline.build import now
 
 
 @click.command()
@@ -51,8 +51,8 @@ def command(
     directory = Path(*folders)
     if not directory.is_dir():
         raise click.UsageError(f"{directory}: there is no such folder; put quotes around the title")
-    wish = Wish(title, category, tag, date, slug, author, draft, as_is)
-    file = begin(SitePaths.of(directory), wish, now(), partial(click.echo, err=True))
+    request = DraftRequest(title, category, tag, date, slug, author, draft, as_is)
+    file = begin(SitePaths.of(directory), request, now(), partial(click.echo, err=True))
     click.echo(_shown(file))
     if edit:
         from generator.drafting.editor import edit as run_editor  # late: not every post is edited at once

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from generator.commands.telling import write_json
+from generator.commands.output import write_json
 from generator.config.load import load_config
-from generator.errors import BackfileError
-from generator.paths import SitePaths
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.publish.plan import Plan
 from generator.publish.publish import Outcome, Request, publish, take_back
 from generator.publish.target import Target, parse_target
-from generator.refusals import sentence
-from generator.report import reporter_for
+from generator.reporting.report import reporter_for
+from generator.system.os_errors import sentence
 
 #: Files of each phase that a dry run names.
 _SHOWN = 20

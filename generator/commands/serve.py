@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from generator.errors import BackfileError
-from generator.interruptions import Interruption
-from generator.paths import SitePaths
-from generator.serve.choices import Choices
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
+from generator.preview.options import Choices
+from generator.system.signals import Interruption
 
 #: Libraries of the extra `serve`, which other commands do without.
 _EXTRA = ("starlette", "uvicorn")
@@ -60,7 +60,7 @@ def _serve(paths: SitePaths, choices: Choices) -> None:
     """Serve until it is stopped. Raises BackfileError without the extra."""
     try:
         # Late, as is all that it needs: no other command does.
-        from generator.serve.server import serve
+        from generator.preview.server import serve
     except ModuleNotFoundError as error:
         library = (error.name or "").partition(".")[0]
         if library not in _EXTRA:

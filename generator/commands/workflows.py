@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 
 #: Where each system looks for its file.
 PLACES = {"github": ".github/workflows/archive.yml", "gitlab": ".gitlab-ci.yml"}

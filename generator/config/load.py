@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 import yaml
 
-from generator.config.checks import SITE_RULES, check_time_zone
-from generator.config.mistakes import Findings, OptionError, Place, PlacedError, place_of
-from generator.config.nodes import NodeReader, Rules, dotted
-from generator.config.scalars import is_null, wrong_kind
+from generator.config.rules.cross_options import needs_of_url
+from generator.config.rules.table import SITE_RULES, check_time_zone
+from generator.config.rules.terms import term_conflicts
 from generator.config.schema import SiteConfig
-from generator.config.syntax import compose, place_at
-from generator.config.terms import term_conflicts
-from generator.config.together import needs_of_url
+from generator.config.yaml.errors import Findings, OptionError, Place, PlacedError, place_of
+from generator.config.yaml.reader import NodeReader, Rules, dotted
+from generator.config.yaml.scalars import is_null, wrong_kind
+from generator.config.yaml.syntax import compose, place_at
 
 Schema = TypeVar("Schema")
 
@@ -55,9 +55,9 @@ def _load(path: Path, name: str) -> str:
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        findings.tell(_unreadable(error), Place())
+        findings.add(_unreadable(error), Place())
     except PlacedError as error:
-        findings.tell(error.error, error.place)
+        findings.add(error.error, error.place)
     findings.raise_any()
     return text
 
@@ -69,7 +69,7 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
     try:
         values = read(text.removeprefix("\ufeff"), findings)
     except PlacedError as error:
-        findings.tell(error.error, error.place)
+        findings.add(error.error, error.place)
     findings.raise_any()
     return values
 
@@ -79,9 +79,9 @@ def _read_values(text: str, findings: Findings) -> dict[str, Any]:
     values = reader.read(_root(text))
     for group in ("categories", "tags"):
         for path, error in term_conflicts(group, values.get(group, {})):
-            findings.tell(error, reader.places.get(path, Place()), dotted(path))
+            findings.add(error, reader.places.get(path, Place()), dotted(path))
     for path, error in needs_of_url(values):
-        findings.tell(error, reader.places.get(path, Place()), dotted(path))
+        findings.add(error, reader.places.get(path, Place()), dotted(path))
     if ("time_zone",) not in reader.places:
         _check_default_zone(findings)
     return values
@@ -93,7 +93,7 @@ def _check_default_zone(findings: Findings) -> None:
     try:
         check_time_zone(str(defaults["time_zone"]))
     except OptionError as error:
-        findings.tell(error, Place(), "time_zone")
+        findings.add(error, Place(), "time_zone")
 
 
 def _root(text: str) -> yaml.MappingNode:

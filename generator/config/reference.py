@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from generator.config import schema
-from generator.config.checks import SITE_RULES
-from generator.config.kinds import OptionField, describe, is_section, option_fields
+from generator.config.rules.table import SITE_RULES
+from generator.config.yaml.types import OptionField, describe, is_section, option_fields
 
 _CODE_OR_ANGLE = re.compile(r"`[^`]*`|<")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator import urls
+from generator.addresses import segments
 from generator.content.dates import without_date
-from generator.content.notes import quoted
-from generator.content.record import Record
-from generator.digests import digest_text
+from generator.content.frontmatter.record import Record
+from generator.content.problems import quoted
+from generator.core.digests import digest_text
 
 #: Bytes of an output path; systems allow some 4,000 (and 1,000 on macOS) with the site's own folder.
 MAX_PATH_BYTES = 800
@@ -22,12 +22,12 @@ def slug_of(record: Record, path: str) -> str:
     """Return the last part of the address: what the post says, else its file name without the date."""
     written = record.text("slug")
     if written:
-        slug = urls.slugify(written)
+        slug = segments.slugify(written)
         if slug:
             return slug
         message = f"nothing of the slug {quoted(written)} can stand in an address"
         record.notes.warn("slug.unusable", record.spot("slug"), message, "use letters, digits and hyphens")
-    return urls.slugify(without_date(stem_of(path))) or digest_text(path)
+    return segments.slugify(without_date(stem_of(path))) or digest_text(path)
 
 
 def permalink_of(record: Record) -> str:
@@ -57,8 +57,8 @@ def aliases_of(record: Record) -> tuple[str, ...]:
 
 def usable_path(address: str) -> str:
     """Return the output path of an address that somebody wrote. Raises ValueError, with a reason to show."""
-    path = urls.output_path(address)
-    if urls.is_reserved(path):
+    path = segments.output_path(address)
+    if segments.is_reserved(path):
         raise ValueError("the program itself puts a page there")
     if len(path.encode()) > MAX_PATH_BYTES:
         raise ValueError(f"an address has at most {MAX_PATH_BYTES} bytes")

@@ -7,8 +7,8 @@ import re
 from zoneinfo import ZoneInfo
 
 from generator.body.links import web_address
-from generator.content.notes import quoted
-from generator.content.record import Record
+from generator.content.frontmatter.record import Record
+from generator.content.problems import quoted
 
 #: Engines that a post may name; `html` leaves the body as it is (it is sanitised like any other).
 ENGINES = ("comrak", "python-markdown", "html")

@@ -8,21 +8,21 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.body.convert import BodyError, to_html
 from generator.body.links import source_links
-from generator.body.rules import BodyRules
-from generator.body.tail import Tail, split_tail
-from generator.body.text import first_heading, first_sentence, plain_text, summarize, without_title
+from generator.body.markdown.convert import BodyError, to_html
+from generator.body.markdown.tail import Tail, split_tail
+from generator.body.options import BodyRules
+from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
 from generator.content.dates import FORMS, date_from_name, parse_date, stamp_of, zone_of
 from generator.content.decode import decode
 from generator.content.details import details_of, engine_of
-from generator.content.fields import read_fields
-from generator.content.frontmatter import Split, split
-from generator.content.notes import WHOLE_FILE, Notes, quoted
-from generator.content.record import COMMAS, SPACES, Record, clean
-from generator.content.rules import Reading
-from generator.model import Parsed, Post
+from generator.content.frontmatter.fields import read_fields
+from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
+from generator.content.frontmatter.split import Split, split
+from generator.content.options import Reading
+from generator.content.problems import WHOLE_FILE, Notes, quoted
+from generator.core.model import Parsed, Post
 
 #: Characters of a body's text that are looked at: enough for a summary, a first sentence, a sign of life.
 _TEXT_LENGTH = 240

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from generator.folders import Listed, signature, walk
-from generator.model import Problem
+from generator.core.model import Problem
+from generator.system.folders import Listed, signature, walk
 
 Role = Literal["post", "page", "file", "static"]
 

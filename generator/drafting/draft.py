@@ -7,22 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import settings
+from generator.addresses.segments import fold
 from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.dates import FORMS, parse_date, zone_of
-from generator.content.record import clean
-from generator.content.writing import front_matter
-from generator.drafting import names, place
+from generator.content.frontmatter.record import clean
+from generator.content.frontmatter.writing import front_matter
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
+from generator.drafting import location, names
 from generator.drafting.unindexed import categories_of, record_of
-from generator.errors import BackfileError
-from generator.paths import SitePaths
+from generator.pipeline import slices
 from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.taxonomy.registry import read_registry
-from generator.urls import fold
 
 
-class Wish(NamedTuple):
+class DraftRequest(NamedTuple):
     """What somebody says about a post. Empty texts are not said; `as_is` takes categories as written."""
 
     title: str
@@ -35,27 +35,27 @@ class Wish(NamedTuple):
     as_is: bool = False
 
 
-def begin(paths: SitePaths, wish: Wish, now: int, note: Callable[[str], None]) -> Path:
+def begin(paths: SitePaths, request: DraftRequest, now: int, note: Callable[[str], None]) -> Path:
     """Write a new post and return its file. `now` is in microseconds since the epoch.
 
     Raises BackfileError when something that was said can't be used, or several things may be meant by it;
     then nothing is written. Never writes over a file. `note` hears what was made of names.
     """
     config = load_config(paths.config)
-    title = clean(wish.title)
+    title = clean(request.title)
     if not title:
         raise BackfileError("a post needs a title; nothing was written")
-    date = _date(wish.date, config.time_zone, now)
-    categories, tags = _names(paths, config, wish, note)
+    date = _date(request.date, config.time_zone, now)
+    categories, tags = _names(paths, config, request, note)
     day = f"{date.year:04}-{date:%m-%d}"
-    found = place.survey(paths.root, day)
+    found = location.survey(paths.root, day)
     taken = found.taken | {fold(slug) for slug in names.slugs_of_day(paths, day)}
-    slug = place.slug_for(title, wish.slug, taken)
-    folder = place.folder_like(
+    slug = location.slug_for(title, request.slug, taken)
+    folder = location.folder_like(
         found.newest, categories_of(record_of(paths.root, found.newest)), date, categories
     )
     file = paths.root / folder / f"{day}-{slug}.md"
-    text = front_matter(_fields(wish, title, date, categories, tags))
+    text = front_matter(_fields(request, title, date, categories, tags))
     _write(file, f"{text}\n")
     return file
 
@@ -71,14 +71,14 @@ def _date(written: str, zone: str, now: int) -> datetime:
 
 
 def _names(
-    paths: SitePaths, config: SiteConfig, wish: Wish, note: Callable[[str], None]
+    paths: SitePaths, config: SiteConfig, request: DraftRequest, note: Callable[[str], None]
 ) -> tuple[list[str], list[str]]:
     """Return categories and tags as posts are to name them."""
-    registry, taxonomies = read_registry(paths.registry), settings.taxonomies(config)
+    registry, taxonomies = read_registry(paths.registry), slices.taxonomies(config)
     found: list[list[str]] = []
-    for what, said in ((CATEGORY, wish.categories), (TAG, wish.tags)):
+    for what, said in ((CATEGORY, request.categories), (TAG, request.tags)):
         texts = [text for text in map(clean, said) if text]
-        if texts and not wish.as_is:
+        if texts and not request.as_is:
             known = names.known_names(paths, taxonomies[what], registry)
             chosen = [names.meant(text, known, what) for text in texts]
             for one in chosen:
@@ -90,7 +90,7 @@ def _names(
 
 
 def _fields(
-    wish: Wish, title: str, date: datetime, categories: list[str], tags: list[str]
+    request: DraftRequest, title: str, date: datetime, categories: list[str], tags: list[str]
 ) -> dict[str, str | list[str]]:
     """Return the front matter. A single name stands alone where it reads back as one."""
     offset = f"{date:%z}"
@@ -100,9 +100,9 @@ def _fields(
         fields["categories"] = _one_or_list(categories, lambda name: " " in name)
     if tags:
         fields["tags"] = _one_or_list(tags, lambda name: any(mark in name for mark in ",，、"))
-    if author := clean(wish.author):
+    if author := clean(request.author):
         fields["author"] = author
-    if wish.draft:
+    if request.draft:
         fields["draft"] = "true"
     return fields
 

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 
 
 def edit(file: Path, environ: Mapping[str, str]) -> None:

@@ -8,13 +8,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.drafting.unindexed import names_in_posts
-from generator.errors import BackfileError
 from generator.index import database
-from generator.paths import SitePaths
 from generator.taxonomy.definitions import Taxonomy
-from generator.taxonomy.nearness import is_slip, plain_key
 from generator.taxonomy.registry import Registry
+from generator.taxonomy.similar_names import is_slip, plain_key
 
 #: Names that a sentence lists.
 _SHOWN = 8

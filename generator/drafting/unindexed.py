@@ -10,12 +10,12 @@ from pathlib import Path
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name
 from generator.content.decode import decode
-from generator.content.fields import read_fields
-from generator.content.frontmatter import split
-from generator.content.notes import Notes
-from generator.content.record import COMMAS, Record
+from generator.content.frontmatter.fields import read_fields
+from generator.content.frontmatter.record import COMMAS, Record
+from generator.content.frontmatter.split import split
+from generator.content.problems import Notes
 from generator.content.scan import Folder, scan
-from generator.files import read_file
+from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, Taxonomy
 
 #: Posts that are read: a tenth of a second.

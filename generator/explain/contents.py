@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.explain.phrases import items, quoted, some
 from generator.explain.state import State
-from generator.plan.lists import term_path
+from generator.kinds.lists import term_path
 from generator.plan.task import Task
 
 #: Rows of a list that are named.
@@ -69,7 +69,7 @@ def _post(task: Task) -> Iterator[str]:
 
 
 def _cards(rows: Sequence[Sequence[Any]], *, newest_first: bool) -> Iterator[str]:
-    """Yield how many posts a list shows, and the first of them; rows are `generator.plan.lists.CARD`."""
+    """Yield how many posts a list shows, and the first of them; rows are `generator.kinds.lists.CARD`."""
     yield ""
     if not rows:
         yield "It shows no posts."

@@ -6,13 +6,13 @@ import os.path
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.explain.missing import near_misses, reasons
 from generator.explain.outputs import explain_output
 from generator.explain.sources import explain_source
 from generator.explain.state import State, opened
 from generator.explain.subject import find
-from generator.paths import SitePaths
 
 
 def explain(paths: SitePaths, what: str, here: Path, now: int) -> list[str]:
@@ -25,8 +25,8 @@ def explain(paths: SitePaths, what: str, here: Path, now: int) -> list[str]:
         subject = find(state, what, here)
         if subject.kind == "missing":
             raise BackfileError(_nothing(state, what, subject.path, here))
-        tell = {"source": explain_source, "output": explain_output, "foreign": _foreign}
-        return list(tell[subject.kind](state, subject.path))
+        explainers = {"source": explain_source, "output": explain_output, "foreign": _foreign}
+        return list(explainers[subject.kind](state, subject.path))
 
 
 def _foreign(state: State, path: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.plan.causes import listing, sort_of
+from generator.plan.reasons import listing, sort_of
 
 
 def materials(inputs: Mapping[str, str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.explain.state import State
-from generator.index.ledger import split
+from generator.ledger.outputs import split
 
 _WANTED = """
     SELECT path, 'it is the address of {path}, which is not published'

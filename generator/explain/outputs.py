@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from generator.edition import unit_of
 from generator.explain.contents import contents
 from generator.explain.materials import materials
 from generator.explain.phrases import quoted
 from generator.explain.sources import UNCHANGED, change
 from generator.explain.state import State
 from generator.explain.tasks import task_of
-from generator.index import ledger
-from generator.index.history import last_writing
-from generator.plan.causes import cause
-from generator.plan.lists import term_path
+from generator.kinds.lists import term_path
+from generator.ledger import outputs
+from generator.ledger.history import last_writing
+from generator.pipeline.inputs import unit_of
+from generator.plan.reasons import cause
 from generator.plan.task import Task, fingerprint
 
 _ROW = "SELECT kind, key, fingerprint, size, mtime_ns FROM ledger.outputs WHERE folder = ? AND name = ?"
@@ -62,12 +62,12 @@ class Entry(NamedTuple):
 
 def explain_output(state: State, path: str) -> Iterator[str]:
     """Yield sentences about an output of ours by its path from the output folder."""
-    row = state.connection.execute(_ROW, ledger.split(path)).fetchone()
+    row = state.connection.execute(_ROW, outputs.split(path)).fetchone()
     entry = Entry(path, *row)
     task = task_of(state.connection, state.edition, entry.kind, entry.key, path)
     yield path
     yield ""
-    known = ledger.inputs(state.connection).get(unit_of(entry.kind, entry.key).name, {})
+    known = outputs.inputs(state.connection).get(unit_of(entry.kind, entry.key).name, {})
     yield f"It is {_what(state, entry, task)}."
     yield _written(state, entry)
     yield _next_build(state, entry, task, known)
@@ -122,7 +122,7 @@ def _list(state: State, entry: Entry) -> str:
 
 def _written(state: State, entry: Entry) -> str:
     """Return when and why an output was written last."""
-    found = last_writing(state.connection, *ledger.split(entry.path))
+    found = last_writing(state.connection, *outputs.split(entry.path))
     if found is None:
         return "When and why it was last written is not known: an older version of Backfile did it."
     if not found.build:

@@ -10,11 +10,11 @@ from typing import Any
 from generator.explain.post import Post
 from generator.explain.state import State
 from generator.explain.tasks import task_of
-from generator.plan import archives
-from generator.plan.calendar import SITEMAP_URLS, sitemap_path
-from generator.plan.lists import term_path
-from generator.plan.pages import starts
-from generator.render.cards import day_url
+from generator.kinds import archives
+from generator.kinds.calendar import SITEMAP_URLS, sitemap_path
+from generator.kinds.cards import day_url
+from generator.kinds.lists import term_path
+from generator.plan.page_borders import starts
 
 _TERMS = """SELECT terms.id, taxonomy, name, label, slug FROM json_each(?) AS j
             JOIN terms ON terms.id = j.value WHERE name != '' ORDER BY taxonomy = 'day', taxonomy, j.key"""

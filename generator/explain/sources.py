@@ -6,14 +6,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from generator.digests import content_digest
+from generator.core.digests import content_digest
+from generator.core.model import Problem
 from generator.explain import shown
 from generator.explain.phrases import items, quoted, some
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
 from generator.index import claims, posts
-from generator.model import Problem
-from generator.plan.lists import term_path
+from generator.kinds.lists import term_path
 
 _READ = ("content/posts/", "content/pages/", "content/static/")
 UNCHANGED = "The file has not changed since the last build."

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 from generator.config.load import load_config
 from generator.config.schema import SiteConfig
-from generator.edition import Edition, known_references, make_edition
-from generator.errors import BackfileError
-from generator.index import database, ledger
-from generator.paths import SitePaths
-from generator.settings import chosen_theme
-from generator.theme.closure import Templates
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
+from generator.index import database
+from generator.ledger import outputs
+from generator.pipeline.inputs import Edition, known_references, make_edition
+from generator.pipeline.slices import chosen_theme
+from generator.theme.dependencies import Templates
 
 
 class State(NamedTuple):
@@ -68,7 +69,7 @@ def _connected(paths: SitePaths) -> Iterator[sqlite3.Connection]:
     try:
         with closing(database.view(paths.index)) as connection:
             connection.execute("ATTACH ? AS ledger", (f"{paths.ledger.as_uri()}?mode=ro",))
-            if connection.execute("PRAGMA ledger.user_version").fetchone()[0] != ledger.VERSION:
+            if connection.execute("PRAGMA ledger.user_version").fetchone()[0] != outputs.VERSION:
                 raise BackfileError(
                     f"{paths.ledger}: it is of another version of Backfile; build again first"
                 )

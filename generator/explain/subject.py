@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.explain.state import State
-from generator.index.ledger import split
+from generator.ledger.outputs import split
 
 Kind = Literal["source", "output", "foreign", "missing"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import PurePosixPath
 
-from generator import press
-from generator.edition import Edition
-from generator.plan.lists import term_path
+from generator.kinds.lists import term_path
+from generator.pipeline import output_stage
+from generator.pipeline.inputs import Edition
 from generator.plan.task import Task
 
 #: Of the numbers that pages may have; SQLite has none of more.
@@ -21,7 +21,7 @@ def task_of(connection: sqlite3.Connection, edition: Edition, kind: str, key: st
     page = _numbered_page(connection, kind, key, path)
     connection.execute("INSERT INTO touched VALUES (?, ?, ?, '')", (kind, key, 0 if page else None))
     connection.executemany("INSERT INTO repaged VALUES (?, ?)", page)
-    return next((task for task in press.tasks(connection, edition) if task.path == path), None)
+    return next((task for task in output_stage.tasks(connection, edition) if task.path == path), None)
 
 
 def _numbered_page(connection: sqlite3.Connection, kind: str, key: str, path: str) -> list[tuple[int, int]]:

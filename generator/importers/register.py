@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
-from generator.files import open_file
-from generator.folders import walk
-from generator.importers.document import HEAD_BYTES, read_mark
-from generator.urls import fold
+from generator.addresses.segments import fold
+from generator.core.errors import BackfileError
+from generator.importers.post_file import HEAD_BYTES, read_mark
+from generator.system.files import open_file
+from generator.system.folders import walk
 
 #: Version of the tables; a file of another one is made anew.
 _VERSION = 1

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from generator.memory import Gauge
-from generator.model import Problem
+from generator.core.model import Problem
+from generator.system.memory import Gauge
 
 #: What became of one thing that was read.
 Outcome = Literal["added", "present", "changed", "updated", "edited", "removed", "bad", "skipped"]
@@ -35,8 +35,8 @@ class ImportReport:
     files: Counter[Outcome] = field(default_factory=Counter)
     """The same of files that are carried over as they are."""
     problems: list[Problem] = field(default_factory=list)
-    """The first ones of each code; `told` counts them all."""
-    told: Counter[str] = field(default_factory=Counter)
+    """The first ones of each code; `reported` counts them all."""
+    reported: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     """What a user should know and that is no one file's problem."""
     rejects: str = ""
@@ -52,10 +52,10 @@ class ImportReport:
         if self.listing and outcome in ("added", "updated"):
             self.listing(f"{outcome}: {path}")
 
-    def tell(self, problem: Problem) -> None:
+    def add(self, problem: Problem) -> None:
         """Keep a problem, and its sentence if there are not too many."""
-        self.told[problem.code] += 1
-        if self.told[problem.code] <= _KEPT:
+        self.reported[problem.code] += 1
+        if self.reported[problem.code] <= _KEPT:
             self.problems.append(problem)
 
     @property
@@ -69,7 +69,7 @@ class ImportReport:
             **{outcome: self.counts[outcome] for outcome in MEANINGS},
             "files": {outcome: self.files[outcome] for outcome in MEANINGS if self.files[outcome]},
             "problems": [problem._asdict() for problem in self.problems],
-            "told": dict(sorted(self.told.items())),
+            "told": dict(sorted(self.reported.items())),
             "notes": self.notes,
             "rejects": self.rejects,
             "seconds": round(self.seconds, 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.content.record import clean
+from generator.content.frontmatter.record import clean
 
 #: Members of an object that say it in a word: `{"name": …}` of JSON Feed, `{"rendered": …}` of WordPress.
 _MEMBERS = ("name", "title", "rendered", "value", "url", "$t", "#text")

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from generator.content.fields import read_fields
-from generator.content.frontmatter import split
-from generator.errors import BackfileError
-from generator.files import read_file, write_file
+from generator.content.frontmatter.fields import read_fields
+from generator.content.frontmatter.split import split
+from generator.core.errors import BackfileError
 from generator.importers.article import SLOT, Article, RefusalError
-from generator.importers.document import Document, Mark, compose, read_mark
+from generator.importers.post_file import Document, Mark, compose, read_mark
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
+from generator.system.files import read_file, write_file
 
 
 class Writer:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from generator.model import Problem
-from generator.urls import is_reserved
+from generator.addresses.segments import is_reserved
+from generator.core.model import Problem
 
 
-def settle(connection: sqlite3.Connection, now: int, *, drafts: bool, future: bool) -> None:
+def update_claims(connection: sqlite3.Connection, now: int, *, drafts: bool, future: bool) -> None:
     """Bring claims and aliases up to date with the changed posts and files, and set `live` and `taken`.
 
     A post whose rival went is itself marked as changed. `now` is in
@@ -123,7 +123,7 @@ def _part_files_from_folders(connection: sqlite3.Connection) -> None:
     )
 
 
-def settle_aliases(connection: sqlite3.Connection) -> None:
+def update_aliases(connection: sqlite3.Connection) -> None:
     """Renew the aliases of changed posts and decide which of the contested ones can redirect."""
     connection.execute(
         """INSERT OR IGNORE INTO contested

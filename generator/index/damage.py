@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from generator.errors import BackfileError
-from generator.refusals import is_refusal
+from generator.core.errors import BackfileError
+from generator.system.os_errors import is_refusal
 
 #: What SQLite keeps beside a database while it works, and leaves there when it is killed.
 _BESIDE = ("-journal", "-wal", "-shm")

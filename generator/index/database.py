@@ -9,11 +9,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
-from generator.files import replacing
+from generator.addresses.segments import fold
+from generator.core.errors import BackfileError
 from generator.index import schema
 from generator.index.damage import discard, why_useless
-from generator.urls import fold
+from generator.system.files import replacing
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
 _CACHE_KB = 16_000

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.content.reading import Outcome
+from generator.content.read_job import Outcome
 from generator.index import posts, sources
 
 _FILES = ("file", "static")

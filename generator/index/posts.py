@@ -6,8 +6,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from generator.content.reading import POST_COLUMNS, Outcome, PostRow
-from generator.model import Problem
+from generator.content.read_job import POST_COLUMNS, Outcome, PostRow
+from generator.core.model import Problem
 
 _COLUMNS = ", ".join(POST_COLUMNS)
 _SELECT = f"SELECT {_COLUMNS} FROM posts WHERE path IN (SELECT value FROM json_each(?))"

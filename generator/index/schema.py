@@ -46,7 +46,7 @@ CREATE TABLE posts (
     draft      INTEGER NOT NULL,
     expires    INTEGER,                    -- microseconds since the epoch, UTC
     summary    TEXT NOT NULL,
-    details    TEXT NOT NULL,              -- JSON object, see generator.model.Post
+    details    TEXT NOT NULL,              -- JSON object, see generator.core.model.Post
     links      TEXT NOT NULL,              -- JSON array of source paths
     stand_in   INTEGER NOT NULL DEFAULT 0, -- read from its last good source
     address    TEXT NOT NULL DEFAULT '',   -- output path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from generator.content.reading import Outcome, Request
+from generator.content.read_job import Outcome, Request
 from generator.content.scan import Folder, Found, is_text
 
 

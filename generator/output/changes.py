@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.index import changes
-from generator.index.changes import Changed
-from generator.streams import write_json
+from generator.ledger import changes
+from generator.ledger.changes import Changed
+from generator.output.json_stream import write_json
 
 #: Raised when a program that reads the file has to be told.
 VERSION = 1
 
 
-def tell_changes(connection: sqlite3.Connection, before: str, file: Path) -> str:
+def write_changes(connection: sqlite3.Connection, before: str, file: Path) -> str:
     """Write the file, unless it still holds, and return the fingerprint of the output as it is now.
 
     `before` is the fingerprint that the last finished build left, or "". Where

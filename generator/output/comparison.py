@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generator.digests import content_digest
-from generator.files import read_file
-from generator.index.ledger import Retimed
+from generator.core.digests import content_digest
+from generator.ledger.outputs import Retimed
+from generator.system.files import read_file
 
 #: Outputs that a worker compares at a time.
 BATCH = 256

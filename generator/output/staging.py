@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from generator.digests import content_digest
-from generator.errors import BackfileError, SourceChangedError
-from generator.files import open_file, read_file, same, write_file
+from generator.core.digests import content_digest
+from generator.core.errors import BackfileError, SourceChangedError
+from generator.system.files import open_file, read_file, same, write_file
 
 #: Folders that a worker remembers to have made.
 _REMEMBERED = 10_000

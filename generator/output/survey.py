@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from generator.folders import Listed, list_folder, walk
-from generator.index import ledger
-from generator.parallel.aside import aside
+from generator.ledger import outputs
+from generator.parallel.background import in_background
+from generator.system.folders import Listed, list_folder, walk
 
 
 @contextmanager
@@ -20,8 +20,8 @@ def survey(connection: sqlite3.Connection, file: Path, output: Path) -> Iterator
     `file` is that of the ledger, which nobody may write to before what is yielded
     was called: it waits for the folders in which an output is missing or changed.
     """
-    if ledger.is_large(connection):
-        with aside(odd_folders, file, output) as answer:
+    if outputs.is_large(connection):
+        with in_background(odd_folders, file, output) as answer:
             yield answer
     else:
         yield lambda: odd_folders(file, output)
@@ -38,14 +38,14 @@ def odd_folders(file: Path, output: Path) -> list[str]:
     # No lock: this may be a forked process, which must leave those of its parent alone.
     with closing(sqlite3.connect(":memory:", uri=True)) as connection:
         connection.execute("ATTACH ? AS ledger", (f"{file.resolve().as_uri()}?mode=ro&nolock=1",))
-        for path, size, mtime_ns in ledger.states(connection):
+        for path, size, mtime_ns in outputs.states(connection):
             try:
                 state = lstat(f"{output}/{path}")
             except OSError:
-                odd[ledger.split(path)[0]] = None
+                odd[outputs.split(path)[0]] = None
                 continue
             if state.st_mtime_ns != mtime_ns or state.st_size != size:
-                odd[ledger.split(path)[0]] = None
+                odd[outputs.split(path)[0]] = None
     return list(odd)
 
 

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 
 Item = TypeVar("Item")
 Batch = TypeVar("Batch")
@@ -76,18 +76,18 @@ class ProcessPool:
     ) -> Generator[Result, None, list[Batch]]:
         """Run batches until they end or a worker dies; return those that were in flight then."""
         # Late: a build in which little changed needs no workers.
-        from generator.parallel.crew import Crew, DeadWorkerError
+        from generator.parallel.worker_pool import DeadWorkerError, WorkerPool
 
-        crew = Crew(job, self._workers)
+        pool = WorkerPool(job, self._workers)
         try:
-            yield from crew.run(todo)
+            yield from pool.run(todo)
         except DeadWorkerError:
-            crew.kill()
-            return crew.unanswered()
+            pool.kill()
+            return pool.unanswered()
         except BaseException:
-            crew.kill()
+            pool.kill()
             raise
-        crew.close()
+        pool.close()
         return []
 
 

@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Protocol
 
-from generator.errors import BackfileError
-from generator.interruptions import leave_to_parent
+from generator.core.errors import BackfileError
+from generator.system.signals import leave_to_parent
 
 
 class _Opens(Protocol):

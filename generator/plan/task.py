@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from generator.index.ledger import fingerprints
+from generator.ledger.outputs import fingerprints
 
 #: How many tasks are looked up and sent to a worker at once, at most, and how many rows they hold together.
 BATCH = 100

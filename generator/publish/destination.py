@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from generator.publish.manifest import Entry
 from generator.publish.plan import Plan
 from generator.publish.source import Source
-from generator.report import Reporter
+from generator.reporting.report import Reporter
 
 
 class Known(NamedTuple):

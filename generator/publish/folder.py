@@ -14,8 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
-from generator.files import write_file
+from generator.core.errors import BackfileError
 from generator.output.staging import prune
 from generator.publish.destination import Known
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
@@ -23,7 +22,8 @@ from generator.publish.plan import Plan
 from generator.publish.releases import Releases, Within
 from generator.publish.source import Source
 from generator.publish.standing import holds, note_nothing
-from generator.report import Reporter
+from generator.reporting.report import Reporter
+from generator.system.files import write_file
 
 #: Files between two steps of progress.
 _STEP = 500

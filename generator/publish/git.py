@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish.destination import Known
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
 from generator.publish.plan import Plan
 from generator.publish.repository import MARK, NEXT, TIP, Repository
 from generator.publish.source import Source
-from generator.report import Reporter
+from generator.reporting.report import Reporter
 
 #: Tells GitHub Pages to serve files as they are, also those with names that begin with `_`.
 _PLAIN = ".nojekyll"

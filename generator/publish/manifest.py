@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
-from generator.files import replacing
+from generator.core.errors import BackfileError
+from generator.system.files import replacing
 
 _HEAD = "backfile-manifest 1"
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.index.ledger import split
+from generator.ledger.outputs import split
 from generator.publish.manifest import Entry
 from generator.publish.order import PHASE, PHASES
 
@@ -127,12 +127,12 @@ def make_plan(connection: sqlite3.Connection, known: Iterable[Entry], uncertain:
     connection.executemany(insert, ((*split(path), None, 0) for path in uncertain))
     connection.execute("COMMIT")
     connection.executescript(f"BEGIN; {_COMPARE}")
-    _hasten(connection)
+    _mark_early(connection)
     connection.execute("COMMIT")
     return Plan(connection, *_counts(connection))
 
 
-def _hasten(connection: sqlite3.Connection) -> None:
+def _mark_early(connection: sqlite3.Connection) -> None:
     """Mark as early what is below something that was a folder and is a file now."""
     folders = connection.execute("SELECT DISTINCT folder FROM removing").fetchall()
     chosen = (row for row in folders if _is_file_now(connection, row[0]))

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from generator.checkout import MISLEADING
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
+from generator.system.git import MISLEADING
 
 
 class Ended(NamedTuple):

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from generator.digests import digest_text
-from generator.errors import BackfileError
-from generator.lock import hold
-from generator.paths import SitePaths
+from generator.core.digests import digest_text
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.publish.destination import Destination
 from generator.publish.folder import FolderDestination, roll_back
 from generator.publish.git import GitDestination
@@ -21,7 +20,8 @@ from generator.publish.repository import Repository, reaching
 from generator.publish.rsync import RsyncDestination
 from generator.publish.source import Source, check, opened
 from generator.publish.target import FolderTarget, GitTarget, Target
-from generator.report import Reporter
+from generator.reporting.report import Reporter
+from generator.system.lock import hold
 
 _BUSY = "another publication is at work on this folder"
 
@@ -92,7 +92,7 @@ def publish(
         else:
             _check(source, reporter)
             plan = make_plan(source.connection, known.entries, known.uncertain)
-            _tell(outcome, plan)
+            _report(outcome, plan)
             show(plan)
             if not request.dry_run:
                 outcome.place = target.send(source, plan, reporter)
@@ -105,7 +105,7 @@ def _check(source: Source, reporter: Reporter) -> None:
     reporter.end("check")
 
 
-def _tell(outcome: Outcome, plan: Plan) -> None:
+def _report(outcome: Outcome, plan: Plan) -> None:
     outcome.phases = {name: {"files": one.files, "bytes": one.size} for name, one in plan.phases.items()}
     outcome.files, outcome.size = plan.sent
     outcome.new, outcome.removed, outcome.unchanged = plan.new, plan.removed, plan.unchanged

@@ -17,7 +17,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.output.staging import prune
 from generator.publish.manifest import read_manifest
 from generator.publish.standing import note_standing

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish.programs import Ended, run
 from generator.publish.target import without_secrets
 

@@ -17,7 +17,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish.destination import Known
 from generator.publish.manifest import (
     read_fingerprint,
@@ -31,7 +31,7 @@ from generator.publish.plan import Plan
 from generator.publish.programs import Ended, run
 from generator.publish.source import Source
 from generator.publish.target import without_secrets
-from generator.report import Reporter
+from generator.reporting.report import Reporter
 
 MANIFEST, PENDING = ".backfile-manifest", ".backfile-pending"
 #: What rsync says of a folder that is not there. Its exit code depends on which end finds that out.

@@ -10,13 +10,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from generator.digests import content_digest
-from generator.errors import BackfileError
-from generator.files import read_file
-from generator.index import changes, ledger
+from generator.core.digests import content_digest
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.index.database import connect
-from generator.paths import SitePaths
+from generator.ledger import changes, outputs
 from generator.publish.manifest import Entry, is_unicode
+from generator.system.files import read_file
 
 _BUILD = "run `backfile build` first"
 #: Outputs that are looked at between two steps of progress.
@@ -44,7 +44,7 @@ class Source(NamedTuple):
             return None
         row = self.connection.execute(
             "SELECT folder || name, digest, size FROM ledger.outputs WHERE folder = ? AND name = ?",
-            ledger.split(path),
+            outputs.split(path),
         ).fetchone()
         return Entry(*row) if row else None
 
@@ -73,13 +73,13 @@ def opened(paths: SitePaths) -> Iterator[Source]:
 
 
 def _source(connection: sqlite3.Connection, paths: SitePaths) -> Source:
-    if connection.execute("PRAGMA ledger.user_version").fetchone()[0] != ledger.VERSION:
+    if connection.execute("PRAGMA ledger.user_version").fetchone()[0] != outputs.VERSION:
         raise BackfileError(f"{paths.ledger}: it is of another version of Backfile; {_BUILD}")
-    fingerprint = ledger.get_mark(connection, "fingerprint")
+    fingerprint = outputs.get_mark(connection, "fingerprint")
     if not fingerprint:
         raise BackfileError(f"{paths.output}: there is no finished build to publish; {_BUILD}")
     if changes.any_noted(connection) or _generation(paths.index) not in (
-        "", ledger.get_mark(connection, "generation")
+        "", outputs.get_mark(connection, "generation")
     ):  # fmt: skip
         raise BackfileError(f"{paths.output}: the last build did not come to its end; {_BUILD}")
     row = connection.execute("SELECT moment FROM ledger.builds ORDER BY id DESC LIMIT 1").fetchone()
@@ -127,7 +127,7 @@ def _check_folder(output: Path, folder: str) -> None:
             _refuse(output, folder, "it is missing")
         if not stat.S_ISDIR(state.st_mode):
             _refuse(output, folder, "it is a link")
-        folder = ledger.split(folder[:-1])[0]
+        folder = outputs.split(folder[:-1])[0]
 
 
 def _refuse(output: Path, path: str, why: str) -> NoReturn:

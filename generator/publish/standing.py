@@ -11,10 +11,10 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.digests import content_digest
-from generator.files import read_file
-from generator.index.ledger import split
+from generator.core.digests import content_digest
+from generator.ledger.outputs import split
 from generator.publish.manifest import Entry, is_unicode
+from generator.system.files import read_file
 
 #: What an entry of a folder becomes: folder, name, size, time; None where it can't be ours.
 _Found = tuple[str, str, int, int] | None

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 
 #: The branch that GitHub Pages serves unless told otherwise.
 _BRANCH = "gh-pages"

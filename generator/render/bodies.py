@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from generator.body.convert import to_html
-from generator.body.finish import finish
-from generator.body.marks import BODY_END, BODY_START
-from generator.body.rules import BodyRules, Place
-from generator.body.steady import Labels, steady
-from generator.body.tail import split_tail
-from generator.body.text import without_title
-from generator.content.frontmatter import read_body
-from generator.digests import content_digest
-from generator.errors import SourceChangedError
-from generator.files import read_file
-from generator.render.shared import Folders
+from generator.body.accessibility import Labels, steady
+from generator.body.html.pipeline import finish
+from generator.body.markdown.convert import to_html
+from generator.body.markdown.tail import split_tail
+from generator.body.markers import BODY_END, BODY_START
+from generator.body.options import BodyRules, Place
+from generator.body.plain_text import without_title
+from generator.content.frontmatter.split import read_body
+from generator.core.digests import content_digest
+from generator.core.errors import SourceChangedError
+from generator.kinds.shared import Folders
+from generator.system.files import read_file
 
 
 class Quoted(NamedTuple):

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from generator.kinds.cards import day_url
 from generator.plan.task import Task
-from generator.render.cards import day_url
-from generator.theme.views import Count, HalfYear, Link, Moment, Month
+from generator.theme.view_models import Count, HalfYear, Link, Moment, Month
 
 #: A most that is less than this counts as this, so that a day with one post is never a dark one.
 _LEAST_MOST = 16

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 
-from generator.body.policy import header_policy
-from generator.body.steady import Labels
-from generator.feeds import sitemap
-from generator.feeds.headers import headers
-from generator.feeds.llms import Item, llms
-from generator.feeds.manifest import manifest
-from generator.feeds.opml import opml
-from generator.feeds.robots import robots
-from generator.plan.lists import term_path
-from generator.plan.singles import NEWS_PATH
+from generator.addresses.links import href
+from generator.body.accessibility import Labels
+from generator.formats import sitemap
+from generator.formats.csp import header_policy
+from generator.formats.headers import headers
+from generator.formats.llms import Item, llms
+from generator.formats.opml import opml
+from generator.formats.robots import robots
+from generator.formats.web_manifest import manifest
+from generator.kinds.lists import term_path
+from generator.kinds.shared import Folders, Shared
+from generator.kinds.singles import NEWS_PATH
 from generator.plan.task import Task
 from generator.render.feeds import Feeds
-from generator.render.shared import Folders, Shared
 from generator.theme.assets import ICONS, Asset
-from generator.urls import href
 
 Maker = Callable[[Task], bytes]
 

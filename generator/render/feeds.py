@@ -7,13 +7,13 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from generator.body.steady import Labels
-from generator.feeds.entries import Feed, entries
-from generator.plan.lists import term_path
+from generator.addresses.links import href, to_root
+from generator.body.accessibility import Labels
+from generator.formats.entries import Feed, entries
+from generator.kinds.lists import term_path
+from generator.kinds.shared import Folders, Shared
 from generator.plan.task import Task
 from generator.render import bodies
-from generator.render.shared import Folders, Shared
-from generator.urls import href, to_root
 
 
 class Feeds:
@@ -34,20 +34,20 @@ class Feeds:
         # Late: most sites have one of the three.
         match task.path.rpartition(".")[2]:
             case "rss":
-                from generator.feeds.rss import rss
+                from generator.formats.rss import rss
 
                 return rss(feed, found)
             case "json":
-                from generator.feeds.jsonfeed import json_feed
+                from generator.formats.json_feed import json_feed
 
                 return json_feed(feed, found)
-        from generator.feeds.atom import atom
+        from generator.formats.atom import atom
 
         return atom(feed, found)
 
     def archive(self, task: Task) -> bytes:
         """Return a document of the archives of the site's feed."""
-        from generator.feeds.atom import Position, archive
+        from generator.formats.atom import Position, archive
 
         before, after, rows = task.payload
         position = Position(href(task.path), href(before) if before else "", href(after) if after else "")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.errors import SourceChangedError
-from generator.index.ledger import Output
+from generator.core.errors import SourceChangedError
+from generator.kinds.shared import Folders, Shared
+from generator.ledger.outputs import Output
 from generator.output.staging import Stage, Written
 from generator.plan.task import Stale, Task
-from generator.render.shared import Folders, Shared
 from generator.theme.assets import Asset, assets
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.plan.lists import term_path
+from generator.addresses.links import href
+from generator.kinds.cards import card, cards, day_url, section
+from generator.kinds.lists import term_path
 from generator.plan.task import Task
 from generator.render.calendar import beside_links
-from generator.render.cards import card, cards, day_url, section
-from generator.theme.views import Link, Moment, Pager, Term
-from generator.urls import href
+from generator.theme.view_models import Link, Moment, Pager, Term
 
 #: How many numbered pages on either side of a page are named.
 _AROUND = 2
@@ -30,7 +30,7 @@ def home_context(task: Task) -> dict[str, Any]:
 def term_context(task: Task, words: Any) -> dict[str, Any]:
     """Return what term.html and day.html see, with neighbouring days in `words`.
 
-    Payload: see `generator.plan.lists.list_tasks`.
+    Payload: see `generator.kinds.lists.list_tasks`.
     """
     taxonomy, name, slug, label, description, posts, number, older, newer, beside, rows = task.payload
     pager = _pager(taxonomy, slug, number, older, newer)

@@ -8,20 +8,20 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator.addresses.links import to_root
 from generator.body.links import resolve
-from generator.body.rules import BodyRules, Place
+from generator.body.options import BodyRules, Place
+from generator.kinds.cards import link, term_link
+from generator.kinds.shared import Shared
 from generator.plan.task import Task
-from generator.render.cards import link, term_link
-from generator.render.shared import Shared
-from generator.theme.views import Link, Moment, Post, StaticPage, Translation
-from generator.urls import to_root
+from generator.theme.view_models import Link, Moment, Post, StaticPage, Translation
 
 #: Makes the body of a source: (task, stand_in, engine, place) to HTML.
 BodyMaker = Callable[[Task, bool, str, Place], str]
 
 
 def post_context(task: Task, language: str, rules: BodyRules, body: BodyMaker) -> dict[str, Any]:
-    """Return what post.html sees. Payload: see `generator.plan.posts.post_tasks`."""
+    """Return what post.html sees. Payload: see `generator.kinds.posts.post_tasks`."""
     path, url, title, summary, details, _, stand_in, targets, date, draft, terms, *beside = task.payload
     known = json.loads(details)
     place = Place(to_root(task.path), path, json.loads(targets))

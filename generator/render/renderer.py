@@ -10,21 +10,21 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.body.policy import page_policy
-from generator.body.rules import Place
-from generator.body.steady import Labels
-from generator.errors import ThemeError
+from generator.addresses.links import href, to_root
+from generator.body.accessibility import Labels
+from generator.body.options import Place
+from generator.core.errors import ThemeError
+from generator.formats.csp import page_policy
+from generator.kinds.shared import Folders, Shared
+from generator.kinds.structured import Structured
 from generator.plan.task import Task
 from generator.render import bodies, calendar, lists, posts
 from generator.render.documents import document_makers
-from generator.render.shared import Folders, Shared
-from generator.render.structured import Structured
 from generator.theme.assets import assets
-from generator.theme.compiled import Compiled
+from generator.theme.bytecode import Compiled
 from generator.theme.environment import environment, render
 from generator.theme.options import complete
-from generator.theme.views import Link, Page, Publisher, Site
-from generator.urls import href, to_root
+from generator.theme.view_models import Link, Page, Publisher, Site
 
 #: Texts of a theme's catalogue that the program itself uses: for titles, navigation, parts of bodies.
 _WORDS = (

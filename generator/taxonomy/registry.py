@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.digests import digest_text
-from generator.errors import ConfigError
-from generator.files import replacing
-from generator.model import Problem
+from generator.addresses.segments import fold, safe_segment, with_safe_folders
+from generator.core.digests import digest_text
+from generator.core.errors import ConfigError
+from generator.core.model import Problem
+from generator.system.files import replacing
 from generator.taxonomy.pinyin import romanize
-from generator.urls import fold, safe_segment, with_safe_folders
 
 _HEAD = """\
 # Slugs of categories and tags, as they stand in addresses. Written by backfile; keep it under
@@ -84,12 +84,12 @@ def natural(name: str) -> str:
     return safe_segment(slug) or f"x-{digest_text(name)}"
 
 
-def free(wish: str, name: str, taken: Mapping[str, str]) -> str:
+def free(wanted: str, name: str, taken: Mapping[str, str]) -> str:
     """Return the wish, or the first of wish-2, wish-3 … that nobody else has."""
-    slug, number = wish, 1
+    slug, number = wanted, 1
     while taken.get(fold(slug), name) != name:
         number += 1
-        slug = f"{wish}-{number}"
+        slug = f"{wanted}-{number}"
     return slug
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.digests import content_digest
+from generator.core.digests import content_digest
 from generator.theme.lookup import Theme, theme_files
 from generator.theme.options import properties
 

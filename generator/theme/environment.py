@@ -22,13 +22,13 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
-from generator.errors import ThemeError
+from generator.addresses.links import href
+from generator.core.errors import ThemeError
 from generator.theme.assets import Asset
-from generator.theme.catalogue import catalogue
 from generator.theme.lookup import Theme
-from generator.theme.once import Once
-from generator.theme.views import Moment
-from generator.urls import href
+from generator.theme.once_tag import Once
+from generator.theme.strings import catalogue
+from generator.theme.view_models import Moment
 
 #: Languages whose letters are Han or stand beside them (BCP 47).
 _HAN_LANGUAGE = re.compile(r"(?:zh|ja|ko|yue|nan|hak|wuu)\b", re.IGNORECASE)

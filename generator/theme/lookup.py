@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.errors import ThemeError
+from generator.core.errors import ThemeError
 from generator.theme.manifest import ThemeOption, read_manifest
 
 _PACKAGE = Path(__file__).resolve().parent.parent

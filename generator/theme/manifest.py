@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from generator.config.load import load_file
-from generator.config.mistakes import OptionError, quoted
-from generator.config.nodes import Rules
-from generator.errors import ThemeError
+from generator.config.yaml.errors import OptionError, quoted
+from generator.config.yaml.reader import Rules
+from generator.core.errors import ThemeError
 
 Kind = Literal["text", "choice", "address", "colour", "fonts", "links", "html", "any"]
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.config.addresses import check_picture
 from generator.config.load import places_in
-from generator.config.mistakes import Findings, OptionError, Place, did_you_mean, quoted
-from generator.config.nodes import dotted
+from generator.config.rules.addresses import check_picture
+from generator.config.yaml.errors import Findings, OptionError, Place, did_you_mean, quoted
+from generator.config.yaml.reader import dotted
 from generator.theme.lookup import Theme
 from generator.theme.manifest import ThemeOption, check_colour
 
@@ -35,7 +35,7 @@ def check_options(theme: Theme, given: Mapping[str, Any], file: Path) -> None:
     findings = Findings(file.name)
     for steps, error in mistakes:
         path = (*_PATH, *steps)
-        findings.tell(error, places.get(path, Place()), dotted(path))
+        findings.add(error, places.get(path, Place()), dotted(path))
     findings.raise_any()
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 from hypothesis import strategies as st
 
-from generator.body.rules import BodyRules, Place
+from generator.body.options import BodyRules, Place
 
 RULES = BodyRules(iframe_hosts=("v.example",), own_hosts=("own.example",))
 PAGE = Place("../../", "content/posts/2021/a.md", {"content/posts/b.md": "x/b.html"})

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stage import NEEDS_CHROMIUM
-from tests.serve.commands import PATIENCE, Served, served
+from tests.preview.commands import PATIENCE, Served, served
 from tests.sites import Site, make_site, post
 
 pytestmark = NEEDS_CHROMIUM

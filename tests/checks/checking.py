@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from generator.checks.check import Options, check
 from generator.checks.findings import Selection
-from generator.model import Problem
-from generator.paths import SitePaths
-from generator.report import Reporter
+from generator.core.model import Problem
+from generator.core.paths import SitePaths
+from generator.reporting.report import Reporter
 from tests.sites import NOW, Site
 
 

@@ -12,8 +12,8 @@ import pytest
 from generator.checks.check import Options, check
 from generator.checks.codes import KINDS
 from generator.checks.formats.text import summary
-from generator.paths import SitePaths
-from generator.report import Reporter
+from generator.core.paths import SitePaths
+from generator.reporting.report import Reporter
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.body.rules import BodyRules
+from generator.body.options import BodyRules
 from generator.checks.references import _Finder, references
 
 RULES = BodyRules()

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import program
-from generator.errors import ConfigError
+from generator.core.errors import ConfigError
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 

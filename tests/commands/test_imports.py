@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import program
-from generator.lock import hold
+from generator.system.lock import hold
 from tests.importers.imports import jsonl
 from tests.importers.jekyll.blog import make_blog
 

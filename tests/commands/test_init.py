@@ -7,7 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from generator.cli import program
-from generator.errors import BackfileError, ConfigError
+from generator.core.errors import BackfileError, ConfigError
 
 
 def init(*arguments: str | Path) -> Exception | None:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import program
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from tests.conftest import SiteMaker
 from tests.sites import post
 

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import program
-from generator.paths import SitePaths
-from generator.serve import server
-from generator.serve.choices import Choices
+from generator.core.paths import SitePaths
+from generator.preview import server
+from generator.preview.options import Choices
 
 
 def run(*arguments: str | Path) -> None:

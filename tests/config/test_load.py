@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.config.kinds import option_fields
 from generator.config.load import load_config, read_config
 from generator.config.schema import Markdown, Publisher, SiteConfig, Term, Theme
-from generator.errors import ConfigError
-from generator.model import Problem
+from generator.config.yaml.types import option_fields
+from generator.core.errors import ConfigError
+from generator.core.model import Problem
 
 
 def _mistakes(text: str) -> list[str]:
@@ -324,7 +324,13 @@ def _folder(path: Path) -> Path:
 
 
 def test_importing_the_reader_is_cheap() -> None:
-    late = ("difflib", "zoneinfo", "markdown", "generator.config.ambiguity", "generator.config.reference")
+    late = (
+        "difflib",
+        "zoneinfo",
+        "markdown",
+        "generator.config.rules.ambiguity",
+        "generator.config.reference",
+    )
     script = f"import sys, generator.config.load; print([m for m in {late} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.kinds import option_fields
 from generator.config.load import read_config
 from generator.config.reference import Option, markdown_table, options
 from generator.config.schema import SiteConfig
-from generator.errors import ConfigError
+from generator.config.yaml.types import option_fields
+from generator.core.errors import ConfigError
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text("utf-8")
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from generator.content.address import MAX_PATH_BYTES, aliases_of, permalink_of, slug_of, stem_of
-from generator.content.fields import Field
-from generator.content.notes import Notes
-from generator.content.record import Record
+from generator.content.frontmatter.fields import Field
+from generator.content.frontmatter.record import Record
+from generator.content.problems import Notes
 
 
 def record(**values: str | tuple[str, ...]) -> Record:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import generator.content
 from generator.content.decode import DAMAGED
-from generator.content.keys import KEYS
+from generator.content.frontmatter.keys import KEYS
 
 DOCS = Path(__file__).parents[2] / "docs" / "posts.md"
 PACKAGE = Path(generator.content.__file__).parent
@@ -22,7 +22,7 @@ _CODE = re.compile(
 def used() -> set[str]:
     """Return the strings of the package that look like codes."""
     found = set()
-    for file in PACKAGE.glob("*.py"):
+    for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value):
                 found.add(node.value)

@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from generator.body.rules import BodyRules
+from generator.body.options import BodyRules
 from generator.content.dates import zone_of
 from generator.content.details import details_of, engine_of
-from generator.content.fields import Field
-from generator.content.notes import Notes
+from generator.content.frontmatter.fields import Field
+from generator.content.frontmatter.record import Record
+from generator.content.options import Reading
 from generator.content.post import parse_post
-from generator.content.record import Record
-from generator.content.rules import Reading
+from generator.content.problems import Notes
 
 ZONE = zone_of("Asia/Shanghai")
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.body.rules import BodyRules
+from generator.body.options import BodyRules
 from generator.config.schema import Tail
 from generator.content import post as module
+from generator.content.options import Reading
 from generator.content.post import parse_page, parse_post
-from generator.content.rules import Reading
-from generator.model import Parsed, Post
+from generator.core.model import Parsed, Post
 
 TAIL = Tail()
 RULES = BodyRules(source_link=TAIL.source_link, back_links=TAIL.back_links, credit=TAIL.credit)

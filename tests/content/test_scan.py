@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from generator.content.scan import Folder, scan
-from generator.model import Problem
+from generator.core.model import Problem
 
 
 def found(root: Path) -> dict[str, str]:

@@ -18,12 +18,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from generator import build as _build  # noqa: F401, here and below: loaded once, for all forks
-from generator import cli, intake
+from generator import cli
 from generator.commands import build as _command  # noqa: F401
 from generator.commands import publish as _publish  # noqa: F401
 from generator.content import post as _post  # noqa: F401
-from generator.index import ledger
+from generator.ledger import outputs
+from generator.pipeline import build as _build  # noqa: F401, here and below: loaded once, for all forks
+from generator.pipeline import index_stage
 from generator.plan import task
 from generator.render import renderer as _renderer  # noqa: F401
 from generator.taxonomy import pinyin
@@ -43,8 +44,8 @@ Order = dict[str, Any]
 def main() -> None:
     """Serve orders from standard input until it ends."""
     pinyin.romanize("暖")
-    intake._BATCH, task.BATCH = _FILES, _TASKS
-    ledger.is_large = lambda connection: True  # The output is surveyed in a process of its own.
+    index_stage._BATCH, task.BATCH = _FILES, _TASKS
+    outputs.is_large = lambda connection: True  # The output is surveyed in a process of its own.
     for line in sys.stdin:
         print(json.dumps(_serve(json.loads(line))), flush=True)
 

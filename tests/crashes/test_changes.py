@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from generator import files, intake, press
 from generator.content import scan
-from generator.report import Reporter
+from generator.pipeline import index_stage, output_stage
+from generator.reporting.report import Reporter
+from generator.system import files
 from tests.conftest import SiteMaker
 from tests.sites import post
 from tests.test_edits import CONFIG, archive
@@ -87,7 +88,7 @@ def test_a_source_that_moves(
     one.build()
     old = one.tree()
     (one.root / path).write_bytes((one.root / path).read_bytes() + b"new\n")
-    owner = intake if moment == "read_content" else press
+    owner = index_stage if moment == "read_content" else output_stage
     before(monkeypatch, owner, moment, lambda: change(one.root / path))
     ear = Ear()
     one.build(ear)

@@ -19,8 +19,8 @@ import pytest
 from tests.archives import Archive, make_archive
 from tests.crashes import edits
 from tests.crashes.warm import Warm
+from tests.ledger.test_changes_file import check, fingerprint, told
 from tests.sites import Site, Tree, tree
-from tests.test_changes_file import check, fingerprint, told
 from tests.test_regressions import differing
 
 #: Kills in each of the tests below.

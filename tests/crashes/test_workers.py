@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.lock import hold
+from generator.system.lock import hold
 from tests.conftest import SiteMaker
 from tests.crashes import faults
 from tests.crashes.warm import Fault, Warm
@@ -18,7 +18,7 @@ from tests.test_edits import CONFIG, archive
 from tests.test_regressions import differing
 
 #: Where a worker can die: while it reads, and while it renders.
-READING, RENDERING = "generator.content.reading:parse", "generator.output.staging:write_file"
+READING, RENDERING = "generator.content.read_job:parse", "generator.output.staging:write_file"
 
 
 @pytest.fixture

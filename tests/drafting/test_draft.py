@@ -10,22 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.config.load import load_config
+from generator.content.frontmatter.record import clean
 from generator.content.post import parse_post
-from generator.content.record import clean
-from generator.drafting.draft import Wish, begin
-from generator.errors import BackfileError
-from generator.paths import SitePaths
-from generator.settings import reading
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
+from generator.drafting.draft import DraftRequest, begin
+from generator.pipeline.slices import reading
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post, tree
 
 TEXTS = st.text(max_size=30).filter(lambda text: clean(text) != "")
 
 
-def new(site: Site, title: str, *notes: list[str], **wish: object) -> str:
+def new(site: Site, title: str, *notes: list[str], **request: object) -> str:
     """Begin a post; return its path from content/posts/."""
     heard = notes[0] if notes else []
-    file = begin(SitePaths.of(site.root), Wish(title, **wish), NOW, heard.append)  # type: ignore[arg-type]
+    file = begin(SitePaths.of(site.root), DraftRequest(title, **request), NOW, heard.append)  # type: ignore[arg-type]
     return file.relative_to(site.root / "content" / "posts").as_posix()
 
 
@@ -138,17 +138,17 @@ def test_several_that_may_be_meant(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "why"),
+    ("wanted", "why"),
     [
         ({"date": "yesterday"}, "it is no date"),
         ({"slug": "a/b"}, "can't stand in an address; a-b can"),
         ({"slug": "！"}, "can't stand in an address"),
     ],
 )
-def test_what_can_not_be_used(site: SiteMaker, wish: dict[str, str], why: str) -> None:
+def test_what_can_not_be_used(site: SiteMaker, wanted: dict[str, str], why: str) -> None:
     one = site({})
     with pytest.raises(BackfileError, match=why):
-        new(one, "x", **wish)
+        new(one, "x", **wanted)
     with pytest.raises(BackfileError, match="a post needs a title"):
         new(one, " \n")
     assert tree(one.root / "content") == {}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.explain.explain import explain
-from generator.paths import SitePaths
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post
 

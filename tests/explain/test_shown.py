@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from generator.core.paths import SitePaths
 from generator.explain.post import find_post
 from generator.explain.shown import places
 from generator.explain.state import opened
-from generator.paths import SitePaths
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site
 from tests.test_edits import CONFIG, archive

@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from generator.config.load import load_config
 from generator.content.post import parse_post
-from generator.importers.names import Names, chosen_names
+from generator.core.model import Post
+from generator.importers.records.field_names import Names, chosen_names
+from generator.importers.records.run import Choices, import_records
 from generator.importers.report import ImportReport
-from generator.importers.run import Choices, import_records
-from generator.model import Post
-from generator.report import Reporter
-from generator.settings import reading
+from generator.pipeline.slices import reading
+from generator.reporting.report import Reporter
 
 
 def jsonl(path: Path, records: Iterable[Mapping[str, Any] | str]) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.digests import content_digest
-from generator.index.ledger import Retimed
+from generator.core.digests import content_digest
+from generator.ledger.outputs import Retimed
 from generator.output import comparison
 from generator.output.comparison import ComparisonJob
 

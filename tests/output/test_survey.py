@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from generator.core.paths import SitePaths
 from generator.output.survey import odd_folders
-from generator.paths import SitePaths
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 

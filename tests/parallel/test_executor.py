@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.parallel.executor import InProcess, ProcessPool, executor
 
 

@@ -14,8 +14,8 @@ import yaml
 from extruct.jsonld import JsonLdExtractor
 from lxml import etree
 
-from generator.content.frontmatter import split
-from tests.feeds.schemas import atom_mistakes, sitemap_mistakes
+from generator.content.frontmatter.split import split
+from tests.formats.schemas import atom_mistakes, sitemap_mistakes
 from tests.proofs.sites import Proved
 from tests.sites import Site
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from generator.paths import SitePaths
+from generator.core.paths import SitePaths
 from generator.publish.plan import Plan
 from generator.publish.publish import Outcome, Request, publish
 from generator.publish.target import parse_target
-from generator.report import Reporter
+from generator.reporting.report import Reporter
 from tests.conftest import SiteMaker
 from tests.sites import Site, Tree, post, tree
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError, LockedError
-from generator.lock import hold
+from generator.core.errors import BackfileError, LockedError
 from generator.publish.folder import FolderDestination
 from generator.publish.publish import take_back
 from generator.publish.releases import Releases
 from generator.publish.target import FolderTarget
+from generator.system.lock import hold
 from tests.conftest import SiteMaker
 from tests.publish.publications import Ear, differing, edit, example, send, swap
 from tests.sites import Site, tree

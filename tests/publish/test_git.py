@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish import repository
 from generator.publish.repository import Repository
 from tests.conftest import SiteMaker

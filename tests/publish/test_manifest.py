@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish.manifest import (
     Entry,
     escaped,

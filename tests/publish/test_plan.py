@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.paths import SitePaths
+from generator.core.paths import SitePaths
 from generator.publish.manifest import Entry
 from generator.publish.order import PHASES
 from generator.publish.plan import Plan, make_plan

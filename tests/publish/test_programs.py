@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError
-from generator.interruptions import Interruption
+from generator.core.errors import BackfileError
 from generator.publish.programs import run
+from generator.system.signals import Interruption
 
 
 @pytest.fixture

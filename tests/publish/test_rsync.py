@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish import rsync
 from generator.publish.manifest import write_manifest
 from generator.publish.rsync import RsyncDestination

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import press
-from generator.errors import BackfileError, LockedError
-from generator.lock import hold
-from generator.paths import SitePaths
+from generator.core.errors import BackfileError, LockedError
+from generator.core.paths import SitePaths
+from generator.pipeline import output_stage
 from generator.publish.publish import Outcome, Request, publish
 from generator.publish.target import FolderTarget
-from generator.report import Reporter
+from generator.reporting.report import Reporter
+from generator.system.lock import hold
 from tests.conftest import SiteMaker
 from tests.publish.publications import example, send
 from tests.sites import post, tree
@@ -39,7 +39,7 @@ def test_while_a_build_is_at_work_nothing_is_published(site: SiteMaker, www: Pat
         send(one, www)
 
 
-@pytest.mark.parametrize("step", ["render", "install", "tell_changes"])
+@pytest.mark.parametrize("step", ["render", "install", "write_changes"])
 def test_after_a_build_that_was_broken_off_nothing_is_published(
     site: SiteMaker, www: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -49,7 +49,7 @@ def test_after_a_build_that_was_broken_off_nothing_is_published(
     one = example(site)
     one.write({"content/posts/d.md": post("d")})
     with monkeypatch.context() as patch:
-        patch.setattr(press, step, die)
+        patch.setattr(output_stage, step, die)
         with pytest.raises(KeyboardInterrupt):
             one.build()
     with pytest.raises(BackfileError, match="the last build did not come to its end; run `backfile build`"):
@@ -70,7 +70,7 @@ def test_a_theme_that_was_broken_off_is_seen_too(
     one = example(site)
     one.write({"site.yaml": "title: 新名\n"})
     with monkeypatch.context() as patch:
-        patch.setattr(press, "install", die)
+        patch.setattr(output_stage, "install", die)
         with pytest.raises(KeyboardInterrupt):
             one.build()
     with pytest.raises(BackfileError, match="the last build did not come to its end"):

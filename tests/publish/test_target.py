@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.publish.target import (
     FolderTarget,
     GitTarget,

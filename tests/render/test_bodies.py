@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.body.rules import BodyRules
-from generator.body.steady import Labels
-from generator.body.text import without_title
-from generator.digests import content_digest
-from generator.errors import SourceChangedError
+from generator.body.accessibility import Labels
+from generator.body.options import BodyRules
+from generator.body.plain_text import without_title
+from generator.core.digests import content_digest
+from generator.core.errors import SourceChangedError
+from generator.kinds.shared import Folders
 from generator.render.bodies import Quoted, quoted_html, read_source
-from generator.render.shared import Folders
 from tests.conftest import SiteMaker
 from tests.sites import post
 

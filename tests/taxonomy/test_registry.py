@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.errors import ConfigError
+from generator.addresses.segments import fold, safe_segment
+from generator.core.errors import ConfigError
 from generator.taxonomy.registry import Registry, natural, read_registry, write_registry
-from generator.urls import fold, safe_segment
 
 AWKWARD = [
     "anxin(xianggang)", "21shiji 21caijing", "A/B", "..", "CON", "x" * 300, "ABC", "abc", "财经", "财精",

@@ -7,7 +7,7 @@ import os
 import pytest
 import yaml
 
-from generator.errors import ConfigError, ThemeError
+from generator.core.errors import ConfigError, ThemeError
 from generator.theme.lookup import find_theme
 from tests.conftest import SiteMaker
 from tests.sites import post

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.errors import ConfigError, ThemeError
+from generator.core.errors import ConfigError, ThemeError
 from generator.theme.options import contrast
 from tests.conftest import SiteMaker
 from tests.sites import Site, post

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.theme.views import Moment
+from generator.theme.view_models import Moment
 
 
 @pytest.mark.parametrize(

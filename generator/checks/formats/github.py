@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.annotations import github
 from generator.checks.check import Checked
+from generator.reporting.ci import github
 
 
 def lines(checked: Checked) -> Iterator[str]:

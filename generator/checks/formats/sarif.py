@@ -13,8 +13,8 @@ from urllib.parse import quote
 from generator import __version__
 from generator.checks.check import Checked
 from generator.checks.codes import KINDS
-from generator.digests import digest_text
-from generator.model import Problem
+from generator.core.digests import digest_text
+from generator.core.model import Problem
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HELP = "See docs/check.md and docs/posts.md of Backfile."

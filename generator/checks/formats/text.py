@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.checks.check import Checked
-from generator.model import Problem
+from generator.core.model import Problem
 
 
 def lines(checked: Checked) -> Iterator[str]:

@@ -9,20 +9,20 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from generator import urls
+from generator.addresses import segments
+from generator.addresses.segments import slugify
 from generator.content.address import usable_path
 from generator.content.dates import without_date
-from generator.content.keys import KEYS
-from generator.content.record import clean
-from generator.digests import digest_text
-from generator.importers.archive import Archive
+from generator.content.frontmatter.keys import KEYS
+from generator.content.frontmatter.record import clean
+from generator.core.digests import digest_text
 from generator.importers.article import Article, Fields, Value, key_of, tidy_body
+from generator.importers.dates import moment_of, written
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
 from generator.importers.jekyll.matter import text, texts
-from generator.importers.moments import moment_of, written
-from generator.taxonomy.placing import page_address
-from generator.urls import slugify
+from generator.importers.target import Archive
+from generator.taxonomy.placement import page_address
 
 #: Characters that a file's name has on no system of Microsoft's.
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
@@ -96,7 +96,7 @@ def _folder(top: str, path: str) -> str:
 def _file_name(name: str) -> str:
     """Return a name that every system can have, that is not hidden, and no editor's temporary file."""
     safe = _NOT_IN_NAMES.sub("-", name).strip(". ").lstrip("#").rstrip("~")
-    return urls.safe_segment(safe) or f"x-{digest_text(name)}"
+    return segments.safe_segment(safe) or f"x-{digest_text(name)}"
 
 
 def _common(document: Document, archive: Archive) -> Fields:
@@ -142,7 +142,7 @@ def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str
         return natural, f"its address {document.url} can't be kept: {error}"
     if path != natural:
         fields["permalink"] = permalink
-    if urls.fold(path) != urls.fold(output_file(permalink)):
+    if segments.fold(path) != segments.fold(output_file(permalink)):
         return (
             path,
             f"its address {document.url} becomes /{path}: not every system can have the other as a file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from generator.core.model import Problem
 from generator.importers.article import Value
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document
@@ -13,8 +14,7 @@ from generator.importers.jekyll.links import Place, mend_links
 from generator.importers.jekyll.liquid import Scope, render
 from generator.importers.jekyll.matter import Source, text
 from generator.importers.jekyll.table import Table
-from generator.importers.records import Cleaner
-from generator.model import Problem
+from generator.importers.records.reader import Cleaner
 
 #: An address of the site with its host, which only the two together make.
 _ROOT = re.compile(r"\{\{-?\s*site\.url\s*-?\}\}\s*\{\{-?\s*site\.baseurl\s*-?\}\}")
@@ -45,8 +45,10 @@ class Bodies:
         if markdown:
             body, count = without_attributes(body)
             if count:
-                told = f"{count} attribute lists of kramdown, such as {{: .class}}, were taken out"
-                problems.append(_warning(document.path, 0, "import.kramdown", told, "nothing is to be done"))
+                reported = f"{count} attribute lists of kramdown, such as {{: .class}}, were taken out"
+                problems.append(
+                    _warning(document.path, 0, "import.kramdown", reported, "nothing is to be done")
+                )
         place = Place(document.path, document.url, self._config.baseurl, self._table.urls)
         body = mend_links(body, place, markdown=markdown)
         return self._cleaner(body, not markdown) if self._cleaner else body, problems

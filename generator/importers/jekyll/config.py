@@ -8,11 +8,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.content.tree import UnreadableError, read_tree
-from generator.errors import BackfileError
-from generator.files import read_file
+from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
+from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError, Value
 from generator.importers.jekyll.matter import Data, plain, text, texts
+from generator.system.files import read_file
 
 #: Bytes of a _config.yml.
 _LARGEST = 1_000_000

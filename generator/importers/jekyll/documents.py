@@ -10,13 +10,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.content.dates import parse_date
-from generator.content.notes import quoted
+from generator.content.problems import quoted
 from generator.importers.article import RefusalError, Value
+from generator.importers.dates import moment_of
 from generator.importers.jekyll.addresses import date_parts, filled, page_pattern, slugify
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.matter import Data, Source, text, texts
 from generator.importers.jekyll.walk import Found
-from generator.importers.moments import moment_of
 
 #: `2021-12-28-title.md`
 _DATED = re.compile(r"([0-9]{2,4})-([0-9]{1,2})-([0-9]{1,2})-([^/]*)")

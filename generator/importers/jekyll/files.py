@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.errors import BackfileError
-from generator.files import open_file
+from generator.addresses.segments import is_reserved
+from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError, key_of
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
 from generator.importers.writer import stand_in
-from generator.urls import is_reserved
+from generator.system.files import open_file
 
 _CHUNK = 1 << 20
 _SCHEME = re.compile(r"[\s\x00-\x1f]*[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
-from generator.importers.markup import outside_code
+from generator.importers.cleaning.markdown_blocks import outside_code
 
 #: `](…`, `](<…`
 _INLINE = re.compile(r"(\]\([ ]*<?)([^\s()<>]+)")

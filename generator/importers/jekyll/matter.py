@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.content.decode import decode
-from generator.content.fields import MAX_LENGTH, read_fields
-from generator.content.frontmatter import split
-from generator.content.tree import Mapping, Scalar, UnreadableError, Value, read_tree
+from generator.content.frontmatter.fields import MAX_LENGTH, read_fields
+from generator.content.frontmatter.split import split
+from generator.content.frontmatter.yaml_tree import Mapping, Scalar, UnreadableError, Value, read_tree
+from generator.core.model import Problem
 from generator.importers import article
 from generator.importers.article import RefusalError
-from generator.model import Problem
 
 #: Values that one front matter may come to. Aliases let a few lines stand for billions.
 _MOST = 10_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.importers.archive import Archive
-from generator.paths import SitePaths
-from generator.settings import taxonomies
+from generator.core.paths import SitePaths
+from generator.importers.target import Archive
+from generator.pipeline.slices import taxonomies
 from generator.taxonomy.definitions import CATEGORY
 from generator.taxonomy.registry import read_registry, write_registry
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 
 from generator.config.load import read_config
-from generator.errors import ConfigError
+from generator.core.errors import ConfigError
 from generator.importers.article import Fields, Value
-from generator.importers.document import front_matter
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.matter import text
 from generator.importers.jekyll.stubs import Stub
+from generator.importers.post_file import front_matter
 
 #: Placeholders of Jekyll that a pattern of ours has too.
 _PLACEHOLDERS = {

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.errors import BackfileError
-from generator.importers.archive import Archive, open_archive
+from generator.addresses.links import href, to_root
+from generator.addresses.segments import is_reserved
+from generator.core.errors import BackfileError
+from generator.core.model import Problem, Severity
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.articles import Placed, output_file, page_article, post_article
@@ -21,13 +23,12 @@ from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.stubs import Stub, stub_of
 from generator.importers.jekyll.table import Site, Table, read_table
 from generator.importers.jekyll.walk import Found
+from generator.importers.records.run import Choices, news, opened
 from generator.importers.report import ImportReport, Outcome
-from generator.importers.run import Choices, news, opened
+from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
-from generator.model import Problem, Severity
-from generator.refusals import sentence
-from generator.report import Reporter
-from generator.urls import href, is_reserved, to_root
+from generator.reporting.report import Reporter
+from generator.system.os_errors import sentence
 
 #: Bytes of a source while it is not known what the archive allows.
 _LARGEST = 8_000_000
@@ -156,14 +157,14 @@ class _Importer:
             outcome = "skipped" if harmless else "bad"
             severity: Severity = "warning" if harmless else "error"
             where = (self._shown(found.path), why.line, why.column)
-            self._report.tell(Problem(*where, why.code, why.reason, why.cure, severity))
+            self._report.add(Problem(*where, why.code, why.reason, why.cure, severity))
         except OSError as error:
             outcome = "bad"
-            told = sentence(error)
-            self._report.tell(Problem(self._shown(found.path), 0, 0, "import.unreadable", told, ""))
+            reported = sentence(error)
+            self._report.add(Problem(self._shown(found.path), 0, 0, "import.unreadable", reported, ""))
         else:
             if outcome in ("changed", "edited", "removed"):
-                self._report.tell(news(self._shown(found.path), 0, outcome, path))
+                self._report.add(news(self._shown(found.path), 0, outcome, path))
         self._report.count(outcome, path, file=found.role in ("file", "link", "name"))
 
     def _taken(self, found: Found) -> tuple[Outcome, str]:
@@ -177,7 +178,7 @@ class _Importer:
             ), f"content/static/{found.path}"
         source, document = self._site.read(found)
         for problem in source.problems:
-            self._report.tell(problem._replace(path=self._shown(found.path)))
+            self._report.add(problem._replace(path=self._shown(found.path)))
         target = text(document.data.get("redirect_to"))
         if target:
             file = output_file(_with_suffix(document))
@@ -217,14 +218,14 @@ class _Importer:
     def _body(self, document: Document, source: Source) -> str:
         body, problems = self._bodies.body(document, source)
         for problem in problems:
-            self._report.tell(problem._replace(path=self._shown(document.path)))
+            self._report.add(problem._replace(path=self._shown(document.path)))
         return body
 
     def _put(self, placed: Placed, document: Document) -> tuple[Outcome, str]:
         if placed.doubt:
             where = (self._shown(document.path), 0, 0)
             cure = "choose another permalink, and redirect_from for the old one where that can be"
-            self._report.tell(Problem(*where, "import.address", placed.doubt, cure, "warning"))
+            self._report.add(Problem(*where, "import.address", placed.doubt, cure, "warning"))
         return self._writer.put(placed.article)
 
     def _shown(self, path: str) -> str:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
+from generator.addresses.segments import slugify as safe_slug
 from generator.importers.jekyll.addresses import slugify
 from generator.importers.jekyll.articles import output_file
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.matter import text, texts
-from generator.urls import slugify as safe_slug
 
 Group = Literal["categories", "tags"]
 _GROUPS: Mapping[str, Group] = {

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.files import read_file
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document, page_of, post_of
 from generator.importers.jekyll.matter import Source, read_source
 from generator.importers.jekyll.walk import Found, walk
+from generator.system.files import read_file
 
 _MAGIC = re.compile(r"_posts/")
 

@@ -61,7 +61,7 @@ def test_code_ends_where_its_fence_stands(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown", "code", "told"),
+    ("text", "shown", "code", "reported"),
     [
         ("\n\n{% include a x='-->' %}", "\n\n<!-- {% include a x='- -&gt;' %} -->", "include", "include a"),
         ("a\n\n{% figure x %}", "a\n\n<!-- {% figure x %} -->", "tag", "figure x"),
@@ -73,12 +73,12 @@ def test_code_ends_where_its_fence_stands(text: str, expected: str) -> None:
         ("a\n\n{{ b", "a\n\n{{ b", "liquid", "never closed"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_told_with_its_line(text: str, shown: str, code: str, told: str) -> None:
+def test_what_cannot_be_done_is_told_with_its_line(text: str, shown: str, code: str, reported: str) -> None:
     rendered = render(text, SCOPE)
     assert rendered.text == shown
     (warning,) = rendered.warnings
     assert (warning.line, warning.code) == (2, f"import.{code}")
-    assert told in warning.message
+    assert reported in warning.message
 
 
 def test_the_same_is_told_once() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import BackfileError
+from generator.core.errors import BackfileError
 from generator.importers.jekyll.site import import_site
+from generator.importers.records.run import Choices
 from generator.importers.report import ImportReport
-from generator.importers.run import Choices
-from generator.report import Reporter
+from generator.reporting.report import Reporter
 from tests.importers.jekyll.blog import CONFIG, FILES, has_jekyll, jekyll_files, make_blog
 from tests.sites import Site
 
@@ -39,7 +39,7 @@ def imported(
     return report
 
 
-def told(report: ImportReport) -> list[str]:
+def reported(report: ImportReport) -> list[str]:
     """Return what was told, by code, name of the file and line."""
     return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
@@ -169,7 +169,7 @@ def test_redirects(tmp_path: Path) -> None:
         "bad.md": "---\nredirect_to: javascript:alert(1)\n---\n",
     }
     report = imported(make_blog(tmp_path / "blog", "title: x\n", files), tmp_path / "site")
-    assert told(report) == ["import.permalink bad.md:0"]
+    assert reported(report) == ["import.permalink bad.md:0"]
     site = Site(tmp_path / "site")
     site.build()
     assert {"old/index.html", "older.html", "old2.html"} <= site.tree().keys()
@@ -202,7 +202,7 @@ def test_what_is_bad_is_told_and_stays_out(tmp_path: Path) -> None:
     (blog / "link.txt").symlink_to(outside)
     (blog / "_posts/2021-12-28-link.md").symlink_to(outside)
     report = imported(blog, tmp_path / "site")
-    assert told(report) == [
+    assert reported(report) == [
         "import.matter 2021-12-28-bomb.md:2", "import.date 2021-12-28-date.md:0",
         "import.matter 2021-12-28-deep.md:2", "import.link 2021-12-28-link.md:0",
         "import.encoding 2021-12-28-nul.md:0", "import.matter 2021-12-28-open.md:1",
@@ -232,7 +232,7 @@ def test_what_a_theme_has_to_do_is_left_out(tmp_path: Path) -> None:
     }
     report = imported(make_blog(tmp_path / "blog", "title: x\ntimezone: UTC\n", files), tmp_path / "site")
     assert report.counts == {"skipped": 5}
-    assert told(report) == [
+    assert reported(report) == [
         "import.made 404.html:0", "import.compiled main.scss:0", "import.made feed.xml:0",
         "import.made index.html:0", "import.template list.html:0",
     ]  # fmt: skip
@@ -253,7 +253,7 @@ def test_an_unknown_zone(tmp_path: Path) -> None:
 def test_front_matter_is_mended_as_in_a_post(tmp_path: Path) -> None:
     files = {"_posts/2021-12-28-a.md": '---\ntitle: "他说"好""\nextra: {a: [b, {c: d}]}\n---\na\n'}
     report = imported(make_blog(tmp_path / "blog", "title: x\ntimezone: UTC\n", files), tmp_path / "site")
-    assert told(report) == ["front-matter.quote 2021-12-28-a.md:2"]
+    assert reported(report) == ["front-matter.quote 2021-12-28-a.md:2"]
     assert 'title: 他说"好"' in (tmp_path / "site/content/posts/2021-12-28-a.md").read_text("utf-8")
 
 

@@ -1,0 +1,1 @@
+"""Turn names into paths of the output, and paths into links."""

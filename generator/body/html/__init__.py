@@ -1,0 +1,1 @@
+"""Make HTML safe and valid."""

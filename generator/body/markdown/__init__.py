@@ -1,0 +1,1 @@
+"""Turn Markdown into HTML that is not yet safe."""

@@ -1,0 +1,127 @@
+"""From the text of a body to raw HTML, by one of three engines. What comes out is not sanitised yet."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import comrak
+
+from generator.body.html.allowlist import DROPPED, allowed
+from generator.body.html.balance import balance
+from generator.body.html.empty_elements import drop_leftovers
+from generator.body.html.plain_html import is_plain
+from generator.body.limits import BodyError, check_text, has_few_addresses
+from generator.body.markdown.autolinks import drop_marks, mark_link_ends
+from generator.body.options import BodyRules
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+__all__ = ["BodyError", "to_html"]
+
+_EXTENSIONS = ("cjk_friendly_emphasis", "footnotes", "strikethrough", "table", "tasklist")
+
+
+def to_html(text: str, engine: str, rules: BodyRules) -> str:
+    """Return a body as raw HTML, within its bounds; it is unsafe until `body.html.pipeline` has had it.
+
+    `engine` is comrak, python-markdown or html (as is). Raises BodyError for
+    what would cost an engine or the sanitiser too much.
+    """
+    text = _normal(text)
+    if engine == "comrak" and _is_one_block(text):
+        return drop_leftovers(f"{text}\n")
+    if engine == "html":
+        html = text
+    elif engine == "python-markdown":
+        html = _python_markdown(text, rules.extensions)
+    else:
+        html = _comrak(text)
+    return balance(drop_leftovers(html), _names(rules))
+
+
+def _normal(text: str) -> str:
+    """Return a text with Unix line ends and without NUL, which no parser keeps."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+@lru_cache(maxsize=8)
+def _names(rules: BodyRules) -> frozenset[str]:
+    return DROPPED.union(allowed(rules.extra_tags, frames=bool(rules.iframe_hosts)))
+
+
+# --- comrak ---
+
+
+def _extensions(*, autolink: bool) -> comrak.ExtensionOptions:
+    options = comrak.ExtensionOptions()
+    for name in _EXTENSIONS:
+        setattr(options, name, True)
+    options.autolink = autolink
+    options.header_id_prefix = ""
+    return options
+
+
+def _raw_html_allowed() -> comrak.RenderOptions:
+    options = comrak.RenderOptions()
+    options.unsafe_ = True
+    return options
+
+
+_WITH_LINKS = _extensions(autolink=True)
+_WITHOUT_LINKS = _extensions(autolink=False)
+_PARSING = comrak.ParseOptions()
+_RENDERING = _raw_html_allowed()
+
+#: The empty link that comrak puts into each heading.
+_ANCHOR = re.compile(r'<a href="#[^"]*" aria-label="[^"]*" data-heading-content="[^"]*" class="anchor"></a>')
+
+
+def _is_one_block(text: str) -> bool:
+    """Tell whether a text is one line of plain HTML, as wire copy is.
+
+    Markdown hands it on as it is, up to the next blank line (CommonMark, 4.6, kind 6), so no
+    parser needs to see it. A test holds comrak and the balancer to that.
+    """
+    return "\n" not in text and "\x1f" not in text and text != "" and is_plain(text)
+
+
+def _comrak(text: str) -> str:
+    check_text(text, "comrak")
+    options = _WITH_LINKS if has_few_addresses(text) else _WITHOUT_LINKS
+    html = comrak.render_markdown(mark_link_ends(text), options, _PARSING, _RENDERING)
+    html = drop_marks(html)
+    return _ANCHOR.sub("", html) if 'class="anchor"' in html else html
+
+
+# --- Python-Markdown ---
+
+
+def _python_markdown(text: str, extensions: tuple[str, ...]) -> str:
+    check_text(text, "python-markdown")
+    converter = _converter(extensions)
+    try:
+        return str(converter.reset().convert(text))
+    except Exception as error:  # whatever it stumbles over, the press goes on
+        reason = f"python-markdown can't read it ({type(error).__name__}: {error})"
+        raise BodyError(reason, "use `markdown: comrak` for this post") from error
+
+
+@lru_cache(maxsize=8)
+def _converter(extensions: tuple[str, ...]) -> Markdown:
+    """Return the converter of this process for these extensions; making one takes milliseconds."""
+    from markdown import Markdown
+    from markdown.extensions.toc import slugify_unicode
+
+    tables = {"use_align_attribute": True}  # styles don't pass the sanitiser
+    contents = {"slugify": slugify_unicode}  # the default leaves nothing of Chinese headings
+    configs: dict[str, dict[str, Any]] = {"extra": {"tables": tables}, "tables": tables, "toc": contents}
+    try:
+        return Markdown(extensions=list(extensions), extension_configs=configs)
+    except (ImportError, AttributeError, TypeError, KeyError) as error:
+        reason = f"python-markdown has no such extension ({error})"
+        raise BodyError(reason, "mend markdown.extensions in site.yaml") from error

@@ -1,0 +1,1 @@
+"""Find one sort of mistake in an archive each."""

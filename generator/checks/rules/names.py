@@ -1,0 +1,140 @@
+"""Categories and tags that are probably one, written in two ways."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.checks.codes import finding
+from generator.content.decode import decode
+from generator.content.frontmatter.fields import read_fields
+from generator.content.frontmatter.split import split
+from generator.content.problems import WHOLE_FILE, Spot, quoted
+from generator.core.model import Problem
+from generator.system.files import read_file
+from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
+from generator.taxonomy.pinyin import romanize
+from generator.taxonomy.similar_names import is_slip, plain_key, with_one_left_out
+
+#: A name is taken for a slip when it stands on so few posts, and what it is like on so many.
+_RARE, _COMMON = 2, 10
+#: Shorter names are too much like others.
+_SHORTEST, _SHORTEST_CHINESE = 5, 3
+
+_FIELDS = {CATEGORY: ("categories", "category"), TAG: ("tags", "tag")}
+_PLURALS = {CATEGORY: "categories", TAG: "tags"}
+
+_TABLE = """
+CREATE TEMP TABLE spellings (
+    taxonomy TEXT, name TEXT, posts INTEGER, first TEXT, key TEXT, defined INTEGER,
+    PRIMARY KEY (taxonomy, name)
+) WITHOUT ROWID;
+CREATE INDEX temp.spellings_key ON spellings (taxonomy, key);
+"""
+_COUNT = """
+    INSERT INTO spellings SELECT :taxonomy, value, count(*), min(posts.path), plain_key(value), 0
+    FROM posts, json_each(posts.{column}) WHERE role = 'post' GROUP BY value
+"""
+#: The names that share a key, the one that counts first: what site.yaml defines, else what is most common.
+_SAME = """
+    SELECT key, name, posts, first FROM spellings AS s WHERE taxonomy = :taxonomy AND EXISTS (
+        SELECT 1 FROM spellings AS o WHERE o.taxonomy = s.taxonomy AND o.key = s.key AND o.name != s.name)
+    ORDER BY key, defined DESC, posts DESC, name
+"""
+
+
+class _Name(NamedTuple):
+    name: str
+    posts: int
+    first: str
+
+
+def near_names(
+    connection: sqlite3.Connection, taxonomies: Mapping[str, Taxonomy], root: Path
+) -> Iterator[Problem]:
+    """Yield a finding for each category and tag that is written like another one, at its first post."""
+    connection.create_function("plain_key", 1, plain_key, deterministic=True)
+    connection.executescript(_TABLE)
+    for taxonomy, column in ((CATEGORY, "categories"), (TAG, "tags")):
+        _count(connection, taxonomies[taxonomy], column)
+        told: set[str] = set()
+        for wrong, right in (*_same(connection, taxonomy), *_slips(connection, taxonomy)):
+            if wrong.name not in told:
+                told.add(wrong.name)
+                yield _problem(root, taxonomy, wrong, right)
+
+
+def _count(connection: sqlite3.Connection, taxonomy: Taxonomy, column: str) -> None:
+    """Count the posts of each name; other spellings that site.yaml knows are the name itself."""
+    connection.execute("BEGIN")
+    connection.execute(_COUNT.format(column=column), {"taxonomy": taxonomy.name})
+    known = ((taxonomy.name, name) for name in taxonomy.canonical)
+    connection.executemany("DELETE FROM spellings WHERE taxonomy = ? AND name = ?", known)
+    connection.executemany(
+        """INSERT INTO spellings VALUES (?, ?, 0, '', ?, 1)
+           ON CONFLICT (taxonomy, name) DO UPDATE SET defined = 1""",
+        ((taxonomy.name, name, plain_key(name)) for name in taxonomy.defined),
+    )
+    connection.execute("COMMIT")
+
+
+def _same(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Name, _Name]]:
+    """Yield (wrong, right) of names that differ in capitals, spaces, hyphens and the like alone."""
+    key, right = None, _Name("", 0, "")
+    for one, *name in connection.execute(_SAME, {"taxonomy": taxonomy}):
+        if one != key:
+            key, right = one, _Name(*name)
+        elif name[2]:
+            yield _Name(*name), right
+
+
+def _slips(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Name, _Name]]:
+    """Yield (wrong, right) of rare names that are a slip away from common ones."""
+    query = "SELECT name, posts, first, key FROM spellings WHERE taxonomy = ? AND posts {} ORDER BY name"
+    common: dict[str, list[tuple[str, _Name]]] = {}
+    for *name, key in connection.execute(query.format(f">= {_COMMON}"), (taxonomy,)):
+        for part in with_one_left_out(key) if _is_long(key) else ():
+            common.setdefault(part, []).append((key, _Name(*name)))
+    if not common:
+        return
+    for *name, key in connection.execute(query.format(f"BETWEEN 1 AND {_RARE} AND defined = 0"), (taxonomy,)):
+        parts = with_one_left_out(key) if _is_long(key) else ()
+        near = {right for part in parts for other, right in common.get(part, ()) if _is_near(key, other)}
+        if near:
+            yield _Name(*name), max(near, key=lambda one: (one.posts, one.name))
+
+
+def _is_long(key: str) -> bool:
+    return len(key) >= (_SHORTEST if key.isascii() else _SHORTEST_CHINESE)
+
+
+def _is_near(key: str, other: str) -> bool:
+    """Tell whether one name is a slip for the other: of Chinese ones, whether they sound the same."""
+    if not is_slip(key, other):
+        return False
+    return (key.isascii() and other.isascii()) or romanize(key) == romanize(other)
+
+
+def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
+    code = "category.near" if taxonomy == CATEGORY else "tag.near"
+    count = f"{wrong.posts:,} post{'s' if wrong.posts > 1 else ''}"
+    other = f"on {right.posts:,}" if right.posts else "in site.yaml"
+    message = f"the {taxonomy} {quoted(wrong.name)} ({count}) is much like {quoted(right.name)} ({other})"
+    hint = (
+        f"write {right.name}; or in site.yaml, below {_PLURALS[taxonomy]}, "
+        f'"{right.name}": {{aliases: ["{wrong.name}"]}}'
+    )
+    return finding(code, wrong.first, _spot(root, wrong.first, _FIELDS[taxonomy]), message, hint)
+
+
+def _spot(root: Path, path: str, keys: tuple[str, ...]) -> Spot:
+    """Return where the first of some keys stands in a file."""
+    try:
+        data, _ = read_file(str(root / path))
+        parts = split(decode(data or b"")[0])
+    except (OSError, ValueError):
+        return WHOLE_FILE
+    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
+    return next(((fields[key].line, fields[key].column) for key in keys if key in fields), WHOLE_FILE)

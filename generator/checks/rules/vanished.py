@@ -1,0 +1,118 @@
+"""Addresses that the last build published and the next one would not: links to them would break."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from generator.addresses.segments import fold
+from generator.checks.codes import finding
+from generator.checks.published import Published
+from generator.content.problems import quoted
+from generator.core.model import Problem
+
+_OUTPUTS = """
+    SELECT folder || name, kind, key, source FROM ledger.outputs
+    WHERE kind IN ('post', 'page', 'alias', 'file')
+        AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(folder || name))
+        AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key = fold(folder || name) AND lost = 0)
+    ORDER BY 1
+"""
+_TERMS = """
+    SELECT DISTINCT kind, key FROM ledger.outputs AS o WHERE kind IN ('category', 'tag') AND NOT EXISTS (
+        SELECT 1 FROM terms WHERE terms.taxonomy = o.kind AND terms.name = o.key)
+    ORDER BY 1, 2
+"""
+_POST = (
+    "SELECT address, live, draft, taken, aliases, stamp > :now, expires <= :now FROM posts WHERE path = :path"
+)
+#: Posts with the same bytes as one that is gone; and those with the same words, as it was last looked at.
+_SAME_BYTES = """
+    SELECT path FROM posts WHERE digest = ? AND live = 1
+        AND path NOT IN (SELECT key FROM ledger.outputs WHERE kind = 'post')
+"""
+_SAME_WORDS = """
+    SELECT now.path FROM facts AS was JOIN facts AS now ON now.text = was.text AND now.path != was.path
+    JOIN posts ON posts.path = now.path WHERE was.path = ? AND was.digest = ? AND was.text != x''
+        AND posts.live = 1 ORDER BY now.path LIMIT 2
+"""
+
+
+def vanished(connection: sqlite3.Connection, published: Published, now: int) -> Iterator[Problem]:
+    """Yield addresses that would go; posts that expire, or that are set aside, are not meant.
+
+    `now` is in microseconds since the epoch. Raises sqlite3.OperationalError while a build writes.
+    """
+    for address, kind, key, source in connection.execute(_OUTPUTS).fetchall():
+        if published.find(address):
+            continue  # A page of the program itself stands there now.
+        if kind in ("post", "page"):
+            yield from _post(connection, address, key, source, now)
+        elif kind == "alias":
+            message = f"/{address} was a former address (alias) of a post, and leads nowhere any more"
+            yield finding(
+                "address.gone",
+                "site.yaml",
+                (0, 0),
+                message,
+                f"put {_line([address])} back into the post that had it",
+            )
+        else:
+            message = f"the file was published at /{address}, and would go"
+            yield finding("address.gone", key, (0, 0), message, "put it back, if pages elsewhere show it")
+    for kind, name in connection.execute(_TERMS).fetchall():
+        message = f"the page of the {kind} {quoted(name)} would go: no post stands in it any more"
+        yield finding(
+            "address.gone", "site.yaml", (0, 0), message, "restore the name, if it was changed by mistake"
+        )
+
+
+def _post(
+    connection: sqlite3.Connection, address: str, path: str, source: bytes, now: int
+) -> Iterator[Problem]:
+    """Yield what becomes of the address of a post: it moved, was withdrawn, or is gone."""
+    row = connection.execute(_POST, {"path": path, "now": now}).fetchone()
+    if row is None:
+        if not connection.execute("SELECT 1 FROM sources WHERE path = ?", (path,)).fetchone():
+            yield _gone(connection, address, path, source)
+        return
+    new, live, draft, taken, aliases, early, expired = row
+    if live:
+        yield _moved(address, path, new, json.loads(aliases), f"/{address} to /{new}")
+    elif not expired and not taken:
+        why = (
+            "it is a draft now" if draft else "it is dated in the future now" if early else "it is held back"
+        )
+        message = f"the post was published at /{address}, and would go: {why}"
+        yield finding("address.gone", path, (0, 0), message, "publish it, if it was held back by mistake")
+
+
+def _gone(connection: sqlite3.Connection, address: str, path: str, source: bytes) -> Problem:
+    """Return what is told of a post whose file is gone: where it went, if that can be seen."""
+    for query, values in ((_SAME_BYTES, (source,)), (_SAME_WORDS, (path, source))):
+        heirs = connection.execute(query, values).fetchall()
+        if len(heirs) == 1:
+            heir = heirs[0][0]
+            new, aliases = connection.execute(
+                "SELECT address, aliases FROM posts WHERE path = ?", (heir,)
+            ).fetchone()
+            return _moved(address, heir, new, json.loads(aliases), f"/{address} ({path}) to /{new}")
+    message = f"the post was published at /{address}, and would go: its file is gone"
+    hint = f"put it back, or write {_line([address])} into the post that takes its place"
+    return finding("address.gone", path, (0, 0), message, hint)
+
+
+def _moved(address: str, path: str, new: str, aliases: list[str], move: str) -> Problem:
+    message = f"the post moves from {move}; links to its old address would break"
+    others = [one for one in aliases if fold(one) not in (fold(address), fold(new))]
+    return finding("address.moved", path, (0, 0), message, f"write {_line([*others, address])}")
+
+
+def _line(aliases: list[str]) -> str:
+    """Return the line of front matter that keeps addresses alive."""
+    names = [
+        json.dumps(f"/{one}", ensure_ascii=False) if not one.isascii() or " " in one else f"/{one}"
+        for one in aliases
+    ]
+    return f"`aliases: {names[0]}`" if len(names) == 1 else f"`aliases: [{', '.join(names)}]`"

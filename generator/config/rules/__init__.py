@@ -1,0 +1,1 @@
+"""Judge the values of settings beyond their types."""

@@ -1,0 +1,123 @@
+"""Rules for options that are addresses or parts of them.
+
+Each returns the text as the program uses it, and raises OptionError for one that it can't use.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, quote, urlsplit
+
+from generator.addresses.links import SAFE_IN_PATH
+from generator.addresses.segments import is_reserved, output_path, slugify
+from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+
+#: What a permalink may hold in braces, with a value that stands for each when a pattern is tried.
+_FIELDS = {"category": "c", "year": "2021", "month": "12", "day": "28", "slug": "s"}
+_FIELD = re.compile(r"\{([^{}]*)\}")
+#: Jekyll's way to write a field.
+_COLON_FIELD = re.compile(r"/:[a-z]")
+#: Characters that no URL holds unencoded (RFC 3986, section 2).
+_NOT_IN_URL = re.compile(r"[\s<>\"\\^`{|}]")
+#: An empty step in a path, or one that leads elsewhere.
+_BAD_STEP = re.compile(r"//|/\.{1,2}(?:/|$)")
+#: A host name or IPv4 address, in any script, with its port.
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*(?::[0-9]{1,5})?")
+
+
+def check_site_url(text: str) -> str:
+    """Return the address of the site with a final slash, its host in lower case, its path percent-encoded."""
+    if not text:
+        return text
+    parts = _split_url(text, "https://example.org/archive/")
+    if "?" in text or "#" in text:
+        raise OptionError("url", "may not have a query or fragment", "remove what follows ? or #")
+    if _BAD_STEP.search(parts.path):
+        raise OptionError("url", "has //, . or .. in its path", "write the path as browsers show it")
+    path = quote(parts.path.rstrip("/"), safe=f"/%{SAFE_IN_PATH}")
+    return f"{parts.scheme}://{parts.netloc.lower()}{path}/"
+
+
+def check_web_url(text: str) -> str:
+    """Return the address of a page elsewhere."""
+    if text:
+        _split_url(text, "https://example.org/")
+    return text
+
+
+def check_picture(text: str) -> str:
+    """Return the address of a picture: absolute, or a path under content/static/ (no slash before it)."""
+    if ":" in text or text.startswith("//"):
+        return check_web_url(text)
+    if "\\" in text or ".." in text.split("/"):
+        raise OptionError(
+            "path", f"{quoted(text)} is no path in content/static/", "write for example images/logo.png"
+        )
+    return text.lstrip("/")
+
+
+def _split_url(text: str, example: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and _HOST.fullmatch(parts.netloc) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or _NOT_IN_URL.search(text):
+        raise OptionError(
+            "url", f"must be an http or https address, not {quoted(text)}", f"write it as {example}"
+        )
+    return parts
+
+
+def check_host(text: str) -> str:
+    """Return a host name in lower case; one without scheme, path or wildcard."""
+    if _HOST.fullmatch(text):
+        return text.lower()
+    bare = text.rpartition("//")[2].partition("/")[0]
+    cure = (
+        f"write {printable(bare.lower())}" if _HOST.fullmatch(bare) else "write for example www.example.org"
+    )
+    raise OptionError("host", f"must be the name of a host and no more, not {quoted(text)}", cure)
+
+
+def check_segment(text: str) -> str:
+    """Return a text that is safe as one segment of a path on every system; "" stays, and means none."""
+    safe = slugify(text)
+    if safe == text:
+        return text
+    cure = f"write {quoted(safe)}" if safe else "use letters, digits and hyphens"
+    raise OptionError("slug", f"{quoted(text)} can't be used in addresses and file names", cure)
+
+
+def check_permalink(text: str) -> str:
+    """Return the pattern of post addresses: it starts with a slash, holds `{slug}`, and stays in the site."""
+    if not text.startswith("/"):
+        raise OptionError("permalink", "must start with a slash", f"write /{printable(text)}")
+    fields = _FIELD.findall(text)
+    for field in fields:
+        if field not in _FIELDS:
+            known = "fields are " + ", ".join(f"{{{name}}}" for name in _FIELDS)
+            raise OptionError(
+                "permalink", f"has no field {{{printable(field)}}}", did_you_mean(field, _FIELDS, known)
+            )
+    if "slug" not in fields:
+        raise OptionError(
+            "permalink", "must hold {slug}, or posts of one day would share an address", "add {slug}"
+        )
+    _check_fixed_parts(text)
+    return text
+
+
+def _check_fixed_parts(text: str) -> None:
+    if _COLON_FIELD.search(text):
+        raise OptionError("permalink", "has fields with a colon", "write {year} for :year")
+    if re.search(r"[{}?#%]", _FIELD.sub("", text)):
+        message = "may not hold ?, #, % or single braces"
+        raise OptionError("permalink", message, "write for example /{year}/{month}/{slug}.html")
+    try:
+        example = output_path(_FIELD.sub(lambda match: _FIELDS[match[1]], text))
+    except ValueError as error:
+        raise OptionError("permalink", f"can't be used: {error}", "write a path inside the site") from None
+    if is_reserved(example):
+        message = f"makes addresses such as {printable(example)}, which the program uses for other pages"
+        raise OptionError("permalink", message, "start with another folder")

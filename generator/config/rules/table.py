@@ -1,0 +1,169 @@
+"""Which rule belongs to which option of site.yaml, and the rules that need no module of their own."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import partial
+
+from generator.config.rules.addresses import (
+    check_host,
+    check_permalink,
+    check_picture,
+    check_segment,
+    check_site_url,
+    check_web_url,
+)
+from generator.config.rules.html import check_attribute, check_element
+from generator.config.rules.machine_files import (
+    check_color,
+    check_feed_format,
+    check_robots_line,
+    check_robots_path,
+)
+from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.reader import Rule, Rules
+from generator.config.yaml.scalars import Range
+
+#: `langtag` of RFC 5646, section 2.1, without the lengths that no registered language has.
+_LANGUAGE = re.compile(
+    r"""[a-z]{2,3} (?:-[a-z]{3}){0,3} (?:-[a-z]{4})? (?:-(?:[a-z]{2}|[0-9]{3}))?
+        (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))* (?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*
+        (?:-x(?:-[a-z0-9]{1,8})+)?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+#: Names in the time zone database that mean another zone on each machine.
+_LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
+#: Longest reason that is passed on from other libraries, in characters.
+_REASON = 120
+#: What Python-Markdown brings along. Other names are tried, which takes an import.
+# fmt: off
+BUNDLED_EXTENSIONS = frozenset({
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes",
+    "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc",
+    "wikilinks",
+})
+# fmt: on
+
+
+def check_given(text: str) -> str:
+    """Return a text that may not be empty."""
+    if not text:
+        raise OptionError("missing", "is empty", "write a text after the colon")
+    return text
+
+
+def check_language(text: str) -> str:
+    """Return a language tag that has the shape of BCP 47."""
+    if _LANGUAGE.fullmatch(text):
+        return text
+    dashed = text.replace("_", "-")
+    cure = f"write {dashed}" if _LANGUAGE.fullmatch(dashed) else "write for example zh-CN, zh-Hant or en"
+    raise OptionError("language", f"must be a language tag of BCP 47, not {quoted(text)}", cure)
+
+
+def check_time_zone(text: str) -> str:
+    """Return a name that the time zone database (of the system, or of the package tzdata) knows."""
+    import zoneinfo
+
+    try:
+        if text not in _LOCAL_ZONES:
+            zoneinfo.ZoneInfo(text)
+            return text
+    except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder of the database
+        pass
+    zones = zoneinfo.available_timezones() - _LOCAL_ZONES
+    cure = did_you_mean(text, zones, "write a name of the IANA database, such as Asia/Shanghai")
+    raise OptionError(
+        "time-zone", f"has no time zone {quoted(text)}", cure if zones else "install the package tzdata"
+    )
+
+
+def check_extension(text: str) -> str:
+    """Return the name of a Markdown extension that can be imported."""
+    if text in BUNDLED_EXTENSIONS:
+        return text
+    from markdown import Markdown
+
+    try:
+        Markdown().build_extension(text, {})
+    except Exception as error:  # an extension is anybody's code
+        message = f"{quoted(text)} is no extension of Python-Markdown: {printable(str(error), _REASON)}"
+        raise OptionError(
+            "extension", message, did_you_mean(text, BUNDLED_EXTENSIONS, "install it")
+        ) from None
+    return text
+
+
+def check_expression(text: str, group: str = "") -> str:
+    """Return a regular expression that compiles, has the group, and takes no exponential time."""
+    if not text:
+        return text
+    from generator.config.rules.ambiguity import is_explosive
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            groups = re.compile(text).groupindex
+    except (re.error, Warning, OverflowError, RecursionError) as error:
+        hint = "mend it; single quotes around it keep its backslashes"
+        raise OptionError(
+            "expression", f"is not a regular expression: {printable(str(error), _REASON)}", hint
+        ) from None
+    if group and group not in groups:
+        raise OptionError(
+            "expression", f'lacks the group "{group}"', f"write (?P<{group}>…) around that part"
+        )
+    if is_explosive(text):
+        message = "can take endless time: a repeated part can read the same text in several ways"
+        raise OptionError(
+            "expression", message, "let each repeated part begin or end with a character of its own"
+        )
+    return text
+
+
+_RANGES = {
+    "lists.page_size": Range(5, 1000, "50"),
+    "home.posts": Range(0, 500, "30"),
+    "home.sections": Range(0, 100, "12"),
+    "home.section_posts": Range(1, 50, "5"),
+    "feed.size": Range(1, 500, "20"),
+    "posts.max_bytes": Range(1000, 100_000_000, "8000000 for 8 MB"),
+    "build.workers": Range(0, 64, "4, or 0 for one per core"),
+    "build.bad_posts_percent": Range(0, 100, "5"),
+    "build.bad_posts_minimum": Range(0, None, "10"),
+}
+_VALUES: dict[str, Rule] = {
+    "title": check_given,
+    "url": check_site_url,
+    "language": check_language,
+    "time_zone": check_time_zone,
+    "permalink": check_permalink,
+    "own_hosts.*": check_host,
+    "feed.formats.*": check_feed_format,
+    "robots.disallow.*": check_robots_path,
+    "robots.lines.*": check_robots_line,
+    "manifest.color": check_color,
+    "manifest.icons.*": check_picture,
+    "publisher.url": check_web_url,
+    "publisher.logo": check_picture,
+    "theme.name": lambda text: check_segment(check_given(text)),
+    "markdown.extensions.*": check_extension,
+    "sanitizer.tags.*.*": check_attribute,
+    "sanitizer.iframe_hosts.*": check_host,
+    "tail.source_link": partial(check_expression, group="url"),
+    "tail.back_links": check_expression,
+    "tail.credit": partial(check_expression, group="source"),
+    "categories.*.slug": check_segment,
+    "categories.*.aliases.*": check_given,
+    "tags.*.slug": check_segment,
+    "tags.*.aliases.*": check_given,
+}
+
+#: The rules of site.yaml.
+SITE_RULES = Rules(
+    ranges=_RANGES,
+    values=_VALUES,
+    names={"sanitizer.tags": check_element},
+    shorthands={"theme": "name", "publisher": "name", "categories.*": "label", "tags.*": "label"},
+)

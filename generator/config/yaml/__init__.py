@@ -1,0 +1,1 @@
+"""Read site.yaml with the line and column of every value."""

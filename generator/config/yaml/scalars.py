@@ -1,0 +1,143 @@
+"""Single values, read strictly: what a file says is taken as written, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+import yaml
+
+from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.types import describe
+
+_TAGS = "tag:yaml.org,2002:"
+#: Tags that loaders give to untagged values. Others are written with `!`, and mean types that no option has.
+_PLAIN_TAGS = frozenset(
+    _TAGS + name
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "seq", "map")
+)
+#: Numbers as people write them; not the octal 010 or the sexagesimal 12:30 of YAML 1.1.
+_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*(?:_[0-9]+)*)")
+_DECIMAL = re.compile(_WHOLE.pattern + r"(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
+#: Longest number; int() refuses those of thousands of digits.
+_DIGITS = 30
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+#: Further words that YAML 1.1 takes for true or false, and YAML 1.2 for text.
+_UNCLEAR = re.compile(r"(?i:yes|no|on|off)")
+#: What neither HTML nor XML can hold; escapes in double quotes can write it.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Range(NamedTuple):
+    """Least and greatest value of a number (None: any), and an example, as in `write for example 4`."""
+
+    low: float
+    high: float | None
+    example: str
+
+    def __str__(self) -> str:
+        return f"{self.low:,} or more" if self.high is None else f"from {self.low:,} to {self.high:,}"
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Tell whether a value is left empty, or written as `null` or `~`."""
+    return isinstance(node, yaml.ScalarNode) and node.tag == f"{_TAGS}null"
+
+
+def check_tag(node: yaml.Node) -> None:
+    """Raise OptionError for a value with a type of its own, such as `!!binary`."""
+    if node.tag not in _PLAIN_TAGS:
+        tag = node.tag.replace(_TAGS, "!!")
+        raise OptionError("type", f"has the tag {quoted(tag)}, which means nothing here", "remove it")
+
+
+def wrong_kind(expected: str, node: yaml.Node, hint: str) -> OptionError:
+    """Return the mistake of a value of another type than `expected` (in words)."""
+    if isinstance(node, yaml.ScalarNode):
+        found = quoted(node.value) if not node.style else f"the text {quoted(node.value)}"
+    else:
+        found = "a list" if isinstance(node, yaml.SequenceNode) else "a group of options"
+    return OptionError("type", f"must be {expected}, not {found}", hint)
+
+
+def read_scalar(kind: Any, node: yaml.Node, bounds: Range | None) -> Any:
+    """Return a node as the type that is declared: str, int, float, bool or Literal.
+
+    Raises OptionError when it is none; `bounds` are those of a number.
+    """
+    if kind is bool:
+        return _read_truth(node)
+    if kind in (int, float):
+        return _read_number(kind, node, bounds)
+    if get_origin(kind) is Literal:
+        return _read_choice(kind, node)
+    return read_text(node)
+
+
+def read_free(node: yaml.Node) -> str | int | float | bool | None:
+    """Return a value of no declared type: null, true, false or a number where it is written so, else text."""
+    text = read_text(node)
+    if is_null(node):
+        return None
+    if node.tag == f"{_TAGS}str":
+        return text
+    if _UNCLEAR.fullmatch(text):
+        raise OptionError(
+            "type",
+            f"{quoted(text)} may be read as text or as a switch",
+            "write true or false, or put it in quotes",
+        )
+    if text in _TRUTH:
+        return _TRUTH[text]
+    convert: Callable[[str], int | float] = int if _WHOLE.fullmatch(text) else float
+    return convert(text) if _is_number(text) else text
+
+
+def read_text(node: yaml.Node) -> str:
+    """Return a value as text, whatever YAML takes it for (`2021`, `yes`), without white space around it."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise wrong_kind("text", node, "write it after the colon, in quotes if it begins with [ or {")
+    if _CONTROL.search(node.value):
+        raise OptionError("type", "holds a control character, which no page can show", "remove it")
+    text: str = node.value
+    return text.strip()
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= _DIGITS and bool(_WHOLE.fullmatch(text) or _DECIMAL.fullmatch(text))
+
+
+def _read_truth(node: yaml.Node) -> bool:
+    text = read_text(node) if isinstance(node, yaml.ScalarNode) and not node.style else ""
+    if text not in _TRUTH:
+        raise wrong_kind(describe(bool), node, "write true or false, without quotes")
+    return _TRUTH[text]
+
+
+def _read_number(kind: type[int] | type[float], node: yaml.Node, bounds: Range | None) -> int | float:
+    hint = f"write for example {bounds.example}" if bounds else "write digits"
+    pattern = _WHOLE if kind is int else _DECIMAL
+    if not isinstance(node, yaml.ScalarNode):
+        raise wrong_kind(describe(kind), node, hint)
+    text = read_text(node)
+    if len(text) > _DIGITS or not pattern.fullmatch(text):
+        raise wrong_kind(describe(kind), node, hint)
+    if node.style:
+        raise wrong_kind(describe(kind), node, "remove the quotes")
+    value = kind(text)
+    if bounds and not bounds.low <= value <= (value if bounds.high is None else bounds.high):
+        raise OptionError("range", f"must be {bounds}, not {printable(text)}", hint)
+    return value
+
+
+def _read_choice(kind: Any, node: yaml.Node) -> str:
+    choices: tuple[str, ...] = get_args(kind)
+    hint = f"write for example {choices[0]}"
+    if not isinstance(node, yaml.ScalarNode):
+        raise wrong_kind(describe(kind), node, hint)
+    text = read_text(node)
+    if text not in choices:
+        message = f"must be {describe(kind)}, not {quoted(text)}"
+        raise OptionError("choice", message, did_you_mean(text, choices, hint))
+    return text

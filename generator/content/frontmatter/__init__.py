@@ -1,0 +1,1 @@
+"""Read, repair and write front matter."""

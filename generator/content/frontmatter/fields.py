@@ -1,0 +1,179 @@
+"""Front matter as fields: every value a text or a list of texts, with its place in the file."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from generator.content.frontmatter.keys import KEYS, MAPPING_KEYS
+from generator.content.frontmatter.yaml_tree import Mapping, Scalar, Tree, UnreadableError, Value, read_tree
+from generator.content.problems import Notes, Spot, quoted
+from generator.core.model import Problem
+
+#: Characters of front matter (64 Ki). What is longer is no front matter.
+MAX_LENGTH = 65_536
+
+#: What YAML does not let in, or takes for the end of a line: control characters, and Unicode's line ends.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+#: A tab where YAML forbids one: before a line's text, or after a colon or a hyphen that a value follows.
+_BAD_TAB = re.compile(r"^(?:[ ]*\t|[^\s#][^:：\n\t]*[:：][ ]*\t|[ ]*-[ ]*\t)(?=[^\n]*\S)", re.MULTILINE)
+
+
+class Field(NamedTuple):
+    """A value, and the line and column in the file where it starts, from 1.
+
+    A mapping has the value ""; `pairs` are those of one under a key that may have one, as texts.
+    """
+
+    value: str | tuple[str, ...]
+    line: int
+    column: int
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+Fields = dict[str, Field]
+
+
+def read_fields(text: str, first_line: int, path: str) -> tuple[Fields, list[Problem]]:
+    """Return the fields of front matter that starts at a line of a file, and what is wrong with it.
+
+    Broken front matter is mended where that is possible, with a warning each
+    (see `rescue`); otherwise an error is among the problems and the fields are empty.
+    """
+    reader = _Reader(first_line, Notes(path))
+    fields = reader.read(text)
+    return fields, reader.notes.gathered()
+
+
+class _Reader:
+    """Reads one front matter."""
+
+    def __init__(self, first_line: int, notes: Notes) -> None:
+        self.notes = notes
+        self._first_line = first_line
+
+    def read(self, text: str) -> Fields:
+        if len(text) > MAX_LENGTH:
+            message = f"the front matter has {len(text):,} characters, more than {MAX_LENGTH:,}"
+            self._error("front-matter.too-large", 0, 0, message, "move the text below the closing ---")
+            return {}
+        tree = self._tree(self._printable(text))
+        return self._fields(tree) if tree else {}
+
+    def _printable(self, text: str) -> str:
+        """Replace control characters and tabs by spaces, with a warning where they would matter."""
+        if control := _CONTROL.search(text):
+            message = f"the front matter has a control character, U+{ord(control[0]):04X}"
+            line, column = _line_and_column(text, control.start())
+            self._warn("front-matter.control", line, column, message, "delete it")
+            text = _CONTROL.sub(" ", text)
+        if "\t" not in text:
+            return text
+        if tab := _BAD_TAB.search(text):
+            line, column = _line_and_column(text, tab.end() - 1)
+            self._warn("front-matter.tab", line, column, "a tab stands where YAML wants spaces", "use spaces")
+        return re.sub(r"(?m)^[ \t]+", lambda indent: indent[0].replace("\t", "  "), text).replace("\t", " ")
+
+    def _tree(self, text: str) -> Tree | None:
+        """Read the YAML; mend it if need be and read it again."""
+        try:
+            tree = read_tree(text)
+        except UnreadableError as error:
+            if error.code == "front-matter.syntax":
+                return self._mended(text, None)
+            self._refuse(error)
+            return None
+        return self._mended(text, tree) if tree.lossy else tree
+
+    def _mended(self, text: str, lossy: Tree | None) -> Tree | None:
+        # Late, since a run whose front matter is all readable does not need it.
+        from generator.content.frontmatter.repair import mend
+
+        mended = mend(text)
+        try:
+            tree = read_tree(mended.text)
+        except UnreadableError as error:
+            if not lossy:
+                self._refuse(error)
+            return lossy
+        for line, column, code, message, hint in mended.cures:
+            self._warn(code, line, column, message, hint)
+        return tree
+
+    def _refuse(self, error: UnreadableError) -> None:
+        message = f"the front matter can't be read: {error.reason}"
+        hint = "write each field as key: value, and put quotes around values with special characters"
+        self._error(error.code, error.line, error.column, message, hint)
+
+    def _fields(self, tree: Tree) -> Fields:
+        fields: Fields = {}
+        for key, value in tree.pairs:
+            if not isinstance(key, Scalar):
+                continue
+            if key.text in fields:
+                self._duplicate(key, fields[key.text])
+            spot = self._spot(value.line, value.column)
+            fields[key.text] = Field(self._value(key.text, value), *spot, _pairs(key.text, value))
+        return fields
+
+    def _value(self, key: str, value: Value) -> str | tuple[str, ...]:
+        if isinstance(value, Scalar):
+            return value.text
+        if isinstance(value, Mapping) and key in MAPPING_KEYS:
+            if len(_texts(value)) < len(value.pairs):
+                self._warn_nested(key, value, f"a value in {key} is not a text, and is ignored")
+            return ""
+        if isinstance(value, Mapping):
+            self._warn_nested(key, value, f"{key} is a mapping where a text is expected, and is ignored")
+            return ""
+        return tuple(self._item(key, item) for item in value.items)
+
+    def _item(self, key: str, item: Value) -> str:
+        if isinstance(item, Scalar):
+            return item.text
+        if isinstance(item, Mapping):
+            texts = _texts(item)
+            if "name" in texts:
+                return texts["name"]
+            if len(texts) == 1 == len(item.pairs):
+                return self._item_with_colon(key, item, *texts.popitem())
+        self._warn_nested(key, item, f"an item of {key} is not a text, and is ignored")
+        return ""
+
+    def _item_with_colon(self, key: str, item: Value, head: str, tail: str) -> str:
+        text = f"{head}: {tail}".strip()
+        if key in KEYS:
+            message = f"an item of {key} has a colon and a space in an unquoted value: {quoted(text)}"
+            self._warn("front-matter.colon", item.line, item.column, message, "put quotes around it")
+        return text
+
+    def _duplicate(self, key: Scalar, first: Field) -> None:
+        message = f"{quoted(key.text)} is given twice, first in line {first.line}; the last one counts"
+        self._warn("front-matter.duplicate-key", key.line, key.column, message, "delete one of them")
+
+    def _warn_nested(self, key: str, value: Value, message: str) -> None:
+        if key in KEYS:
+            hint = "write a text or a list of texts"
+            self._warn("front-matter.mapping", value.line, value.column, message, hint)
+
+    def _spot(self, line: int, column: int) -> Spot:
+        return self._first_line + line, column + 1
+
+    def _warn(self, code: str, line: int, column: int, message: str, hint: str) -> None:
+        self.notes.warn(code, self._spot(line, column), message, hint)
+
+    def _error(self, code: str, line: int, column: int, message: str, hint: str) -> None:
+        self.notes.error(code, self._spot(line, column), message, hint)
+
+
+def _pairs(key: str, value: Value) -> tuple[tuple[str, str], ...]:
+    return tuple(_texts(value).items()) if key in MAPPING_KEYS and isinstance(value, Mapping) else ()
+
+
+def _texts(mapping: Mapping) -> dict[str, str]:
+    """Return the pairs of a mapping that are texts on both sides."""
+    return {k.text: v.text for k, v in mapping.pairs if isinstance(k, Scalar) and isinstance(v, Scalar)}
+
+
+def _line_and_column(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1

@@ -1,0 +1,73 @@
+"""Front matter as an editor would write it: quotes only where they are needed, and the right ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from generator.content.frontmatter.yaml_tree import Scalar, UnreadableError, Value, read_tree
+from generator.content.frontmatter.yaml_tree import Sequence as TreeSequence
+
+#: Texts that other programs take for something else than a text.
+_ODD = re.compile(r"(?i:true|false|yes|no|on|off|y|n|null|~)|[-+.]?\d[\d_:.,eExXabcdfABCDF+-]*")
+#: What would end an item of a list in brackets.
+_IN_LISTS = re.compile(r"[,\[\]{}]")
+
+
+def front_matter(fields: Mapping[str, str | Sequence[str]]) -> str:
+    """Return fields as front matter between its two lines of hyphens.
+
+    Texts are as `record.clean` leaves them. A date (`date`) is written as it is.
+    """
+    lines = [f"{key}: {_value(key, value)}\n" for key, value in fields.items()]
+    return f"---\n{''.join(lines)}---\n"
+
+
+def _value(key: str, value: str | Sequence[str]) -> str:
+    if key in ("date", "draft") and isinstance(value, str):
+        return value
+    if isinstance(value, str):
+        return scalar(value)
+    return f"[{', '.join(scalar(item, in_list=True) for item in value)}]"
+
+
+def scalar(text: str, *, in_list: bool = False) -> str:
+    """Return a text as a value of YAML: plain, or in the quotes that need no escapes, or escaped."""
+    if not _ODD.fullmatch(text) and not (in_list and _IN_LISTS.search(text)) and _is_plain(text):
+        return text
+    if '"' not in text and "\\" not in text and text.isprintable():
+        return f'"{text}"'
+    if text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(character: str) -> str:
+    """Return a character as it stands in double quotes (YAML 1.2, section 5.7).
+
+    The escapes of JSON would not do: they part what lies beyond U+FFFF in two, and YAML takes no halves.
+    """
+    if character in '"\\':
+        return f"\\{character}"
+    is_shown = character.isprintable() or character == "\u200d"  # the joiner of emoji
+    return character if is_shown else f"\\U{ord(character):08x}"
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text without quotes reads back as itself, and alone."""
+    try:
+        tree = (
+            read_tree(f"k: {text}\nl: [{text}]\n")
+            if not _IN_LISTS.search(text)
+            else read_tree(f"k: {text}\n")
+        )
+    except UnreadableError:
+        return False
+    values = [value for _, value in tree.pairs]
+    return not tree.lossy and all(_text(value) == text for value in values)
+
+
+def _text(value: Value) -> str | None:
+    if isinstance(value, TreeSequence) and len(value.items) == 1:
+        return _text(value.items[0])
+    return value.text if isinstance(value, Scalar) else None

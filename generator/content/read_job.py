@@ -1,0 +1,136 @@
+"""Reads files in workers: batches of paths in, rows for the index out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from generator.content.options import Reading
+from generator.core.digests import content_digest
+from generator.core.model import Parsed, Post, Problem
+from generator.system.files import UnsteadyError, open_file, read_file, same
+
+#: A post as the index stores it; see `POST_COLUMNS`.
+PostRow = tuple[str | int | bytes | None, ...]
+
+#: Columns of the table `posts` that a file itself decides, in the order of a `PostRow`.
+POST_COLUMNS = (
+    "path", "role", "digest", "title", "stamp", "date", "slug", "permalink", "categories", "tags", "aliases",
+    "draft", "expires", "summary", "details", "links", "stand_in",
+)  # fmt: skip
+
+
+class Request(NamedTuple):
+    """A file to read. Bytes whose digest is `known` are not parsed again."""
+
+    path: str
+    role: str
+    known: bytes | None
+
+
+class Outcome(NamedTuple):
+    """What reading a file gave. `digest` is None when it vanished; `parsed`: its bytes are news."""
+
+    path: str
+    role: str
+    size: int
+    mtime_ns: int
+    digest: bytes | None
+    parsed: bool
+    row: PostRow | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class ReadJob(NamedTuple):
+    """Reads and parses files below `root` by the rules of `reading`."""
+
+    root: str
+    reading: Reading
+
+    def open(self) -> Callable[[Sequence[Request]], list[Outcome]]:
+        """Return the function that reads a batch."""
+        import generator.content.post  # noqa: F401, here so that forked workers find it loaded
+
+        return lambda batch: [self._read(request) for request in batch]
+
+    def _read(self, request: Request) -> Outcome:
+        file = f"{self.root}/{request.path}"
+        try:
+            if request.role in ("file", "static"):
+                return _hashed(file, request)
+            return self._parsed(file, request)
+        except (FileNotFoundError, NotADirectoryError):
+            return Outcome(request.path, request.role, 0, 0, None, False)
+        except OSError as error:
+            return _unreadable(request, error)
+
+    def _parsed(self, file: str, request: Request) -> Outcome:
+        data, state = read_file(file, self.reading.max_bytes)
+        if data is None:
+            return _too_large(request, state, self.reading.max_bytes)
+        digest = content_digest(data)
+        place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
+        if digest == request.known:
+            return Outcome(*place, parsed=False)
+        parsed = parse(request.path, request.role, data, self.reading)
+        row = post_row(parsed.post, request.role, digest) if parsed.post else None
+        return Outcome(*place, parsed=True, row=row, problems=parsed.problems)
+
+
+def parse(path: str, role: str, data: bytes, reading: Reading) -> Parsed:
+    """Parse the bytes of a post or of a page."""
+    # Late: a build in which nothing changed parses nothing.
+    from generator.content.post import parse_page, parse_post
+
+    return (parse_post if role == "post" else parse_page)(path, data, reading)
+
+
+def post_row(post: Post, role: str, digest: bytes) -> PostRow:
+    """Return a post as a row of the index."""
+    return (
+        post.path, role, digest, post.title, post.stamp, post.date, post.slug, post.permalink,
+        _array(post.categories), _array(post.tags), _array(post.aliases),
+        int(post.draft), post.expires, post.summary, post.details, _array(post.links), 0,
+    )  # fmt: skip
+
+
+def _array(items: tuple[str, ...]) -> str:
+    return json.dumps(items, ensure_ascii=False) if items else "[]"
+
+
+def _hashed(file: str, request: Request) -> Outcome:
+    with os.fdopen(open_file(file), "rb") as stream:
+        state = os.fstat(stream.fileno())
+        digest = hashlib.file_digest(stream, "sha256").digest()[:16]
+        if not same(state, os.fstat(stream.fileno())):
+            # Somebody is writing to it. Until that is done it is to the site what it was before.
+            return Outcome(request.path, request.role, 0, 0, request.known, parsed=False)
+    place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
+    return Outcome(*place, parsed=digest != request.known)
+
+
+def _too_large(request: Request, state: os.stat_result, limit: int) -> Outcome:
+    problem = Problem(
+        request.path, 0, 0, "post.too-large",
+        f"the file has {state.st_size:,} bytes, more than the {limit:,} that a post may have",
+        "shorten it, or raise posts.max_bytes in site.yaml",
+    )  # fmt: skip
+    place = (request.path, request.role, state.st_size, state.st_mtime_ns, b"")
+    return Outcome(*place, parsed=True, problems=(problem,))
+
+
+def _unreadable(request: Request, error: OSError) -> Outcome:
+    problem = Problem(
+        request.path,
+        0,
+        0,
+        "post.unreadable",
+        f"the file can't be read: {error.strerror}",
+        "build again when it is done" if isinstance(error, UnsteadyError) else "mend its permissions",
+    )
+    # A file that goes along has nothing that could stand in for it: to the site it is not there.
+    digest = None if request.role in ("file", "static") else b""
+    return Outcome(request.path, request.role, 0, 0, digest, True, problems=(problem,))

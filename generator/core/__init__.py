@@ -1,0 +1,1 @@
+"""Share errors, values, digests, paths and wording with every other package."""

@@ -1,0 +1,105 @@
+"""Where an archive keeps its things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core.digests import digest_text
+from generator.core.errors import BackfileError
+
+
+@dataclass(frozen=True, slots=True)
+class SitePaths:
+    """The folders and files of one archive; `state` lies elsewhere while a build is verified."""
+
+    root: Path
+    output: Path
+    state: Path
+    registry: Path
+
+    @classmethod
+    def of(cls, root: Path, output: Path | None = None) -> SitePaths:
+        """Return the paths of the archive in `root`, with its output there or where the caller says.
+
+        Raises BackfileError for an output among the sources, and for names that databases can't keep.
+        """
+        root = root.resolve()
+        output = (output or root / "output").resolve()
+        _check_names(root, output)
+        _check_output(root, output)
+        return cls(
+            root=root,
+            output=output,
+            state=root / ".backfile",
+            registry=root / "content" / "slugs.yaml",
+        )
+
+    @property
+    def config(self) -> Path:
+        """The archive's settings."""
+        return self.root / "site.yaml"
+
+    @property
+    def themes(self) -> Path:
+        """The archive's own themes."""
+        return self.root / "themes"
+
+    @property
+    def index(self) -> Path:
+        """The index: a cache of what the content says."""
+        return self.state / "index.sqlite"
+
+    @property
+    def ledger(self) -> Path:
+        """What was written, one ledger for each output folder."""
+        return self._of_output("ledger", "sqlite")
+
+    @property
+    def changes(self) -> Path:
+        """What the last build that changed something has changed, one file for each output folder."""
+        return self._of_output("changes", "json")
+
+    def _of_output(self, name: str, suffix: str) -> Path:
+        default = self.output == self.root / "output"
+        return self.state / (
+            f"{name}.{suffix}" if default else f"{name}-{digest_text(str(self.output))}.{suffix}"
+        )
+
+    @property
+    def last_good(self) -> Path:
+        """Sources that stand in for posts that went bad; input, like the registry."""
+        return self.state / "last-good"
+
+    @property
+    def templates(self) -> Path:
+        """Compiled templates."""
+        return self.state / "templates"
+
+    @property
+    def preview(self) -> Path:
+        """What `serve` keeps for itself: an index with drafts and posts of the future, and its lock."""
+        return self.state / "preview"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the build that runs."""
+        return self.state / "lock"
+
+    @property
+    def staging(self) -> Path:
+        """Where new output is made: beside the output, so that a rename carries it over."""
+        return self.output.parent / f".{self.output.name}.staging"
+
+
+def _check_output(root: Path, output: Path) -> None:
+    sources = [root / name for name in ("content", "themes", ".backfile", ".git")]
+    if output == root or output in root.parents or any(output == s or s in output.parents for s in sources):
+        raise BackfileError(f"{output}: the output may not be among the sources; name another folder")
+
+
+def _check_names(*folders: Path) -> None:
+    for folder in folders:
+        shown = str(folder).encode("utf-8", "replace").decode()
+        if shown != str(folder):
+            raise BackfileError(f"{shown}: the folder's name is not UTF-8; rename it")

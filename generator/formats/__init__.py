@@ -1,0 +1,1 @@
+"""Write feeds, sitemaps and other files for machines: values in, bytes out."""

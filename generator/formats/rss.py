@@ -1,0 +1,58 @@
+"""RSS 2.0 feeds (rssboard.org/rss-specification).
+
+They also have what its best practices profile advises: Atom's link of a feed
+to itself, `content:encoded` for bodies and `dc:creator` for names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.utils import format_datetime
+
+from lxml import etree
+
+from generator.formats.entries import Entry, Feed
+from generator.formats.xml import add, document
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_CREATOR = "http://purl.org/dc/elements/1.1/"
+
+
+def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
+    """Return a feed of entries, newest first. The site's URL must be known: RSS has no relative links."""
+    namespaces = {"atom": _ATOM, "content": _CONTENT, "dc": _CREATOR}
+    root = etree.Element("rss", {"version": "2.0"}, nsmap=namespaces)
+    channel = etree.SubElement(root, "channel")
+    add(channel, "title", feed.title)
+    add(channel, "link", feed.base + feed.page_url)
+    add(channel, "description", feed.description or feed.title)
+    add(channel, "language", feed.language)
+    if entries:
+        add(channel, "lastBuildDate", _date(max(entry.updated for entry in entries)))
+    add(channel, f"{{{_ATOM}}}link", href=feed.own, rel="self", type="application/rss+xml")
+    for entry in entries:
+        _item(channel, feed, entry)
+    return document(root)
+
+
+def _item(channel: etree._Element, feed: Feed, entry: Entry) -> None:
+    item = etree.SubElement(channel, "item")
+    add(item, "title", entry.title)
+    add(item, "link", feed.base + entry.url)
+    add(item, "guid", feed.base + entry.url, isPermaLink="true")
+    add(item, "pubDate", _date(entry.date))
+    for name in entry.authors:
+        # RSS' own element for authors holds mail addresses, which posts don't name.
+        add(item, f"{{{_CREATOR}}}creator", name)
+    if entry.category:
+        add(item, "category", entry.category)
+    add(item, "description", entry.summary)
+    if entry.body:
+        add(item, f"{{{_CONTENT}}}encoded", entry.body)
+
+
+def _date(iso: str) -> str:
+    """Return a date in the form of RFC 822 with the year in full."""
+    return format_datetime(datetime.fromisoformat(iso))

@@ -1,0 +1,1 @@
+"""Clean the bodies of imported posts."""

@@ -1,0 +1,1 @@
+"""Import posts from records: JSON Lines and tables."""

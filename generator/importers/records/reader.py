@@ -1,0 +1,176 @@
+"""A record of somebody's data to an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+from generator.addresses.segments import slugify
+from generator.content.address import usable_path
+from generator.content.frontmatter.record import COMMAS, clean
+from generator.content.problems import quoted
+from generator.core.digests import digest_text
+from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
+from generator.importers.dates import moment_of, written
+from generator.importers.records.field_names import Names
+from generator.importers.target import Archive
+from generator.importers.values import line_of, lines_of, text_of
+
+#: Bytes of a slug that is made from a title; a file's name has at most 255, in any script.
+_SLUG_BYTES = 120
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+_SWITCHES = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0", ""})
+#: The start of an element, and no `<https://…>` of Markdown.
+_ELEMENT = re.compile(r"<(?:!--|!doctype\b|/?[a-z][a-z0-9]*(?=[\s/>]))", re.IGNORECASE)
+#: How databases say of a date that there is none (MySQL's `0000-00-00 00:00:00`).
+_ZERO = re.compile(r"0[0\s:./TZ+-]*")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+#: Fields that go into front matter as they are.
+_TEXTS = (
+    "draft", "published", "source", "source_url", "author", "summary",
+    "image", "image_alt", "lang", "layout", "permalink", "markdown",
+)  # fmt: skip
+#: Where a list is parted that is written as one text.
+_SEPARATORS = {
+    "categories": re.compile("[,，、;；|]"),
+    "tags": re.compile(rf"{COMMAS.pattern}|[;；|]"),
+    "aliases": re.compile(r"[\s,;]+"),
+}
+
+#: Returns a body made clean. The switch says that all of it is HTML.
+Cleaner = Callable[[str, bool], str]
+Given = Mapping[str, Any]
+
+
+class RecordReader:
+    """Makes articles of records, for one archive."""
+
+    def __init__(self, archive: Archive, names: Names, cleaner: Cleaner | None = None) -> None:
+        self._archive = archive
+        self._zone = archive.zone
+        self._names = names
+        self._cleaner = cleaner
+
+    def article(self, record: Mapping[str, Any]) -> Article:
+        """Return the article that a record is. Raises RefusalError for one that can't be published."""
+        found = self._names.of(record)
+        given = _told_apart({ours: record[theirs] for ours, theirs in found.items()})
+        body = tidy_body(text_of(given.get("body")))
+        if body.isspace() and not line_of(given.get("title")):
+            cure = "fill one in, or name the fields with --map theirs=title and --map theirs=body"
+            raise RefusalError("import.empty", "it has neither a title nor a body", cure)
+        moment = self._moment(given, "date")
+        if not moment:
+            cure = "fill in its date, or name the field with --map theirs=date"
+            raise RefusalError("import.date", "it has no date", cure)
+        html = "html" in found.get("body", "") or _is_html(body)
+        fields = self._fields(given, moment, html=html)
+        if self._cleaner:
+            body = tidy_body(self._cleaner(body, html))
+        return self._article(given, fields, moment, body)
+
+    def _moment(self, given: Given, name: str) -> datetime | None:
+        """Return the instant that a field names, None where it is empty. Raises RefusalError for no date."""
+        text = line_of(given.get(name))
+        if name != "date" and _ZERO.fullmatch(text):
+            return None
+        moment = moment_of(text, self._zone) if text else None
+        if text and not moment:
+            cure = "write it like 2021-12-28 07:35:22 +0800, with a zone in digits, or as seconds since 1970"
+            raise RefusalError("import.date", f"{name} is {quoted(text)}, which is no date", cure)
+        return moment
+
+    def _fields(self, given: Given, moment: datetime, *, html: bool) -> Fields:
+        """Return the front matter of a record."""
+        fields: Fields = {"title": line_of(given.get("title")), "date": written(moment, self._zone)}
+        for name, separator in _SEPARATORS.items():
+            if name in given:
+                fields[name] = lines_of(given[name], separator)
+        for name in ("updated", "expires"):
+            if other := self._moment(given, name):
+                fields[name] = written(other, self._zone)
+        for name in _TEXTS:
+            if name in given:
+                fields[name] = line_of(given[name])
+        authors = lines_of(given.get("author"))
+        fields["author"] = authors[0] if len(authors) == 1 else authors
+        if html and not fields.get("markdown"):
+            fields["markdown"] = "html"
+        return {name: value for name, value in fields.items() if value}
+
+    def _article(self, given: Given, fields: Fields, moment: datetime, body: str) -> Article:
+        key = _key(given, fields)
+        day = moment.isoformat()[:10]
+        category = next(iter(fields.get("categories", ())), "")
+        return Article(
+            key=key,
+            folder=f"content/posts/{day[:4]}/{day[5:7]}",
+            prefix=f"{day}-",
+            slug=_slug(_decoded(line_of(given.get("slug"))), line_of(given.get("title"))) or key.hex(),
+            suffix=".md",
+            address=_permalink(fields) or self._archive.address(str(category), day),
+            fields=fields,
+            body=body,
+        )
+
+
+def _told_apart(given: dict[str, Any]) -> dict[str, Any]:
+    """Sort out names that mean two things: `published` a date or a switch, `source` a name or an address."""
+    published = line_of(given.get("published"))
+    if published.lower() not in _SWITCHES:
+        given.setdefault("date", published)
+        del given["published"]
+    source = line_of(given.get("source"))
+    if _WEB.match(source):
+        given.setdefault("source_url", source)
+        del given["source"]
+    return given
+
+
+def _is_html(body: str) -> bool:
+    """Tell a body all of whose paragraphs start with a tag: it is HTML, which Markdown could only harm."""
+    return body[:1] == "<" and all(_ELEMENT.match(block) for block in _BLANK_LINES.split(body.rstrip()))
+
+
+def _key(given: Given, fields: Fields) -> bytes:
+    """Return what a record is known by: its id; or what of it is not likely to be mended later."""
+    identity = line_of(given.get("id"))
+    if identity:
+        return key_of("id", identity)
+    names = ("permalink", "source_url", "date", "title")
+    return key_of("record", line_of(given.get("slug")), *(str(fields.get(name, "")) for name in names))
+
+
+def _decoded(slug: str) -> str:
+    """Return a slug that is written as in an address (WordPress: `%e4%b8%ad`) as what it says."""
+    try:
+        return clean(unquote(slug, errors="strict"))
+    except UnicodeDecodeError:
+        return slug
+
+
+def _slug(written_slug: str, title: str) -> str:
+    """Return a slug that somebody chose, as it is; or one of a title, in lower case and bounded."""
+    chosen = slugify(written_slug).strip("-_.")
+    if chosen:
+        return chosen
+    slug = slugify(title).lower().strip("-_.")
+    if len(slug.encode()) <= _SLUG_BYTES:
+        return slug
+    head = slug.encode()[: _SLUG_BYTES - 9].decode("utf-8", "ignore").rstrip("-_.")
+    return f"{head}-{digest_text(slug)}"
+
+
+def _permalink(fields: Fields) -> str:
+    """Return the output path that a permalink asks for, or "". Raises RefusalError for an unusable one."""
+    written_address = str(fields.get("permalink", ""))
+    try:
+        return usable_path(written_address) if written_address else ""
+    except ValueError as error:
+        reason = f"the permalink {quoted(written_address)} can't be used: {error}"
+        raise RefusalError(
+            "import.permalink", reason, "write a path of this site, such as /a/b.html"
+        ) from None

@@ -1,0 +1,224 @@
+"""A file of records, one after the other: JSON Lines, or a table with a header. Never read as a whole."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from generator.content.decode import DAMAGED, decode
+from generator.content.problems import quoted
+from generator.core.errors import BackfileError
+from generator.importers.article import RefusalError
+from generator.importers.records.field_names import Names
+
+#: Bytes of a line, and characters of a table's cell. What is longer is no article.
+LONGEST = 64_000_000
+#: Bytes by which a table's encoding is known.
+_SAMPLE = 65_536
+_DELIMITERS = ",;\t|"
+_UNCLOSED = "look for a quote that is opened and never closed"
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+#: How what is no text is kept; else each of its bytes becomes half a pair, as which UTF-16 has no bytes.
+_ERRORS = dict.fromkeys(_UTF16.values(), "surrogatepass")
+
+
+class Row(NamedTuple):
+    """A record: the line that it starts in, from 1; what it says, or why it can't be read; its own bytes."""
+
+    line: int
+    record: dict[str, Any] | RefusalError
+    raw: Iterable[bytes]
+
+
+class Rows(NamedTuple):
+    """The records of a file.
+
+    Another file of the kind has to start with the bytes of `head`, and each record in it to end with `end`.
+    `release` gives the file back to who has opened it.
+    """
+
+    head: bytes
+    end: bytes
+    rows: Iterator[Row]
+    release: Callable[[], object]
+
+
+def json_rows(stream: BinaryIO) -> Rows:
+    """Return the records of a file in JSON Lines (jsonlines.org): an object a line."""
+    return Rows(b"", b"\n", _json_rows(stream), lambda: None)
+
+
+def _json_rows(stream: BinaryIO) -> Iterator[Row]:
+    lines = iter(lambda: stream.readline(LONGEST), b"")
+    for number, line in enumerate(lines, 1):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        rest = _rest(line, stream)
+        if line.strip():
+            yield Row(number, _object(line), chain((line,), rest))
+        for _ in rest:
+            pass
+
+
+def _rest(line: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """Yield what follows the part of a line that was read, if it was longer than any record."""
+    while len(line) >= LONGEST and not line.endswith(b"\n"):
+        line = stream.readline(LONGEST)
+        yield line
+
+
+def _object(line: bytes) -> dict[str, Any] | RefusalError:
+    if len(line) >= LONGEST:
+        return RefusalError("import.too-large", f"the line has more than {LONGEST:,} bytes", "shorten it")
+    try:
+        value = json.loads(line.decode().rstrip())
+    except json.JSONDecodeError as error:
+        cure = "write an object a line, as jq -c '.[]' makes them of an array"
+        return RefusalError("import.json", f"it is no JSON: {error.msg}", cure, column=error.colno)
+    except UnicodeDecodeError as error:
+        return RefusalError("import.encoding", "it is not UTF-8", "save it as UTF-8", column=error.start + 1)
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists within lists
+        return RefusalError("import.json", "it holds a number or lists beyond all bounds", "take them out")
+    if not isinstance(value, dict):
+        return RefusalError("import.json", "it is no object", 'write {"title": …, "date": …, "body": …}')
+    return value
+
+
+def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
+    """Return the records of a table whose first row names the columns.
+
+    The encoding is what the file's start is in; the delimiter is that of the
+    header. Raises BackfileError for a header that lacks what is needed.
+    """
+    csv.field_size_limit(LONGEST)
+    encoding = _encoding(stream)
+    errors = _ERRORS.get(encoding, "surrogateescape")
+    _check_end(stream, file, encoding)
+    text = io.TextIOWrapper(stream, encoding, errors=errors, newline="")
+    try:
+        lines = _Lines(text)
+        cells = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines.peek().count))
+        header = [name.strip() for name in next(cells, [])]
+        _check(header, file, names)
+    except csv.Error as error:
+        text.detach()
+        raise BackfileError(f"{file}:1: it is no row of a table: {error}; {_UNCLOSED}") from None
+    except BaseException:
+        text.detach()  # Else the wrapper would close the file, which is not its own.
+        raise
+    head = (lines.mark + lines.taken()).encode(encoding, errors)
+    return Rows(head, "\n".encode(encoding), _table_rows(cells, lines, header, text), text.detach)
+
+
+class _Lines:
+    """The lines of a text, which keeps those that the reader of the table has taken for a row."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._taken: list[str] = []
+        first = text.readline(LONGEST)
+        self._next = first.removeprefix("\ufeff")
+        self.mark = first.removesuffix(self._next)
+        """The byte order mark, or ""."""
+        self.number = 0
+
+    def peek(self) -> str:
+        """Return the line that comes next."""
+        return self._next
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._next
+        if not line and self._taken:  # Only within quotes does a row go on, and a table end before it.
+            raise csv.Error("the table ends within quotes")
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self._taken.append(line)
+        self._next = self._text.readline(LONGEST)
+        return line
+
+    def taken(self) -> str:
+        """Return the lines that were taken since this was asked last."""
+        text = "".join(self._taken)
+        self._taken.clear()
+        return text
+
+
+def _table_rows(
+    cells: Iterator[list[str]], lines: _Lines, header: list[str], text: io.TextIOWrapper
+) -> Iterator[Row]:
+    encoding, errors = text.encoding, text.errors or "strict"
+    while lines.peek():
+        start = lines.number + 1
+        record = _record(cells, header)
+        raw = lines.taken()
+        if raw.strip():
+            yield Row(start, record, (raw.encode(encoding, errors),))
+
+
+def _record(cells: Iterator[list[str]], header: list[str]) -> dict[str, Any] | RefusalError:
+    try:
+        row = next(cells, [])
+    except csv.Error as error:
+        return RefusalError("import.table", f"it is no row of the table: {error}", _UNCLOSED)
+    if len(row) != len(header):
+        cure = "put quotes around cells that hold a delimiter, a quote or a line end"
+        return RefusalError(
+            "import.table", f"it has {len(row)} cells, and the header has {len(header)}", cure
+        )
+    if any("\ud800" <= char <= "\udfff" for cell in row if not cell.isascii() for char in cell):
+        return RefusalError("import.encoding", "it has bytes that are no text", "save the file as UTF-8")
+    return dict(zip(header, row, strict=True))
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """Return the encoding in which a file starts. Its byte order mark stays to be read."""
+    sample = stream.read(_SAMPLE)
+    stream.seek(0)
+    if sample[:2] in _UTF16:
+        return _UTF16[sample[:2]]
+    whole = sample[: sample.rfind(b"\n") + 1] or sample
+    try:
+        encoding = decode(whole)[1]
+    except ValueError:
+        return "utf-8"  # Rows that are no text are told one by one.
+    return "utf-8" if encoding == DAMAGED else encoding
+
+
+def _check_end(stream: BinaryIO, file: Path, encoding: str) -> None:
+    """Raise BackfileError for a file in UTF-16 that has half a unit at its end."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if encoding in _UTF16.values() and size % 2:
+        raise BackfileError(
+            f"{file}: it ends in the middle of a character of UTF-16; get it as a whole, or save it as UTF-8"
+        )
+
+
+def _check(header: list[str], file: Path, names: Names) -> None:
+    """Raise BackfileError where no column can be the date, or none is a title or a body."""
+    if not any(header):
+        raise BackfileError(f"{file}:1: the first row is to name the columns, and it is empty")
+    found = names.of(header)
+    twice = next((name for name in found.values() if header.count(name) > 1), None)
+    if twice:
+        raise BackfileError(f"{file}:1: two columns are named {quoted(twice)}; rename one of them")
+    missing = [] if found.keys() & {"date", "published"} else ["date"]
+    if not found.keys() & {"title", "body"}:
+        missing.append("title")
+    if missing:
+        shown = ", ".join(map(quoted, header[:30]))
+        cure = " ".join(f"--map COLUMN={name}" for name in missing)
+        raise BackfileError(
+            f"{file}:1: no column is known as {' or '.join(missing)}; the columns are {shown}; "
+            f"say which it is with {cure}"
+        )

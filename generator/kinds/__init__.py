@@ -1,0 +1,1 @@
+"""Declare the kinds of output: one module says all that the program knows of one of them."""

@@ -1,0 +1,1 @@
+"""Remember what the output holds, what it was made from, and what has changed since the last build."""

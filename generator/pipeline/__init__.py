@@ -1,0 +1,1 @@
+"""Run a build: the order of its stages, from files to the index and from the index to the output."""

@@ -1,0 +1,251 @@
+"""The build, told in its order: config, scan, read, index, plan, render and write, record."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.content.read_job import ReadJob
+from generator.core.errors import BackfileError, ProblemsError
+from generator.core.paths import SitePaths
+from generator.index import sources
+from generator.index.damage import damage, discard
+from generator.index.database import get_meta, open_index, set_meta
+from generator.ledger import outputs
+from generator.output import staging
+from generator.output.survey import survey
+from generator.parallel.executor import Executor, executor
+from generator.pipeline import index_stage, output_stage, slices
+from generator.pipeline.index_stage import Naming, Visibility
+from generator.pipeline.inputs import Edition, keep_references, known_references, make_edition
+from generator.pipeline.last_good import LastGood
+from generator.reporting.report import Clock, Report, Reporter
+from generator.system.lock import hold
+from generator.system.os_errors import PARTLY, UNTOUCHED, is_refusal, refusals
+from generator.taxonomy.registry import Registry, read_registry, write_registry
+from generator.theme.dependencies import Templates
+from generator.theme.lookup import Theme
+
+#: Sources that changed under the build and that are named.
+_SHOWN = 3
+
+
+class Options(NamedTuple):
+    """What a build is asked for besides site.yaml. `now` is in microseconds since the epoch."""
+
+    now: int
+    jobs: int = 0
+    strict: bool = False
+    clean: bool = False
+    drafts: bool = False
+    future: bool = False
+    profile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One build: what its stages below share. Only this module knows it; what it calls gets what it needs."""
+
+    paths: SitePaths
+    options: Options
+    config: SiteConfig
+    theme: Theme
+    connection: sqlite3.Connection
+    executor: Executor
+    reporter: Reporter
+    report: Report
+    clock: Clock
+
+
+def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
+    """Bring the output up to date with content, config and theme, and fill in the report.
+
+    Raises BackfileError, and then nothing has been published, or its text says what has. Databases that
+    turn out to be damaged are made anew once.
+    """
+    clock = Clock(report, reporter)
+    with clock.stage("config"):
+        config = load_config(paths.config)
+        theme = slices.chosen_theme(config, paths)
+    workers = options.jobs or config.build.workers or os.cpu_count() or 1
+    with refusals(paths.state, UNTOUCHED), hold(paths.lock):
+
+        def attempt() -> None:
+            chosen = _measured(executor(workers), report, clock) if options.profile else executor(workers)
+            with _opened(paths, reporter) as connection:
+                _update(_Run(paths, options, config, theme, connection, chosen, reporter, report, clock))
+
+        try:
+            attempt()
+        except Exception as error:
+            if not _discard_damaged(paths, reporter, error):
+                raise
+            attempt()
+
+
+def _measured(executor: Executor, report: Report, clock: Clock) -> Executor:
+    """Return an executor that puts into the report what its jobs cost."""
+    from generator.profiling.jobs import MeasuringExecutor
+    from generator.reporting.profile import Profile
+
+    report.profile = Profile()
+    return MeasuringExecutor(executor, report.profile, lambda: clock.running)
+
+
+def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
+    """Take away databases that are damaged, when that may be what an error came from; tell whether it may."""
+    if isinstance(error, BackfileError | OSError | MemoryError):
+        return False
+    if isinstance(error, sqlite3.Error) and is_refusal(error):
+        return False
+    found = [(path, why) for path in (paths.index, paths.ledger) if (why := damage(path))]
+    if not found and isinstance(error, sqlite3.DatabaseError):
+        found = [(paths.index, str(error))]  # Whole, but what it says makes no sense.
+    for path, why in found:
+        discard(path)
+        reporter.note(f"{path}: it was damaged ({why}) and is made anew")
+    return bool(found)
+
+
+@contextmanager
+def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
+    """Open index and ledger, and leave no transaction or half-made output behind."""
+    connection, discarded = open_index(paths.index)
+    lost = outputs.attach(connection, paths.ledger)
+    for name, why in (("index", discarded), ("ledger", lost)):
+        if why:
+            reporter.note(f"the {name} in .backfile/ was of no use and is made anew: {why}")
+    try:
+        yield connection
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.close()
+        staging.clear(paths.staging)
+
+
+def _update(run: _Run) -> None:
+    """Bring index and output up to date, while the output is surveyed."""
+    known = get_meta(run.connection, "generation")
+    with survey(run.connection, run.paths.ledger, run.paths.output) as suspects:
+        _update_index(run)
+        _update_output(run, suspects, known)
+
+
+def _update_index(run: _Run) -> None:
+    """Bring the index up to date with the content: all of it or, on any error, nothing."""
+    reading = slices.reading(run.config)
+    mark = index_stage.reading_mark(reading)
+    reread = run.options.clean or get_meta(run.connection, "reading") != mark
+    last_good = LastGood(run.connection, run.paths.last_good, run.paths.output)
+    registry = read_registry(run.paths.registry)
+    run.connection.execute("BEGIN")
+    with run.clock.stage("scan"):
+        run.report.posts, scanned = index_stage.scan_content(run.connection, run.paths.root, reread=reread)
+        index_stage.skip_tracked(run.connection, run.paths.root, run.reporter.note, reread=reread)
+    with run.clock.stage("read", sources.count_unread(run.connection)):
+        job = ReadJob(str(run.paths.root), reading)
+        index_stage.read_content(
+            run.connection, run.executor, job, last_good, run.clock.advance, reread=reread
+        )
+    for file in last_good.damaged:
+        run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
+    with run.clock.stage("index"):
+        naming = Naming(slices.taxonomies(run.config), registry, run.config.permalink)
+        now, drafts, future = run.options.now, run.options.drafts, run.options.future
+        index_stage.update_terms_and_addresses(run.connection, naming, Visibility(now, drafts, future))
+        run.report.problems = tuple(index_stage.all_problems(run.connection, scanned))
+        index_stage.count_posts(run.connection, run.report)
+        _check(run)
+        set_meta(run.connection, "reading", mark)
+        _commit(run, registry, last_good)
+
+
+def _check(run: _Run) -> None:
+    """Raise ProblemsError when there is more wrong than the archive, or --strict, puts up with."""
+    problems = run.report.problems
+    if run.options.strict and problems:
+        raise ProblemsError(
+            f"--strict allows no problems, and there are {len(problems):,}; nothing was published"
+        )
+    limits = run.config.build
+    index_stage.check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
+
+
+def _commit(run: _Run, registry: Registry, last_good: LastGood) -> None:
+    """Make it last: first what is input to later builds, then the index that follows from it."""
+    if registry.changed:
+        write_registry(run.paths.registry, registry)
+    last_good.prepare()
+    run.connection.execute("COMMIT")
+    last_good.finish()
+
+
+def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str) -> None:
+    """Bring the output up to date with the index; `known` is the generation that the index had before."""
+    clean = run.options.clean
+    if clean:
+        shutil.rmtree(run.paths.templates, ignore_errors=True)
+    with run.clock.stage("plan"):
+        edition = _edition(run)
+        whole = output_stage.touch(
+            run.connection, run.executor, edition, run.paths.output, suspects, known=known, everything=clean
+        )
+    with run.clock.stage("render", output_stage.expected(run.connection)):
+        moved = output_stage.render(
+            run.connection,
+            run.executor,
+            run.paths,
+            edition,
+            run.clock.advance,
+            now=run.options.now,
+            everything=clean,
+        )
+    with refusals(run.paths.state, PARTLY):
+        with run.clock.stage("write"):
+            counts = output_stage.install(run.connection, run.paths, everything=whole)
+        run.report.written, run.report.unchanged, run.report.removed = counts
+        if moved:
+            run.reporter.note(_moved(moved))
+        else:
+            output_stage.sign_off(run.connection, edition, run.paths)
+
+
+def _moved(sources: list[str]) -> str:
+    """Tell which sources changed, or went, between reading and rendering."""
+    more = ", …" if len(sources) > _SHOWN else ""
+    return (
+        f"{len(sources):,} sources changed while the build was at work "
+        f"({', '.join(sorted(sources)[:_SHOWN])}{more}); build again"
+    )
+
+
+def _edition(run: _Run) -> Edition:
+    """Return what decides the looks of all pages; templates that are as they were are not parsed again."""
+    templates = Templates(run.theme, known_references(run.connection))
+    found = make_edition(run.connection, run.config, run.theme, templates)
+    keep_references(run.connection, templates.references)
+    return found
+
+
+def now() -> int:
+    """Return the one 'now' of a build, in microseconds since the epoch.
+
+    SOURCE_DATE_EPOCH has its way (reproducible-builds.org/specs/source-date-epoch).
+    Raises BackfileError when that is not a whole number.
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return time.time_ns() // 1000
+    try:
+        return int(given) * 1_000_000
+    except ValueError:
+        raise BackfileError(f"SOURCE_DATE_EPOCH: {given!r} is not a number of seconds") from None

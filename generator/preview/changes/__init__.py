@@ -1,0 +1,1 @@
+"""Watch the archive, and tell which saved files matter to a preview."""

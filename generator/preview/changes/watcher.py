@@ -1,0 +1,120 @@
+"""Hears of changes below an archive from the system, and says so when it can't."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+#: Not that files are opened and closed, which the preview itself does with every post it reads.
+_EVENTS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileDeletedEvent, FileMovedEvent,
+    DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
+]  # fmt: skip
+_WHOLE = ("content", "themes")
+_LIMITS = {
+    errno.ENOSPC: "the system's limit on watched folders is reached (raise fs.inotify.max_user_watches)",
+    errno.EMFILE: "the system's limit on watches is reached (raise fs.inotify.max_user_instances)",
+}
+
+
+class UnwatchedError(Exception):
+    """The system can't tell of changes; the text says why, to follow `because`."""
+
+
+class Watch:
+    """Watches site.yaml, content/ and themes/ of an archive, and tells each changed path from its root.
+
+    `tell` is called in threads of the observer. Links below the folders are not followed, as in a scan.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        probe: Path,
+        report: Callable[[str], None],
+        make: Callable[[], BaseObserver] = Observer,
+    ) -> None:
+        self._root = root
+        self._probe = probe
+        self._report = report
+        self._make = make
+        self._observer: BaseObserver | None = None
+
+    def start(self) -> None:
+        """Begin to watch. Raises UnwatchedError when the system won't have it."""
+        try:
+            self._observer = self._make()
+            self._observer.schedule(
+                _Handler(str(self._root), "", self._report), str(self._root), event_filter=_EVENTS
+            )
+            for name in _WHOLE:
+                # A folder may be a link to where it really is; what is told has its name here.
+                folder = (self._root / name).resolve()
+                if folder.is_dir():
+                    handler = _Handler(str(folder), name, self._report)
+                    self._observer.schedule(handler, str(folder), recursive=True, event_filter=_EVENTS)
+            self._observer.start()
+        except OSError as error:
+            self.stop()
+            raise UnwatchedError(_LIMITS.get(error.errno or 0, error.strerror or str(error))) from None
+        self.check()
+
+    def check(self) -> None:
+        """Raise UnwatchedError when the system has no watch to spare, or the watching has ended.
+
+        The library passes over folders that it could not watch for that reason; one more tells.
+        """
+        observer = self._observer
+        if observer is None or not all(emitter.is_alive() for emitter in observer.emitters):
+            self.stop()
+            raise UnwatchedError("a folder that was watched is gone")
+        try:
+            self._probe.mkdir(parents=True, exist_ok=True)
+            observer.unschedule(observer.schedule(_NOTHING, str(self._probe), event_filter=_EVENTS))
+        except OSError as error:
+            self.stop()
+            raise UnwatchedError(_LIMITS.get(error.errno or 0, error.strerror or str(error))) from None
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            observer.stop()
+            if observer.is_alive():
+                observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    """Tells the paths of events: from the watched folder, after its name in the archive."""
+
+    def __init__(self, folder: str, name: str, report: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._name = name
+        self._report = report
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Tell where something happened; a rename happens at two places."""
+        for path in (event.src_path, event.dest_path):
+            if path:
+                below = os.path.relpath(os.fsdecode(path), self._folder).replace(os.sep, "/")
+                self._report("/".join(part for part in (self._name, below) if part not in ("", ".")))
+
+
+_NOTHING = FileSystemEventHandler()

@@ -1,0 +1,101 @@
+"""What is wrong, as a person reads it in the browser: the place, the cause, the cure, the lines around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from generator.core.errors import BackfileError, ConfigError
+from generator.core.model import Problem
+from generator.system.files import read_file
+from generator.theme.lookup import SHIPPED
+
+#: Lines before and after the one that is marked.
+_AROUND = 4
+#: Characters of a line that are shown: a scraped body may be all one line.
+_WIDEST = 400
+#: Bytes of a file that are looked at for its lines.
+_LARGEST = 4_000_000
+#: Problems that are told in full on one page.
+MOST = 50
+
+#: How messages of templates begin: `default/templates/post.html:12: cause`, `themes/x/strings: cause`.
+_IN_THEME = re.compile(r"(?:themes/)?(?P<file>[^/:\s]+/[^:\s]+)(?::(?P<line>\d+))?: (?P<cause>.+)", re.DOTALL)
+_MEND_TEMPLATE = "mend it and save; docs/themes.md has what templates see"
+
+
+class Line(NamedTuple):
+    """A line of a file, numbered from 1; `marked` if it is the one that is meant."""
+
+    number: int
+    text: str
+    marked: bool
+
+
+class Fault(NamedTuple):
+    """A problem, and the lines of the file around it."""
+
+    problem: Problem
+    lines: tuple[Line, ...]
+
+
+def of_problems(root: Path, problems: Sequence[Problem]) -> list[Fault]:
+    """Return problems with the lines that they are about; `root` is the site's."""
+    return [Fault(one, tuple(_excerpt(root, one))) for one in problems[:MOST]]
+
+
+def of_error(root: Path, error: BackfileError) -> list[Fault]:
+    """Return what is wrong with site.yaml or a theme."""
+    if isinstance(error, ConfigError):
+        return of_problems(root, error.problems)
+    return of_text(root, str(error))
+
+
+def of_text(root: Path, text: str) -> list[Fault]:
+    """Return what a message tells, with its place where it names one."""
+    found = _IN_THEME.fullmatch(text)
+    if found is None:
+        return [Fault(Problem("", 0, 0, "serve", text, ""), ())]
+    path, line = f"themes/{found['file']}", int(found["line"] or 0)
+    return of_problems(root, [Problem(path, line, 0, "theme", found["cause"], _MEND_TEMPLATE)])
+
+
+def page(title: str, lead: str, faults: Sequence[Fault] = (), more: int = 0) -> bytes:
+    """Return a page of the preview itself."""
+    return _template().render(title=title, lead=lead, faults=faults, more=more).encode()
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("generator.preview", "static")
+    env = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return env.get_template("page.html")
+
+
+def _excerpt(root: Path, problem: Problem) -> Iterator[Line]:
+    """Yield the lines around the place of a problem; none where it has no line, or the file can't be read."""
+    if not problem.line:
+        return
+    first = max(1, problem.line - _AROUND)
+    for number, text in enumerate(islice(_lines(root, problem.path), problem.line + _AROUND), 1):
+        if number >= first:
+            yield Line(number, text[:_WIDEST], number == problem.line)
+
+
+def _lines(root: Path, path: str) -> list[str]:
+    homes = (root, *(shipped.parent for shipped in SHIPPED)) if path.startswith("themes/") else (root,)
+    for home in homes:
+        try:
+            data, _ = read_file(str(home / path), _LARGEST)
+        except OSError:
+            continue
+        return (data or b"").decode("utf-8", "replace").splitlines()
+    return []

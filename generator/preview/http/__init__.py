@@ -1,0 +1,1 @@
+"""Answer browsers over HTTP."""

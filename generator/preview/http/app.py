@@ -1,0 +1,122 @@
+"""HTTP for a preview: requests in, answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from generator.preview.http.allowed_hosts import Hosts
+from generator.preview.http.ranges import part_of
+from generator.preview.http.server_sent_events import Hub
+from generator.preview.overlay import OWN, dressed, mark_of
+from generator.preview.responder import Shown
+
+#: Always ask again: a preview is there to show what is new.
+_FRESH = {"Cache-Control": "no-cache"}
+_OWN_FILES = {"preview.js": "text/javascript", "preview.css": "text/css"}
+_METHODS = ["GET", "HEAD"]
+
+#: What shows an address, and what shows all that is wrong.
+Show = Callable[[str], Awaitable[Shown]]
+ShowProblems = Callable[[], Awaitable[Shown]]
+
+
+def make_app(show: Show, problems: ShowProblems, hub: Hub, hosts: Hosts, *, reloads: bool) -> ASGIApp:
+    """Return the application. `reloads`: pages get the script that reloads them."""
+
+    async def answer(request: Request) -> Response:
+        return _response(request, await show(request.scope["path"]), reloads=reloads)
+
+    async def all_problems(request: Request) -> Response:
+        return _response(request, await problems(), reloads=reloads)
+
+    async def events(_: Request) -> Response:
+        return StreamingResponse(
+            hub.stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    async def own(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _OWN_FILES:
+            return PlainTextResponse("Not found", 404)
+        data = files("generator.preview").joinpath("static", name).read_bytes()
+        return Response(data, media_type=_OWN_FILES[name], headers=_FRESH)
+
+    routes = [
+        Route(f"{OWN}events", events, methods=["GET"]),
+        Route(f"{OWN}problems", all_problems, methods=_METHODS),
+        Route(f"{OWN}{{name}}", own, methods=_METHODS),
+        Route("/{path:path}", answer, methods=_METHODS),
+    ]
+    return _Guard(Starlette(routes=routes), hosts)
+
+
+def _response(request: Request, shown: Shown, *, reloads: bool) -> Response:
+    if shown.location:
+        return RedirectResponse(shown.location, shown.status, headers=_FRESH)
+    headers = {**_FRESH, "Content-Type": shown.content_type}
+    if shown.file is not None:
+        return _file_response(request, shown.file, headers)
+    data = shown.data or b""
+    mark = mark_of(data, shown.badges)
+    headers["ETag"] = f'"{mark}"'
+    if shown.status == 200 and _is_known(request, headers["ETag"]):
+        return Response(status_code=304, headers={**_FRESH, "ETag": headers["ETag"]})
+    if shown.is_page:
+        data = dressed(data, shown.badges, mark, reloads=reloads)
+    if shown.status != 200:
+        return Response(data, shown.status, headers)
+    return _data_response(request, data, headers | {"Accept-Ranges": "bytes"})
+
+
+def _data_response(request: Request, data: bytes, headers: dict[str, str]) -> Response:
+    part = part_of(request.headers, headers["ETag"], len(data)) if request.method == "GET" else None
+    if part is None:
+        return Response(data, 200, headers)
+    if not part:
+        return Response(status_code=416, headers={**_FRESH, "Content-Range": f"bytes */{len(data)}"})
+    headers["Content-Range"] = f"bytes {part[0]}-{part[-1]}/{len(data)}"
+    return Response(data[part.start : part.stop], 206, headers)
+
+
+def _file_response(request: Request, file: Path, headers: dict[str, str]) -> Response:
+    try:
+        response = FileResponse(file, 200, headers, stat_result=file.stat())
+    except OSError:
+        return PlainTextResponse("It is gone.", 404, _FRESH)
+    etag = response.headers["etag"]
+    if _is_known(request, etag):
+        return Response(status_code=304, headers={**_FRESH, "ETag": etag})
+    return response
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    """Tell whether the browser has it already (RFC 9110, section 13.1.2)."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    return etag in known or "*" in known
+
+
+class _Guard:
+    """Answers only requests to names that are allowed."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            if not self._hosts.allows(host):
+                text = (
+                    f"This preview does not answer to {host!r}; backfile serve --allow-host NAME lets it.\n"
+                )
+                await PlainTextResponse(text, 421)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

@@ -1,0 +1,138 @@
+"""Any output of the archive, made when it is asked for: by the same planner and renderer as in a build."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.addresses.segments import slugify
+from generator.config.load import load_config
+from generator.config.schema import SiteConfig
+from generator.content.address import stem_of
+from generator.content.dates import without_date
+from generator.core.model import Problem
+from generator.core.paths import SitePaths
+from generator.explain.tasks import task_of
+from generator.index.posts import problems
+from generator.kinds.shared import Folders
+from generator.pipeline.inputs import Edition, make_edition, static_pages
+from generator.pipeline.slices import chosen_theme
+from generator.plan.task import Task
+from generator.preview.owners import owners
+from generator.preview.preview_index import lost_addresses
+from generator.render.renderer import Renderer
+from generator.theme.dependencies import Templates
+from generator.theme.lookup import Theme
+from generator.theme.template_references import References
+
+
+class Standing(NamedTuple):
+    """How the post of a page stands: `stamp` in microseconds since the epoch, `date` ISO 8601.
+
+    `stand_in` when the page shows what its source said before it went bad.
+    """
+
+    source: str
+    draft: bool
+    stamp: int
+    date: str
+    stand_in: bool
+
+
+class Output(NamedTuple):
+    """An output: its bytes, or the file that they are in. `standing` is that of a post or static page."""
+
+    page: str
+    data: bytes | None
+    file: Path | None = None
+    standing: Standing | None = None
+
+
+class Look(NamedTuple):
+    """What decides the looks of pages, as it was when it was last read."""
+
+    config: SiteConfig
+    theme: Theme
+    edition: Edition
+    renderer: Renderer
+
+
+class Pages:
+    """Makes outputs from an index that others may write to; only for the thread that made it."""
+
+    def __init__(self, connection: sqlite3.Connection, paths: SitePaths) -> None:
+        self._connection = connection
+        self._paths = paths
+        self._look: Look | None = None
+        self._references: dict[str, References] = {}
+
+    def forget_look(self) -> None:
+        """Read site.yaml and the theme again before the next output is made."""
+        self._look = None
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._connection.close()
+
+    def output(self, path: str) -> Output | None:
+        """Return an output by its path; None if the archive has none there.
+
+        Raises BackfileError for a site.yaml, theme or template that can't be used, and SourceChangedError
+        for a source that is not as the index has it.
+        """
+        self._connection.execute("BEGIN")  # One state of the index for all that goes into a page.
+        try:
+            look = self._current()
+            for kind, key in owners(self._connection, path):
+                task = task_of(self._connection, look.edition, kind, key, path)
+                if task:
+                    return self._made(task, look)
+        finally:
+            self._connection.execute("ROLLBACK")
+        return None
+
+    def _made(self, task: Task, look: Look) -> Output:
+        if task.page == "file":
+            return Output(task.page, None, self._paths.root / task.payload[0])
+        if task.page == "asset":
+            asset = look.edition.assets[task.payload[0]]
+            return Output(task.page, asset.content, Path(asset.file))
+        return Output(task.page, look.renderer.render(task), standing=self._standing(task))
+
+    def _standing(self, task: Task) -> Standing | None:
+        if task.page not in ("post", "page"):
+            return None
+        query = "SELECT path, draft, stamp, date, stand_in FROM posts WHERE path = ?"
+        return Standing(*self._connection.execute(query, (task.payload[0],)).fetchone())
+
+    def errors_at(self, path: str) -> tuple[Problem, ...]:
+        """Return what is wrong with the post that had an address before it went bad, or is named like it."""
+        source = lost_addresses(self._connection).get(path, "")
+        wanted = path.removesuffix(".html").rpartition("/")[2]
+        bad = self._connection.execute("SELECT DISTINCT path FROM problems WHERE severity = 'error'")
+        named = (one for (one,) in bad if slugify(without_date(stem_of(one))) == wanted)
+        return self.errors_of(source or next(named, ""))
+
+    def errors_of(self, source: str) -> tuple[Problem, ...]:
+        """Return what is wrong with a source."""
+        return tuple(one for one in problems(self._connection, source) if one.severity == "error")
+
+    def _current(self) -> Look:
+        """Return what decides the looks, made anew where it was forgotten or static pages came or went."""
+        known = self._look
+        if known is None:
+            config = load_config(self._paths.config)
+            known = self._made_look(config, chosen_theme(config, self._paths))
+        elif known.edition.shared.pages != static_pages(self._connection):
+            known = self._made_look(known.config, known.theme)
+        self._look = known
+        return known
+
+    def _made_look(self, config: SiteConfig, theme: Theme) -> Look:
+        templates = Templates(theme, self._references)
+        edition = make_edition(self._connection, config, theme, templates)
+        self._references = templates.references
+        paths = self._paths
+        folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
+        return Look(config, theme, edition, Renderer(edition.shared, folders))

@@ -1,0 +1,1 @@
+"""Measure what a build spends its time on (`build --profile`)."""

@@ -1,0 +1,1 @@
+"""Report progress, problems and costs to people, scripts and CI."""

@@ -1,0 +1,169 @@
+"""How a build tells what it does: progress while it runs, a report at its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TextIO
+
+from generator.core.model import Problem
+from generator.system.memory import Gauge
+
+if TYPE_CHECKING:
+    from generator.reporting.profile import Profile
+
+#: Seconds between lines of progress where there is no terminal to draw a bar on.
+_PACE = 10.0
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did. Counts are of posts, unless they say otherwise; seconds go by stage."""
+
+    posts: int = 0
+    published: int = 0
+    rescued: int = 0
+    quarantined: int = 0
+    kept: int = 0
+    """Of the quarantined ones, those whose last good page stays up."""
+    withheld: int = 0
+    """Drafts, posts of the future and expired ones."""
+    problems: tuple[Problem, ...] = ()
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: int = 0
+    profile: Profile | None = None
+    """What the build cost in detail, when asked for."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as the command's contract has it (docs/operating.md)."""
+        report: dict[str, Any] = {
+            "posts": self.posts,
+            "published": self.published,
+            "rescued": self.rescued,
+            "quarantined": self.quarantined,
+            "kept": self.kept,
+            "withheld": self.withheld,
+            "problems": [problem._asdict() for problem in self.problems],
+            "outputs": {"written": self.written, "unchanged": self.unchanged, "removed": self.removed},
+            "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
+            "peak_mb": self.peak_mb,
+        }
+        if self.profile:
+            report["profile"] = self.profile.as_json()
+        return report
+
+
+class Reporter:
+    """Hears what a build does; this one says nothing. Tests look at what theirs heard."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Hear that a stage starts, of `total` steps (0 where nobody knows)."""
+
+    def advance(self, steps: int) -> None:
+        """Hear that some steps of the stage are done."""
+
+    def end(self, stage: str) -> None:
+        """Hear that the stage is over."""
+
+    def note(self, text: str) -> None:
+        """Hear something that a user may want to know and that is no problem."""
+
+
+class Clock:
+    """Measures stages, and the memory that they take, into a report, and tells a reporter of them."""
+
+    def __init__(self, report: Report, reporter: Reporter) -> None:
+        self._report = report
+        self._reporter = reporter
+        self._memory = Gauge()
+        self.running = ""
+        """The name of the stage that runs, or of the last one."""
+
+    @contextmanager
+    def stage(self, name: str, total: int = 0) -> Iterator[None]:
+        """Time what is done inside, as a stage of a name."""
+        self._reporter.begin(name, total)
+        self.running = name
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - start
+            self._report.seconds[name] = self._report.seconds.get(name, 0.0) + spent
+            self._report.peak_mb = self._memory.peak_mb()
+            self._reporter.end(name)
+
+    def advance(self, steps: int) -> None:
+        """Hear that some steps of the stage are done, while workers are at the next."""
+        self._memory.look()
+        self._reporter.advance(steps)
+
+
+class LineReporter(Reporter):
+    """Tells progress by a line every ten seconds, for logs."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._stage = ""
+        self._done = self._total = 0
+        self._next = time.monotonic() + _PACE
+
+    def begin(self, stage: str, total: int) -> None:
+        """Remember which stage it is."""
+        self._stage, self._total, self._done = stage, total, 0
+
+    def advance(self, steps: int) -> None:
+        """Say how far it has come, if it is time to."""
+        self._done += steps
+        now = time.monotonic()
+        if now >= self._next:
+            of = f" of {self._total:,}" if self._total else ""
+            self.note(f"{self._stage}: {self._done:,}{of}")
+            self._next = now + _PACE
+
+    def note(self, text: str) -> None:
+        """Print a line."""
+        print(text, file=self._stream, flush=True)
+
+
+class BarReporter(Reporter):
+    """Draws a bar for each stage on a terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._bar: Any = None
+
+    def begin(self, stage: str, total: int) -> None:
+        """Start a bar, for a stage whose length is known."""
+        if total:
+            import click
+
+            self._bar = click.progressbar(length=total, label=f"{stage:8}", file=self._stream)
+            self._bar.render_progress()
+
+    def advance(self, steps: int) -> None:
+        """Move the bar."""
+        if self._bar:
+            self._bar.update(steps)
+
+    def end(self, stage: str) -> None:  # noqa: ARG002
+        """Leave the bar where it is."""
+        if self._bar:
+            self._bar.render_finish()
+            self._bar = None
+
+    def note(self, text: str) -> None:
+        """Print a line."""
+        print(text, file=self._stream, flush=True)
+
+
+def reporter_for(stream: TextIO, *, quiet: bool) -> Reporter:
+    """Return what suits the stream: a bar on a terminal, lines elsewhere, nothing when quiet."""
+    if quiet:
+        return Reporter()
+    return BarReporter(stream) if stream.isatty() else LineReporter(stream)

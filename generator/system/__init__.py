@@ -1,0 +1,1 @@
+"""Deal with the machine: files, folders, locks, signals, git, memory, and what the system refuses."""

@@ -1,0 +1,152 @@
+"""Gives every changed post its terms and its address."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from generator.addresses.links import href
+from generator.addresses.segments import is_reserved, with_safe_folders
+from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy
+from generator.taxonomy.registry import Registry
+
+#: Posts that are placed at a time.
+_CHUNK = 2000
+
+#: What an address may be taken by, as the column `posts.taken` has it.
+FREE, TAKEN, RESERVED = 0, 1, 2
+
+_CHANGED = """SELECT id, role, path, date, slug, permalink, categories, tags
+              FROM posts WHERE id IN (SELECT id FROM changed WHERE id > ? ORDER BY id LIMIT ?)
+              ORDER BY id"""
+_PLACE = """UPDATE posts SET terms = ?, section = ?, address = ?, url = ?, taken = ?, live = 0
+            WHERE id = ?"""
+
+_DAYS = """SELECT DISTINCT substr(date, 1, 10) FROM posts
+           WHERE id IN (SELECT id FROM changed) AND role = 'post'"""
+
+
+class Known(NamedTuple):
+    """Terms by taxonomy and name: their ids, and the slugs of categories."""
+
+    ids: dict[tuple[str, str], int]
+    slugs: dict[str, str]
+
+
+def place(
+    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry, permalink: str
+) -> None:
+    """Set terms, section and address of all changed posts, making terms that are new.
+
+    `permalink` is the pattern of site.yaml; `registry` gains slugs for new names.
+    """
+    known = _terms(connection, categories, tags, registry)
+    placed = _placed(connection, categories, tags, known, permalink)
+    # A table must not be changed while it is read, and not all of it be held; so it goes by chunks.
+    while chunk := list(islice(placed, _CHUNK)):
+        connection.executemany(_PLACE, chunk)
+
+
+def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry) -> Known:
+    """Make the terms that changed posts need and the index lacks; return those they need."""
+    known = Known({}, {})
+    for taxonomy, column in ((categories, "categories"), (tags, "tags")):
+        wanted = taxonomy.resolve(_names(connection, column))
+        missing = _load(connection, taxonomy.name, wanted, known)
+        fixed = taxonomy.fixed_slugs
+        registry.assign(taxonomy.name, missing, fixed)
+        slugs = {name: fixed.get(name) or registry.slug(taxonomy.name, name) or "" for name in missing}
+        _create(connection, taxonomy.name, slugs, known)
+    _create(connection, CATEGORY, dict.fromkeys(_load(connection, CATEGORY, [NONE], known), ""), known)
+    days = [row[0] for row in connection.execute(_DAYS)]
+    missing_days = _load(connection, DAY, days, known)
+    _create(connection, DAY, {day: day.replace("-", "/") for day in missing_days}, known)
+    return known
+
+
+def _names(connection: sqlite3.Connection, column: str) -> list[str]:
+    rows = connection.execute(
+        f"""SELECT DISTINCT names.value FROM posts, json_each(posts.{column}) AS names
+            WHERE posts.id IN (SELECT id FROM changed) AND role = 'post'"""
+    )
+    return [row[0] for row in rows]
+
+
+def _load(connection: sqlite3.Connection, taxonomy: str, names: list[str], known: Known) -> list[str]:
+    """Look names up; return those that have no term yet."""
+    rows = connection.execute(
+        "SELECT name, id, slug FROM terms WHERE taxonomy = ? AND name IN (SELECT value FROM json_each(?))",
+        (taxonomy, json.dumps(names)),
+    )
+    for name, number, slug in rows:
+        known.ids[taxonomy, name] = number
+        if taxonomy == CATEGORY:
+            known.slugs[name] = slug
+    return [name for name in names if (taxonomy, name) not in known.ids]
+
+
+def _create(connection: sqlite3.Connection, taxonomy: str, slugs: dict[str, str], known: Known) -> None:
+    for name, slug in sorted(slugs.items()):
+        cursor = connection.execute(
+            "INSERT INTO terms (taxonomy, name, slug) VALUES (?, ?, ?)", (taxonomy, name, slug)
+        )
+        known.ids[taxonomy, name] = cursor.lastrowid or 0
+        if taxonomy == CATEGORY:
+            known.slugs[name] = slug
+
+
+def _placed(
+    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, known: Known, permalink: str
+) -> Iterator[tuple[str, int | None, str, str, int, int]]:
+    """Yield (terms, section, address, url, taken, id) for every changed post."""
+
+    # Posts share their categories and tags with thousands of others.
+    @lru_cache(maxsize=4096)
+    def named(text: str, taxonomy: Literal["category", "tag"]) -> tuple[list[str], list[int]]:
+        names = (categories if taxonomy == CATEGORY else tags).resolve(json.loads(text))
+        names = names or ([NONE] if taxonomy == CATEGORY else [])
+        return names, [known.ids[taxonomy, name] for name in names]
+
+    for number, role, path, date, slug, fixed, category_names, tag_names in _changed(connection):
+        if role == "page":
+            address = fixed or page_address(path, slug)
+            yield "[]", None, address, href(address), RESERVED if is_reserved(address) else FREE, number
+            continue
+        names, ids = named(category_names, CATEGORY)
+        section = ids[0]
+        ids = [*ids, *named(tag_names, TAG)[1], known.ids[DAY, date[:10]]]
+        address = fixed or post_address(permalink, known.slugs[names[0]], date, slug)
+        taken = RESERVED if is_reserved(address) else FREE
+        yield str(ids), section, address, href(address), taken, number
+
+
+def _changed(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
+    """Yield the changed posts in the order of their ids, with no statement open between chunks."""
+    last = 0
+    while rows := connection.execute(_CHANGED, (last, _CHUNK)).fetchall():
+        yield from rows
+        last = rows[-1][0]
+
+
+def post_address(pattern: str, category: str, date: str, slug: str) -> str:
+    """Return the output path of a post by the site's pattern; a field that is empty takes its slash along.
+
+    `date` is ISO 8601. The pattern may end in `/`, `.html` or neither.
+    """
+    address = pattern.format(category=category, year=date[:4], month=date[5:7], day=date[8:10], slug=slug)
+    address = address.lstrip("/")
+    while "//" in address:
+        address = address.replace("//", "/")
+    if address.endswith("/"):
+        return with_safe_folders(address + "index.html")
+    return with_safe_folders(address if address.endswith((".html", ".htm")) else address + ".html")
+
+
+def page_address(path: str, slug: str) -> str:
+    """Return the output path of a static page: where it lies under content/pages/, as HTML."""
+    folder = path.removeprefix("content/pages/").rpartition("/")[0]
+    return with_safe_folders(f"{folder}/{slug}.html" if folder else f"{slug}.html")

@@ -1,0 +1,39 @@
+"""Keys that are probably misspelt."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.checks.misspelt_keys import meant_key
+from generator.content.frontmatter.keys import KEYS
+from tests.checks.checking import codes, found
+from tests.conftest import SiteMaker
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("catgories", "categories"), ("Title", "title"), ("source-url", "source_url"),
+        ("sourceURL", "source_url"),
+        ("discription", "description"), ("permlink", "permalink"), ("alias", "aliases"), ("标题", "title"),
+        ("dates", ""), ("images", ""), ("hero", ""), ("tumblr_url", ""), ("x", ""), ("_", ""), ("title", ""),
+    ],
+)  # fmt: skip
+def test_what_was_meant(key: str, meant: str) -> None:
+    assert meant_key(key, [key]) == meant
+
+
+def test_what_is_given_is_not_missing() -> None:
+    assert meant_key("data", ["data"]) == "date"
+    assert meant_key("data", ["data", "date"]) == ""
+    assert meant_key("catgories", ["catgories", "category"]) == ""
+
+
+def test_known_keys_are_known() -> None:
+    assert {meant_key(key, []) for key in KEYS} == {""}
+
+
+def test_it_is_told_where_the_key_stands(site: SiteMaker) -> None:
+    one = site({"posts/a.md": "---\ntitle: t\ndate: 2021-12-28\ncatgories:\n- wanbao\n---\nx\n"})
+    assert codes(one) == ["posts/a.md:4:1 front-matter.unknown-key"]
+    assert found(one)[0].hint == "did you mean categories?"

@@ -1,0 +1,331 @@
+"""Files for CI that `backfile init --ci` writes: their form, and what their steps do when they are run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from generator.cli import program
+from generator.commands.workflows import PLACES
+from generator.core.errors import BackfileError
+from tests.repositories import git, isolate_git, needs_git
+from tests.sites import Tree, make_site, post, tree
+
+ROOT = Path(__file__).parents[2]
+BAD = "---\ntitle: 坏\ndate: morgen\n---\n坏。\n"
+_CRON = re.compile(r"[\d*/,-]+( [\d*/,-]+){4}")
+#: Stands in for the `python` of CI: it installs this package by name alone.
+_PYTHON = f"""#!/bin/sh
+if [ "$1 $2 $3" = "-m pip install" ]; then
+    echo "$@" >> "$BIN/installed"
+    printf '#!/bin/sh\\nexec {shlex.quote(sys.executable)} -m generator "$@"\\n' > "$BIN/backfile"
+    chmod +x "$BIN/backfile"
+    exit 0
+fi
+exec {shlex.quote(sys.executable)} "$@"
+"""
+
+
+def init(*arguments: str | Path) -> str:
+    result = CliRunner().invoke(program, ["init", *map(str, arguments)], catch_exceptions=True)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def workflow(system: str, folder: Path) -> dict[Any, Any]:
+    """Return the file of a system as data; `on` is the key True for YAML 1.1."""
+    init(folder / system, "--ci", system)
+    found: dict[Any, Any] = yaml.safe_load((folder / system / PLACES[system]).read_text("utf-8"))
+    return found
+
+
+def test_the_workflow_for_github_has_the_form(tmp_path: Path) -> None:
+    found = workflow("github", tmp_path)
+    assert set(found) == {"name", True, "concurrency", "permissions", "env", "jobs"}
+    assert set(found[True]) == {"push", "schedule", "workflow_dispatch"}
+    assert all(_CRON.fullmatch(one["cron"]) for one in found[True]["schedule"])
+    assert found["concurrency"] == {"group": "archive", "cancel-in-progress": False}
+    assert found["permissions"] == {}
+    [job] = found["jobs"].values()
+    assert job["permissions"] == {"contents": "write"}
+    assert 0 < job["timeout-minutes"] <= 60
+    for step in job["steps"]:
+        assert ("run" in step) != ("uses" in step)
+        assert set(step) <= {"name", "id", "if", "run", "uses", "with"}
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[a-z/-]+@v\d+", step["uses"])
+
+
+def test_what_is_restored_is_what_is_saved(tmp_path: Path) -> None:
+    [job] = workflow("github", tmp_path)["jobs"].values()
+    restore, save = (step for step in job["steps"] if step.get("uses", "").startswith("actions/cache/"))
+    assert restore["with"] == save["with"] | {"restore-keys": "archive-"}
+    assert save["with"]["key"].startswith("archive-")
+    assert save["with"]["path"].split() == [".backfile", "output"]
+    assert save["if"].startswith("always()")
+
+
+def test_the_weekly_proof_is_the_one_that_is_scheduled(tmp_path: Path) -> None:
+    found = workflow("github", tmp_path)
+    [job] = found["jobs"].values()
+    verify = job["steps"][-1]
+    assert verify["run"] == "backfile build --verify"
+    assert verify["if"] == f"github.event.schedule == '{found[True]['schedule'][1]['cron']}'"
+
+
+def test_the_pipeline_for_gitlab_has_the_form(tmp_path: Path) -> None:
+    found = workflow("gitlab", tmp_path)
+    assert set(found) == {"variables", "workflow", ".archive", "pages", "verify"}
+    assert found[".archive"]["resource_group"] == "archive"
+    pages = found["pages"]
+    assert pages["cache"]["paths"] == [".backfile/", "output/"]
+    assert pages["cache"]["when"] == "always"
+    assert pages["artifacts"]["paths"] == ["public"]
+    assert pages["artifacts"]["reports"] == {"codequality": "code-quality.json"}
+    lines = [*found[".archive"]["before_script"], *pages["script"], *found["verify"]["script"]]
+    assert all(isinstance(line, str) for line in lines)
+    assert found["verify"]["cache"]["policy"] == "pull"
+
+
+@pytest.mark.parametrize("system", PLACES)
+def test_scripts_are_valid_shell(tmp_path: Path, system: str) -> None:
+    found = workflow(system, tmp_path)
+    if system == "github":
+        scripts = [step["run"] for step in found["jobs"]["publish"]["steps"] if "run" in step]
+    else:
+        scripts = [*found["pages"]["script"], *found["verify"]["script"]]
+    for script in scripts:
+        subprocess.run(["bash", "-n", "-c", script], check=True)
+
+
+@pytest.mark.parametrize("system", PLACES)
+def test_an_archive_that_exists_gets_the_file_alone(tmp_path: Path, system: str) -> None:
+    one = make_site(tmp_path / "site", {"posts/a.md": post()})
+    before = tree(one.root)
+    assert "written; what to set once" in init(one.root, "--ci", system)
+    after = tree(one.root)
+    assert after.keys() - before.keys() == {PLACES[system]}
+    assert "it is there already" in init(one.root, "--ci", system)
+    (one.root / PLACES[system]).write_text("mine")
+    with pytest.raises(BackfileError, match="there is another file already, and it stays"):
+        init(one.root, "--ci", system)
+    assert (one.root / PLACES[system]).read_text() == "mine"
+
+
+class Runner:
+    """Runs the steps of a workflow as GitHub does: a fresh clone, a cache, one shell a step."""
+
+    def __init__(self, folder: Path, origin: Path) -> None:
+        self.folder = folder
+        self.origin = origin
+        self.bin = folder / "bin"
+        self.cache = folder / "cache"
+        self.runs = 0
+
+    def run(self) -> dict[str, str]:
+        """Run all steps; return what each said, by its name."""
+        self.runs += 1
+        shutil.rmtree(self.bin, ignore_errors=True)
+        self.bin.mkdir()
+        (self.bin / "python").write_text(_PYTHON)
+        (self.bin / "python").chmod(0o755)
+        clone = self.folder / f"run{self.runs}" / "repository"
+        clone.parent.mkdir()
+        file = self.folder / "workflow.yml"
+        git(self.folder, "clone", "-q", "--depth", "1", self.origin.as_uri(), str(clone))
+        shutil.copyfile(clone / PLACES["github"], file)
+        found = yaml.safe_load(file.read_text("utf-8"))
+        said: dict[str, str] = {}
+        outputs: dict[str, str] = {}
+        failed: list[AssertionError] = []
+        for step in found["jobs"]["publish"]["steps"]:
+            condition = step.get("if", "")
+            if (failed and not condition.startswith("always()")) or not self._is_due(condition, outputs):
+                continue
+            try:
+                if "run" in step:
+                    said[step["name"]] = self._shell(step, clone, found["env"], outputs)
+                else:
+                    self._use(step, clone)
+            except AssertionError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+        return said
+
+    def _is_due(self, condition: str, outputs: dict[str, str]) -> bool:
+        if condition == "always() && steps.build.outputs.news == 'true'":
+            return outputs.get("news") == "true"
+        assert condition == "" or condition.startswith("github.event.schedule == ")
+        return not condition
+
+    def _use(self, step: dict[str, Any], clone: Path) -> None:
+        for name in step.get("with", {}).get("path", "").split():
+            pair = [clone / name, self.cache / name]
+            if step["uses"].startswith("actions/cache/restore@"):
+                pair.reverse()
+            if pair[0].exists():
+                shutil.rmtree(pair[1], ignore_errors=True)
+                shutil.copytree(*pair)
+
+    def _shell(
+        self, step: dict[str, Any], clone: Path, given: dict[str, str], outputs: dict[str, str]
+    ) -> str:
+        target = self.folder / "github-output"
+        target.write_text("")
+        environment = {
+            **os.environ, **given, "BIN": str(self.bin), "PATH": f"{self.bin}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": str(target),
+        }  # fmt: skip
+        done = subprocess.run(
+            ["bash", "-e", "-c", step["run"]], cwd=clone, env=environment, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, (step["name"], done.stderr)
+        for line in target.read_text().splitlines():
+            name, _, value = line.partition("=")
+            outputs[name] = value
+        return done.stdout + done.stderr
+
+
+@pytest.fixture
+def runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Return a runner for an archive with a workflow, in a bare repository."""
+    isolate_git(monkeypatch)
+    files = {f"posts/{name}.md": post(name, slug=name, categories="南方日报") for name in "abcde"}
+    site = make_site(tmp_path / "site", files | {"posts/bad.md": BAD})
+    site.write({".gitignore": "/output/\n/.backfile/\n"})
+    init(site.root, "--ci", "github")
+    git(site.root, "init", "-q", "--initial-branch", "main")
+    git(site.root, "add", "-A")
+    git(site.root, "commit", "-qm", "x")
+    git(tmp_path, "clone", "-q", "--bare", str(site.root), "origin.git")
+    git(tmp_path / "origin.git", "config", "uploadpack.allowFilter", "true")
+    return Runner(tmp_path, tmp_path / "origin.git")
+
+
+def pages(runner: Runner) -> Tree:
+    folder = runner.folder / "pages"
+    shutil.rmtree(folder, ignore_errors=True)
+    git(runner.folder, "clone", "-q", "--branch", "gh-pages", str(runner.origin), str(folder))
+    shutil.rmtree(folder / ".git")
+    return {path: data for path, data in tree(folder).items() if path != ".nojekyll"}
+
+
+def commit(runner: Runner, name: str, text: str) -> None:
+    folder = runner.folder / "editor"
+    shutil.rmtree(folder, ignore_errors=True)
+    git(runner.folder, "clone", "-q", str(runner.origin), str(folder))
+    (folder / name).write_text(text, "utf-8")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "x")
+    git(folder, "push", "-q")
+
+
+def written(said: dict[str, str]) -> int:
+    found = re.search(r"files: +([\d,]+) written", said["Build"])
+    return int(found[1]) if found else 0
+
+
+@needs_git
+def test_the_second_run_renders_and_sends_only_what_changed(runner: Runner) -> None:
+    first = runner.run()
+    assert (runner.bin / "installed").read_text() == "-m pip install --quiet backfile\n"
+    assert first["Build"].count("::error file=content/posts/bad.md,line=3,col=7,title=date.") == 1
+    before = pages(runner)
+    assert written(first) == len(before) > 10
+    assert b"nanfangribao" in subprocess.run(
+        ["git", "show", "main:content/slugs.yaml"], cwd=runner.origin, capture_output=True, check=True
+    ).stdout  # fmt: skip
+
+    commit(runner, "content/posts/f.md", post("f", slug="f", categories="南方日报"))
+    second = runner.run()
+    after = pages(runner)
+    changed = sum(before.get(path) != data for path, data in after.items())
+    assert written(second) == changed < len(after) - 5
+    assert f"{changed} files sent" in second["Publish"]
+
+    third = runner.run()
+    assert "nothing changed" in third["Build"]
+    assert "up to date" in third["Publish"]
+    assert pages(runner) == after
+
+
+@needs_git
+def test_a_publication_that_failed_is_made_up_for(runner: Runner) -> None:
+    runner.run()
+    refusal = runner.origin / "hooks" / "pre-receive"
+    refusal.parent.mkdir(exist_ok=True)
+    refusal.write_text("#!/bin/sh\ngrep -q gh-pages && exit 1\nexit 0\n")
+    refusal.chmod(0o755)
+    commit(runner, "content/posts/f.md", post("f", slug="f", categories="南方日报"))
+    with pytest.raises(AssertionError, match="Publish"):
+        runner.run()
+    refusal.unlink()
+    runner.run()
+    assert any(path.endswith("/f.html") for path in pages(runner))
+
+
+@needs_git
+def test_the_report_of_code_quality_is_written(tmp_path: Path) -> None:
+    one = make_site(tmp_path / "site", {"posts/bad.md": BAD})
+    file = tmp_path / "quality.json"
+    CliRunner().invoke(program, ["build", str(one.root), "--code-quality", str(file)])
+    [found] = json.loads(file.read_text("utf-8"))
+    assert found["location"] == {"path": "content/posts/bad.md", "lines": {"begin": 3}}
+
+
+def _push_between(runner: Runner, monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> dict[str, str]:
+    """Run the steps where nobody has an identity, and somebody pushes a file before new slugs are kept."""
+    shell = Runner._shell
+
+    def come_between(self: Runner, step: dict[str, Any], *given: Any) -> str:
+        if step["name"] == "Keep new slugs":
+            commit(runner, name, text)
+            count = int(os.environ["GIT_CONFIG_COUNT"])
+            bare = {"GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
+            bare |= {"GIT_CONFIG_KEY_1": "user.useConfigOnly", "GIT_CONFIG_VALUE_1": "true"}
+            assert count >= 2
+            with monkeypatch.context() as patch:
+                for key, value in bare.items():
+                    patch.setenv(key, value)
+                return shell(self, step, *given)
+        return shell(self, step, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Runner, "_shell", come_between)
+        return runner.run()
+
+
+@needs_git
+def test_slugs_are_kept_also_when_somebody_pushed_meanwhile(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = _push_between(runner, monkeypatch, "notes.txt", "x")
+    assert "::warning" not in said["Keep new slugs"]
+    assert b"nanfangribao" in git(runner.origin, "show", "main:content/slugs.yaml").encode()
+    assert git(runner.origin, "show", "main:notes.txt") == "x"
+
+
+@needs_git
+def test_slugs_that_two_have_made_are_told_and_leave_no_half_rebase(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = _push_between(runner, monkeypatch, "content/slugs.yaml", "other: x\n")
+    assert "::warning file=content/slugs.yaml::" in said["Keep new slugs"]
+    clone = runner.folder / "run1" / "repository"
+    assert not (clone / ".git" / "rebase-merge").exists()
+    assert git(clone, "status", "--porcelain", "--untracked-files=no") == ""
+    assert pages(runner)

@@ -1,0 +1,68 @@
+from collections.abc import Callable
+
+import pytest
+
+from generator.config.load import read_config
+from generator.config.rules.machine_files import (
+    check_color,
+    check_feed_format,
+    check_robots_line,
+    check_robots_path,
+)
+from generator.config.yaml.errors import OptionError
+from generator.core.errors import ConfigError
+
+
+def _refusal(rule: Callable[[str], str], text: str) -> tuple[str, str]:
+    with pytest.raises(OptionError) as caught:
+        rule(text)
+    return str(caught.value), caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (check_feed_format, "rss"),
+        (check_feed_format, "json"),
+        (check_robots_path, "/files/*.pdf$"),
+        (check_robots_line, "User-agent: GPTBot"),
+        (check_robots_line, "Crawl-delay : 10"),
+        (check_robots_line, "# by us"),
+        (check_color, "#fdfcF9"),
+    ],
+)
+def test_what_may_be_written(rule: Callable[[str], str], text: str) -> None:
+    assert rule(text) == text
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "message", "hint"),
+    [
+        (check_feed_format, "atom", '"atom" is made in any case', "remove it"),
+        (check_feed_format, "jsn", 'must be "rss" or "json", not "jsn"', 'did you mean "json"?'),
+        (check_robots_path, "files", 'must be a path that starts with a slash, not "files"',
+         "write for example /files/"),
+        (check_robots_path, "/a b", 'must be a path that starts with a slash, not "/a b"',
+         "write for example /files/"),
+        (check_robots_line, "no line", '"no line" is no line of robots.txt',
+         "write for example 'User-agent: GPTBot', each line as an item"),
+        (check_robots_line, "a: b\nc: d", '"a: b c: d" is no line of robots.txt',
+         "write for example 'User-agent: GPTBot', each line as an item"),
+        (check_color, "red", 'must be a colour, not "red"', "write for example '#fdfcf9', in quotes"),
+        (check_color, "#fff; x", 'must be a colour, not "#fff; x"', "write for example '#fdfcf9', in quotes"),
+    ],
+)  # fmt: skip
+def test_what_may_not(rule: Callable[[str], str], text: str, message: str, hint: str) -> None:
+    assert _refusal(rule, text) == (message, hint)
+
+
+def test_some_options_need_the_address_of_the_site() -> None:
+    text = "title: x\nfeed:\n  formats: [rss]\nsitemaps: {news: true}\n"
+    with pytest.raises(ConfigError) as caught:
+        read_config(text)
+    assert str(caught.value).splitlines() == [
+        "site.yaml:3:3: feed.formats: needs the address of the site (write url: as well)",
+        "site.yaml:4:12: sitemaps.news: needs the address of the site (write url: as well)",
+    ]
+    assert read_config(text + "url: https://x.example/\n").feed.formats == ("rss",)
+    assert not read_config("title: x\nfeed: {formats: []}\nsitemaps: {news: false}\n").sitemaps.news

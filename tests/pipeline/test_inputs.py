@@ -1,0 +1,67 @@
+"""What outputs share has a name each, which people can look up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.body.options import BodyRules
+from generator.config.load import read_config
+from generator.config.reference import options
+from generator.index.database import open_index
+from generator.pipeline.inputs import UNITS, Unit, make_edition, unit_of
+from generator.plan.reasons import cause, sort_of
+from generator.plan.stale_owners import SINGLES
+from generator.theme.dependencies import Templates
+from generator.theme.inputs import Inputs
+from generator.theme.lookup import find_theme
+
+CONFIG = "title: x\ntheme: {name: default, options: {footer: f}}\n"
+
+
+def inputs(folder: Path, config: str = CONFIG) -> dict[str, Inputs]:
+    connection, _ = open_index(folder / "index.sqlite")
+    theme = find_theme("default", folder)
+    made = make_edition(connection, read_config(config), theme, Templates(theme, {}))
+    connection.close()
+    return made.inputs()
+
+
+def test_units_cover_all_owners() -> None:
+    assert {unit.key for unit in UNITS if unit.kind == "single"} == set(SINGLES)
+    assert unit_of("single", "home") == Unit("single", "home")
+    assert unit_of("post", "content/posts/a.md") == Unit("post")
+
+
+def test_settings_are_called_as_in_site_yaml(tmp_path: Path) -> None:
+    names = {sort_of(name) for unit in inputs(tmp_path).values() for name in unit}
+    settings = {name for sort, name in names if sort == "setting"}
+    assert settings - {"theme.options.footer"} <= {option.name for option in options()}
+    assert {"theme.options.footer", "markdown.engine", "tail.credit", "home.order"} <= settings
+
+
+def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
+    changed = {
+        "url": "url: https://x.example/y/", "own_hosts": "own_hosts: [a.example]",
+        "markdown.engine": "markdown: {engine: python-markdown}",
+        "markdown.extensions": "markdown: {extensions: []}",
+        "sanitizer.tags": "sanitizer: {tags: {video: [src]}}",
+        "sanitizer.iframe_hosts": "sanitizer: {iframe_hosts: [a.example]}",
+        "tail.source_link": "tail: {source_link: ''}", "tail.back_links": "tail: {back_links: ''}",
+        "tail.credit": "tail: {credit: ''}",
+    }  # fmt: skip
+    assert len(BodyRules._fields) == len(changed) + 1  # `url` makes two of them.
+    before = inputs(tmp_path)
+    for name, line in changed.items():
+        after = inputs(tmp_path, f"{CONFIG}{line}\n")
+        assert cause(before["post"], after["post"]) == f"the setting {name} changed"
+        others = {unit for unit in before if before[unit] != after[unit]}
+        told = {"single:headers"} if name == "sanitizer.iframe_hosts" else set()
+        assert (others == {"post", "page"} | told) == (name != "url")
+
+
+def test_sitemaps_have_nothing_of_the_theme_and_feeds_only_words(tmp_path: Path) -> None:
+    found = inputs(tmp_path)
+    sorts = {unit: {sort_of(name)[0] for name in names} for unit, names in found.items()}
+    assert sorts["sitemap"] == sorts["single:sitemap"] == {"setting", "program", "library"}
+    assert sorts["feed"] == sorts["single:feed"] == {"setting", "program", "library", "words"}
+    assert {"template", "asset", "words", "pages"} < sorts["post"]
