@@ -16,7 +16,7 @@ from generator.cli import program
 from generator.core import errors
 from generator.importers.records.field_names import OURS as OUR_NAMES
 from generator.importers.report import ImportReport
-from generator.reporting.profile import Part, Profile, Result, Tally, Work
+from generator.profiling.profile import Part, PartCost, Profile, Result, WorkerTime
 from generator.reporting.report import Report
 from generator.theme import view_models
 from generator.theme.assets import assets
@@ -92,10 +92,10 @@ def test_options_and_fields_of_imports() -> None:
 
 def test_the_profile_in_the_report() -> None:
     found = Profile()
-    found.work["render"].add(Work(1.0, 1.0))
+    found.workers["render"] = WorkerTime(1.0, 1.0)
     found.outputs["post"].count = 1
     found.parts[Part("post.html", "template")].add(
-        Tally(1000, 1.0, 1.0, results={Result(b"", "", "")}, within={None})
+        PartCost(1000, 1.0, 1.0, results={Result(b"", "", "")}, callers={None})
     )
     told = found.as_json()
     rows = [told["workers"]["render"], *told["outputs"], *told["parts"], *told["findings"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +13,13 @@ from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.parallel.executor import executor
 from generator.pipeline.build import Options, build, now
 from generator.reporting.ci import gitlab, located, on_github
 from generator.reporting.report import Report, reporter_for
+
+if TYPE_CHECKING:
+    from generator.profiling.profiler import Profiler
 
 #: Warnings of one code that are shown; the report has them all.
 _SHOWN = 5
@@ -58,8 +63,10 @@ def command(
     Example: backfile build my-archive --json report.json
     """  # noqa: D301
     paths = SitePaths.of(directory, output)
-    options = Options(now(), jobs, strict, clean, drafts, future, profile)
     report = Report()
+    profiler = _profiler(report) if profile else None
+    executors = profiler.executor if profiler else executor
+    options = Options(now(), jobs, strict, clean, drafts, future, executors)
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
         if verifying:
@@ -72,12 +79,13 @@ def command(
         seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
         _show_problems(seen if on_github() else report.problems)
         written = [
-            write_report(json_file, report.as_json),
+            write_report(json_file, profiler.as_json if profiler else report.as_json),
             write_report(quality_file, lambda: gitlab(seen)),
         ]
     if not quiet:
         click.echo(_summary(report, paths.output, verified=verifying))
-        _show_costs(report)
+        if profiler:
+            click.echo(f"\n{profiler.tables()}")
     if not all(written):
         raise SystemExit(BackfileError.exit_code)
 
@@ -95,11 +103,10 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
             click.echo(f"… and {more:,} more like it ({code}); --json FILE lists them all", err=True)
 
 
-def _show_costs(report: Report) -> None:
-    if report.profile:
-        from generator.profiling.table import costs
+def _profiler(report: Report) -> Profiler:
+    from generator.profiling.profiler import Profiler  # late: few builds are profiled
 
-        click.echo(f"\n{costs(report.profile, report.seconds)}")
+    return Profiler(report)
 
 
 def _summary(report: Report, output: Path, *, verified: bool) -> str:

@@ -47,7 +47,8 @@ class Options(NamedTuple):
     clean: bool = False
     drafts: bool = False
     future: bool = False
-    profile: bool = False
+    executors: Callable[[int], Executor] = executor
+    """Makes the executor of the build from the number of workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
     with refusals(paths.state, UNTOUCHED), hold(paths.lock):
 
         def attempt() -> None:
-            chosen = _measured(executor(workers), report, clock) if options.profile else executor(workers)
+            chosen = options.executors(workers)
             with _opened(paths, reporter) as connection:
                 _update(_Run(paths, options, config, theme, connection, chosen, reporter, report, clock))
 
@@ -89,15 +90,6 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
             if not _discard_damaged(paths, reporter, error):
                 raise
             attempt()
-
-
-def _measured(executor: Executor, report: Report, clock: Clock) -> Executor:
-    """Return an executor that puts into the report what its jobs cost."""
-    from generator.profiling.jobs import MeasuringExecutor
-    from generator.reporting.profile import Profile
-
-    report.profile = Profile()
-    return MeasuringExecutor(executor, report.profile, lambda: clock.running)
 
 
 def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:

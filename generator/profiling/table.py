@@ -1,67 +1,60 @@
-"""What `backfile build --profile` prints: tables of stages, outputs, templates, and what could be mended."""
+"""Format a profile for a terminal: stages, outputs, parts of templates, and savings by `{% once %}`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.reporting.profile import Finding, Part, Profile, Work
+from generator.profiling.profile import Finding, Part, Profile, WorkerTime
 
 _STAGES = ("stage", "seconds", "share", "in workers", "of the processor")
 _OUTPUTS = ("output", "count", "seconds", "share", "mean µs", "in templates", "in bodies", "KB")
 _PARTS = ("template", "calls", "results", "seconds", "own", "share", "mean µs", "KB")
-#: Parts below this share of the templates' time are told together.
+#: Parts below this share of the templates' time are one row together.
 _LEAST = 0.005
 
 
-def costs(profile: Profile, stages: Mapping[str, float]) -> str:
+def tables(profile: Profile, stages: Mapping[str, float]) -> str:
     """Return the whole text. `stages` are wall seconds by stage."""
     if not profile.outputs:
         return "profile: nothing was rendered; --clean renders everything"
-    tables = (_stages(profile, stages), _outputs(profile), _parts(profile))
-    return "\n\n".join([*(_aligned(rows) for rows in tables), _findings(profile)])
+    rows = (_stages(profile, stages), _outputs(profile), _parts(profile))
+    return "\n\n".join([*map(_aligned, rows), _findings(profile)])
 
 
-def _stages(profile: Profile, stages: Mapping[str, float]) -> list[Sequence[str]]:
+def _stages(profile: Profile, stages: Mapping[str, float]) -> Iterator[Sequence[str]]:
+    yield _STAGES
     total = sum(stages.values())
-    none = Work()
-    rows: list[Sequence[str]] = [_STAGES]
     for stage, seconds in stages.items():
-        work = profile.work.get(stage, none)
-        spent = [_seconds(work.wall), _seconds(work.cpu)] if work.wall else ["", ""]
-        rows.append([stage, _seconds(seconds), _share(seconds, total), *spent])
-    return rows
+        time = profile.workers.get(stage, WorkerTime())
+        workers = (_seconds(time.wall), _seconds(time.cpu)) if time.wall else ("", "")
+        yield stage, _seconds(seconds), _share(seconds, total), *workers
 
 
-def _outputs(profile: Profile) -> list[Sequence[str]]:
-    """Return a row a kind of output, and one for what workers do besides: writing and copying."""
-    total = profile.work["render"].cpu
-    rows: list[Sequence[str]] = [_OUTPUTS]
-    for page, one in sorted(profile.outputs.items(), key=lambda item: (-item[1].seconds, item[0])):
-        shown = [f"{one.count:,}", _seconds(one.seconds), _share(one.seconds, total)]
-        parts = [_seconds(part) if part else "" for part in (one.templates, one.bodies)]
-        rows.append([page, *shown, _mean(one.seconds, one.count), *parts, _kilo(one.size)])
-    rest = total - sum(one.seconds for one in profile.outputs.values())
-    rows.append(["writing, copying", "", _seconds(rest), _share(rest, total), "", "", "", ""])
-    return rows
+def _outputs(profile: Profile) -> Iterator[Sequence[str]]:
+    """Yield a row for each page, and one for what workers do besides rendering."""
+    yield _OUTPUTS
+    total = rest = profile.workers["render"].cpu
+    for page, cost in sorted(profile.outputs.items(), key=lambda item: (-item[1].seconds, item[0])):
+        rest -= cost.seconds
+        times = (_seconds(cost.seconds), _share(cost.seconds, total), _mean(cost.seconds, cost.count))
+        parts = (_seconds(part) if part else "" for part in (cost.templates, cost.bodies))
+        yield page, f"{cost.count:,}", *times, *parts, _kilobytes(cost.size)
+    yield "writing, copying", "", _seconds(rest), _share(rest, total), "", "", "", ""
 
 
-def _parts(profile: Profile) -> list[Sequence[str]]:
-    """Return a row for each part of a template that takes some time, and one for the others."""
-    total = profile.templates
-    rows: list[Sequence[str]] = [_PARTS]
-    others = 0
-    rest = total
-    for part, tally in sorted(profile.parts.items(), key=lambda item: (-item[1].own, item[0])):
-        if tally.own < total * _LEAST:
-            others += 1
-            continue
-        rest -= tally.own
-        distinct = "many" if tally.distinct is None else f"{tally.distinct:,}"
-        times = [_seconds(tally.seconds), _seconds(tally.own), _share(tally.own, total)]
-        mean = _mean(tally.own, tally.calls)
-        rows.append([_name(part), f"{tally.calls:,}", distinct, *times, mean, _kilo(tally.size)])
-    rows.append([f"{others} other parts", "", "", "", _seconds(rest), _share(rest, total), "", ""])
-    return rows
+def _parts(profile: Profile) -> Iterator[Sequence[str]]:
+    """Yield a row for each part of a template that takes some time, and one for the others."""
+    yield _PARTS
+    total = rest = profile.templates
+    shown = {part: cost for part, cost in profile.parts.items() if cost.own >= total * _LEAST}
+    for part, cost in sorted(shown.items(), key=lambda item: (-item[1].own, item[0])):
+        rest -= cost.own
+        distinct = "many" if cost.distinct is None else f"{cost.distinct:,}"
+        times = (_seconds(cost.seconds), _seconds(cost.own), _share(cost.own, total))
+        mean = _mean(cost.own, cost.calls)
+        yield _name(part), f"{cost.calls:,}", distinct, *times, mean, _kilobytes(cost.size)
+    others = f"{len(profile.parts) - len(shown)} other parts"
+    yield others, "", "", "", _seconds(rest), _share(rest, total), "", ""
 
 
 def _findings(profile: Profile) -> str:
@@ -73,13 +66,15 @@ def _findings(profile: Profile) -> str:
 
 def _sentence(one: Finding) -> str:
     results = "1 result" if one.distinct == 1 else f"{one.distinct:,} results"
-    told = f"{_name(one.part)}: {one.calls:,} calls, {results}; remembered, it would save {one.seconds:.2f} s"
+    saving = (
+        f"{_name(one.part)}: {one.calls:,} calls, {results}; remembered, it would save {one.seconds:.2f} s"
+    )
     if one.part.kind == "call":
-        return f"{told}. If it is a `once`, its key names more than makes a difference."
+        return f"{saving}. If it is a `once`, its key names more than makes a difference."
     if one.key is None:
-        return f"{told}, if a `once` can name what makes the difference."
+        return f"{saving}, if a `once` can name what makes the difference."
     key = one.key or '"all"'
-    return f"{told}. On these pages `{{% once {key} %}}` would do."
+    return f"{saving}. On these pages `{{% once {key} %}}` would do."
 
 
 def _name(part: Part) -> str:
@@ -87,15 +82,12 @@ def _name(part: Part) -> str:
     return part.template + names.get(part.kind, f", {part.kind} {part.name}")
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
+def _aligned(table: Iterator[Sequence[str]]) -> str:
     """Return a table for a terminal: the first column to the left, figures to the right."""
+    rows = list(table)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(_padded(row, widths)).rstrip() for row in rows)
-
-
-def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        yield cell.rjust(width) if column else cell.ljust(width)
+    padded = ([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])] for row in rows)
+    return "\n".join("  ".join(row).rstrip() for row in padded)
 
 
 def _seconds(value: float) -> str:
@@ -110,5 +102,5 @@ def _mean(seconds: float, count: int) -> str:
     return f"{seconds / count * 1e6:,.0f}"
 
 
-def _kilo(size: int) -> str:
+def _kilobytes(size: int) -> str:
     return f"{size / 1000:,.0f}"

@@ -1,4 +1,4 @@
-"""Times what a theme's templates do, part by part: for `--profile` alone, since it makes them slower."""
+"""Time a theme's templates part by part. Timing makes them slower, so only `--profile` does this."""
 
 from __future__ import annotations
 
@@ -10,95 +10,89 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, Template
 from jinja2.runtime import Context, Macro
 
-from generator.reporting.profile import Part, Profile, Result
+from generator.profiling.profile import Part, Profile, Result
 
-Render = Callable[..., Iterator[str]]
-#: A part that is remembered, and how often it is rendered to see what that takes.
-_REMEMBERED = "{% once 0 %}{% endonce %}"
+Render = Callable[[Context], Iterator[str]]
+#: A part whose text is in the cache, and how often it is rendered to time that.
+_CACHED = "{% once 0 %}{% endonce %}"
 _TRIALS = 500
 
 
 class _Frame:
-    """A part that is at work: what it took for others, and what watching took (`lost`)."""
+    """A call of a part: the seconds of the parts that it called, and those that timing them took."""
 
-    __slots__ = ("lost", "others", "page", "part", "root")
+    __slots__ = ("called", "overhead", "page", "part", "root")
 
     def __init__(self, part: Part | None, root: str, page: str) -> None:
         self.part, self.root, self.page = part, root, page
-        self.others = self.lost = 0.0
+        self.called = self.overhead = 0.0
 
 
-class Watch:
-    """Adds up what parts of templates cost, from when it was last taken."""
+class TemplateProfiler:
+    """Times the parts of all templates that an environment loads, and adds the costs to `profile`."""
 
-    def __init__(self) -> None:
+    def __init__(self, env: Environment) -> None:
+        if env.loader is None:
+            raise ValueError("an environment without a loader has no templates")
         self.profile = Profile()
-        self._once = 0.0
+        self._once = _once_seconds(env)
         self._stack = [_Frame(None, "", "")]
+        env.loader = _ProfilingLoader(env.loader, self)
 
     def take(self) -> Profile:
-        """Return what was measured, and begin anew."""
+        """Return the profile so far, and start a new one."""
         taken, self.profile = self.profile, Profile()
         taken.once = self._once
         return taken
 
-    def spent(self) -> tuple[float, float]:
-        """Return the seconds since the start that all templates took, and those that watching took."""
-        bottom = self._stack[0]
-        return bottom.others, bottom.lost
-
-    def over(self, env: Environment) -> None:
-        """Watch all templates that an environment is going to load."""
-        if env.loader is None:
-            raise ValueError("an environment without a loader has no templates")
-        self._once = _once_seconds(env)
-        env.loader = _Loader(env.loader, self)
+    def totals(self) -> tuple[float, float]:
+        """Return the seconds since the start in all templates, and those that timing them took besides."""
+        return self._stack[0].called, self._stack[0].overhead
 
     @property
-    def part(self) -> Part | None:
-        """The part that is at work."""
+    def current(self) -> Part | None:
+        """The part that is being rendered."""
         return self._stack[-1].part
 
-    def remembered(self, part: Part | None, times: int) -> None:
-        """Note that something in a part was known already; or, below zero, that it was not after all."""
+    def count_cache_hits(self, part: Part | None, hits: int) -> None:
+        """Add to the cache hits of a part."""
         if part is not None:
-            self.profile.parts[part].remembered += times
+            self.profile.parts[part].cache_hits += hits
 
-    def run(self, part: Part, context: Context | None, work: Callable[[], str]) -> str:
-        """Do the work of a part and return its text."""
+    def run(self, part: Part, context: Context | None, render: Callable[[], str]) -> str:
+        """Render a part and return its text. A part without a context is on the page of its caller."""
         begin = clock()
-        above = self._stack[-1]
-        frame = _Frame(part, above.root, above.page)
+        caller = self._stack[-1]
+        frame = _Frame(part, caller.root, caller.page)
         if context is not None and "root" in context:
             frame.root, frame.page = str(context["root"]), getattr(context.get("page"), "kind", "")
         self._stack.append(frame)
         start = clock()
         try:
-            text = work()
+            text = render()
         finally:
             end = clock()
             self._stack.pop()
-        seconds = end - start - frame.lost
-        self._record(part, frame, above.part, seconds, text)
-        above.others += seconds
-        above.lost += frame.lost + (clock() - end) + (start - begin)
+        seconds = end - start - frame.overhead
+        self._record(frame, part, caller.part, seconds, text)
+        caller.called += seconds
+        caller.overhead += frame.overhead + (clock() - end) + (start - begin)
         return text
 
-    def _record(self, part: Part, frame: _Frame, within: Part | None, seconds: float, text: str) -> None:
-        tally = self.profile.parts[part]
-        tally.calls += 1
-        tally.seconds += seconds
-        tally.own += seconds - frame.others
+    def _record(self, frame: _Frame, part: Part, caller: Part | None, seconds: float, text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")
-        tally.size += len(data)
-        tally.within.add(within)
-        digest = hashlib.blake2b(data, digest_size=8).digest()
-        tally.results.add(Result(digest, frame.root, frame.page))
+        cost = self.profile.parts[part]
+        cost.calls += 1
+        cost.seconds += seconds
+        cost.own += seconds - frame.called
+        cost.size += len(data)
+        cost.callers.add(caller)
+        cost.results.add(Result(hashlib.blake2b(data, digest_size=8).digest(), frame.root, frame.page))
 
 
 def _once_seconds(env: Environment) -> float:
-    """Return what `{% once %}` takes on this machine when it knows the answer."""
-    template = env.from_string(_REMEMBERED)
+    """Return how long a `{% once %}` takes on this machine that finds its text in the cache."""
+    template = env.from_string(_CACHED)
     context = template.new_context({})
     template.render()
     start = clock()
@@ -107,12 +101,12 @@ def _once_seconds(env: Environment) -> float:
     return (clock() - start) / _TRIALS
 
 
-class _Loader(BaseLoader):
-    """Loads templates by another loader and has them watched."""
+class _ProfilingLoader(BaseLoader):
+    """Loads templates with another loader, and has their parts timed."""
 
-    def __init__(self, loader: BaseLoader, watch: Watch) -> None:
+    def __init__(self, loader: BaseLoader, profiler: TemplateProfiler) -> None:
         self._loader = loader
-        self._watch = watch
+        self._profiler = profiler
 
     def load(
         self,
@@ -126,51 +120,50 @@ class _Loader(BaseLoader):
             loaded.append(self._loader.load(environment, name, globals))
             return ""
 
-        self._watch.run(Part(name, "compiling"), None, compile_template)
-        _wrap(loaded[0], name, self._watch)
+        self._profiler.run(Part(name, "compiling"), None, compile_template)
+        _time_parts(loaded[0], name, self._profiler)
         return loaded[0]
 
 
-def _wrap(template: Template, name: str, watch: Watch) -> None:
-    """Put watched functions in the places of those that Jinja has made of a template.
+def _time_parts(template: Template, name: str, profiler: TemplateProfiler) -> None:
+    """Replace the functions in a template's module, which Jinja compiled, by functions that are timed.
 
-    Its module has a function for each block, by which `super()` knows them, and makes its macros by `Macro`.
+    The module has a function for each block, by which `super()` finds the next one, and calls `Macro`.
     """
     module: dict[str, Any] = template.root_render_func.__globals__
     for block, function in list(template.blocks.items()):
-        watched = _watched(function, Part(name, "block", block), watch)
-        template.blocks[block] = module[function.__name__] = watched
-    template.root_render_func = _watched(template.root_render_func, Part(name, "template"), watch)
-    module["Macro"] = _macros(template, name, watch)
+        timed = _timed(function, Part(name, "block", block), profiler)
+        template.blocks[block] = module[function.__name__] = timed
+    template.root_render_func = _timed(template.root_render_func, Part(name, "template"), profiler)
+    module["Macro"] = _macro_maker(template, name, profiler)
 
 
-def _watched(function: Render, part: Part, watch: Watch) -> Render:
+def _timed(function: Render, part: Part, profiler: TemplateProfiler) -> Render:
     def render(context: Context) -> Iterator[str]:
-        yield watch.run(part, context, lambda: "".join(function(context)))
+        yield profiler.run(part, context, lambda: "".join(function(context)))
 
     return render
 
 
-def _macros(template: Template, name: str, watch: Watch) -> type[Macro]:
-    """Return the class of a template's macros.
+def _macro_maker(template: Template, name: str, profiler: TemplateProfiler) -> Callable[..., Macro]:
+    """Return a function that makes macros as `Macro` does, of functions that are timed.
 
-    Those without a name are the insides of `{% call %}` and `{% once %}`: made each time, used when needed.
+    Macros without a name are the insides of `{% call %}` and `{% once %}`. Each time, Jinja makes one,
+    but a `once` that finds its text in the cache does not call it.
     """
 
-    class Watched(Macro):
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, **named)
-            self._within = watch.part
-            if not self.name:
-                watch.remembered(self._within, 1)
+    def make_macro(env: Environment, function: Callable[..., str], macro: str | None, *rest: Any) -> Macro:
+        outer = profiler.current
 
-        def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
-            function: Any = self._func
+        def render(*arguments: Any) -> str:
             line = template.get_corresponding_lineno(function.__code__.co_firstlineno)
-            part = Part(name, "macro", self.name) if self.name else Part(name, "call", str(line))
-            call = super()._invoke
-            if not self.name:
-                watch.remembered(self._within, -1)
-            return watch.run(part, None, lambda: call(arguments, autoescape))
+            part = Part(name, "macro", macro) if macro else Part(name, "call", str(line))
+            if not macro:
+                profiler.count_cache_hits(outer, -1)
+            return profiler.run(part, None, lambda: function(*arguments))
 
-    return Watched
+        if not macro:
+            profiler.count_cache_hits(outer, 1)
+        return Macro(env, render, macro, *rest)  # type: ignore[arg-type]  # Jinja's own call passes None
+
+    return make_macro

@@ -40,15 +40,15 @@ class Renderer:
         self._shared = shared
         self._folders = folders
         files = assets(shared.theme, shared.options)
-        self._env = environment(shared.theme, shared.language, files, Compiled(Path(folders.templates)))
-        self._words: SimpleNamespace = self._env.globals["text"]  # type: ignore[assignment]
+        self.env = environment(shared.theme, shared.language, files, Compiled(Path(folders.templates)))
+        self._words: SimpleNamespace = self.env.globals["text"]  # type: ignore[assignment]
         missing = [word for word in _WORDS if not hasattr(self._words, word)]
         if missing:
             name = shared.theme.layers[0].name
             raise ThemeError(
                 f"themes/{name}/strings: no text for {', '.join(missing)}; inherit: default has all"
             )
-        self._env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
+        self.env.globals.update(site=_site(shared), nav=_navigation(self._words, shared))
         words = self._words
         self._labels = Labels(*(getattr(words, name) for name in Labels._fields))
         self._contexts = self._context_makers()
@@ -59,8 +59,8 @@ class Renderer:
         language, words = self._shared.language, self._words
         return {
             "home": lists.home_context,
-            "post": lambda task: posts.post_context(task, language, self._shared.rules, self._body),
-            "page": lambda task: posts.page_context(task, language, self._body),
+            "post": lambda task: posts.post_context(task, language, self._shared.rules, self.body),
+            "page": lambda task: posts.page_context(task, language, self.body),
             "term": lambda task: lists.term_context(task, words),
             "day": lambda task: lists.term_context(task, words),
             "terms": lists.terms_context,
@@ -82,7 +82,7 @@ class Renderer:
         context["root"] = self._base_path() if task.page == "404" else to_root(task.path)
         context["page"] = self._page(task, context)
         subject = task.payload[0] if task.page in ("post", "page") else task.path
-        return render(self._env, f"{task.page}.html", context, subject).encode()
+        return render(self.env, f"{task.page}.html", context, subject).encode()
 
     def _page(self, task: Task, context: dict[str, Any]) -> Page:
         url = task.payload[1] if task.page in ("post", "page") else href(task.path)
@@ -125,7 +125,8 @@ class Renderer:
             title = f"{title} {self._words.page_number.format(number=number)}"
         return title, term.description if term else "", feed
 
-    def _body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
+    def body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
+        """Return the body of a post or page as HTML. Raises SourceChangedError."""
         source, _, title = task.payload[:3]
         rules = self._shared.rules
         if stand_in:

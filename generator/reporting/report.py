@@ -6,13 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from generator.core.model import Problem
 from generator.system.memory import Gauge
-
-if TYPE_CHECKING:
-    from generator.reporting.profile import Profile
 
 #: Seconds between lines of progress where there is no terminal to draw a bar on.
 _PACE = 10.0
@@ -36,12 +33,12 @@ class Report:
     removed: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     peak_mb: int = 0
-    profile: Profile | None = None
-    """What the build cost in detail, when asked for."""
+    stage: str = ""
+    """The name of the stage that is running, or of the last one."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as the command's contract has it (docs/operating.md)."""
-        report: dict[str, Any] = {
+        return {
             "posts": self.posts,
             "published": self.published,
             "rescued": self.rescued,
@@ -53,9 +50,6 @@ class Report:
             "seconds": {stage: round(seconds, 3) for stage, seconds in self.seconds.items()},
             "peak_mb": self.peak_mb,
         }
-        if self.profile:
-            report["profile"] = self.profile.as_json()
-        return report
 
 
 class Reporter:
@@ -81,14 +75,12 @@ class Clock:
         self._report = report
         self._reporter = reporter
         self._memory = Gauge()
-        self.running = ""
-        """The name of the stage that runs, or of the last one."""
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[None]:
         """Time what is done inside, as a stage of a name."""
         self._reporter.begin(name, total)
-        self.running = name
+        self._report.stage = name
         start = time.perf_counter()
         try:
             yield

@@ -9,25 +9,25 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import program
-from generator.profiling.table import costs
-from generator.reporting.profile import Kind, Part, Profile, Result, Tally
+from generator.profiling.profile import Kind, Part, PartCost, Profile, Result
+from generator.profiling.table import tables
 from tests.conftest import SiteMaker
 from tests.sites import post
 
 
 def profile(kind: Kind = "block", *results: Result) -> Profile:
     found = Profile()
-    found.work["render"].wall, found.work["render"].cpu = 2.5, 2.0
+    found.workers["render"].wall, found.workers["render"].cpu = 2.5, 2.0
     outputs = found.outputs["post"]
     outputs.count, outputs.seconds, outputs.templates, outputs.size = 1000, 1.5, 1.0, 2_000_000
     part = found.parts[Part("post.html", kind, "12")]
-    part.add(Tally(1000, 1.0, 1.0, 5000, results=set(results), within={None}))
-    found.parts[Part("base.html", "compiling")].add(Tally(1, 0.001, 0.001))
+    part.add(PartCost(1000, 1.0, 1.0, 5000, results=set(results), callers={None}))
+    found.parts[Part("base.html", "compiling")].add(PartCost(1, 0.001, 0.001))
     return found
 
 
 def told(kind: Kind, *results: Result) -> str:
-    return costs(profile(kind, *results), {"read": 1.0, "render": 3.0})
+    return tables(profile(kind, *results), {"read": 1.0, "render": 3.0})
 
 
 def test_the_tables() -> None:
@@ -70,7 +70,7 @@ def test_findings(kind: Kind, results: list[Result], sentence: str) -> None:
 def test_nothing_to_say() -> None:
     many = [Result(bytes([number]), "", "") for number in range(200)]
     assert told("block", *many).endswith("No template does the same work for many pages.")
-    assert costs(Profile(), {"config": 0.1}) == "profile: nothing was rendered; --clean renders everything"
+    assert tables(Profile(), {"config": 0.1}) == "profile: nothing was rendered; --clean renders everything"
 
 
 def test_the_command(site: SiteMaker, tmp_path: Path) -> None:

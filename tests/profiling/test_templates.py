@@ -1,4 +1,4 @@
-"""Templates that are watched say the same as ever, and every part of them is counted."""
+"""Templates that are timed render the same, and every part of them is counted."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 from jinja2 import DictLoader, Environment
 
-from generator.profiling.templates import Watch
-from generator.reporting.profile import Part, Tally
+from generator.profiling.profile import Part, PartCost
+from generator.profiling.templates import TemplateProfiler
 from generator.theme.once_tag import Once
 
 TEMPLATES = {
@@ -38,29 +38,28 @@ def render(env: Environment, times: int = 1) -> list[str]:
 
 
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
+def env() -> Environment:
+    return environment()
 
 
 @pytest.fixture
-def env(watch: Watch) -> Environment:
-    env = environment()
-    watch.over(env)
-    return env
+def profiler(env: Environment) -> TemplateProfiler:
+    return TemplateProfiler(env)
 
 
-def parts(watch: Watch) -> Mapping[Part, Tally]:
-    return watch.take().parts
+def parts(profiler: TemplateProfiler) -> Mapping[Part, PartCost]:
+    return profiler.take().parts
 
 
-def test_what_they_say_is_the_same(env: Environment) -> None:
+@pytest.mark.usefixtures("profiler")
+def test_what_they_render_is_the_same(env: Environment) -> None:
     assert render(env, 3) == render(environment(), 3)
     assert render(env)[0] == "<head>+0(1)(2)xx110\n<footer>../"
 
 
-def test_every_part_is_counted(env: Environment, watch: Watch) -> None:
+def test_every_part_is_counted(env: Environment, profiler: TemplateProfiler) -> None:
     render(env, 3)
-    found = {part: (one.calls, one.distinct) for part, one in parts(watch).items()}
+    found = {part: (one.calls, one.distinct) for part, one in parts(profiler).items()}
     assert {part: counts for part, counts in found.items() if part.kind != "compiling"} == {
         Part("post.html", "template"): (3, 3),
         Part("base.html", "template"): (3, 3),
@@ -78,43 +77,43 @@ def test_every_part_is_counted(env: Environment, watch: Watch) -> None:
     }  # fmt: skip
 
 
-def test_who_called_whom(env: Environment, watch: Watch) -> None:
+def test_who_called_whom(env: Environment, profiler: TemplateProfiler) -> None:
     render(env)
-    found = parts(watch)
-    assert found[Part("post.html", "template")].within == {None}
-    assert found[Part("base.html", "template")].within == {Part("post.html", "template")}
-    assert found[Part("_part.html", "template")].within == {Part("post.html", "block", "main")}
+    found = parts(profiler)
+    assert found[Part("post.html", "template")].callers == {None}
+    assert found[Part("base.html", "template")].callers == {Part("post.html", "template")}
+    assert found[Part("_part.html", "template")].callers == {Part("post.html", "block", "main")}
 
 
-def test_own_seconds_add_up_to_all(env: Environment, watch: Watch) -> None:
+def test_own_seconds_add_up_to_all(env: Environment, profiler: TemplateProfiler) -> None:
     render(env, 20)
-    spent, lost = watch.spent()
-    found = parts(watch)
+    spent, overhead = profiler.totals()
+    found = parts(profiler)
     assert sum(one.own for one in found.values()) == pytest.approx(spent)
     assert 0 < found[Part("base.html", "template")].own < found[Part("base.html", "template")].seconds < spent
-    assert lost > 0
+    assert overhead > 0
 
 
-def test_what_is_remembered_is_noted(env: Environment, watch: Watch) -> None:
+def test_what_is_remembered_is_noted(env: Environment, profiler: TemplateProfiler) -> None:
     render(env, 3)
-    found = parts(watch)
-    assert found[Part("base.html", "template")].remembered == 2
-    assert found[Part("post.html", "block", "main")].remembered == 0
+    found = parts(profiler)
+    assert found[Part("base.html", "template")].cache_hits == 2
+    assert found[Part("post.html", "block", "main")].cache_hits == 0
 
 
-def test_results_tell_the_page(env: Environment, watch: Watch) -> None:
+def test_results_tell_the_page(env: Environment, profiler: TemplateProfiler) -> None:
     render(env)
-    assert {one.root for one in parts(watch)[Part("_macros.html", "macro", "twice")].results} == {"../"}
+    assert {one.root for one in parts(profiler)[Part("_macros.html", "macro", "twice")].results} == {"../"}
 
 
-def test_taking_begins_anew(env: Environment, watch: Watch) -> None:
+def test_taking_begins_anew(env: Environment, profiler: TemplateProfiler) -> None:
     render(env)
-    assert watch.take().once > 0
-    assert not parts(watch)
+    assert profiler.take().once > 0
+    assert not parts(profiler)
 
 
-def test_an_error_leaves_nothing_open(env: Environment, watch: Watch) -> None:
+def test_an_error_leaves_nothing_open(env: Environment, profiler: TemplateProfiler) -> None:
     with pytest.raises(ZeroDivisionError):
         env.get_template("broken.html").render()
-    assert watch.part is None
-    assert Part("broken.html", "template") not in parts(watch)
+    assert profiler.current is None
+    assert Part("broken.html", "template") not in parts(profiler)

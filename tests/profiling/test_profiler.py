@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from generator.core.errors import ThemeError
-from generator.reporting.profile import Part, Profile
-from generator.reporting.report import Report
+from generator.core.paths import SitePaths
+from generator.pipeline.build import Options, build
+from generator.profiling.profile import Part, Profile
+from generator.profiling.profiler import Profiler
+from generator.reporting.report import Report, Reporter
 from tests.conftest import SiteMaker
-from tests.sites import post
+from tests.sites import NOW, Site, post
 
 POSTS = {f"posts/{number}.md": post(slug=f"p{number}", categories="[a]") for number in range(150)}
 GAZETTE = {
@@ -19,21 +22,24 @@ GAZETTE = {
 }
 
 
-def profile(report: Report) -> Profile:
-    assert report.profile is not None
-    return report.profile
+def profiled(site: Site, jobs: int = 1) -> Profile:
+    report = Report()
+    profiler = Profiler(report)
+    build(SitePaths.of(site.root), Options(NOW, jobs, executors=profiler.executor), Reporter(), report)
+    assert profiler.profile is not None
+    return profiler.profile
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_output_is_the_same(site: SiteMaker, jobs: int) -> None:
     one = site(POSTS)
-    one.build(profile=True, jobs=jobs)
+    profiled(one, jobs)
     assert one.tree() == one.clean_tree()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_everything_is_counted(site: SiteMaker, jobs: int) -> None:
-    found = profile(site(POSTS).build(profile=True, jobs=jobs))
+    found = profiled(site(POSTS), jobs)
     posts = found.outputs["post"]
     assert posts.count == 150
     assert 0 < posts.bodies < posts.seconds
@@ -41,21 +47,20 @@ def test_everything_is_counted(site: SiteMaker, jobs: int) -> None:
     assert posts.size > 150_000
     assert {"home", "term", "day", "feed", "404", "robots"} <= set(found.outputs)
     assert found.parts[Part("post.html", "block", "body")].calls == 150
-    assert {"read", "render"} <= set(found.work)
-    assert found.work["render"].cpu >= sum(one.seconds for one in found.outputs.values())
+    assert {"read", "render"} <= set(found.workers)
+    assert found.workers["render"].cpu >= sum(one.seconds for one in found.outputs.values())
 
 
 def test_nothing_is_measured_unasked(site: SiteMaker) -> None:
-    report = site(POSTS).build()
-    assert report.profile is None
-    assert "profile" not in report.as_json()
+    assert "profile" not in site(POSTS).build().as_json()
+    assert "profile" not in Profiler(Report()).as_json()
 
 
 @pytest.mark.parametrize("measured", [False, True])
 def test_mistakes_of_a_theme_are_told_as_ever(site: SiteMaker, measured: bool) -> None:
     one = site(GAZETTE | {"posts/a.md": post()}, config="title: t\ntheme: gazette\n")
     with pytest.raises(ThemeError) as error:
-        one.build(profile=measured)
+        profiled(one) if measured else one.build()
     assert str(error.value) == (
         "gazette/templates/post.html:2: 'generator.theme.view_models.Post object' has no attribute 'slug' "
         "(while rendering content/posts/a.md)"

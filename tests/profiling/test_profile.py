@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from generator.reporting.profile import Finding, Part, Profile, Result, Tally
+from generator.profiling.profile import Finding, Part, PartCost, Profile, Result
 
 BLOCK = Part("post.html", "block", "meta")
 
@@ -13,7 +13,7 @@ def results(count: int, *, root: str = "../", page: str = "post") -> set[Result]
     return {Result(bytes([number // 256, number % 256]), root, page) for number in range(count)}
 
 
-def profile(**parts: Tally) -> Profile:
+def profile(**parts: PartCost) -> Profile:
     """Return a profile of blocks by name, where remembering takes 1 ms."""
     found = Profile(once=0.001)
     for name, tally in parts.items():
@@ -21,8 +21,8 @@ def profile(**parts: Tally) -> Profile:
     return found
 
 
-def tally(calls: int, distinct: int, seconds: float = 1.0, **more: object) -> Tally:
-    made = Tally(calls, seconds, seconds, 10 * calls, 0, results(distinct), within={None})
+def cost(calls: int, distinct: int, seconds: float = 1.0, **more: object) -> PartCost:
+    made = PartCost(calls, seconds, seconds, 10 * calls, 0, results(distinct), callers={None})
     for name, value in more.items():
         setattr(made, name, value)
     return made
@@ -31,54 +31,54 @@ def tally(calls: int, distinct: int, seconds: float = 1.0, **more: object) -> Ta
 def test_profiles_of_workers_add_up() -> None:
     total = Profile()
     for _ in range(2):
-        one = profile(meta=tally(100, 2))
-        one.work["render"].cpu = 1.5
+        one = profile(meta=cost(100, 2))
+        one.workers["render"].cpu = 1.5
         one.outputs["post"].count = 3
         total.add(pickle.loads(pickle.dumps(one)))
-    assert total.parts[BLOCK] == tally(200, 2, 2.0)
-    assert total.work["render"].cpu == 3
+    assert total.parts[BLOCK] == cost(200, 2, 2.0)
+    assert total.workers["render"].cpu == 3
     assert total.outputs["post"].count == 6
     assert total.templates == 2
     assert total.once == 0.001
 
 
 def test_too_many_results_are_not_told_apart() -> None:
-    many = Tally()
-    many.add(tally(6000, 5000))
+    many = PartCost()
+    many.add(cost(6000, 5000))
     assert many.distinct == 5000
-    many.add(tally(1, 5001))
+    many.add(cost(1, 5001))
     assert many.distinct is None
     assert not many.results
-    many.add(tally(10, 1))
+    many.add(cost(10, 1))
     assert many.distinct is None
 
 
 def test_the_same_work_is_found() -> None:
-    found = profile(meta=tally(100, 10)).findings()
+    found = profile(meta=cost(100, 10)).findings()
     assert found == [Finding(BLOCK, 100, 10, 90 * (0.01 - 0.001), None)]
 
 
 def test_what_is_not_worth_a_word() -> None:
-    assert not profile(meta=tally(99, 1)).findings(), "few calls"
-    assert not profile(meta=tally(109, 11)).findings(), "as many results as calls, nearly"
-    assert not profile(meta=tally(100, 1, 0.29)).findings(), "remembering would take as long"
-    assert not profile(meta=tally(100, 1, 1.0), main=tally(100, 100, 200.0)).findings()[1:]
-    assert not profile(meta=tally(100, 1, 0.9), main=tally(100, 100, 200.0)).findings(), "a small share"
+    assert not profile(meta=cost(99, 1)).findings(), "few calls"
+    assert not profile(meta=cost(109, 11)).findings(), "as many results as calls, nearly"
+    assert not profile(meta=cost(100, 1, 0.29)).findings(), "remembering would take as long"
+    assert not profile(meta=cost(100, 1, 1.0), main=cost(100, 100, 200.0)).findings()[1:]
+    assert not profile(meta=cost(100, 1, 0.9), main=cost(100, 100, 200.0)).findings(), "a small share"
     compiling = Profile()
-    compiling.parts[Part("post.html", "compiling")].add(tally(100, 1))
+    compiling.parts[Part("post.html", "compiling")].add(cost(100, 1))
     assert not compiling.findings()
 
 
 def test_what_is_remembered_already_is_no_finding() -> None:
-    assert profile(meta=tally(100, 1, 0.5)).findings()
-    assert not profile(meta=tally(100, 1, 0.5, remembered=100)).findings()
+    assert profile(meta=cost(100, 1, 0.5)).findings()
+    assert not profile(meta=cost(100, 1, 0.5, cache_hits=100)).findings()
 
 
 def test_of_parts_in_each_other_the_outermost_is_told() -> None:
-    inner = tally(100, 1, 0.5, within={Part("post.html", "block", "outer")})
-    assert [one.part.name for one in profile(outer=tally(100, 1), inner=inner).findings()] == ["outer"]
-    elsewhere = tally(100, 1, 0.5, within={Part("post.html", "block", "outer"), None})
-    assert [one.part.name for one in profile(outer=tally(100, 1), inner=elsewhere).findings()] == [
+    inner = cost(100, 1, 0.5, callers={Part("post.html", "block", "outer")})
+    assert [one.part.name for one in profile(outer=cost(100, 1), inner=inner).findings()] == ["outer"]
+    elsewhere = cost(100, 1, 0.5, callers={Part("post.html", "block", "outer"), None})
+    assert [one.part.name for one in profile(outer=cost(100, 1), inner=elsewhere).findings()] == [
         "outer",
         "inner",
     ]
@@ -86,7 +86,7 @@ def test_of_parts_in_each_other_the_outermost_is_told() -> None:
 
 def test_what_results_follow_from() -> None:
     def key(*found: tuple[bytes, str, str]) -> str | None:
-        block = tally(100, 0, results={Result(*one) for one in found})
+        block = cost(100, 0, results={Result(*one) for one in found})
         return profile(meta=block).findings()[0].key
 
     assert key((b"a", "./", "home"), (b"a", "../", "post")) == ""
@@ -96,7 +96,7 @@ def test_what_results_follow_from() -> None:
 
 
 def test_as_json() -> None:
-    told = profile(meta=tally(100, 1)).as_json()
+    told = profile(meta=cost(100, 1)).as_json()
     assert told["parts"] == [
         {"template": "post.html", "kind": "block", "name": "meta", "calls": 100, "distinct": 1,
          "seconds": 1.0, "own": 1.0, "bytes": 1000}
