@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.kinds import archives
+from generator.kinds import feed_archive
 from generator.reporting.report import Report
 from tests.archives import CONTENTS, POSTS, SETTINGS, STEPS, Archive, Edit, Options, Spec, make_archive
 from tests.sites import Site, Tree, tree
@@ -42,7 +42,7 @@ _LOC = re.compile(r"<loc>([^<]*)</loc>")
 def small_archives() -> Iterator[None]:
     """Let few posts fill a document of the feed's archives."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archives, "SIZE", 2)
+        patch.setattr(feed_archive, "SIZE", 2)
         yield
 
 

@@ -31,6 +31,8 @@ from generator.core.paths import SitePaths
 from generator.index import claims, sources
 from generator.index.damage import discard
 from generator.index.database import get_meta, set_meta
+from generator.kinds.kind import Source
+from generator.kinds.registry import make_kinds
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Naming, Visibility
@@ -177,8 +179,8 @@ def _looks(run: _Run) -> Iterator[Iterator[Problem]]:
 
 def _published(run: _Run) -> Published:
     files = assets(run.theme, run.config.theme.options)
-    paths = frozenset(asset.path for asset in files.values())
-    return Published(run.connection, slices.extent(run.config), paths, run.config.lists.page_size)
+    source = Source(run.config, run.theme, slices.taxonomies(run.config), files)
+    return Published(run.connection, make_kinds(source))
 
 
 def _vanished(run: _Run, published: Published) -> Iterator[Problem]:

@@ -1,27 +1,8 @@
-"""Words that all explanations share. A line that begins with `- ` is an item of a list."""
+"""Wrap the lines of explanations for a terminal. A line that begins with `- ` is an item of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from unicodedata import east_asian_width
-
-_LONGEST = 60
-
-
-def quoted(title: str) -> str:
-    """Return somebody's title in quotes, on one line and bounded."""
-    plain = " ".join(title.split())
-    return f"“{plain[:_LONGEST]}…”" if len(plain) > _LONGEST else f"“{plain}”"
-
-
-def some(count: int, what: str) -> str:
-    """Return a number of things: `1 post`, `1,204 posts`."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def items(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines as items of a list."""
-    return (f"- {line}" for line in lines)
 
 
 def wrapped(line: str, width: int) -> str:

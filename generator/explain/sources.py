@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from generator.core.digests import content_digest
 from generator.core.model import Problem
-from generator.explain import shown
-from generator.explain.phrases import items, quoted, some
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
 from generator.index import claims, posts
-from generator.kinds.lists import term_path
+from generator.kinds.kind import Shown
+from generator.kinds.parts.sentences import counted, items, quoted
+from generator.kinds.parts.terms import term_path
+from generator.plan.touched import Touched
 
 _READ = ("content/posts/", "content/pages/", "content/static/")
 UNCHANGED = "The file has not changed since the last build."
@@ -103,7 +104,15 @@ def _post(state: State, post: Post) -> Iterator[str]:
     if post.live:
         yield ""
         yield "It is shown on:"
-        yield from items(shown.places(state, post))
+        yield from items(places(state, post))
+
+
+def places(state: State, post: Post) -> Iterator[str]:
+    """Yield the outputs that show a live post, each with what it is."""
+    touched = Touched(state.connection)
+    shown = Shown(*(getattr(post, name) for name in Shown._fields))
+    for kind in state.shared.kinds:
+        yield from kind.places_of(state.connection, touched, shown)
 
 
 def _standing(state: State, post: Post) -> str:
@@ -169,5 +178,5 @@ def _links(state: State, post: Post) -> Iterator[str]:
         )
     linking = state.connection.execute(_LINKING, (post.path,)).fetchall()
     if linking:
-        yield f"Linked from {some(len(linking), 'other')}:"
+        yield f"Linked from {counted(len(linking), 'other')}:"
         yield from items(f"{quoted(title)}, {path}" for title, path in linking[:5])

@@ -15,27 +15,27 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.index import database
 from generator.ledger import outputs
-from generator.pipeline.inputs import Edition, known_references, make_edition
+from generator.pipeline.inputs import SharedInputs, known_references, shared_inputs
 from generator.pipeline.slices import chosen_theme
 from generator.theme.dependencies import Templates
 
 
 class State(NamedTuple):
-    """Index and ledger as the last build left them, and the edition that the next one would start from.
+    """Index and ledger as the last build left them, and what outputs of the next one would share.
 
     `now` is in microseconds since the epoch.
     """
 
     connection: sqlite3.Connection
     paths: SitePaths
-    edition: Edition
+    shared: SharedInputs
     zone: ZoneInfo
     now: int
 
     @property
     def base(self) -> str:
         """The site's URL with a final slash, or ""."""
-        return self.edition.shared.base
+        return self.shared.settings.base
 
     def moment(self, stamp: int) -> str:
         """Return an instant in microseconds since the epoch as a person reads it, in the site's time zone."""
@@ -56,12 +56,14 @@ def opened(paths: SitePaths, now: int) -> Iterator[State]:
             f"{paths.output}: there is no build of this archive to explain; run `backfile build` first"
         )
     with _connected(paths) as connection:
-        yield State(connection, paths, _edition(connection, paths, config), ZoneInfo(config.time_zone), now)
+        yield State(
+            connection, paths, _shared_inputs(connection, paths, config), ZoneInfo(config.time_zone), now
+        )
 
 
-def _edition(connection: sqlite3.Connection, paths: SitePaths, config: SiteConfig) -> Edition:
+def _shared_inputs(connection: sqlite3.Connection, paths: SitePaths, config: SiteConfig) -> SharedInputs:
     theme = chosen_theme(config, paths)
-    return make_edition(connection, config, theme, Templates(theme, known_references(connection)))
+    return shared_inputs(connection, config, theme, Templates(theme, known_references(connection)))
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def _addresses(state: State, what: str) -> Iterator[str]:
         raise BackfileError(f"{what}: it is not a URL: {error}") from error
     site = urlsplit(state.base)
     if parts.scheme in ("http", "https"):
-        hosts = {site.netloc.lower(), *state.edition.shared.rules.own_hosts}
+        hosts = {site.netloc.lower(), *state.shared.settings.rules.own_hosts}
         if parts.netloc.lower() not in hosts:
             raise BackfileError(f"{what}: it is not an address of this archive, which is at {state.base}")
         what = parts.path

@@ -160,7 +160,7 @@ CREATE TABLE problems (
 ) WITHOUT ROWID;
 """
 
-#: Tables of one build: what it found, and what it touched.
+#: Tables of one build: what it found. Owners that may be stale are in tables of `generator.plan.touched`.
 SESSION = """
 CREATE TEMP TABLE listed (path TEXT PRIMARY KEY, signature BLOB, posts INTEGER) WITHOUT ROWID;
 CREATE TEMP TABLE seen (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
@@ -178,19 +178,6 @@ CREATE TEMP TABLE moved_terms (id INTEGER PRIMARY KEY, delta INTEGER NOT NULL, s
 CREATE TEMP TABLE gone_terms (taxonomy TEXT, name TEXT, PRIMARY KEY (taxonomy, name)) WITHOUT ROWID;
 CREATE TEMP TABLE relabelled (id INTEGER PRIMARY KEY);
 
--- Places in lists that changed posts have left or taken.
-CREATE TEMP TABLE stood (
-    term_id INTEGER, stamp INTEGER, path TEXT, PRIMARY KEY (term_id, stamp, path)
-) WITHOUT ROWID;
--- Numbered pages that begin or end, or lead, elsewhere than before.
-CREATE TEMP TABLE repaged (term_id INTEGER, number INTEGER, PRIMARY KEY (term_id, number)) WITHOUT ROWID;
--- Owners of outputs that may be stale: a post, a term, a month … `start` is the earliest stamp in a
--- term's list that is (NULL: all of it), `reason` says why.
-CREATE TEMP TABLE touched (
-    kind TEXT, key TEXT, start INTEGER, reason TEXT NOT NULL, PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
--- Output paths that touched owners have now; whatever else is theirs in the ledger goes.
-CREATE TEMP TABLE planned (path TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Outputs that wait in the staging folder.
 CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID;
 -- Folders of the output in which something is not as the ledger knows it, and their files.

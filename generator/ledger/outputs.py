@@ -223,18 +223,17 @@ def accept_times(connection: sqlite3.Connection, outputs: Iterable[Retimed]) -> 
     )
 
 
-def touch_damaged(connection: sqlite3.Connection) -> None:
-    """Touch the owners of outputs in suspect folders that are missing or were changed by another hand."""
-    damaged = """FROM suspect CROSS JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
-        WHERE present.name IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
-    connection.execute(
-        f"""INSERT INTO touched
-            SELECT DISTINCT kind, key, NULL, 'an output beside it was missing or changed' {damaged}
-            ON CONFLICT (kind, key) DO UPDATE SET start = NULL"""
-    )
+_DAMAGED = """FROM suspect CROSS JOIN ledger.outputs USING (folder) LEFT JOIN present USING (folder, name)
+    WHERE present.name IS NULL OR present.size != outputs.size OR present.mtime_ns != outputs.mtime_ns"""
+#: SQL: the owners of outputs in suspect folders that are missing, or that somebody else has changed.
+DAMAGED_OWNERS = f"SELECT DISTINCT kind, key {_DAMAGED}"
+
+
+def forget_damaged(connection: sqlite3.Connection) -> None:
+    """Forget from what damaged outputs were made, so that they are made again."""
     connection.execute(
         f"""UPDATE ledger.outputs SET fingerprint = x'' WHERE (folder, name) IN
-            (SELECT outputs.folder, outputs.name {damaged})"""
+            (SELECT outputs.folder, outputs.name {_DAMAGED})"""
     )
 
 

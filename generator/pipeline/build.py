@@ -25,7 +25,7 @@ from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, output_stage, slices
 from generator.pipeline.index_stage import Naming, Visibility
-from generator.pipeline.inputs import Edition, keep_references, known_references, make_edition
+from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
 from generator.pipeline.last_good import LastGood
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
@@ -187,16 +187,17 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
     if clean:
         shutil.rmtree(run.paths.templates, ignore_errors=True)
     with run.clock.stage("plan"):
-        edition = _edition(run)
-        whole = output_stage.touch(
-            run.connection, run.executor, edition, run.paths.output, suspects, known=known, everything=clean
+        shared = _shared_inputs(run)
+        touched, whole = output_stage.touch(
+            run.connection, run.executor, shared, run.paths.output, suspects, known=known, everything=clean
         )
-    with run.clock.stage("render", output_stage.expected(run.connection)):
+    with run.clock.stage("render", touched.count()):
         moved = output_stage.render(
             run.connection,
+            touched,
             run.executor,
             run.paths,
-            edition,
+            shared,
             run.clock.advance,
             now=run.options.now,
             everything=clean,
@@ -208,7 +209,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         if moved:
             run.reporter.note(_moved(moved))
         else:
-            output_stage.sign_off(run.connection, edition, run.paths)
+            output_stage.sign_off(run.connection, shared, run.paths)
 
 
 def _moved(sources: list[str]) -> str:
@@ -220,10 +221,10 @@ def _moved(sources: list[str]) -> str:
     )
 
 
-def _edition(run: _Run) -> Edition:
-    """Return what decides the looks of all pages; templates that are as they were are not parsed again."""
+def _shared_inputs(run: _Run) -> SharedInputs:
+    """Return what outputs share; templates that are as they were are not parsed again."""
     templates = Templates(run.theme, known_references(run.connection))
-    found = make_edition(run.connection, run.config, run.theme, templates)
+    found = shared_inputs(run.connection, run.config, run.theme, templates)
     keep_references(run.connection, templates.references)
     return found
 

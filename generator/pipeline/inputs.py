@@ -1,140 +1,58 @@
-"""What decides the looks of the whole output, and what of it each owner's outputs are made from."""
+"""Collect what outputs of each kind share, besides what each is made from on its own."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from generator import __version__
 from generator.config.schema import SiteConfig
 from generator.index.database import get_meta, set_meta
-from generator.kinds.shared import TEMPLATED, Shared, digests, page_inputs, settings_inputs
-from generator.kinds.singles import Extent
+from generator.kinds.kind import Common, Kind, Source
+from generator.kinds.parts.inputs import digests
+from generator.kinds.parts.settings import SiteSettings
+from generator.kinds.registry import make_kinds, templates
 from generator.pipeline import slices
 from generator.system.versions import version
-from generator.taxonomy.definitions import Taxonomy
-from generator.theme.assets import Asset, assets
+from generator.theme.assets import assets
 from generator.theme.dependencies import Templates
 from generator.theme.inputs import Inputs, look
 from generator.theme.lookup import Theme, theme_digest
 from generator.theme.template_references import References
 
 
-class Unit(NamedTuple):
-    """Owners whose outputs share their inputs: all of a kind or, if it has a key, a single one."""
+class SharedInputs(NamedTuple):
+    """The settings and kinds of a site; `pages` is what the outputs of each page (`Task.page`) share."""
 
-    kind: str
-    key: str = ""
-
-    @property
-    def name(self) -> str:
-        """`post`, `single:home`."""
-        return f"{self.kind}:{self.key}" if self.key else self.kind
-
-
-#: The pages that the outputs of each unit are.
-_PAGES: dict[Unit, tuple[str, ...]] = {
-    Unit("post"): ("post",),
-    Unit("page"): ("page",),
-    Unit("alias"): ("redirect",),
-    Unit("file"): ("file",),
-    Unit("category"): ("term",),
-    Unit("tag"): ("term",),
-    Unit("day"): ("day",),
-    Unit("feed"): ("feed",),
-    Unit("feed-archive"): ("feed-archive",),
-    Unit("month"): ("month",),
-    Unit("year"): ("year",),
-    Unit("sitemap"): ("sitemap",),
-    Unit("asset"): ("asset",),
-    Unit("single", "home"): ("home",),
-    Unit("single", "categories"): ("terms",),
-    Unit("single", "tags"): ("terms",),
-    Unit("single", "archive"): ("archive",),
-    Unit("single", "404"): ("404",),
-    Unit("single", "robots"): ("robots",),
-    Unit("single", "feed"): ("feed",),
-    Unit("single", "opml"): ("opml",),
-    Unit("single", "sitemap"): ("sitemap", "sitemap-index", "sitemap-news"),
-    Unit("single", "llms"): ("llms",),
-    Unit("single", "manifest"): ("manifest",),
-    Unit("single", "headers"): ("headers",),
-}
-UNITS = tuple(_PAGES)
-#: Options that decide whether single outputs are there at all.
-_SWITCHES: dict[str, Callable[[Extent], Mapping[str, object]]] = {
-    "sitemap": lambda extent: {"sitemaps.news": extent.news},
-    "llms": lambda extent: {"llms_txt": extent.llms},
-    "headers": lambda extent: {"security.headers": extent.headers},
-}
-
-
-def unit_of(kind: str, key: str) -> Unit:
-    """Return the unit that an owner belongs to."""
-    return Unit(kind, key if kind == "single" else "")
-
-
-class Edition(NamedTuple):
-    """What decides the looks of the whole output; `pages` is what each kind of page is made from."""
-
-    shared: Shared
-    extent: Extent
-    page_size: int
-    taxonomies: Mapping[str, Taxonomy]
-    assets: Mapping[str, Asset]
+    settings: SiteSettings
+    kinds: tuple[Kind, ...]
     pages: Mapping[str, Inputs]
+    by_kind: Mapping[str, Inputs]
+    """By the name of a kind, all that its outputs share; if that changes, they are all suspect."""
 
     def digests(self) -> dict[str, bytes]:
-        """Return, by page, what stands in fingerprints for all that its outputs share."""
+        """Return, by page, the digest of shared inputs that is part of fingerprints."""
         return digests(self.pages)
 
-    def inputs(self) -> dict[str, Inputs]:
-        """Return, by unit, all that its outputs share; where it is another, they are all suspect."""
-        found: dict[str, Inputs] = {}
-        for unit, pages in _PAGES.items():
-            shared = {name: value for page in pages for name, value in self.pages[page].items()}
-            found[unit.name] = {**shared, **self._own(unit)}
-        return found
 
-    def _own(self, unit: Unit) -> Inputs:
-        """Return what shows in the tasks of a unit, and is not known to the index."""
-        if unit.kind in ("category", "tag"):
-            plural = {"category": "categories", "tag": "tags"}[unit.kind]
-            defined = self.taxonomies[unit.kind].defined
-            return settings_inputs({"lists.page_size": self.page_size, plural: defined})
-        if unit.kind == "day":
-            return settings_inputs({"lists.page_size": self.page_size})
-        if unit.kind == "asset":
-            return {f"asset:{name}": asset.path for name, asset in self.assets.items()}
-        if unit.name == "single:home":
-            return settings_inputs({f"home.{name}": value for name, value in self.extent.home().items()})
-        if "feed" in unit:
-            return settings_inputs(
-                {f"feed.{name}": value for name, value in self.extent.feed.settings().items()}
-            )
-        if unit.key in _SWITCHES:
-            return settings_inputs(_SWITCHES[unit.key](self.extent))
-        if unit.kind == "feed-archive":
-            return settings_inputs({"feed.archives": self.extent.feed.archives})
-        return {}
-
-
-def make_edition(
-    connection: sqlite3.Connection, config: SiteConfig, theme: Theme, templates: Templates
-) -> Edition:
-    """Return what decides the looks of all pages, as config, theme and the static pages of the index say."""
-    shared = slices.shared(config, theme, theme_digest(theme), static_pages(connection))
-    files = assets(theme, shared.options)
-    return Edition(
-        shared,
-        slices.extent(config),
-        config.lists.page_size,
-        slices.taxonomies(config),
-        files,
-        page_inputs(shared, look(theme, config.language, templates, files, TEMPLATED)),
-    )
+def shared_inputs(
+    connection: sqlite3.Connection, config: SiteConfig, theme: Theme, templates_read: Templates
+) -> SharedInputs:
+    """Return what outputs share, by site.yaml, the theme and the static pages of the index."""
+    settings = slices.settings(config, theme, theme_digest(theme), static_pages(connection))
+    files = assets(theme, settings.options)
+    kinds = make_kinds(Source(config, theme, slices.taxonomies(config), files))
+    common = Common(settings, look(theme, config.language, templates_read, files, templates()))
+    pages: dict[str, Inputs] = {}
+    by_kind: dict[str, Inputs] = {}
+    for kind in kinds:
+        found = kind.shared_inputs(common)
+        pages |= found
+        together = {name: value for one in found.values() for name, value in one.items()}
+        by_kind[kind.name] = {**together, **kind.own_inputs()}
+    return SharedInputs(settings, kinds, pages, by_kind)
 
 
 def static_pages(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from generator.core.paths import SitePaths
 from generator.index.database import get_meta
-from generator.kinds import archives, calendar, feeds, lists, posts, singles
-from generator.kinds.shared import Folders
+from generator.kinds.kind import Kind
+from generator.kinds.parts.settings import Folders
 from generator.ledger import changes, outputs
 from generator.ledger.history import new_build
 from generator.output import comparison, staging
@@ -18,56 +18,62 @@ from generator.output.changes import write_changes
 from generator.output.comparison import ComparisonJob
 from generator.output.survey import files_in
 from generator.parallel.executor import Executor, batches
-from generator.pipeline.inputs import UNITS, Edition
-from generator.plan import page_borders
+from generator.pipeline.inputs import SharedInputs
 from generator.plan.reasons import cause
-from generator.plan.stale_owners import touch_all, touch_posts, touch_related
 from generator.plan.task import Task, stale
+from generator.plan.touched import Touched
 from generator.render.job import RenderJob
-from generator.theme.assets import Asset
 
 
 def touch(
     connection: sqlite3.Connection,
     executor: Executor,
-    edition: Edition,
+    shared: SharedInputs,
     output: Path,
     survey: Callable[[], Sequence[str]],
     *,
     known: str,
     everything: bool,
-) -> bool:
-    """Find the owners whose outputs may be stale; return whether those are all there are.
+) -> tuple[Touched, bool]:
+    """Find the owners whose outputs may be stale; return them, and whether these are all owners there are.
 
     `known` is the generation of the index before this build: if the ledger has
     seen it, what changed since is all that matters, else everything does.
     `survey` returns the folders of the output in which something was changed.
     """
+    touched = Touched(connection)
     seen = outputs.get_mark(connection, "generation") == known and known != ""
     moved = seen and get_meta(connection, "generation") != known
     if moved:
-        touch_posts(connection)
-    _touch_units(connection, edition)
+        for kind in shared.kinds:
+            touched.by_rules(kind.owner, kind.own_changes)
+    _touch_by_inputs(connection, touched, shared)
     if moved:
-        touch_related(connection)
+        touched.find_places()
+        for kind in shared.kinds:
+            touched.by_rules(kind.owner, kind.related_changes)
     if everything or not seen:
-        for unit in UNITS:
-            touch_all(
-                connection, *unit, _why_everything(known) if not seen else "a clean build was asked for"
-            )
-    _touch_damaged(connection, executor, output, survey())
-    page_borders.renew(connection, edition.page_size)
-    return everything or not seen
+        reason = "a clean build was asked for" if seen else _why_everything(known)
+        for kind in shared.kinds:
+            touched.all_of(kind.owner, kind.owners, reason)
+    _touch_damaged(connection, touched, executor, output, survey())
+    for kind in shared.kinds:
+        kind.prepare(connection, touched)
+    return touched, everything or not seen
 
 
-def _touch_units(connection: sqlite3.Connection, edition: Edition) -> None:
-    """Find the owners whose outputs share something that changed."""
-    before, now = outputs.inputs(connection), edition.inputs()
+def _touch_by_inputs(connection: sqlite3.Connection, touched: Touched, shared: SharedInputs) -> None:
+    """Touch the owners whose outputs share something that changed, and those of kinds that are no more."""
     if not outputs.get_mark(connection, "generation"):
         return  # No build has come to its end here, so all are touched in any case.
-    for unit in UNITS:
-        if before.get(unit.name) != now[unit.name]:
-            touch_all(connection, *unit, cause(before.get(unit.name, {}), now[unit.name]))
+    before = outputs.inputs(connection)
+    for kind in shared.kinds:
+        now = shared.by_kind[kind.name]
+        if before.get(kind.name) != now:
+            touched.all_of(kind.owner, kind.owners, cause(before.get(kind.name, {}), now))
+    for name in before.keys() - shared.by_kind.keys():
+        owner, _, key = name.partition(":")
+        touched.gone_kind(owner, key)
 
 
 def _why_everything(known: str) -> str:
@@ -78,53 +84,36 @@ def _why_everything(known: str) -> str:
 
 
 def _touch_damaged(
-    connection: sqlite3.Connection, executor: Executor, output: Path, suspects: Sequence[str]
+    connection: sqlite3.Connection,
+    touched: Touched,
+    executor: Executor,
+    output: Path,
+    suspects: Sequence[str],
 ) -> None:
-    """Find outputs that are missing, or that another hand has changed, in the folders that are suspect."""
+    """Find outputs that are missing, or that somebody else has changed, in the folders that are suspect."""
     connection.execute("BEGIN")
     for folder in suspects:
         outputs.suspect(connection, folder, files_in(output, folder))
     retimed = batches(outputs.retimed(connection), comparison.BATCH)
     for same in executor.run(ComparisonJob(str(output)), retimed):
         outputs.accept_times(connection, same)
-    outputs.touch_damaged(connection)
+    touched.damaged(outputs.DAMAGED_OWNERS, "an output beside it was missing or changed")
+    outputs.forget_damaged(connection)
     connection.execute("COMMIT")
 
 
-def tasks(connection: sqlite3.Connection, edition: Edition) -> Iterator[Task]:
-    """Yield a task for every output that a touched owner has."""
-    return itertools.chain(
-        _asset_tasks(connection, edition.assets),
-        posts.file_tasks(connection),
-        posts.post_tasks(connection),
-        posts.page_tasks(connection),
-        posts.alias_tasks(connection),
-        lists.list_tasks(connection, edition.taxonomies),
-        feeds.feed_tasks(connection, edition.extent.feed),
-        archives.archive_tasks(connection) if edition.extent.feed.archives else iter(()),
-        calendar.month_tasks(connection),
-        calendar.year_tasks(connection),
-        calendar.sitemap_tasks(connection) if edition.extent.sitemaps else iter(()),
-        singles.single_tasks(connection, edition.extent),
-    )
-
-
-def _asset_tasks(connection: sqlite3.Connection, assets: Mapping[str, Asset]) -> Iterator[Task]:
-    if connection.execute("SELECT 1 FROM touched WHERE kind = 'asset'").fetchone():
-        for name, asset in sorted(assets.items()):
-            yield Task(asset.path, "asset", "", "asset", (name, asset.digest))
-
-
-def expected(connection: sqlite3.Connection) -> int:
-    """Return roughly how many outputs will be looked at, for a bar of progress."""
-    return int(connection.execute("SELECT count(*) FROM touched").fetchone()[0])
+def tasks(connection: sqlite3.Connection, touched: Touched, kinds: Iterable[Kind]) -> Iterator[Task[Any]]:
+    """Yield a task for every output of touched owners that may be stale."""
+    for kind in kinds:
+        yield from kind.tasks(connection, touched)
 
 
 def render(
     connection: sqlite3.Connection,
+    touched: Touched,
     executor: Executor,
     paths: SitePaths,
-    edition: Edition,
+    shared: SharedInputs,
     advance: Callable[[int], None],
     *,
     now: int,
@@ -140,11 +129,12 @@ def render(
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
     folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
     staging.clear(paths.staging)
-    planned = stale(connection, tasks(connection, edition), edition.digests(), everything=everything)
+    found = tasks(connection, touched, shared.kinds)
+    planned = stale(connection, touched, found, shared.digests(), everything=everything)
     moved: list[str] = []
     connection.execute("BEGIN")
     build = new_build(connection, now)
-    for rendered in executor.run(RenderJob(edition.shared, folders), planned):
+    for rendered in executor.run(RenderJob(shared.settings, folders, shared.kinds), planned):
         outputs.record(connection, [(made.output, made.staged) for made in rendered.made], build)
         staged = ((made.output.path,) for made in rendered.made if made.staged)
         connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
@@ -173,7 +163,7 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
     return written, total - written, removed
 
 
-def sign_off(connection: sqlite3.Connection, edition: Edition, paths: SitePaths) -> None:
+def sign_off(connection: sqlite3.Connection, shared: SharedInputs, paths: SitePaths) -> None:
     """Tell what has changed, and note in the ledger that the output shows the index as it is now.
 
     In this order: a kill between the two makes the next build tell it again.
@@ -184,5 +174,5 @@ def sign_off(connection: sqlite3.Connection, edition: Edition, paths: SitePaths)
     outputs.set_mark(connection, "fingerprint", fingerprint)
     outputs.set_mark(connection, "output", str(paths.output))
     outputs.set_mark(connection, "generation", get_meta(connection, "generation"))
-    outputs.keep_inputs(connection, edition.inputs())
+    outputs.keep_inputs(connection, shared.by_kind)
     connection.execute("COMMIT")

@@ -9,11 +9,7 @@ from generator.body.options import BodyRules
 from generator.config.schema import SiteConfig, Term
 from generator.content.options import Reading
 from generator.core.paths import SitePaths
-from generator.formats.robots import Robots
-from generator.formats.web_manifest import Manifest
-from generator.kinds.feeds import FeedExtent
-from generator.kinds.shared import Machines, Shared
-from generator.kinds.singles import Extent
+from generator.kinds.parts.settings import SiteSettings
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
 from generator.theme.lookup import Theme, find_theme
 from generator.theme.options import check_options
@@ -59,39 +55,6 @@ def _taxonomy(name: str, terms: Mapping[str, Term]) -> Taxonomy:
     )
 
 
-def feeds(config: SiteConfig) -> FeedExtent:
-    """Return which feeds there are, and how much they show."""
-    feed = config.feed
-    return FeedExtent(feed.size, feed.content == "full", tuple(dict.fromkeys(feed.formats)), feed.archives)
-
-
-def extent(config: SiteConfig) -> Extent:
-    """Return how much the home page and the feeds show."""
-    home = config.home
-    return Extent(
-        home.posts,
-        home.sections,
-        home.section_posts,
-        home.order,
-        feeds(config),
-        sitemaps=bool(config.url),
-        news=config.sitemaps.news,
-        llms=config.llms_txt,
-        headers=config.security.headers,
-    )
-
-
-def _machines(config: SiteConfig) -> Machines:
-    """Return what robots, phones and browsers are told."""
-    robots, manifest = config.robots, config.manifest
-    return Machines(
-        Robots(robots.index, robots.disallow, robots.lines),
-        Manifest(manifest.short_name, manifest.color, manifest.icons),
-        news=config.sitemaps.news,
-        policy=config.security.meta,
-    )
-
-
 def chosen_theme(config: SiteConfig, paths: SitePaths) -> Theme:
     """Return the theme of a site. Raises BackfileError for one that can't be used, and for wrong options."""
     theme = find_theme(config.theme.name, paths.themes)
@@ -99,10 +62,12 @@ def chosen_theme(config: SiteConfig, paths: SitePaths) -> Theme:
     return theme
 
 
-def shared(config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str, str], ...]) -> Shared:
-    """Return what all pages share; `digest` is the theme's, `pages` are the static pages' (title, url)."""
+def settings(
+    config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str, str], ...]
+) -> SiteSettings:
+    """Return the settings that many outputs show; `pages` are (title, href) of the static pages."""
     publisher = config.publisher
-    return Shared(
+    return SiteSettings(
         title=config.title,
         description=config.description,
         language=config.language,
@@ -113,6 +78,7 @@ def shared(config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str
         rules=body_rules(config),
         theme=theme,
         theme_digest=digest,
-        feeds=feeds(config),
-        machines=_machines(config),
+        feed_formats=tuple(dict.fromkeys(config.feed.formats)),
+        indexed=config.robots.index,
+        policy=config.security.meta,
     )

@@ -19,6 +19,8 @@ from itertools import islice, takewhile
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from generator.plan.touched import Touched
+
 #: The place of a post in a list: its stamp and its path.
 Place = tuple[int, str]
 
@@ -59,49 +61,50 @@ def starts(connection: sqlite3.Connection, term: int) -> Starts:
 def stale_pages(connection: sqlite3.Connection, term: int) -> set[int]:
     """Return the numbers of the pages of a list on which something has changed; 0 is the front."""
     begin = starts(connection, term)
-    rows = connection.execute("SELECT stamp, path FROM stood WHERE term_id = ?", (term,))
+    rows = connection.execute("SELECT stamp, path FROM places WHERE term_id = ?", (term,))
     changed = {begin.page_of(place) for place in rows}
-    moved = connection.execute("SELECT number FROM repaged WHERE term_id = ?", (term,))
+    moved = connection.execute("SELECT number FROM moved_pages WHERE term_id = ?", (term,))
     return changed.union(row[0] for row in moved)
 
 
-def renew(connection: sqlite3.Connection, size: int) -> None:
-    """Find out where the pages of all touched lists begin now; `size` is about how many posts they hold.
+def renew(connection: sqlite3.Connection, touched: Touched, taxonomy: str, size: int) -> None:
+    """Find out where the pages of touched lists of a taxonomy begin now; a page holds about `size` posts.
 
-    Fills the table `repaged` with the numbered pages of which that changed anything.
+    Notes as moved the numbered pages of which that changed anything.
     """
-    touched = connection.execute(_TOUCHED).fetchall()
-    if not touched:
+    terms = connection.execute(_TOUCHED, (taxonomy,)).fetchall()
+    if not terms:
         return
     connection.execute("BEGIN")
-    for term, start, last in touched:
+    for term, start, last in terms:
         before = starts(connection, term)
         changes = (start, json.loads(last)) if last and start is not None else None
         after = Starts(_starts(connection, term, before.places, changes, size))
         if before != after:
-            _store(connection, term, before, after)
+            _store(connection, touched, term, before, after)
     connection.execute("COMMIT")
 
 
 #: Touched lists: term, the earliest stamp of a change (NULL: any), and the last place of one, as JSON.
 _TOUCHED = """
     SELECT terms.id, touched.start,
-        (SELECT json_array(stamp, path) FROM stood WHERE term_id = terms.id
+        (SELECT json_array(stamp, path) FROM places WHERE term_id = terms.id
          ORDER BY stamp DESC, path DESC LIMIT 1)
     FROM touched CROSS JOIN terms ON terms.taxonomy = touched.kind AND terms.name = touched.key
+    WHERE touched.kind = ?
 """
 
 
-def _store(connection: sqlite3.Connection, term: int, before: Starts, after: Starts) -> None:
+def _store(
+    connection: sqlite3.Connection, touched: Touched, term: int, before: Starts, after: Starts
+) -> None:
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before.places, after.places)))  # noqa: B905
     connection.execute("DELETE FROM pages WHERE term_id = ? AND number > ?", (term, same))
     connection.executemany(
         "INSERT INTO pages VALUES (?, ?, ?, ?)",
         ((term, number, *place) for number, place in enumerate(after.places[same:], same + 1)),
     )
-    connection.executemany(
-        "INSERT INTO repaged VALUES (?, ?)", ((term, number) for number in _moved(before, after))
-    )
+    touched.move_pages(term, _moved(before, after))
 
 
 def _moved(before: Starts, after: Starts) -> set[int]:

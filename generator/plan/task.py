@@ -6,16 +6,20 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from generator.ledger.outputs import fingerprints
+from generator.plan.touched import Touched
 
 #: How many tasks are looked up and sent to a worker at once, at most, and how many rows they hold together.
 BATCH = 100
 _WEIGHT = 5_000
 
 
-class Task(NamedTuple):
+Payload = TypeVar("Payload", bound=tuple[Any, ...], covariant=True)
+
+
+class Task(NamedTuple, Generic[Payload]):
     """One output file to be.
 
     `path` is its output path; `kind` and `key` are its owner; `page` names what
@@ -29,7 +33,7 @@ class Task(NamedTuple):
     kind: str
     key: str
     page: str
-    payload: tuple[Any, ...]
+    payload: Payload
     guard: tuple[int, int] | None = None
     source: bytes = b""
 
@@ -37,11 +41,11 @@ class Task(NamedTuple):
 class Stale(NamedTuple):
     """A task whose output has to be made, with the fingerprint to record it under."""
 
-    task: Task
+    task: Task[Any]
     fingerprint: bytes
 
 
-def fingerprint(task: Task, shared: bytes) -> bytes:
+def fingerprint(task: Task[Any], shared: bytes) -> bytes:
     """Return what identifies an output's owner and all that it is made from.
 
     `shared` stands for what all outputs of its page share.
@@ -53,7 +57,12 @@ def fingerprint(task: Task, shared: bytes) -> bytes:
 
 
 def stale(
-    connection: sqlite3.Connection, tasks: Iterable[Task], shared: Mapping[str, bytes], *, everything: bool
+    connection: sqlite3.Connection,
+    touched: Touched,
+    tasks: Iterable[Task[Any]],
+    shared: Mapping[str, bytes],
+    *,
+    everything: bool,
 ) -> Iterator[list[Stale]]:
     """Yield the tasks whose output is missing or was made from something else, in batches.
 
@@ -63,9 +72,7 @@ def stale(
 
     def found() -> Iterator[Stale]:
         for batch in _batches(tasks, lambda task: task):
-            connection.executemany(
-                "INSERT OR IGNORE INTO planned VALUES (?)", ((task.path,) for task in batch)
-            )
+            touched.plan(task.path for task in batch)
             known = {} if everything else fingerprints(connection, [task.path for task in batch])
             for task in batch:
                 mark = fingerprint(task, shared[task.page])
@@ -78,7 +85,7 @@ def stale(
 Item = TypeVar("Item")
 
 
-def _batches(items: Iterable[Item], task_of: Callable[[Item], Task]) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item], task_of: Callable[[Item], Task[Any]]) -> Iterator[list[Item]]:
     """Yield lists of items: at most so many, whose tasks have at most so many rows between them."""
     batch: list[Item] = []
     weight = 0
@@ -92,7 +99,7 @@ def _batches(items: Iterable[Item], task_of: Callable[[Item], Task]) -> Iterator
         yield batch
 
 
-def _weight(task: Task) -> int:
+def _weight(task: Task[Any]) -> int:
     """Return the number of rows that a task holds, but at least what a full batch of small ones has each."""
     rows = sum(len(part) for part in task.payload if isinstance(part, list))
     return max(rows, _WEIGHT // BATCH)

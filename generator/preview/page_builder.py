@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.addresses.segments import slugify
 from generator.config.load import load_config
@@ -13,13 +13,14 @@ from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.explain.tasks import task_of
 from generator.index.posts import problems
-from generator.kinds.shared import Folders
-from generator.pipeline.inputs import Edition, make_edition, static_pages
+from generator.kinds.kind import Copy, Kind
+from generator.kinds.parts.settings import Folders
+from generator.kinds.registry import task_of
+from generator.pipeline.inputs import SharedInputs, shared_inputs, static_pages
 from generator.pipeline.slices import chosen_theme
 from generator.plan.task import Task
-from generator.preview.owners import owners
+from generator.plan.touched import Touched
 from generator.preview.preview_index import lost_addresses
 from generator.render.renderer import Renderer
 from generator.theme.dependencies import Templates
@@ -41,12 +42,16 @@ class Standing(NamedTuple):
 
 
 class Output(NamedTuple):
-    """An output: its bytes, or the file that they are in. `standing` is that of a post or static page."""
+    """An output: its bytes, or the file that they are in. `standing` is that of a post or static page.
 
-    page: str
+    `of_content`: the file lies under content/.
+    """
+
+    kind: Kind
     data: bytes | None
     file: Path | None = None
     standing: Standing | None = None
+    of_content: bool = False
 
 
 class Look(NamedTuple):
@@ -54,7 +59,7 @@ class Look(NamedTuple):
 
     config: SiteConfig
     theme: Theme
-    edition: Edition
+    shared: SharedInputs
     renderer: Renderer
 
 
@@ -66,6 +71,7 @@ class Pages:
         self._paths = paths
         self._look: Look | None = None
         self._references: dict[str, References] = {}
+        Touched(connection)  # Its tables are made before the transactions below.
 
     def forget_look(self) -> None:
         """Read site.yaml and the theme again before the next output is made."""
@@ -84,27 +90,26 @@ class Pages:
         self._connection.execute("BEGIN")  # One state of the index for all that goes into a page.
         try:
             look = self._current()
-            for kind, key in owners(self._connection, path):
-                task = task_of(self._connection, look.edition, kind, key, path)
-                if task:
-                    return self._made(task, look)
+            for kind in look.shared.kinds:
+                for key in list(kind.keys_at(self._connection, path)):
+                    task = task_of(self._connection, kind, key, path)
+                    if task:
+                        return self._made(kind, task, look)
         finally:
             self._connection.execute("ROLLBACK")
         return None
 
-    def _made(self, task: Task, look: Look) -> Output:
-        if task.page == "file":
-            return Output(task.page, None, self._paths.root / task.payload[0])
-        if task.page == "asset":
-            asset = look.edition.assets[task.payload[0]]
-            return Output(task.page, asset.content, Path(asset.file))
-        return Output(task.page, look.renderer.render(task), standing=self._standing(task))
+    def _made(self, kind: Kind, task: Task[Any], look: Look) -> Output:
+        made = look.renderer.render(task)
+        if isinstance(made, Copy):
+            return Output(kind, None, Path(made.file), of_content=made.guard is not None)
+        return Output(kind, made, standing=self._standing(task))
 
-    def _standing(self, task: Task) -> Standing | None:
-        if task.page not in ("post", "page"):
-            return None
-        query = "SELECT path, draft, stamp, date, stand_in FROM posts WHERE path = ?"
-        return Standing(*self._connection.execute(query, (task.payload[0],)).fetchone())
+    def _standing(self, task: Task[Any]) -> Standing | None:
+        """Return the state of the post or static page that an output shows, None for other outputs."""
+        query = "SELECT path, draft, stamp, date, stand_in FROM posts WHERE path = ? AND role = ?"
+        row = self._connection.execute(query, (task.key, task.kind)).fetchone()
+        return Standing(*row) if row else None
 
     def errors_at(self, path: str) -> tuple[Problem, ...]:
         """Return what is wrong with the post that had an address before it went bad, or is named like it."""
@@ -124,15 +129,15 @@ class Pages:
         if known is None:
             config = load_config(self._paths.config)
             known = self._made_look(config, chosen_theme(config, self._paths))
-        elif known.edition.shared.pages != static_pages(self._connection):
+        elif known.shared.settings.pages != static_pages(self._connection):
             known = self._made_look(known.config, known.theme)
         self._look = known
         return known
 
     def _made_look(self, config: SiteConfig, theme: Theme) -> Look:
         templates = Templates(theme, self._references)
-        edition = make_edition(self._connection, config, theme, templates)
+        shared = shared_inputs(self._connection, config, theme, templates)
         self._references = templates.references
         paths = self._paths
         folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
-        return Look(config, theme, edition, Renderer(edition.shared, folders))
+        return Look(config, theme, shared, Renderer(shared.settings, folders, shared.kinds))

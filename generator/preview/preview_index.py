@@ -20,17 +20,16 @@ from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index import ingest, sources
 from generator.index.database import clear_session, get_meta, set_meta
+from generator.kinds.registry import list_kinds
 from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Naming, Visibility
 from generator.pipeline.last_good import LastGood
 from generator.plan import page_borders
-from generator.plan.stale_owners import touch_all, touch_related
+from generator.plan.touched import Touched
 from generator.reporting.report import Clock, Report, Reporter
 from generator.taxonomy.registry import Registry, read_registry
 
-#: Kinds of owners whose lists have numbered pages.
-_LISTS = ("category", "tag", "day")
 #: Posts that had an address before, and that are no more.
 _LOST = """SELECT before.address, before.path FROM before LEFT JOIN posts USING (path)
            WHERE before.address != '' AND posts.path IS NULL"""
@@ -130,12 +129,16 @@ class Archive:
         of pages, all lists are looked at.
         """
         connection = self._connection
-        if get_meta(connection, "paged") == f"{known} {size}":
-            touch_related(connection)
-        else:
-            for kind in _LISTS:
-                touch_all(connection, kind, "", "")
-        page_borders.renew(connection, size)
+        touched = Touched(connection)
+        is_known = get_meta(connection, "paged") == f"{known} {size}"
+        if is_known:
+            touched.find_places()
+        for kind in list_kinds():
+            if is_known:
+                touched.by_rules(kind.owner, kind.related_changes)
+            else:
+                touched.all_of(kind.owner, kind.owners, "")
+            page_borders.renew(connection, touched, kind.owner, size)
         set_meta(connection, "paged", f"{get_meta(connection, 'generation')} {size}")
 
 

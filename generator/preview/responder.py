@@ -204,7 +204,7 @@ class Responder:
 
     def _is_inside(self, found: Output) -> bool:
         """Tell whether a file is where it seems to be: a link may have taken its place since it was read."""
-        if found.page == "asset" or found.file is None:
+        if found.file is None or not found.of_content:
             return True
         content = os.path.realpath(self._paths.root / "content")
         return os.path.realpath(found.file).startswith(content + os.sep) and not found.file.is_symlink()

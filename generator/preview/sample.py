@@ -31,8 +31,6 @@ from generator.reporting.report import Reporter
 
 #: Newest posts that the sample begins with.
 _NEWEST = 60
-#: Pages that a sample can stand in for.
-_SOUND = frozenset({"post", "page", "file", "asset", "redirect", "404", "home"})
 _POSTS = "content/posts/"
 #: Names whose slugs are parts of them.
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
@@ -58,7 +56,7 @@ class Sample:
         """Return an output, or None for what a sample can't show. Raises as `Pages.output` does."""
         self._look_at([source for source in self._candidates(path) if source not in self._read])
         found = self._pages.output(path)
-        return found if found and found.page in _SOUND else None
+        return found if found and found.kind.from_sample else None
 
     def errors_at(self, path: str) -> tuple[Problem, ...]:
         """Return what is wrong with the post at an output path."""

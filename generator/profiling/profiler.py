@@ -6,8 +6,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from markupsafe import Markup
+
 from generator.body.options import Place
-from generator.kinds.shared import Folders, Shared
+from generator.kinds.kind import Copy, Kind
+from generator.kinds.parts.bodies import BodyMaker
+from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.parallel.executor import Executor, Job, executor
 from generator.plan.task import Task
 from generator.profiling.profile import Profile, WorkerTime
@@ -81,33 +85,46 @@ class MeasuredJob(NamedTuple, Generic[Batch, Result]):
         if not isinstance(self.job, RenderJob):
             return self.job.open(), Profile
         renderer = ProfiledRenderer(*self.job)
-        return Worker(*self.job, renderer).batch, renderer.profiler.take
+        return Worker(self.job.folders, renderer).batch, renderer.profiler.take
+
+
+class ProfiledBodyMaker(BodyMaker):
+    """Makes bodies, and counts the seconds of processor time that they take."""
+
+    seconds = 0.0
+
+    def on_page(self, task: Task[Any], stand_in: bool, engine: str, place: Place) -> Markup:
+        """Return a body, as the base class does."""
+        start = time.process_time()
+        html = super().on_page(task, stand_in, engine, place)
+        self.seconds += time.process_time() - start
+        return html
 
 
 class ProfiledRenderer(Renderer):
     """Renders, and measures outputs, bodies and parts of templates."""
 
-    def __init__(self, shared: Shared, folders: Folders) -> None:
-        super().__init__(shared, folders)
+    body_maker = ProfiledBodyMaker
+    bodies: ProfiledBodyMaker
+
+    def __init__(self, settings: SiteSettings, folders: Folders, kinds: Iterable[Kind]) -> None:
+        super().__init__(settings, folders, kinds)
         self.profiler = TemplateProfiler(self.env)
 
-    def render(self, task: Task) -> bytes:
+    def render(self, task: Task[Any]) -> bytes | Copy:
         """Render a task, as the renderer does."""
         templates, overhead = self.profiler.totals()
+        bodies = self.bodies.seconds
         start = time.process_time()
-        data = super().render(task)
+        made = super().render(task)
         seconds = time.process_time() - start
         templates_then, overhead_then = self.profiler.totals()
+        if isinstance(made, Copy):
+            return made
         cost = self.profiler.profile.outputs[task.page]
         cost.count += 1
         cost.seconds += seconds - (overhead_then - overhead)
         cost.templates += templates_then - templates
-        cost.size += len(data)
-        return data
-
-    def body(self, task: Task, stand_in: bool, engine: str, place: Place) -> str:
-        """Return the body of a post or page, as the renderer does."""
-        start = time.process_time()
-        html = super().body(task, stand_in, engine, place)
-        self.profiler.profile.outputs[task.page].bodies += time.process_time() - start
-        return html
+        cost.bodies += self.bodies.seconds - bodies
+        cost.size += len(made)
+        return made

@@ -1,58 +1,57 @@
-"""Renders batches of tasks in a worker, and writes what they give into the staging folder."""
+"""Render batches of tasks in a worker, and write the outputs into the staging folder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.errors import SourceChangedError
-from generator.kinds.shared import Folders, Shared
+from generator.kinds.kind import Copy, Kind
+from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.ledger.outputs import Output
 from generator.output.staging import Stage, Written
 from generator.plan.task import Stale, Task
-from generator.theme.assets import Asset, assets
 
 if TYPE_CHECKING:
     from generator.render.renderer import Renderer
 
 
 class Made(NamedTuple):
-    """An output that was made; `staged` is False when its bytes stood in the output already."""
+    """An output that was made; `staged` is False when its bytes were in the output already."""
 
     output: Output
     staged: bool
 
 
 class Rendered(NamedTuple):
-    """What a batch gave: outputs, and the sources that changed while the build was at work (`path: how`)."""
+    """The result of a batch: outputs, and the sources that changed during the build (`path: how`)."""
 
     made: tuple[Made, ...]
     moved: tuple[str, ...]
 
 
 class RenderJob(NamedTuple):
-    """Renders with some settings from and into some folders."""
+    """Renders with some settings and kinds, from and into some folders."""
 
-    shared: Shared
+    settings: SiteSettings
     folders: Folders
+    kinds: tuple[Kind, ...]
 
     def open(self) -> Callable[[Sequence[Stale]], Rendered]:
         """Load the theme and return the function that renders a batch."""
         # Late: a build in which nothing changed renders nothing.
         from generator.render.renderer import Renderer
 
-        return Worker(self.shared, self.folders, Renderer(self.shared, self.folders)).batch
+        return Worker(self.folders, Renderer(self.settings, self.folders, self.kinds)).batch
 
 
 class Worker:
-    """Renders batches with a renderer, and stages what it gives."""
+    """Renders batches with a renderer, and stages the outputs."""
 
-    def __init__(self, shared: Shared, folders: Folders, renderer: Renderer) -> None:
+    def __init__(self, folders: Folders, renderer: Renderer) -> None:
         self._renderer = renderer
         self._stage = Stage(folders.staging, folders.output)
-        self._assets = assets(shared.theme, shared.options)
-        self._root = folders.root
 
     def batch(self, batch: Sequence[Stale]) -> Rendered:
         """Render a batch. Raises BackfileError when a theme or the disk fails."""
@@ -62,8 +61,7 @@ class Worker:
             try:
                 written = self._write(task)
             except SourceChangedError as change:
-                # A feed shows several, of which the change names one.
-                moved.append(str(change) if task.page == "feed" else f"{task.payload[0]}: {change}")
+                moved.append(str(change))
                 continue
             output = Output(
                 task.path,
@@ -78,15 +76,11 @@ class Worker:
             made.append(Made(output, written.staged))
         return Rendered(tuple(made), tuple(moved))
 
-    def _write(self, task: Task) -> Written:
-        if task.page == "asset":
-            return self._write_asset(self._assets[task.payload[0]])
-        if task.page == "file":
-            return self._stage.copy(Path(self._root, task.payload[0]), task.path, task.guard)
-        return self._stage.write(task.path, self._renderer.render(task))
-
-    def _write_asset(self, asset: Asset) -> Written:
-        content = asset.content
-        if content is None:
-            return self._stage.copy(Path(asset.file), asset.path)
-        return self._stage.write(asset.path, content)
+    def _write(self, task: Task[Any]) -> Written:
+        rendered = self._renderer.render(task)
+        if not isinstance(rendered, Copy):
+            return self._stage.write(task.path, rendered)
+        try:
+            return self._stage.copy(Path(rendered.file), task.path, rendered.guard)
+        except SourceChangedError as change:
+            raise SourceChangedError(f"{rendered.source}: {change}") from None

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import Markup
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 class Publisher(NamedTuple):
@@ -238,4 +239,4 @@ class Page(NamedTuple):
     image: str = ""
     translations: tuple[Translation, ...] = ()
     """The page itself and its translations; empty where it has none."""
-    data: Markup = Markup("")
+    data: Markup | str = ""

@@ -12,7 +12,7 @@ from generator.formats.llms import Item, llms
 from generator.formats.robots import Robots, robots
 from generator.formats.sitemap import news_language
 from generator.formats.web_manifest import icon
-from generator.kinds import singles
+from generator.kinds import sitemaps
 from generator.reporting.report import Reporter
 from tests.conftest import SiteMaker
 from tests.formats.schemas import sitemap_mistakes
@@ -57,8 +57,8 @@ def test_news_are_of_the_two_days_before_the_newest_post(site: SiteMaker) -> Non
 
 
 def test_news_are_bounded(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert singles.NEWS_URLS == 1_000
-    monkeypatch.setattr(singles, "NEWS_URLS", 2)
+    assert sitemaps.NEWS_URLS == 1_000
+    monkeypatch.setattr(sitemaps, "NEWS_URLS", 2)
     one = site({f"posts/{n}.md": post(str(n), slug=f"p{n}") for n in range(3)}, NEWS)
     one.build()
     assert [row[4] for row in news(one)] == ["2", "1"]

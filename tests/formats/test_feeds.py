@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from generator.formats.sitemap import sitemap, sitemap_index
-from generator.kinds import calendar, singles
+from generator.kinds import month_sitemap, sitemaps
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -93,8 +93,8 @@ def test_sitemaps_name_every_post_once(site: SiteMaker) -> None:
 
 
 def test_a_sitemap_holds_no_more_than_its_limit(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar, "SITEMAP_URLS", 2)
-    monkeypatch.setattr(singles, "SITEMAP_URLS", 2)
+    monkeypatch.setattr(month_sitemap, "SITEMAP_URLS", 2)
+    monkeypatch.setattr(sitemaps, "SITEMAP_URLS", 2)
     one = site({f"posts/{n}.md": post(str(n), slug=f"p{n}") for n in range(5)}, CONFIG)
     one.build()
     tree = one.tree()

@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from generator.kinds import archives
+from generator.kinds import feed_archive
 from tests.conftest import SiteMaker
 from tests.formats.schemas import atom_mistakes
 from tests.sites import Site, Tree, post
@@ -18,7 +18,7 @@ HISTORY = "{http://purl.org/syndication/history/1.0}archive"
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "SIZE", 3)
+    monkeypatch.setattr(feed_archive, "SIZE", 3)
 
 
 def posts(month: str, numbers: range) -> dict[str, str | bytes | None]:

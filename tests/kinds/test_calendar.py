@@ -7,15 +7,26 @@ from typing import Any
 
 import pytest
 
+from generator.body.accessibility import Labels
+from generator.kinds.kind import Kind, Resources, View
+from generator.kinds.month import MonthKind
+from generator.kinds.parts.calendar import Beside, PeriodRow, level
+from generator.kinds.year import YearKind
+from generator.kinds.years import YearsKind, YearsRow
 from generator.plan.task import Task
-from generator.render.calendar import archive_context, level, month_context, year_context
 
-WORDS = SimpleNamespace(year="{year}", month="{year}-{month:02d}")
+WORDS = SimpleNamespace(
+    year="{year}", month="{year}-{month:02d}", home="home", archive="archive", all_days="all"
+)
+NOTHING: Any = None
 
 
-def context(maker: Any, *payload: Any) -> dict[str, Any]:
-    found: dict[str, Any] = maker(Task("", "", "", "", payload), WORDS)
-    return found
+def context(kind: Kind, page: str, payload: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the variables of the template of a page."""
+    resources = Resources(NOTHING, NOTHING, WORDS, Labels("", "", "", "", ""), {}, NOTHING)
+    view = kind.makers(resources)[page](Task("", "", "", page, payload))
+    assert isinstance(view, View)
+    return view.context
 
 
 @pytest.mark.parametrize(
@@ -28,7 +39,7 @@ def test_levels_follow_the_root_of_the_share(posts: int, most: int, expected: in
 
 def test_a_half_year_has_each_of_its_days_once_and_in_its_row() -> None:
     days = [("2024-02-29", 500), ("2024-12-31", 1)]
-    first, second = context(year_context, "2024", days, (None, None))["halves"]
+    first, second = context(YearKind(), "year", PeriodRow("2024", days, Beside(None, None)))["halves"]
     cells = [day for half in (first, second) for week in half.weeks for day in week if day]
     assert len(cells) == 366
     assert len({moment.iso for moment, _ in cells}) == 366
@@ -46,17 +57,19 @@ def test_a_half_year_has_each_of_its_days_once_and_in_its_row() -> None:
 
 @pytest.mark.parametrize("year", ["0001", "9999"])
 def test_the_first_and_the_last_year(year: str) -> None:
-    halves = context(year_context, year, [(f"{year}-12-31", 1)], (None, None))["halves"]
+    row = PeriodRow(year, [(f"{year}-12-31", 1)], Beside(None, None))
+    halves = context(YearKind(), "year", row)["halves"]
     assert sum(day is not None for half in halves for week in half.weeks for day in week) == 365
 
 
 def test_a_month_knows_its_days() -> None:
-    found = context(month_context, "2021-12", [("2021-12-01", 3), ("2021-12-28", 40)], (None, "2022-01"))
+    days = [("2021-12-01", 3), ("2021-12-28", 40)]
+    found = context(MonthKind(), "month", PeriodRow("2021-12", days, Beside(None, "2022-01")))
     assert [(day.label, day.count, day.level) for day in found["days"]] == [("28", 40, 4), ("1", 3, 2)]
     assert found["month"].count == 43
     assert (found["previous"], found["next"].title) == (None, "2022-01")
 
 
 def test_months_of_the_archive_have_levels() -> None:
-    ((year, months),) = archive_context(Task("", "", "", "", ([("2021-12", 400), ("2021-11", 4)],)))["years"]
+    ((year, months),) = context(YearsKind(), "archive", YearsRow([("2021-12", 400), ("2021-11", 4)]))["years"]
     assert (year.count, [(month.label, month.level) for month in months]) == (404, [("12", 4), ("11", 1)])

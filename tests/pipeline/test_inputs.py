@@ -8,9 +8,9 @@ from generator.body.options import BodyRules
 from generator.config.load import read_config
 from generator.config.reference import options
 from generator.index.database import open_index
-from generator.pipeline.inputs import UNITS, Unit, make_edition, unit_of
+from generator.kinds.registry import KINDS, kind_of
+from generator.pipeline.inputs import shared_inputs
 from generator.plan.reasons import cause, sort_of
-from generator.plan.stale_owners import SINGLES
 from generator.theme.dependencies import Templates
 from generator.theme.inputs import Inputs
 from generator.theme.lookup import find_theme
@@ -21,15 +21,20 @@ CONFIG = "title: x\ntheme: {name: default, options: {footer: f}}\n"
 def inputs(folder: Path, config: str = CONFIG) -> dict[str, Inputs]:
     connection, _ = open_index(folder / "index.sqlite")
     theme = find_theme("default", folder)
-    made = make_edition(connection, read_config(config), theme, Templates(theme, {}))
+    made = shared_inputs(connection, read_config(config), theme, Templates(theme, {}))
     connection.close()
-    return made.inputs()
+    return dict(made.by_kind)
 
 
-def test_units_cover_all_owners() -> None:
-    assert {unit.key for unit in UNITS if unit.kind == "single"} == set(SINGLES)
-    assert unit_of("single", "home") == Unit("single", "home")
-    assert unit_of("post", "content/posts/a.md") == Unit("post")
+def test_every_owner_has_one_kind(tmp_path: Path) -> None:
+    connection, _ = open_index(tmp_path / "index.sqlite")
+    theme = find_theme("default", tmp_path)
+    kinds = shared_inputs(connection, read_config(CONFIG), theme, Templates(theme, {})).kinds
+    connection.close()
+    assert len({kind.name for kind in kinds}) == len(kinds) == len(KINDS)
+    for kind in kinds:
+        assert kind_of(kinds, kind.owner, kind.key or "any") is kind
+    assert kind_of(kinds, "no kind", "") is None
 
 
 def test_settings_are_called_as_in_site_yaml(tmp_path: Path) -> None:

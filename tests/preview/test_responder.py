@@ -257,7 +257,7 @@ def test_an_index_that_cannot_be_read_says_so(site: SiteMaker, monkeypatch: pyte
 
     with stand_of(site({"posts/a.md": post("甲")})) as stand:
         stand.update()
-        monkeypatch.setattr("generator.preview.page_builder.owners", fail)
+        monkeypatch.setattr("generator.preview.page_builder.task_of", fail)
         assert "malformed" in stand.text("/", 500)
         assert ".backfile/preview" in stand.text("/", 500)
 

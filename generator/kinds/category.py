@@ -1,0 +1,24 @@
+"""List the posts of a category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from generator.kinds.kind import Source
+from generator.kinds.parts.term_pages import TermKind
+from generator.taxonomy.definitions import CATEGORY
+
+
+@dataclass(frozen=True)
+class CategoryKind(TermKind):
+    """The newest posts of a category."""
+
+    owner: ClassVar[str] = CATEGORY
+    title: ClassVar[str] = "a page of the category"
+    option: ClassVar[str] = "categories"
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the size of pages and the categories that site.yaml describes."""
+        return cls(source.config.lists.page_size, source.taxonomies[CATEGORY])

@@ -1,0 +1,126 @@
+"""Write the feed of each category."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from generator.addresses.routes import Route
+from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.parts.feeds import (
+    CATEGORY_FEED,
+    FeedRow,
+    FeedSettings,
+    FeedWriter,
+    feed_contents,
+    whole_feed_inputs,
+)
+from generator.kinds.parts.stale_days import OF_MOVED
+from generator.kinds.parts.terms import CARD_FROM
+from generator.plan.task import Task
+from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
+
+_OF_TERM = f"""
+    SELECT {{entry}} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
+                           ORDER BY stamp DESC, path DESC LIMIT ?) AS t
+    JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp DESC, t.path DESC
+"""
+_TOUCHED = """SELECT id, name, slug, label FROM touched JOIN terms ON name = key AND taxonomy = 'category'
+              WHERE kind = 'feed' AND name != ''"""
+_BY_SLUG = "SELECT name FROM terms WHERE taxonomy = 'category' AND slug = ? AND name != ''"
+_OF_POST = """SELECT terms.id, label, slug FROM json_each(?) AS j JOIN terms ON terms.id = j.value
+              WHERE name != '' AND taxonomy = 'category' ORDER BY j.key"""
+_NEWER = "SELECT count(*) FROM post_terms WHERE term_id = ? AND (stamp, path) > (?, ?)"
+
+
+@dataclass(frozen=True)
+class CategoryFeedKind(Kind):
+    """The newest posts of a category, for feed readers."""
+
+    feed: FeedSettings
+
+    owner: ClassVar[str] = "feed"
+    title: ClassVar[str] = "the feed of the category"
+    routes: ClassVar[tuple[Route, ...]] = (CATEGORY_FEED,)
+    owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
+    related_changes: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            """SELECT terms.name AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
+               CROSS JOIN json_each(posts.terms) AS j CROSS JOIN terms ON terms.id = j.value
+               WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
+                   (SELECT path FROM before
+                    UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
+            "a post that a post in it links to changed",
+        ),
+        Rule(
+            """SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id)
+               WHERE taxonomy = 'category'""",
+            "its category has another label",
+        ),
+        Rule(
+            """SELECT DISTINCT terms.name AS key, NULL AS start
+               FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id
+               CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
+               CROSS JOIN terms ON terms.id = other.value
+               WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = 'category'""",
+            "a category of its posts has another label",
+        ),
+        Rule(
+            f"SELECT name AS key, NULL AS start {OF_MOVED} = 'category' AND name != ''",
+            "its newest posts changed",
+        ),
+        Rule(
+            "SELECT name AS key, NULL AS start FROM gone_terms WHERE taxonomy = 'category' AND name != ''",
+            "its category is gone",
+        ),
+    )
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the settings of feeds."""
+        return cls(FeedSettings.of_config(source.config))
+
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[FeedRow]]:
+        """Yield tasks for the feeds of touched categories, one for each format."""
+        query = _OF_TERM.format(entry=self.feed.entry_columns())
+        for number, name, slug, label in connection.execute(_TOUCHED).fetchall():
+            rows = connection.execute(query, (number, self.feed.size)).fetchall()
+            payload = FeedRow(label, slug, "", rows)
+            for suffix in self.feed.suffixes:
+                yield Task(CATEGORY_FEED.path(slug=slug, format=suffix), self.owner, name, "feed", payload)
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return settings, words and libraries."""
+        return {"feed": whole_feed_inputs(common, self.feed)}
+
+    def own_inputs(self) -> Inputs:
+        """Return the settings of feeds."""
+        return self.feed.inputs()
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the writer of feeds."""
+        return {"feed": FeedWriter(resources).feed}
+
+    def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
+        """Yield the name of the category."""
+        yield from (row[0] for row in connection.execute(_BY_SLUG, (parameters["slug"],)))
+
+    def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Return whether posts are in the category and its feed has the format."""
+        found = CATEGORY_FEED.match(path) or {}
+        return found["format"] in self.feed.suffixes and any(self.keys_of(connection, found))
+
+    def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
+        """Name the posts."""
+        yield from feed_contents(task.payload.entries)
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the feeds of those of its categories in which a post is among the newest."""
+        for number, label, slug in connection.execute(_OF_POST, (post.terms,)).fetchall():
+            newer = connection.execute(_NEWER, (number, post.stamp, post.path)).fetchone()[0]
+            if newer < self.feed.size:
+                for suffix in self.feed.suffixes:
+                    yield f"{CATEGORY_FEED.path(slug=slug, format=suffix)}, the feed of the category {label}"

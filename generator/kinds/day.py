@@ -1,0 +1,80 @@
+"""List the posts of a day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from generator.kinds.kind import Common, Maker, Resources, Source, View
+from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title, period_url
+from generator.kinds.parts.inputs import themed
+from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
+from generator.kinds.parts.stale_days import beside_rules
+from generator.plan.task import Task
+from generator.taxonomy.definitions import DAY
+from generator.theme.inputs import Inputs
+from generator.theme.view_models import Link, Moment
+
+_BESIDE = """
+    SELECT (SELECT name FROM terms WHERE taxonomy = 'day' AND name < :name ORDER BY name DESC LIMIT 1),
+           (SELECT name FROM terms WHERE taxonomy = 'day' AND name > :name ORDER BY name LIMIT 1)
+"""
+
+
+@dataclass(frozen=True)
+class DayKind(ListKind):
+    """The newest posts of a day."""
+
+    owner: ClassVar[str] = DAY
+    title: ClassVar[str] = "a page of the day"
+    page: ClassVar[str] = "day"
+    templates: ClassVar[tuple[str, ...]] = ("day",)
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the size of pages."""
+        return cls(source.config.lists.page_size)
+
+    def slug_in(self, parameters: Mapping[str, str]) -> str:
+        """Return the slug of a day: `2021/12/28`."""
+        return f"{parameters['year']}/{parameters['month']}/{parameters['day']}"
+
+    def beside(self, connection: sqlite3.Connection, name: str) -> tuple[str | None, ...]:
+        """Return the days with posts before and after one."""
+        return tuple(connection.execute(_BESIDE, {"name": name}).fetchone())
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return what the theme and the settings give."""
+        return {self.page: themed(common.settings, common.look, self.page)}
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the maker of day.html."""
+        words = resources.words
+
+        def make(task: Task[ListRow]) -> View:
+            row = task.payload
+            year, month = row.name[:4], row.name[:7]
+            title = period_title(row.name, words.date)
+            context = {
+                **list_context(row),
+                "day": Moment(f"{row.name}T00:00:00"),
+                "month_url": period_url(month),
+                "year_url": period_url(year),
+                **beside_links(Beside(*row.beside), words.date),
+            }
+            above = [
+                Link(period_title(year, words.year), period_url(year)),
+                Link(period_title(month, words.month), period_url(month)),
+            ]
+            if row.number:
+                above.append(Link(title, context["pager"].front))
+                title = f"{title} {words.page_number.format(number=row.number)}"
+            trail = (*home_and_years(words), *above)
+            return View(context, title, schema="CollectionPage", trail=trail)
+
+        return {self.page: make}
+
+
+DayKind.related_changes += beside_rules(len("2021-12-28"))

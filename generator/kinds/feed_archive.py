@@ -1,0 +1,246 @@
+"""Write the archives of the site's feed (RFC 5005, section 4): the posts that are too old for the feed.
+
+Each month has documents of so many posts each, counted from the oldest, and one document with the rest:
+
+- A full document is there at once.
+- The document with the rest, of which there may be none, is made when a post of a later month is there. Until
+  then the feed itself shows these posts, so that feed and archives always hold every post.
+- A document changes only for late arrivals and corrections, and once when the next document comes, since it
+  then leads there.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, Self
+
+from generator.addresses.routes import Route
+from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.parts.feeds import ArchiveRow, FeedWriter, feed_contents, feed_inputs
+from generator.kinds.parts.inputs import options
+from generator.kinds.parts.stale_days import CHANGED_DAYS, OF_MOVED
+from generator.kinds.parts.terms import CARD_FROM
+from generator.plan.task import Task
+from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
+
+_FULL = Route("feed/{period}-{number}.xml", "100 older posts of a month, for feed readers")
+_REST = Route("feed/{period}.xml", "The other posts of the month, once it is over")
+#: Posts in a document: some 100 KB, and at most so many more than `feed.size` in the feed itself.
+SIZE = 100
+
+#: What a document shows of a post, as a feed does, but for the label of its category, which may change.
+_ENTRIES = f"""
+    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details
+    FROM json_each(?) AS wanted CROSS JOIN posts AS p ON p.id = wanted.value {CARD_FROM}
+    ORDER BY p.stamp DESC, p.path DESC
+"""
+_OF_MONTH = """
+    FROM terms AS days CROSS JOIN post_terms AS t ON t.term_id = days.id
+    WHERE days.taxonomy = 'day' AND days.name > :month AND days.name < :month || '~'
+"""
+_NEWEST_OF_MONTH = f"SELECT t.post_id {_OF_MONTH} ORDER BY t.stamp DESC, t.path DESC LIMIT :wanted"
+_BESIDE = """
+    SELECT posts,
+        (SELECT max(month) FROM months WHERE month < :month),
+        (SELECT min(month) FROM months WHERE month > :month)
+    FROM months WHERE month = :month
+"""
+
+
+class Month(NamedTuple):
+    """A month with posts; `after` is the next one that has any, or None: then it is not over."""
+
+    name: str
+    posts: int
+    before: str | None
+    after: str | None
+
+    @property
+    def full(self) -> int:
+        """The number of its full documents."""
+        return self.posts // SIZE
+
+    @property
+    def first(self) -> str:
+        """The path of its oldest document, or "" when it has none yet."""
+        return document_path(self.name, 1) if self.full else self.rest
+
+    @property
+    def rest(self) -> str:
+        """The path of the document with what fills none, or "" when further posts are to be expected."""
+        return document_path(self.name) if self.after else ""
+
+
+def document_path(month: str, number: int = 0) -> str:
+    """Return the output path of a full document of a month, or (0) of the one with the rest."""
+    return _FULL.path(period=month, number=number) if number else _REST.path(period=month)
+
+
+#: Months that have come or gone, or of which a whole day has gone: too many do no harm.
+_NEW_MONTHS = f"""SELECT name AS month FROM (
+        SELECT substr(terms.name, 1, 7) AS name, sum(delta) AS delta {OF_MOVED} = 'day' GROUP BY 1)
+        JOIN months ON month = name WHERE posts = delta
+    UNION SELECT substr(name, 1, 7) FROM gone_terms WHERE taxonomy = 'day'"""
+#: The two months before each that changed: the nearer one may be over now, so that the other leads to it.
+#: Only their last documents can lead elsewhere.
+_EARLIER_MONTHS = f"""SELECT earlier.month FROM (
+        SELECT substr(name, 1, 7) AS month FROM ({CHANGED_DAYS}) GROUP BY 1) AS moved, months AS earlier
+    WHERE earlier.month IN (SELECT month FROM months WHERE month < moved.month ORDER BY month DESC LIMIT 2)"""
+_LAST_DOCUMENTS = 1 << 62
+
+
+@dataclass(frozen=True)
+class FeedArchiveKind(Kind):
+    """Older posts of a month, for feed readers."""
+
+    enabled: bool
+
+    owner: ClassVar[str] = "feed-archive"
+    title: ClassVar[str] = "an archive of the site's feed: posts of"
+    routes: ClassVar[tuple[Route, ...]] = (_FULL, _REST)
+    owners: ClassVar[str] = "SELECT month AS key FROM months"
+    related_changes: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            f"""SELECT substr(terms.name, 1, 7) AS key, min(moved_terms.stamp) AS start
+                {OF_MOVED} = 'day' GROUP BY 1
+                UNION ALL SELECT substr(name, 1, 7), NULL FROM gone_terms WHERE taxonomy = 'day'""",
+            "its posts changed",
+        ),
+        Rule(
+            f"""SELECT month AS key, {_LAST_DOCUMENTS} AS start FROM months
+                WHERE month IN ({_EARLIER_MONTHS})""",
+            "the month after it changed",
+        ),
+        Rule(
+            f"""SELECT later AS key, NULL AS start FROM
+                    (SELECT (SELECT min(months.month) FROM months WHERE months.month > new.month) AS later
+                     FROM ({_NEW_MONTHS}) AS new) WHERE later IS NOT NULL""",
+            "the month before it came or went",
+        ),
+    )
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind as `feed.archives` says."""
+        return cls(source.config.feed.archives)
+
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ArchiveRow]]:
+        """Yield tasks for the documents of touched months, from the first that may have changed."""
+        if not self.enabled:
+            return
+        rows = connection.execute("SELECT key, start FROM touched WHERE kind = ?", (self.owner,)).fetchall()
+        for name, start in rows:
+            month = month_of(connection, name)
+            if month:
+                yield from _documents(connection, touched, month, start)
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return settings, words and libraries."""
+        return {self.owner: feed_inputs(common)}
+
+    def own_inputs(self) -> Inputs:
+        """Return whether there are archives."""
+        return options({"feed.archives": self.enabled})
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the writer of archives."""
+        return {self.owner: FeedWriter(resources).archive}
+
+    def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
+        """Yield the name of the month."""
+        yield parameters["period"]
+
+    def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Return whether a month has so many documents."""
+        full, rest = _FULL.match(path), _REST.match(path)
+        month = month_of(connection, (full or rest or {})["period"]) if self.enabled else None
+        if month is None:
+            return False
+        return int(full["number"]) <= month.full if full else path == month.rest
+
+    def contents(self, connection: sqlite3.Connection, task: Task[ArchiveRow]) -> Iterator[str]:
+        """Name the posts."""
+        yield from feed_contents(task.payload.entries)
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the document that shows a post."""
+        month = month_of(connection, post.date[:7]) if self.enabled and post.role == "post" else None
+        if month:
+            number = posts_before(connection, post) // SIZE + 1
+            path = month.rest if number > month.full else document_path(month.name, number)
+            if path:
+                yield f"{path}, an archive of that feed"
+
+
+_BEFORE_IN_MONTH = """SELECT count(*) FROM terms AS d JOIN post_terms AS t ON t.term_id = d.id
+    WHERE d.taxonomy = 'day' AND d.name LIKE ? AND (d.name, t.stamp, t.path) < (?, ?, ?)"""
+
+
+def posts_before(connection: sqlite3.Connection, post: Shown) -> int:
+    """Return how many posts of a post's month come before it."""
+    place = (f"{post.date[:7]}-%", post.date[:10], post.stamp, post.path)
+    return int(connection.execute(_BEFORE_IN_MONTH, place).fetchone()[0])
+
+
+def _documents(
+    connection: sqlite3.Connection, touched: Touched, month: Month, start: int | None
+) -> Iterator[Task[ArchiveRow]]:
+    first = _first_stale(connection, month, start)
+    touched.plan(document_path(month.name, number) for number in range(1, first))
+    skipped = (first - 1) * SIZE
+    found = connection.execute(
+        _NEWEST_OF_MONTH, {"month": month.name, "wanted": month.posts - skipped}
+    ).fetchall()
+    posts = array("q", [row[0] for row in reversed(found)])
+    for number in [*range(first, month.full + 1), *([0] if month.after else [])]:
+        begin = (number - 1 if number else month.full) * SIZE - skipped
+        wanted = json.dumps(posts[begin : begin + SIZE].tolist())
+        rows = connection.execute(_ENTRIES, (wanted,)).fetchall()
+        payload = ArchiveRow(*_links(connection, month, number), rows)
+        yield Task(document_path(month.name, number), "feed-archive", month.name, "feed-archive", payload)
+
+
+def _first_stale(connection: sqlite3.Connection, month: Month, start: int | None) -> int:
+    """Return the number of the first full document that may be stale.
+
+    Of those that the posts before the change fill only the last one may have
+    another document after it now. There may be none: then it is that after the last.
+    """
+    if start is None:
+        return 1
+    query = f"SELECT count(*) {_OF_MONTH} AND t.stamp < :start"
+    before = connection.execute(query, {"month": month.name, "start": start}).fetchone()[0]
+    return max(1, min(int(before) // SIZE, month.full))
+
+
+def _links(connection: sqlite3.Connection, month: Month, number: int) -> tuple[str, str]:
+    """Return the paths of the documents before and after one of a month, or ""."""
+    place = number or month.full + 1
+    before = document_path(month.before) if month.before else ""
+    if place > 1:
+        before = document_path(month.name, place - 1)
+    if place <= month.full:
+        return before, document_path(month.name, place + 1) if place < month.full else month.rest
+    next_month = month_of(connection, month.after or "")
+    return before, next_month.first if next_month else ""
+
+
+def month_of(connection: sqlite3.Connection, name: str) -> Month | None:
+    """Return a month, or None if it has no posts."""
+    row = connection.execute(_BESIDE, {"month": name}).fetchone()
+    return Month(name, *row) if row else None
+
+
+def newest_document(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Return the path of the newest document of all, or "", and how many posts are newer than those in it."""
+    row = connection.execute("SELECT max(month) FROM months").fetchone()
+    month = month_of(connection, row[0] or "")
+    if not month:
+        return "", 0
+    older = document_path(month.before) if month.before else ""
+    return document_path(month.name, month.full) if month.full else older, month.posts - month.full * SIZE

@@ -1,0 +1,134 @@
+"""Make the home page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, Self
+
+from generator.addresses.links import href
+from generator.addresses.routes import Route
+from generator.kinds.kind import Common, Maker, Resources, Shown, Source, View
+from generator.kinds.parts.calendar import YEARS
+from generator.kinds.parts.feeds import CATEGORY_FEED
+from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.inputs import options, themed
+from generator.kinds.parts.sentences import counted, listed_posts
+from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, term_link
+from generator.kinds.single import Part, SingleKind
+from generator.plan.task import Task
+from generator.plan.touched import Touched
+from generator.taxonomy.definitions import CATEGORY
+from generator.theme.inputs import Inputs
+from generator.theme.view_models import Section, Term
+
+_HOME = Route("index.html", replaceable=True)
+_NEWEST = f"""
+    SELECT {CARD} FROM posts AS p {CARD_FROM}
+    WHERE p.live = 1 AND p.role = 'post' ORDER BY p.stamp DESC, p.path DESC LIMIT ?
+"""
+_ORDERS = {
+    "largest": "posts DESC, sort, name",
+    "recent": "(SELECT max(stamp) FROM post_terms WHERE term_id = terms.id) DESC, sort, name",
+}
+_SECTION = f"""
+    SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
+                        ORDER BY stamp DESC, path DESC LIMIT ?) AS t
+    JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp DESC, t.path DESC
+"""
+
+
+class SectionRow(NamedTuple):
+    """A category on the home page: label, slug, its number of posts, and the newest of them."""
+
+    label: str
+    slug: str
+    posts: int
+    cards: list[CardRow]
+
+
+class HomeRow(NamedTuple):
+    """The home page: the newest posts, and sections."""
+
+    newest: list[CardRow]
+    sections: list[SectionRow]
+
+
+@dataclass(frozen=True)
+class HomeKind(SingleKind):
+    """The newest posts of all, and of some categories. The fields are the options under `home`."""
+
+    posts: int
+    sections: int
+    section_posts: int
+    order: str
+
+    key: ClassVar[str] = "home"
+    title: ClassVar[str] = "the home page"
+    routes: ClassVar[tuple[Route, ...]] = (_HOME,)
+    templates: ClassVar[tuple[str, ...]] = ("home",)
+    from_sample: ClassVar[bool] = True
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the options under `home`."""
+        home = source.config.home
+        return cls(home.posts, home.sections, home.section_posts, home.order)
+
+    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
+        """Yield the page."""
+        newest = list(map(CardRow._make, connection.execute(_NEWEST, (self.posts,))))
+        yield Part(_HOME.path(), "home", HomeRow(newest, list(self._sections(connection))))
+
+    def _sections(self, connection: sqlite3.Connection) -> Iterator[SectionRow]:
+        query = f"""SELECT id, label, slug, posts FROM terms WHERE taxonomy = 'category' AND name != ''
+                    ORDER BY {_ORDERS[self.order]} LIMIT ?"""
+        for number, label, slug, posts in connection.execute(query, (self.sections,)).fetchall():
+            rows = connection.execute(_SECTION, (number, self.section_posts))
+            yield SectionRow(label, slug, posts, list(map(CardRow._make, rows)))
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return what the theme and the settings give."""
+        return {"home": themed(common.settings, common.look, "home")}
+
+    def own_inputs(self) -> Inputs:
+        """Return the options under `home`."""
+        names = ("posts", "sections", "section_posts", "order")
+        return options({f"home.{name}": getattr(self, name) for name in names})
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the maker of home.html."""
+        settings = resources.settings
+
+        def make(task: Task[HomeRow]) -> View:
+            context = {
+                "posts": tuple(map(card, task.payload.newest)),
+                "sections": tuple(map(_section, task.payload.sections)),
+                "categories_url": INDEX_ROUTES[CATEGORY].path(),
+                "archive_url": YEARS.path(),
+            }
+            return View(context, settings.title, settings.description, schema="WebSite")
+
+        return {"home": make}
+
+    def contents(self, connection: sqlite3.Connection, task: Task[HomeRow]) -> Iterator[str]:
+        """Name the newest posts, and count sections."""
+        yield from listed_posts(task.payload.newest)
+        sections = counted(len(task.payload.sections), "section")
+        yield f"Below them it has {sections} with the newest posts of categories."
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the page, if it shows the post."""
+        touched.only(self.owner, self.key)
+        for task in self.tasks(connection, touched):
+            home: HomeRow = task.payload
+            cards = (*home.newest, *(row for section in home.sections for row in section.cards))
+            if any(row.url == post.url for row in cards):
+                yield f"{task.path}, {self.title}"
+
+
+def _section(row: SectionRow) -> Section:
+    feed = href(CATEGORY_FEED.path(slug=row.slug, format="xml"))
+    term = Term(row.label, term_link(CATEGORY, row.label, row.slug).url, row.posts, "", feed=feed)
+    return Section(term, tuple(map(card, row.cards)))

@@ -1,0 +1,208 @@
+"""Declare what the program has to know of one kind of output.
+
+A kind is a class: routes, rules and SQL are its constants, and an instance holds
+the settings that its outputs depend on. The list of all kinds is in
+`generator.kinds.registry`; the planner, the renderer, the ledger, the preview,
+`check` and `explain` ask the kinds in that list and know none by name.
+
+A build in which nothing changed plans but makes nothing. So libraries that only
+makers need (lxml, nh3, comrak, markupsafe) are imported in `makers`, not above.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+
+from generator.addresses.routes import Route
+from generator.body.accessibility import Labels
+from generator.config.schema import SiteConfig
+from generator.kinds.parts.settings import Folders, SiteSettings
+from generator.plan.task import Task
+from generator.plan.touched import Rule, Touched
+from generator.taxonomy.definitions import Taxonomy
+from generator.theme.assets import Asset
+from generator.theme.inputs import Inputs, Look
+from generator.theme.lookup import Theme
+from generator.theme.view_models import Link, Translation
+
+if TYPE_CHECKING:
+    from generator.kinds.parts.bodies import BodyMaker
+
+
+class Source(NamedTuple):
+    """What kinds take their settings from: site.yaml, and what follows from it and the theme."""
+
+    config: SiteConfig
+    theme: Theme
+    taxonomies: Mapping[str, Taxonomy]
+    assets: Mapping[str, Asset]
+
+
+class Common(NamedTuple):
+    """What the inputs that outputs of a kind share are put together from."""
+
+    settings: SiteSettings
+    look: Look
+
+
+class Resources(NamedTuple):
+    """What a worker makes outputs with. `words` are the theme's texts, `labels` those of parts of bodies."""
+
+    settings: SiteSettings
+    folders: Folders
+    words: SimpleNamespace
+    labels: Labels
+    assets: Mapping[str, Asset]
+    bodies: BodyMaker
+
+
+class View(NamedTuple):
+    """A page that the theme renders by the template that has the name of the task's page.
+
+    - `context`: the variables of the template besides `page` and `root`.
+    - `schema`: the type by schema.org, or "" for a page that no search engine keeps.
+    - `trail`: the pages above it, from the home page.
+    - `image`: a link from the root, or a URL.
+    - `source`: the post that errors name; without one they name the output path.
+    - `at_any_address`: the page (404) links by absolute paths and has no address of its own.
+    """
+
+    context: dict[str, Any]
+    title: str
+    description: str = ""
+    feed: Link | None = None
+    schema: str = ""
+    trail: tuple[Link, ...] = ()
+    language: str = ""
+    image: str = ""
+    translations: tuple[Translation, ...] = ()
+    source: str = ""
+    at_any_address: bool = False
+
+
+class Copy(NamedTuple):
+    """An output that is a copy of a file, which errors call `source`.
+
+    `guard` is the (size, mtime_ns) that a file of the content must have; None for a file of the theme.
+    """
+
+    file: str
+    source: str
+    guard: tuple[int, int] | None = None
+
+
+#: Makes an output: its bytes, a page for the theme to render, or a file to copy.
+#: Raises SourceChangedError, which names the source, for a source that is not as it was indexed.
+Maker = Callable[[Task[Any]], bytes | View | Copy]
+
+
+class Shown(NamedTuple):
+    """A live post or static page, for the question where it is shown. `terms` is a JSON array of ids."""
+
+    path: str
+    role: str
+    stamp: int
+    date: str
+    address: str
+    url: str
+    terms: str
+    section: int | None
+
+
+class Kind(ABC):
+    """One kind of output. Constants are for all sites; an instance holds the settings of one."""
+
+    #: How the ledger calls the owners of these outputs, and the tables of a build.
+    owner: ClassVar[str]
+    #: The key of the owner, where an archive has only one.
+    key: ClassVar[str] = ""
+    #: A short name for people, with its article.
+    title: ClassVar[str]
+    #: Where outputs of this kind lie.
+    routes: ClassVar[tuple[Route, ...]] = ()
+    #: Further paths that posts and files may not have.
+    reserved: ClassVar[tuple[Route, ...]] = ()
+    #: The pages that the theme renders, each by the template of its name.
+    templates: ClassVar[tuple[str, ...]] = ()
+    #: SQL: the keys of all owners.
+    owners: ClassVar[str]
+    #: Which posts, pages and files that changed are owners themselves.
+    own_changes: ClassVar[tuple[Rule, ...]] = ()
+    #: Which owners a change elsewhere may make stale. The most certain reason comes first.
+    related_changes: ClassVar[tuple[Rule, ...]] = ()
+    #: Whether outputs show posts, so that changed posts may change them.
+    shows_posts: ClassVar[bool] = True
+    #: Whether an output can be made from a sample of the archive, before the preview has read all of it.
+    from_sample: ClassVar[bool] = False
+
+    @classmethod
+    @abstractmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the settings of a site."""
+
+    @property
+    def name(self) -> str:
+        """The name under which the ledger keeps what outputs of this kind share: `post`, `single:home`."""
+        return f"{self.owner}:{self.key}" if self.key else self.owner
+
+    def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
+        """Do what has to be done once before tasks are planned."""
+
+    @abstractmethod
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
+        """Yield a task for each output of the touched owners that may be stale."""
+
+    @abstractmethod
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return, by page (`Task.page`), what all outputs of that page are made from besides their tasks."""
+
+    def own_inputs(self) -> Inputs:
+        """Return what shows in tasks and is known neither to the index nor to `shared_inputs`."""
+        return {}
+
+    @abstractmethod
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return, by page, the functions that make outputs. Called once in each worker."""
+
+    def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
+        """Yield the keys of the owners that an output path can belong to: too many rather than too few."""
+        for route in self.routes:
+            found = route.match(path)
+            if found is not None:
+                yield from self.keys_of(connection, found)
+
+    def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
+        """Yield the keys of the owners that the parameters of a route name."""
+        yield self.key
+
+    def touch_output(self, connection: sqlite3.Connection, touched: Touched, key: str, path: str) -> None:
+        """Touch the owner of one output, so that `tasks` yields the task of that output and few others."""
+        touched.only(self.owner, key)
+
+    def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Return whether a build would make an output at a path that matches a route.
+
+        This plans the owner; a kind that knows it in a cheaper way says so in a method of its own.
+        """
+        for key in list(self.keys_at(connection, path)):
+            touched = Touched(connection)
+            self.touch_output(connection, touched, key, path)
+            if any(task.path == path for task in self.tasks(connection, touched)):
+                return True
+        return False
+
+    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
+        """Return what an output is, to follow `It is`; without a task the next build would not make it."""
+        return f"{self.title} {key}" if key and not self.key else self.title
+
+    def contents(self, connection: sqlite3.Connection, task: Task[Any]) -> Iterator[str]:
+        """Yield sentences about what an output shows."""
+        return iter(())
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the outputs that show a post, each as `path, what it is`."""
+        return iter(())

@@ -1,0 +1,93 @@
+"""Write llms.txt, which tells language models what is where."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple, Self
+
+from generator.addresses.links import href
+from generator.addresses.routes import Route
+from generator.formats.llms import Item, llms
+from generator.kinds.kind import Common, Maker, Resources, Source
+from generator.kinds.parts.calendar import YEARS
+from generator.kinds.parts.feeds import SITE_FEED
+from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.inputs import options, program, site, static_pages
+from generator.kinds.parts.opml import FEED_LIST
+from generator.kinds.parts.sitemaps import SITEMAP_INDEX
+from generator.kinds.parts.terms import BY_LETTER, TermRow, term_path
+from generator.kinds.single import Part, SingleKind
+from generator.taxonomy.definitions import CATEGORY, TAG
+from generator.theme.inputs import Inputs
+
+_FILE = Route("llms.txt", replaceable=True)
+#: Categories that the file names; a model is given all of its text at once.
+LLMS_CATEGORIES = 100
+_LARGEST = f"""
+    SELECT label, slug FROM (SELECT * FROM terms WHERE taxonomy = 'category' AND name != ''
+                             ORDER BY posts DESC, sort, name LIMIT ?)
+    ORDER BY {BY_LETTER}
+"""
+
+
+class LlmsRow(NamedTuple):
+    """The largest categories, by letter."""
+
+    categories: list[TermRow]
+
+
+@dataclass(frozen=True)
+class LlmsKind(SingleKind):
+    """Links to the parts of the site, in Markdown."""
+
+    key: ClassVar[str] = "llms"
+    title: ClassVar[str] = "what language models are told of the site"
+    routes: ClassVar[tuple[Route, ...]] = (_FILE,)
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind as `llms_txt` says."""
+        return cls(enabled=source.config.llms_txt)
+
+    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
+        """Yield the file."""
+        categories = list(map(TermRow._make, connection.execute(_LARGEST, (LLMS_CATEGORIES,))))
+        yield Part(_FILE.path(), "llms", LlmsRow(categories))
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return settings, words and static pages."""
+        settings = common.settings
+        described = {**site(settings), **options({"description": settings.description})}
+        return {"llms": {**program(), **described, **common.look.words, **static_pages(settings)}}
+
+    def own_inputs(self) -> Inputs:
+        """Return whether there is such a file."""
+        return options({"llms_txt": self.enabled})
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the writer of the file."""
+        return {"llms": lambda task: _llms(resources, task.payload.categories)}
+
+
+def _llms(resources: Resources, categories: Iterable[TermRow]) -> bytes:
+    settings, words = resources.settings, resources.words
+    way = settings.base or "./"
+    pages = [Item(title, way + url) for title, url in settings.pages]
+    lists = [
+        Item(words.all_categories, way + INDEX_ROUTES[CATEGORY].path()),
+        Item(words.all_tags, way + INDEX_ROUTES[TAG].path()),
+        Item(words.all_days, way + YEARS.path()),
+    ]
+    named = [Item(label, way + href(term_path(CATEGORY, slug))) for label, slug in categories]
+    optional = [Item("Atom", way + SITE_FEED.path(format="xml"))]
+    if settings.base:
+        optional += [Item("OPML", way + FEED_LIST.path()), Item("Sitemap", way + SITEMAP_INDEX.path())]
+    sections = (
+        (words.home, [Item(settings.title, way), *pages]),
+        (words.archive, lists),
+        (words.categories, named),
+        ("Optional", optional),  # The standard's word for what a model may skip.
+    )
+    return llms(settings.title, settings.description, sections)

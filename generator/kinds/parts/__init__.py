@@ -1,0 +1,1 @@
+"""Share rows, settings, links, bodies and JSON-LD among kinds of output."""

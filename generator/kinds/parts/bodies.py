@@ -1,0 +1,107 @@
+"""Make the bodies of posts and pages: from their files to HTML that may stand on a page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from generator.body.accessibility import Labels, steady
+from generator.body.html.pipeline import finish
+from generator.body.markdown.convert import to_html
+from generator.body.markdown.tail import split_tail
+from generator.body.markers import BODY_END, BODY_START
+from generator.body.options import BodyRules, Place
+from generator.body.plain_text import without_title
+from generator.content.frontmatter.split import read_body
+from generator.core.digests import content_digest
+from generator.core.errors import SourceChangedError
+from generator.kinds.parts.settings import Folders, SiteSettings
+from generator.plan.task import Task
+from generator.system.files import read_file
+
+
+class Quoted(NamedTuple):
+    """A post whose body stands in a feed.
+
+    `url` is the href of its page; `digest` is that of its source, in hexadecimal; `targets` is a JSON object
+    of sources and URLs; `engine` is "" for the site's own.
+    """
+
+    url: str
+    title: str
+    engine: str
+    path: str
+    digest: str
+    stand_in: int
+    targets: str
+
+
+class BodyMaker:
+    """Makes the bodies of posts and static pages, for their own pages and for feeds."""
+
+    def __init__(self, settings: SiteSettings, folders: Folders, labels: Labels) -> None:
+        self._folders = folders
+        self._rules = settings.rules
+        self._labels = labels
+
+    def on_page(self, task: Task[Any], stand_in: bool, engine: str, place: Place) -> Markup:
+        """Return the body between the marks by which a stand-in is taken from the page.
+
+        `engine` is "" for the site's own. Raises SourceChangedError, which names the source.
+        """
+        source = task.payload.path
+        try:
+            if stand_in:
+                html = self._of_stand_in(source, place)
+            else:
+                data = read_source(f"{self._folders.root}/{source}", task.guard)
+                html = body_html(data, task.payload.title, engine, place, self._rules, self._labels)
+        except SourceChangedError as change:
+            raise SourceChangedError(f"{source}: {change}") from None
+        return Markup(f"{BODY_START}{html}{BODY_END}")  # noqa: S704
+
+    def in_feed(self, quoted: Quoted, root: str) -> str:
+        """Return the body of a post in a feed, from where `root` leads to the site's root.
+
+        Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
+        """
+        place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url)
+        try:
+            if quoted.stand_in:
+                return self._of_stand_in(quoted.path, place)
+            data = read_source(f"{self._folders.root}/{quoted.path}", None)
+            if content_digest(data).hex().upper() != quoted.digest:
+                raise SourceChangedError("it was written to")
+            return body_html(data, quoted.title, quoted.engine, place, self._rules, self._labels)
+        except SourceChangedError as change:
+            raise SourceChangedError(f"{quoted.path}: {change}") from None
+
+    def _of_stand_in(self, source: str, place: Place) -> str:
+        """Return the body of a stand-in, which was sanitised when its post was good."""
+        data = read_source(f"{self._folders.last_good}/{source}.json", None)
+        return stand_in_html(data, place, self._rules, self._labels)
+
+
+def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
+    """Return the bytes of a source. Raises SourceChangedError when its (size, mtime_ns) is not the guard."""
+    try:
+        data, state = read_file(file)
+    except OSError as error:
+        raise SourceChangedError(error.strerror) from None
+    if guard is not None and guard != (state.st_size, state.st_mtime_ns):
+        raise SourceChangedError("it was written to")
+    return data or b""
+
+
+def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -> str:
+    """Return the body of a stand-in, which was sanitised when its post was good."""
+    return steady(finish(json.loads(data)["body"], place, rules), labels)
+
+
+def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
+    """Return the sanitised body of a source. `engine` is "" for the site's own."""
+    text = split_tail(read_body(data), rules).text
+    html = without_title(to_html(text, engine or rules.engine, rules), title)
+    return steady(finish(html, place, rules), labels)

@@ -1,0 +1,175 @@
+"""Query and write feeds: of the site, of a category, and their archives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+from generator.addresses.links import href, to_root
+from generator.addresses.routes import Route
+from generator.config.schema import SiteConfig
+from generator.formats.entries import Feed, entries
+from generator.kinds.kind import Common, Resources
+from generator.kinds.parts.inputs import bodies as body_inputs
+from generator.kinds.parts.inputs import libraries, options, program, site
+from generator.kinds.parts.sentences import listed_posts
+from generator.kinds.parts.terms import CARD, CardRow, term_path
+from generator.plan.task import Task
+from generator.theme.inputs import Inputs
+
+#: The feed of the site, and those of categories.
+SITE_FEED = Route("feed.{format}")
+CATEGORY_FEED = Route("category/{slug}.{format}")
+
+#: Where the links of a body to other posts lead, as a JSON object of sources and URLs.
+LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
+        SELECT json_group_object(q.path, q.url) FROM json_each(p.links) AS l
+        CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1) END"""
+_ENTRY = f"{CARD}, p.details"
+_WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
+
+#: A post in a feed: the columns of `CardRow`, its details (a JSON object), and in a feed with whole bodies
+#: path, digest in hexadecimal, stand-in and targets of links (a JSON object).
+EntryRow = tuple[Any, ...]
+
+
+class FeedRow(NamedTuple):
+    """A feed and its posts, newest first.
+
+    Label and slug are the category's, "" for the site's feed; `archive` is the path of the newest archive.
+    """
+
+    label: str
+    slug: str
+    archive: str
+    entries: list[EntryRow]
+
+
+class ArchiveRow(NamedTuple):
+    """An archive: the paths of the archives before and after it, or "", and its posts, newest first."""
+
+    before: str
+    after: str
+    entries: list[EntryRow]
+
+
+@dataclass(frozen=True)
+class FeedSettings:
+    """Which feeds there are, and how much of posts they show; `formats` are suffixes besides `xml`."""
+
+    size: int
+    whole: bool
+    formats: tuple[str, ...]
+    archives: bool
+
+    @classmethod
+    def of_config(cls, config: SiteConfig) -> FeedSettings:
+        """Return the settings of feeds in site.yaml."""
+        feed = config.feed
+        return cls(feed.size, feed.content == "full", tuple(dict.fromkeys(feed.formats)), feed.archives)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The suffixes of the files that each feed has."""
+        return ("xml", *self.formats)
+
+    def entry_columns(self) -> str:
+        """Return the columns of `EntryRow`."""
+        return _WHOLE if self.whole else _ENTRY
+
+    def inputs(self) -> Inputs:
+        """Return the options, by their names in site.yaml."""
+        values = {
+            "feed.size": self.size,
+            "feed.content": self.whole,
+            "feed.formats": self.formats,
+            "feed.archives": self.archives,
+        }
+        return options(values)
+
+
+def feed_inputs(common: Common) -> dict[str, str]:
+    """Return what feeds are made from: the publisher is their author, their titles use words of the theme."""
+    return {**program(), **libraries("lxml"), **site(common.settings), **common.look.words}
+
+
+def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
+    """Return what feeds with bodies, or in other formats than Atom, are made from as well."""
+    found = feed_inputs(common)
+    if feed.whole:
+        found |= body_inputs(common.settings.rules)
+    if feed.formats:
+        found |= options({"description": common.settings.description})
+    return found
+
+
+def feed_contents(entry_rows: Sequence[EntryRow]) -> Iterator[str]:
+    """Yield sentences about the posts in a feed."""
+    yield from listed_posts([CardRow(*row[:6]) for row in entry_rows])
+
+
+class FeedWriter:
+    """Writes the feeds of a site."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    def feed(self, task: Task[FeedRow]) -> bytes:
+        """Return a feed in the format that its suffix names. Raises SourceChangedError."""
+        label, slug, archive, rows = task.payload
+        feed = self._head(task.path, label, slug)._replace(archive=href(archive) if archive else "")
+        root = feed.base or to_root(task.path)
+        found = list(entries(rows, partial(self._body, root)))
+        # Late: most sites have one of the three.
+        match task.path.rpartition(".")[2]:
+            case "rss":
+                from generator.formats.rss import rss
+
+                return rss(feed, found)
+            case "json":
+                from generator.formats.json_feed import json_feed
+
+                return json_feed(feed, found)
+        from generator.formats.atom import atom
+
+        return atom(feed, found)
+
+    def archive(self, task: Task[ArchiveRow]) -> bytes:
+        """Return a document of the archives of the site's feed."""
+        from generator.formats.atom import Position, archive
+
+        before, after, rows = task.payload
+        position = Position(href(task.path), href(before) if before else "", href(after) if after else "")
+        head = self._head(SITE_FEED.path(format="xml"), "", "")
+        return archive(head, position, list(entries(rows, _no_body)))
+
+    def _head(self, path: str, label: str, slug: str) -> Feed:
+        settings = self._resources.settings
+        separator = self._resources.words.separator
+        return Feed(
+            title=f"{label}{separator}{settings.title}" if label else settings.title,
+            description="" if label else settings.description,
+            author=settings.publisher[0] or settings.title,
+            language=settings.language,
+            base=settings.base,
+            url=href(path),
+            page_url=href(term_path("category", slug)) if slug else "",
+        )
+
+    def _body(self, root: str, source: Sequence[Any], url: str, title: str, engine: str) -> str:
+        """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
+        from generator.kinds.parts.bodies import Quoted
+
+        quoted = Quoted(url, title, engine, *source)
+        return self._resources.bodies.in_feed(quoted, root)
+
+
+def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:
+    return ""
+
+
+def has_post(rows: Sequence[EntryRow], url: str) -> bool:
+    """Return whether a feed shows the post at a URL."""
+    return any(row[0] == url for row in rows)

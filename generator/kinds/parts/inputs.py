@@ -1,0 +1,99 @@
+"""Name what outputs of a kind share: settings, program, libraries, and what the theme gives.
+
+An *input* has a name that people can look up (`setting:title`, `library:jinja2`) and a value that changes
+with it. Outputs of one kind with equal inputs and equal tasks have equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator import __version__
+from generator.body.options import BodyRules
+from generator.core.digests import digest_values
+from generator.kinds.parts.settings import SiteSettings
+from generator.system.versions import version
+from generator.theme.inputs import Inputs, Look
+
+#: Fields of BodyRules that follow from `url`, which all pages depend on.
+_OF_URL = ("site_host", "base_path")
+#: Options of site.yaml for the other fields of BodyRules, where the names differ.
+_OPTIONS = {
+    "engine": "markdown.engine",
+    "extensions": "markdown.extensions",
+    "extra_tags": "sanitizer.tags",
+    "iframe_hosts": "sanitizer.iframe_hosts",
+    "source_link": "tail.source_link",
+    "back_links": "tail.back_links",
+    "credit": "tail.credit",
+}
+
+
+def themed(settings: SiteSettings, look: Look, page: str) -> dict[str, str]:
+    """Return what all pages of one template are made from."""
+    return {
+        **program(),
+        **libraries("jinja2", "markupsafe"),
+        **site(settings),
+        **options({"description": settings.description}),
+        **options({f"theme.options.{key}": value for key, value in settings.options.items()}),
+        **options({"robots.index": settings.indexed, "feed.formats": settings.feed_formats}),
+        **_policy(settings),
+        **static_pages(settings),
+        **look.words,
+        **look.pages[page],
+    }
+
+
+def program() -> dict[str, str]:
+    """Return the version of the program as an input."""
+    return {"program:backfile": __version__}
+
+
+def libraries(*names: str) -> dict[str, str]:
+    """Return the versions of libraries as inputs."""
+    return {f"library:{name}": version(name) for name in names}
+
+
+def options(values: Mapping[str, object]) -> dict[str, str]:
+    """Return options of site.yaml, by their dotted names, as inputs."""
+    return {f"setting:{name}": _digest(value) for name, value in values.items()}
+
+
+def site(settings: SiteSettings) -> dict[str, str]:
+    """Return title, language, URL and publisher; a title that is also the publisher's name counts once."""
+    name, url, logo = settings.publisher
+    publisher = ("" if name == settings.title else name, url, logo)
+    return options(
+        {"title": settings.title, "language": settings.language, "url": settings.base, "publisher": publisher}
+    )
+
+
+def static_pages(settings: SiteSettings) -> dict[str, str]:
+    """Return titles and addresses of static pages as an input."""
+    return {"pages:": _digest(settings.pages)}
+
+
+def bodies(rules: BodyRules) -> dict[str, str]:
+    """Return what bodies are made with."""
+    named = {
+        _OPTIONS.get(name, name): value for name, value in rules._asdict().items() if name not in _OF_URL
+    }
+    return {**libraries("comrak", "markdown", "nh3"), **options(named)}
+
+
+def digests(inputs: Mapping[str, Inputs]) -> dict[str, bytes]:
+    """Return the digest of the inputs of each page, which is part of the fingerprints of its outputs."""
+    return {page: digest_values(one) for page, one in inputs.items()}
+
+
+def _policy(settings: SiteSettings) -> dict[str, str]:
+    """Return the options from which the policy in pages follows."""
+    found: dict[str, object] = {"security.meta": settings.policy}
+    if settings.policy:
+        found["sanitizer.iframe_hosts"] = settings.rules.iframe_hosts
+    return options(found)
+
+
+def _digest(value: object) -> str:
+    return digest_values(value).hex()[:16]

@@ -1,0 +1,276 @@
+"""Plan and show the pages of a list of posts: those of a category, a tag or a day.
+
+Numbered pages count from the oldest post (see `generator.plan.page_borders`); the
+front page shows the rest, from three quarters to just under two pages' worth.
+So a new post changes the front page and nothing else, but for once in a page's
+worth of posts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, ClassVar, NamedTuple
+
+from generator.addresses.links import href
+from generator.kinds.kind import Kind, Shown
+from generator.kinds.parts.inputs import options
+from generator.kinds.parts.sentences import listed_posts
+from generator.kinds.parts.terms import CARD, CARD_FROM, LIST_ROUTES, CardRow, card, term_path
+from generator.plan import page_borders
+from generator.plan.page_borders import Place, stale_pages, starts
+from generator.plan.task import Task
+from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
+from generator.theme.view_models import Link, Pager
+
+#: How many numbered pages on either side of a page are named.
+_AROUND = 2
+#: Digits that the number of a page may have; SQLite has no larger numbers.
+_DIGITS = 18
+
+_TERMS = """
+    SELECT terms.id, terms.name, terms.slug, terms.label, terms.posts, touched.start
+    FROM touched JOIN terms ON terms.taxonomy = touched.kind AND terms.name = touched.key
+    WHERE touched.kind = ?
+"""
+_ROWS = f"""
+    SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms
+                        WHERE term_id = ? {{bounds}} ORDER BY stamp, path) AS t
+    CROSS JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp, t.path
+"""
+_TERM = "SELECT id, slug, label FROM terms WHERE taxonomy = ? AND name = ?"
+_BY_SLUG = "SELECT name FROM terms WHERE taxonomy = ? AND slug = ? AND name != ''"
+_OF_POST = """SELECT terms.id, name, label, slug FROM json_each(?) AS j
+              JOIN terms ON terms.id = j.value WHERE name != '' AND taxonomy = ? ORDER BY j.key"""
+_OF_RELABELLED = "FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id"
+
+
+class ListedTerm(NamedTuple):
+    """A term whose list is planned; `start` is the earliest stamp that changed in it, None for all."""
+
+    number: int
+    name: str
+    slug: str
+    label: str
+    posts: int
+    start: int | None
+
+
+class ListRow(NamedTuple):
+    """A page of a list.
+
+    - `posts`: the number of all posts of the term, on the front page; else 0.
+    - `number`: 0 for the front page; `older` and `newer` are the numbers beside it, None at the ends.
+    - `beside`: names of the days before and after, () for a category or tag.
+    - `cards`: the posts of the page, oldest first.
+    """
+
+    taxonomy: str
+    name: str
+    slug: str
+    label: str
+    description: str
+    posts: int
+    number: int
+    older: int | None
+    newer: int | None
+    beside: tuple[str | None, ...]
+    cards: list[CardRow]
+
+
+@dataclass(frozen=True)
+class ListKind(Kind):
+    """Pages of a list. `page_size` is about how many posts a numbered page holds."""
+
+    page_size: int
+
+    #: The page (`Task.page`) and template.
+    page: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if "owner" in cls.__dict__:
+            cls.routes = LIST_ROUTES[cls.owner]
+            cls.owners = f"SELECT name AS key FROM terms WHERE taxonomy = '{cls.owner}' AND name != ''"
+            cls.related_changes = _RULES
+
+    def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
+        """Find out where the numbered pages of touched lists begin now."""
+        page_borders.renew(connection, touched, self.owner, self.page_size)
+
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ListRow]]:
+        """Yield tasks for the pages of touched lists on which something may have changed."""
+        for row in connection.execute(_TERMS, (self.owner,)).fetchall():
+            term = ListedTerm(*row)
+            begin = starts(connection, term.number)
+            touched.plan(self._path(term.slug, number) for number in range(begin.pages + 1))
+            head = (self.owner, term.name, term.slug, term.label, self.description(term.name))
+            beside = self.beside(connection, term.name)
+            for number in _numbers(connection, term, begin.pages):
+                # A full page leads to no other day: it would change with the next one.
+                others = (*_beside(number, begin.pages), self.nothing_beside() if number else beside)
+                cards = _cards(connection, term.number, begin.span(number))
+                payload = ListRow(*head, 0 if number else term.posts, number, *others, cards)
+                yield Task(self._path(term.slug, number), self.owner, term.name, self.page, payload)
+
+    def description(self, name: str) -> str:
+        """Return the description of a term."""
+        return ""
+
+    def beside(self, connection: sqlite3.Connection, name: str) -> tuple[str | None, ...]:
+        """Return the neighbours that the front page of a list leads to."""
+        return ()
+
+    def nothing_beside(self) -> tuple[str | None, ...]:
+        """Return what stands for neighbours on a numbered page."""
+        return (None, None)
+
+    def _path(self, slug: str, number: int = 0) -> str:
+        return term_path(self.owner, slug, number)
+
+    def own_inputs(self) -> Inputs:
+        """Return the size of a page, on which its borders depend."""
+        return options({"lists.page_size": self.page_size})
+
+    def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
+        """Yield the name of the term."""
+        yield from (row[0] for row in connection.execute(_BY_SLUG, (self.owner, self.slug_in(parameters))))
+
+    def slug_in(self, parameters: Mapping[str, str]) -> str:
+        """Return the slug of a term from the parameters of a route."""
+        return parameters["slug"]
+
+    def touch_output(self, connection: sqlite3.Connection, touched: Touched, key: str, path: str) -> None:
+        """Touch one page of the list: the others need not be planned."""
+        row = connection.execute(_TERM, (self.owner, key)).fetchone()
+        stem = PurePosixPath(path).stem
+        if row is None or path == self._path(row[1]):
+            touched.only_page(self.owner, key, row[0] if row else 0, 0)
+        elif stem.isdecimal() and len(stem) <= _DIGITS:
+            touched.only_page(self.owner, key, row[0], int(stem))
+        else:
+            touched.only(self.owner, key)
+
+    def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Return whether posts are under the term and fill so many pages; where pages begin is found anew."""
+        routes = LIST_ROUTES[self.owner]
+        if found := routes.front.match(path):
+            return any(self.keys_of(connection, found))
+        found = routes.numbered.match(path) or {}
+        return any(
+            int(found["number"]) <= self._pages(connection, key) for key in self.keys_of(connection, found)
+        )
+
+    def _pages(self, connection: sqlite3.Connection, key: str) -> int:
+        touched = Touched(connection)
+        touched.only(self.owner, key)
+        self.prepare(connection, touched)
+        return starts(connection, connection.execute(_TERM, (self.owner, key)).fetchone()[0]).pages
+
+    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
+        """Name the list, and which page of it the output is."""
+        _, slug, label = connection.execute(_TERM, (self.owner, key)).fetchone() or (0, "", key)
+        called = f" {label} ({key})" if label and label != key else f" {key}"
+        of = f"of the {self.owner}{called}"
+        if slug and path == self._path(slug):
+            return f"the front page {of}"
+        return f"page {PurePosixPath(path).stem} {of}, which is full and stays as it is"
+
+    def contents(self, connection: sqlite3.Connection, task: Task[ListRow]) -> Iterator[str]:
+        """Name the posts."""
+        yield from listed_posts(task.payload.cards[::-1])
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the page of each list that shows a post."""
+        for number, name, label, slug in connection.execute(_OF_POST, (post.terms, self.owner)).fetchall():
+            begin = starts(connection, number)
+            page = begin.page_of((post.stamp, post.path))
+            which = f"page {page} of" if page else "the front page of" if begin.pages else "the page of"
+            yield f"{self._path(slug, page)}, {which} the {self.owner} {label or name}"
+
+
+_RULES = (
+    Rule(
+        """SELECT name AS key, stamp AS start FROM moved_terms JOIN terms USING (id)
+           WHERE taxonomy = :kind AND name != ''""",
+        "its list changed",
+    ),
+    Rule(
+        "SELECT name AS key, NULL AS start FROM gone_terms WHERE taxonomy = :kind AND name != ''",
+        "its last post is gone",
+    ),
+    Rule(
+        "SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id) WHERE taxonomy = :kind",
+        "it has another label",
+    ),
+    Rule(
+        f"""SELECT DISTINCT terms.name AS key, NULL AS start {_OF_RELABELLED}
+            CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
+            CROSS JOIN terms ON terms.id = other.value
+            WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = :kind""",
+        "a category of its posts has another label",
+    ),
+)
+
+
+def _beside(number: int, pages: int) -> tuple[int | None, int | None]:
+    """Return the numbers of the pages with older and newer posts; 0 is the front."""
+    older = (number or pages + 1) - 1
+    newer = None if not number else number + 1 if number < pages else 0
+    return older or None, newer
+
+
+def _numbers(connection: sqlite3.Connection, term: ListedTerm, pages: int) -> list[int]:
+    """Return the numbers of the pages that may be stale; the front page, which counts the posts, is one."""
+    if term.start is None:
+        return [*range(1, pages + 1), 0]
+    return [*sorted(stale_pages(connection, term.number) - {0}), 0]
+
+
+def _cards(
+    connection: sqlite3.Connection, term: int, span: tuple[Place | None, Place | None]
+) -> list[CardRow]:
+    since, until = span
+    bounds = ("AND (stamp, path) >= (?, ?)" if since else "") + (
+        " AND (stamp, path) < (?, ?)" if until else ""
+    )
+    places = (*(since or ()), *(until or ()))
+    rows = connection.execute(_ROWS.format(bounds=bounds), (term, *places))
+    return list(map(CardRow._make, rows))
+
+
+def list_context(row: ListRow) -> dict[str, Any]:
+    """Return the variables that templates of all lists have: posts (newest first), pager, taxonomy."""
+    pager = _pager(row.taxonomy, row.slug, row.number, row.older, row.newer)
+    posts = tuple(card(one) for one in reversed(row.cards))
+    return {"posts": posts, "pager": pager, "taxonomy": row.taxonomy}
+
+
+def _pager(taxonomy: str, slug: str, number: int, older: int | None, newer: int | None) -> Pager:
+    return Pager(
+        number=number,
+        older=href(term_path(taxonomy, slug, older)) if older else "",
+        newer="" if newer is None else href(term_path(taxonomy, slug, newer)),
+        front=href(term_path(taxonomy, slug)),
+        pages=tuple(
+            Link(str(page), href(term_path(taxonomy, slug, page))) if page else None
+            for page in page_window(number, older or 0, newer or 0)
+        ),
+    )
+
+
+def page_window(number: int, older: int, newer: int) -> Iterator[int]:
+    """Yield the numbers of the pages around one, from the newest, and the first; 0 where some are left out.
+
+    Of newer pages only the next is named: which others there are changes as the list grows.
+    """
+    highest = newer or number or older
+    lowest = max(1, (number or older) - _AROUND)
+    yield from range(highest, lowest - 1, -1)
+    if lowest > 2:
+        yield 0
+    if lowest > 1:
+        yield 1

@@ -1,0 +1,45 @@
+"""Say in sentences what outputs show, for `explain`. A line that begins with `- ` is an item of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.kinds.parts.terms import CardRow
+
+_LONGEST = 60
+#: Rows of a list that are named.
+_SHOWN = 5
+
+
+def quoted(title: str) -> str:
+    """Return somebody's title in quotes, on one line and bounded."""
+    plain = " ".join(title.split())
+    return f"“{plain[:_LONGEST]}…”" if len(plain) > _LONGEST else f"“{plain}”"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things: `1 post`, `1,204 posts`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def items(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines as items of a list."""
+    return (f"- {line}" for line in lines)
+
+
+def listed_posts(newest_first: Sequence[CardRow]) -> Iterator[str]:
+    """Yield how many posts a list shows, and the first of them."""
+    yield ""
+    if not newest_first:
+        yield "It shows no posts."
+        return
+    yield f"It shows {counted(len(newest_first), 'post')}, the newest first:"
+    yield from items(_card(row) for row in newest_first[:_SHOWN])
+    if len(newest_first) > _SHOWN + 1:
+        yield f"- … {counted(len(newest_first) - _SHOWN - 1, 'other')} …"
+    if len(newest_first) > _SHOWN:
+        yield f"- {_card(newest_first[-1])}, the oldest"
+
+
+def _card(row: CardRow) -> str:
+    return f"{row.date[:10]} {quoted(row.title)}, /{row.url}"

@@ -1,0 +1,80 @@
+"""Query posts, pages and files as the sources of outputs."""
+
+from __future__ import annotations
+
+import json
+from typing import Protocol
+
+from generator.body.links import resolve
+from generator.body.options import Place
+from generator.kinds.parts.settings import SiteSettings
+from generator.plan.touched import Rule
+from generator.theme.view_models import Translation
+
+#: SQL: the columns that posts and static pages share; the table of posts is `p`, that of sources `s`.
+SOURCE = """p.address, s.size, s.mtime_ns, p.digest,
+    p.path, p.url, p.title, p.summary, p.details, hex(p.digest), p.stand_in"""
+
+#: SQL: the source that has an output path, if it is of a role.
+CLAIMED = """
+    SELECT path FROM (SELECT coalesce(posts.role, 'file') AS role, claims.path FROM claims
+                      LEFT JOIN posts ON posts.id = claims.post_id
+                      WHERE claims.key = fold(?) ORDER BY rank, claims.path LIMIT 1)
+    WHERE role = ?
+"""
+#: Posts and static pages that changed themselves, by what became of them. The kind is their role.
+OWN_CHANGES = (
+    Rule(
+        """SELECT posts.path AS key, NULL AS start, CASE
+               WHEN before.address = '' THEN 'the ' || posts.role || ' is new'
+               WHEN NOT before.live THEN 'it came due, or is a draft no more'
+               WHEN before.digest = posts.digest THEN
+                   'its address, category or tags changed, but not its file'
+               ELSE 'the ' || posts.role || ' changed' END AS reason
+           FROM changed CROSS JOIN posts ON posts.id = changed.id JOIN before ON before.id = posts.id
+           WHERE posts.live = 1 AND posts.role = :kind"""
+    ),
+    # A post that was never placed may be in `before` or not.
+    Rule(
+        """SELECT path AS key, NULL AS start, 'the ' || role || ' is new' AS reason
+           FROM posts WHERE live = 1 AND role = :kind AND id IN (SELECT id FROM changed)"""
+    ),
+    Rule(
+        "SELECT path AS key, NULL AS start FROM before WHERE live = 1 AND role = :kind",
+        "it is no longer published",
+    ),
+)
+LINKS_TO_CHANGED = Rule(
+    """SELECT posts.path AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
+       WHERE posts.role = :kind AND links.target IN
+           (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
+    "a post that it links to changed",
+)
+
+
+class SourceRow(Protocol):
+    """What payloads of posts and static pages have in common."""
+
+    @property
+    def path(self) -> str:
+        """The source, relative to the site."""
+
+    @property
+    def url(self) -> str:
+        """The href of the page."""
+
+    @property
+    def details(self) -> str:
+        """A JSON object; see `generator.core.model.Post`."""
+
+
+def translations(row: SourceRow, language: str, settings: SiteSettings) -> tuple[Translation, ...]:
+    """Return a page and its translations, by absolute URLs; () where it names none or the site has no URL."""
+    if not settings.base or '"translations"' not in row.details:
+        return ()
+    known = json.loads(row.details).get("translations", {})
+    place = Place(settings.base, row.path)
+    links = {tag: resolve(url, place, settings.rules) for tag, url in known.items()}
+    others = {tag: link.href for tag, link in links.items() if link}
+    own = {language: settings.base + row.url} if others else {}
+    return tuple(Translation(*one) for one in (own | others).items())

@@ -1,0 +1,29 @@
+"""Find in the change set which days, months and years came, went or changed."""
+
+from __future__ import annotations
+
+from generator.plan.touched import Rule
+
+#: SQL: the terms with posts that moved, of one taxonomy (complete it with `= 'day'`).
+OF_MOVED = "FROM moved_terms JOIN terms USING (id) WHERE terms.taxonomy"
+#: SQL: the names of days whose posts changed.
+CHANGED_DAYS = f"""SELECT name {OF_MOVED} = 'day'
+                   UNION SELECT name FROM gone_terms WHERE taxonomy = 'day'"""
+#: SQL: days that have come or gone. Their neighbours lead past them, or to them.
+_NEW_DAYS = f"""SELECT name {OF_MOVED} = 'day' AND terms.posts = moved_terms.delta
+                UNION ALL SELECT name FROM gone_terms WHERE taxonomy = 'day'"""
+_EARLIER = "t.name < substr(new.name, 1, {length}) ORDER BY t.name DESC LIMIT 1"
+_LATER = "t.name > substr(new.name, 1, {length}) || '~' ORDER BY t.name LIMIT 1"
+
+
+def beside_rules(length: int) -> tuple[Rule, ...]:
+    """Return the rules for days, months or years (by the length of their names) next to new and gone ones."""
+    return tuple(
+        Rule(
+            f"""SELECT substr(name, 1, {length}) AS key, NULL AS start FROM terms WHERE id IN (
+                SELECT (SELECT id FROM terms AS t WHERE t.taxonomy = 'day' AND {side.format(length=length)})
+                FROM ({_NEW_DAYS}) AS new)""",
+            "the one before or after it came or went",
+        )
+        for side in (_EARLIER, _LATER)
+    )

@@ -1,0 +1,66 @@
+"""Show the pages of categories and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.addresses.links import href
+from generator.kinds.kind import Common, Maker, Resources, View
+from generator.kinds.parts.feeds import CATEGORY_FEED
+from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.inputs import options, themed
+from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
+from generator.plan.task import Task
+from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
+from generator.theme.inputs import Inputs
+from generator.theme.view_models import Link, Term
+
+
+@dataclass(frozen=True)
+class TermKind(ListKind):
+    """Pages of a category or tag."""
+
+    taxonomy: Taxonomy
+
+    page: ClassVar[str] = "term"
+    templates: ClassVar[tuple[str, ...]] = ("term",)
+    #: The option of site.yaml that describes the terms.
+    option: ClassVar[str]
+
+    def description(self, name: str) -> str:
+        """Return what site.yaml says about a term."""
+        return self.taxonomy.definition(name).description
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return what the theme and the settings give."""
+        return {self.page: themed(common.settings, common.look, self.page)}
+
+    def own_inputs(self) -> Inputs:
+        """Return the size of a page, and what site.yaml says about terms."""
+        return {**super().own_inputs(), **options({self.option: self.taxonomy.defined})}
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the maker of term.html."""
+        words = resources.words
+        above = {
+            CATEGORY: (Link(words.home, ""), Link(words.categories, INDEX_ROUTES[CATEGORY].path())),
+            TAG: (Link(words.home, ""), Link(words.tags, INDEX_ROUTES[TAG].path())),
+        }
+
+        def make(task: Task[ListRow]) -> View:
+            row = task.payload
+            context = list_context(row)
+            front = context["pager"].front
+            feed = href(CATEGORY_FEED.path(slug=row.slug, format="xml")) if row.taxonomy == CATEGORY else ""
+            context["term"] = Term(row.label, front, row.posts, "", row.description, feed)
+            title = row.label
+            trail: tuple[Link, ...] = above[row.taxonomy]
+            if row.number:
+                title = f"{title} {words.page_number.format(number=row.number)}"
+                trail = (*trail, Link(row.label, front))
+            link = Link(row.label, feed) if feed else None
+            return View(context, title, row.description, link, "CollectionPage", trail)
+
+        return {self.page: make}

@@ -1,0 +1,211 @@
+"""Make the page of a post."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+
+from generator.addresses.links import to_root
+from generator.body.links import resolve
+from generator.body.options import BodyRules, Place
+from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source, View
+from generator.kinds.parts.feeds import LINKED
+from generator.kinds.parts.inputs import bodies, themed
+from generator.kinds.parts.sentences import items, quoted
+from generator.kinds.parts.sources import CLAIMED, LINKS_TO_CHANGED, OWN_CHANGES, SOURCE, translations
+from generator.kinds.parts.terms import term_link, term_path
+from generator.plan.task import Task
+from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
+from generator.theme.view_models import Link, Moment, Post
+
+if TYPE_CHECKING:
+    from generator.kinds.parts.bodies import BodyMaker
+
+_NEIGHBOUR = """(SELECT post_id FROM post_terms AS t
+    WHERE t.term_id = p.section AND (t.stamp, t.path) {than} (p.stamp, p.path)
+    ORDER BY t.stamp {order}, t.path {order} LIMIT 1)"""
+_POSTS = f"""
+    SELECT {SOURCE}, {LINKED}, p.date, p.draft,
+        (SELECT json_group_array(json_array(t.taxonomy, t.label, t.slug)) FROM json_each(p.terms) AS j
+         CROSS JOIN terms AS t WHERE t.id = j.value AND t.taxonomy != 'day' AND t.name != ''),
+        older.title, older.url, newer.title, newer.url
+    FROM touched JOIN posts AS p ON p.path = touched.key JOIN sources AS s ON s.path = p.path
+    LEFT JOIN posts AS older ON older.id = {_NEIGHBOUR.format(than="<", order="DESC")}
+    LEFT JOIN posts AS newer ON newer.id = {_NEIGHBOUR.format(than=">", order="")}
+    WHERE touched.kind = 'post' AND p.live = 1 AND p.role = 'post'
+"""
+#: The post next to each changed one in its category, as the list is now; in any category others may have it.
+_NEXT_TO = """
+    SELECT path AS key, NULL AS start FROM posts WHERE id IN (
+        SELECT (SELECT post_id FROM post_terms AS t
+                WHERE t.term_id = moved.term_id AND (t.stamp, t.path) {than} (moved.stamp, moved.path)
+                ORDER BY t.stamp {order}, t.path {order} LIMIT 1)
+        FROM places AS moved CROSS JOIN terms ON terms.id = moved.term_id WHERE terms.taxonomy = 'category')
+"""
+_BESIDE = """SELECT p.address FROM post_terms AS t JOIN posts AS p ON p.id = t.post_id
+             WHERE t.term_id = ? AND (t.stamp, t.path) {than} (?, ?)
+             ORDER BY t.stamp {order}, t.path {order} LIMIT 1"""
+
+
+class PostRow(NamedTuple):
+    """A post. `details`, `targets` (source path to href) and `terms` (taxonomy, label, slug) are JSON.
+
+    `source_digest` is hexadecimal; `date` is ISO 8601; titles and hrefs of neighbours are None without one.
+    """
+
+    path: str
+    url: str
+    title: str
+    summary: str
+    details: str
+    source_digest: str
+    stand_in: int
+    targets: str
+    date: str
+    draft: int
+    terms: str
+    older_title: str | None
+    older_url: str | None
+    newer_title: str | None
+    newer_url: str | None
+
+
+class PostKind(Kind):
+    """A post, with links to its category, tags and neighbours."""
+
+    owner: ClassVar[str] = "post"
+    title: ClassVar[str] = "the page of the post"
+    templates: ClassVar[tuple[str, ...]] = ("post",)
+    from_sample: ClassVar[bool] = True
+    owners: ClassVar[str] = "SELECT path AS key FROM posts WHERE live = 1 AND role = 'post'"
+    own_changes: ClassVar[tuple[Rule, ...]] = OWN_CHANGES
+    related_changes: ClassVar[tuple[Rule, ...]] = (
+        Rule(_NEXT_TO.format(than=">", order=""), "an older neighbour changed"),
+        Rule(_NEXT_TO.format(than="<", order="DESC"), "a newer neighbour changed"),
+        Rule(
+            """SELECT post_terms.path AS key, NULL AS start
+               FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id""",
+            "a category or tag of the post has another label",
+        ),
+        LINKS_TO_CHANGED,
+    )
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind; its settings are those of all pages."""
+        return cls()
+
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[PostRow]]:
+        """Yield a task for each touched post."""
+        for address, size, mtime_ns, digest, *row in connection.execute(_POSTS):
+            payload = PostRow._make(row)
+            yield Task(address, self.owner, payload.path, "post", payload, (size, mtime_ns), digest)
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return what the theme, the settings and the rules of bodies give."""
+        page = themed(common.settings, common.look, "post")
+        return {"post": {**page, **bodies(common.settings.rules)}}
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the maker of post.html."""
+        body = resources.bodies
+        settings, home = resources.settings, Link(resources.words.home, "")
+
+        def make(task: Task[PostRow]) -> View:
+            post = _post(task, settings.language, settings.rules, body)
+            return View(
+                {"post": post},
+                post.title,
+                post.summary,
+                schema="NewsArticle",
+                trail=(home, post.category) if post.category else (home,),
+                language=post.language,
+                image=post.image,
+                translations=translations(task.payload, post.language, settings),
+                source=task.payload.path,
+            )
+
+        return {"post": make}
+
+    def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
+        """Yield the post that has the address."""
+        yield from (row[0] for row in connection.execute(CLAIMED, (path, self.owner)))
+
+    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
+        """Name the post and its source."""
+        return f"{self.title}{f' {quoted(task.payload.title)}' if task else ''}, {key}"
+
+    def contents(self, connection: sqlite3.Connection, task: Task[PostRow]) -> Iterator[str]:
+        """Name categories, tags, neighbours and linked posts."""
+        row = task.payload
+        named = [f"{label}: {term_path(taxonomy, slug)}" for taxonomy, label, slug in json.loads(row.terms)]
+        if named:
+            yield "Its categories and tags:"
+            yield from items(named)
+        beside = (("older", row.older_title, row.older_url), ("newer", row.newer_title, row.newer_url))
+        neighbours = [
+            f"{which}: {quoted(title or '')}, /{url}" for which, title, url in beside if url is not None
+        ]
+        if neighbours:
+            yield "Its neighbours in its first category:"
+            yield from items(neighbours)
+        links = json.loads(row.targets)
+        if links:
+            yield "Posts that it links to:"
+            yield from items(f"{path}: /{url}" for path, url in sorted(links.items()))
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the page of the post, and those of its neighbours, which lead to it."""
+        if post.role != "post":
+            return
+        yield f"{post.address}, its own page"
+        for than, order, which in (("<", "DESC", "older"), (">", "", "newer")):
+            query = _BESIDE.format(than=than, order=order)
+            for (address,) in connection.execute(query, (post.section, post.stamp, post.path)):
+                yield f"{address}, its {which} neighbour"
+
+
+def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker) -> Post:
+    """Return a post as post.html sees it."""
+    row = task.payload
+    known = json.loads(row.details)
+    place = Place(to_root(task.path), row.path, json.loads(row.targets))
+    named = json.loads(row.terms)
+    categories = _links(named, "category")
+    return Post(
+        title=row.title,
+        url=row.url,
+        date=Moment(row.date),
+        updated=Moment(known["updated"]) if "updated" in known else None,
+        summary=row.summary,
+        body=body.on_page(task, bool(row.stand_in), known.get("engine", ""), place),
+        category=categories[0] if categories else None,
+        categories=categories,
+        tags=_links(named, "tag"),
+        authors=tuple(known.get("authors", ())),
+        source=known.get("source", ""),
+        source_url=known.get("source_url", ""),
+        image=_picture(known["image"], row.path, rules) if "image" in known else "",
+        language=known.get("lang", language),
+        previous=_link(row.older_title, row.older_url),
+        next=_link(row.newer_title, row.newer_url),
+        draft=bool(row.draft),
+        image_alt=known.get("image_alt", ""),
+    )
+
+
+def _picture(written: str, source: str, rules: BodyRules) -> str:
+    """Return a picture of the front matter as a link from the root, or its URL; "" for anything else."""
+    link = resolve(written, Place("", source), rules)
+    return link.href if link else ""
+
+
+def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:
+    return tuple(term_link(*term) for term in named if term[0] == taxonomy)
+
+
+def _link(title: str | None, url: str | None) -> Link | None:
+    return None if title is None or url is None else Link(title, url)

@@ -1,0 +1,110 @@
+"""List all kinds of output.
+
+To add a kind, write its module and name its class here. From this list follow:
+
+- which outputs are planned, in which order, and what renders them;
+- which addresses belong to the program;
+- what the preview, `check` and `explain` know of an address.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.addresses.routes import Reserved, Route
+from generator.kinds.asset import AssetKind
+from generator.kinds.category import CategoryKind
+from generator.kinds.category_feed import CategoryFeedKind
+from generator.kinds.day import DayKind
+from generator.kinds.feed_archive import FeedArchiveKind
+from generator.kinds.file import FileKind
+from generator.kinds.headers import HeadersKind
+from generator.kinds.home import HomeKind
+from generator.kinds.kind import Kind, Source
+from generator.kinds.llms import LlmsKind
+from generator.kinds.month import MonthKind
+from generator.kinds.month_sitemap import MonthSitemapKind
+from generator.kinds.not_found import NotFoundKind
+from generator.kinds.opml import OpmlKind
+from generator.kinds.page import PageKind
+from generator.kinds.parts.list_pages import ListKind
+from generator.kinds.post import PostKind
+from generator.kinds.redirect import RedirectKind
+from generator.kinds.robots import RobotsKind
+from generator.kinds.site_feed import SiteFeedKind
+from generator.kinds.sitemaps import SitemapsKind
+from generator.kinds.tag import TagKind
+from generator.kinds.term_index import CategoriesKind, TagsKind
+from generator.kinds.web_manifest import WebManifestKind
+from generator.kinds.year import YearKind
+from generator.kinds.years import YearsKind
+from generator.plan.task import Task
+from generator.plan.touched import Touched
+
+#: In the order in which outputs are planned, and in which `explain` names them.
+KINDS: tuple[type[Kind], ...] = (
+    AssetKind,
+    FileKind,
+    PostKind,
+    PageKind,
+    RedirectKind,
+    HomeKind,
+    CategoryKind,
+    CategoryFeedKind,
+    TagKind,
+    DayKind,
+    SiteFeedKind,
+    FeedArchiveKind,
+    MonthKind,
+    YearKind,
+    MonthSitemapKind,
+    CategoriesKind,
+    TagsKind,
+    YearsKind,
+    NotFoundKind,
+    RobotsKind,
+    OpmlKind,
+    SitemapsKind,
+    LlmsKind,
+    WebManifestKind,
+    HeadersKind,
+)
+
+
+def make_kinds(source: Source) -> tuple[Kind, ...]:
+    """Return all kinds with the settings of a site."""
+    return tuple(kind.of(source) for kind in KINDS)
+
+
+def list_kinds() -> tuple[type[ListKind], ...]:
+    """Return the kinds whose lists have numbered pages."""
+    return tuple(kind for kind in KINDS if issubclass(kind, ListKind))
+
+
+def kind_of(kinds: Iterable[Kind], owner: str, key: str) -> Kind | None:
+    """Return the kind to which an owner in the ledger belongs, or None if there is no such kind any more."""
+    return next((kind for kind in kinds if kind.owner == owner and kind.key in ("", key)), None)
+
+
+def task_of(connection: sqlite3.Connection, kind: Kind, key: str, path: str) -> Task[Any] | None:
+    """Return the task of an output, from the planner itself; None if the next build would not make it."""
+    touched = Touched(connection)
+    kind.touch_output(connection, touched, key, path)
+    return next((task for task in kind.tasks(connection, touched) if task.path == path), None)
+
+
+def templates() -> tuple[str, ...]:
+    """Return the names of all pages that the theme renders, each by the template of its name."""
+    return tuple(dict.fromkeys(name for kind in KINDS for name in kind.templates))
+
+
+def reserved() -> Reserved:
+    """Return the addresses that belong to the program, so that no post or file may have them."""
+    return Reserved.of(_routes())
+
+
+def _routes() -> Iterator[Route]:
+    for kind in KINDS:
+        yield from (*kind.routes, *kind.reserved)

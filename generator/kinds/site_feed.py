@@ -1,0 +1,88 @@
+"""Write the feed of the site, which with its archives holds every post."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, ClassVar, Self
+
+from generator.addresses.routes import Route
+from generator.kinds.feed_archive import newest_document
+from generator.kinds.kind import Common, Maker, Resources, Shown, Source
+from generator.kinds.parts.feeds import (
+    SITE_FEED,
+    FeedRow,
+    FeedSettings,
+    FeedWriter,
+    feed_contents,
+    has_post,
+    whole_feed_inputs,
+)
+from generator.kinds.parts.terms import CARD_FROM
+from generator.kinds.single import Part, SingleKind
+from generator.plan.task import Task
+from generator.plan.touched import Touched
+from generator.theme.inputs import Inputs
+
+_OF_SITE = f"""
+    SELECT {{entry}} FROM posts AS p {CARD_FROM}
+    WHERE p.live = 1 AND p.role = 'post' ORDER BY p.stamp DESC, p.path DESC LIMIT ?
+"""
+_FORMATS = {".xml": "", ".rss": ", in RSS", ".json": ", in JSON"}
+
+
+@dataclass(frozen=True)
+class SiteFeedKind(SingleKind):
+    """The newest posts of the site, and all that are in no archive yet."""
+
+    feed: FeedSettings
+
+    key: ClassVar[str] = "feed"
+    title: ClassVar[str] = "the feed of the site"
+    routes: ClassVar[tuple[Route, ...]] = (SITE_FEED,)
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the settings of feeds."""
+        return cls(FeedSettings.of_config(source.config))
+
+    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
+        """Yield the feed in each format."""
+        archive, rest = newest_document(connection) if self.feed.archives else ("", 0)
+        query = _OF_SITE.format(entry=self.feed.entry_columns())
+        rows = connection.execute(query, (max(self.feed.size, rest),)).fetchall()
+        payload = FeedRow("", "", archive, rows)
+        yield from (Part(SITE_FEED.path(format=suffix), "feed", payload) for suffix in self.feed.suffixes)
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return settings, words and libraries."""
+        return {"feed": whole_feed_inputs(common, self.feed)}
+
+    def own_inputs(self) -> Inputs:
+        """Return the settings of feeds."""
+        return self.feed.inputs()
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the writer of feeds."""
+        return {"feed": FeedWriter(resources).feed}
+
+    def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
+        """Return whether the feed has the format."""
+        return (SITE_FEED.match(path) or {}).get("format") in self.feed.suffixes
+
+    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
+        """Name the format."""
+        return self.title + _FORMATS[PurePosixPath(path).suffix]
+
+    def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
+        """Name the posts."""
+        yield from feed_contents(task.payload.entries)
+
+    def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
+        """Yield the feed in each format, if it shows the post."""
+        touched.only(self.owner, self.key)
+        for task in self.tasks(connection, touched):
+            if has_post(task.payload.entries, post.url):
+                yield f"{task.path}, {self.title}"

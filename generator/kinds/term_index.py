@@ -1,0 +1,101 @@
+"""List all categories, and all tags."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple, Self
+
+from generator.addresses.links import href
+from generator.addresses.routes import Route
+from generator.kinds.kind import Common, Maker, Resources, Source, View
+from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.inputs import themed
+from generator.kinds.parts.sentences import counted
+from generator.kinds.parts.terms import BY_LETTER, term_path
+from generator.kinds.single import Part, SingleKind
+from generator.plan.task import Task
+from generator.taxonomy.definitions import CATEGORY, TAG
+from generator.theme.inputs import Inputs
+from generator.theme.view_models import Link, Term
+
+_INDEX = f"""SELECT label, slug, posts, letter FROM terms WHERE taxonomy = ? AND name != ''
+             ORDER BY {BY_LETTER}"""
+
+
+class IndexedTerm(NamedTuple):
+    """A term: label, slug, number of posts, and its letter (A to Z, or #)."""
+
+    label: str
+    slug: str
+    posts: int
+    letter: str
+
+
+class IndexRow(NamedTuple):
+    """A taxonomy and all its terms, by letter."""
+
+    taxonomy: str
+    terms: list[IndexedTerm]
+
+
+class TermIndexKind(SingleKind):
+    """All terms of a taxonomy, by letter."""
+
+    taxonomy: ClassVar[str]
+    templates: ClassVar[tuple[str, ...]] = ("terms",)
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind; it has no settings."""
+        return cls()
+
+    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
+        """Yield the page."""
+        terms = list(map(IndexedTerm._make, connection.execute(_INDEX, (self.taxonomy,))))
+        yield Part(INDEX_ROUTES[self.taxonomy].path(), "terms", IndexRow(self.taxonomy, terms))
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return what the theme and the settings give."""
+        return {"terms": themed(common.settings, common.look, "terms")}
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the maker of terms.html."""
+        words = resources.words
+        home = Link(words.home, "")
+
+        def make(task: Task[IndexRow]) -> View:
+            title = words.all_tags if task.payload.taxonomy == TAG else words.all_categories
+            return View(_context(task.payload), title, schema="CollectionPage", trail=(home,))
+
+        return {"terms": make}
+
+    def contents(self, connection: sqlite3.Connection, task: Task[IndexRow]) -> Iterator[str]:
+        """Count the terms."""
+        yield f"It shows {counted(len(task.payload.terms), 'label')}, each with its number of posts."
+
+
+class CategoriesKind(TermIndexKind):
+    """All categories, by letter."""
+
+    key: ClassVar[str] = "categories"
+    title: ClassVar[str] = "the list of all categories"
+    taxonomy: ClassVar[str] = CATEGORY
+    routes: ClassVar[tuple[Route, ...]] = (INDEX_ROUTES[CATEGORY],)
+
+
+class TagsKind(TermIndexKind):
+    """All tags, by letter."""
+
+    key: ClassVar[str] = "tags"
+    title: ClassVar[str] = "the list of all tags"
+    taxonomy: ClassVar[str] = TAG
+    routes: ClassVar[tuple[Route, ...]] = (INDEX_ROUTES[TAG],)
+
+
+def _context(row: IndexRow) -> dict[str, Any]:
+    terms = tuple(
+        Term(one.label, href(term_path(row.taxonomy, one.slug)), one.posts, one.letter) for one in row.terms
+    )
+    letters = tuple(dict.fromkeys(term.letter for term in terms))
+    return {"terms": terms, "letters": letters, "taxonomy": row.taxonomy}
