@@ -1,1 +1,4 @@
-"""Measure what a build spends its time on (`build --profile`)."""
+"""Measure what a build spends its time on (`build --profile`).
+
+Doors: `jobs`, `table`.
+"""
