@@ -111,7 +111,7 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
 
 def _look(run: _Run) -> Checked:
     findings = Findings(run.connection, run.options.selection)
-    reading = slices.reading(run.config)
+    reading = slices.read_options(run.config)
     mark = index_stage.reading_mark(reading)
     posts, scanned = _update_index(run, ReadJob(str(run.paths.root), reading), mark)
     store.prepare(run.connection, mark)

@@ -50,9 +50,9 @@ _OF_BUILDS = (
 FAMILIES = tuple(sorted({*_OF_BUILDS, *(code.partition(".")[0] for code in KINDS)}))
 
 
-def finding(code: str, path: str, spot: tuple[int, int], message: str, hint: str) -> Problem:
+def finding(code: str, path: str, position: tuple[int, int], message: str, hint: str) -> Problem:
     """Return a finding of one of the kinds above, at a line and column of a file (0, 0: all of it)."""
-    return Problem(path, *spot, code, message, hint, KINDS[code].severity)
+    return Problem(path, *position, code, message, hint, KINDS[code].severity)
 
 
 def is_code(code: str) -> bool:

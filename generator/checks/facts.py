@@ -21,8 +21,8 @@ from generator.content.details import engine_of
 from generator.content.frontmatter.fields import Fields, read_fields
 from generator.content.frontmatter.record import Record
 from generator.content.frontmatter.split import Split, split
-from generator.content.options import Reading
-from generator.content.problems import Notes
+from generator.content.options import ReadOptions
+from generator.content.problems import Diagnostics
 from generator.core.digests import content_digest
 from generator.system.files import read_file
 
@@ -76,7 +76,7 @@ class FactsJob(NamedTuple):
     """Finds out facts of files below a root; those that can't be read are left out."""
 
     root: str
-    reading: Reading
+    options: ReadOptions
 
     def open(self) -> Callable[[Sequence[Wanted]], list[Facts]]:
         """Return the function that looks at a batch."""
@@ -84,13 +84,13 @@ class FactsJob(NamedTuple):
 
     def _facts(self, wanted: Wanted) -> list[Facts]:
         try:
-            data, _ = read_file(f"{self.root}/{wanted.path}", self.reading.max_bytes)
+            data, _ = read_file(f"{self.root}/{wanted.path}", self.options.max_bytes)
         except OSError:
             return []
-        return [facts_of(wanted.path, wanted.title, data, self.reading)] if data is not None else []
+        return [facts_of(wanted.path, wanted.title, data, self.options)] if data is not None else []
 
 
-def facts_of(path: str, title: str, data: bytes, reading: Reading) -> Facts:
+def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
     """Return what the bytes of a file say."""
     digest, named = content_digest(data), date_from_name(stem_of(path))
     try:
@@ -98,32 +98,32 @@ def facts_of(path: str, title: str, data: bytes, reading: Reading) -> Facts:
     except ValueError:
         return Facts(path, digest, named, "", 0, 0, b"", (), (), ())
     fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
-    record = Record(fields, Notes(path))
-    tail = split_tail(parts.body, reading.body)
-    body = _html(path, record, tail.text, title, reading)
+    record = Record(fields, Diagnostics(path))
+    tail = split_tail(parts.body, options.body)
+    body = _html(path, record, tail.text, title, options)
     return Facts(
         path=path,
         digest=digest,
         named_day=named,
         written_day=written_day(record.text("date")),
-        line=record.spot("date")[0],
-        column=record.spot("date")[1],
+        line=record.position("date")[0],
+        column=record.position("date")[1],
         text=_words_digest(body),
-        ids=_ids(body, path, reading),
+        ids=_ids(body, path, options),
         misspelt=tuple(_misspelt(fields, parts)),
         references=(
-            *_fields_references(record, path, reading.body),
-            *references(body, tail.text, parts.body_line, path, reading.body),
-            *original(tail.source_url, parts.body, parts.body_line, path, reading.body),
+            *_fields_references(record, path, options.body),
+            *references(body, tail.text, parts.body_line, path, options.body),
+            *original(tail.source_url, parts.body, parts.body_line, path, options.body),
         ),
     )
 
 
-def _html(path: str, record: Record, text: str, title: str, reading: Reading) -> str:
+def _html(path: str, record: Record, text: str, title: str, options: ReadOptions) -> str:
     """Return a body before it is sanitised; "" for one that sets its post aside."""
-    engine = engine_of(record, path) or reading.body.engine
+    engine = engine_of(record, path) or options.body.engine
     try:
-        return without_title(to_html(text, engine, reading.body), title)
+        return without_title(to_html(text, engine, options.body), title)
     except BodyError:
         return ""
 
@@ -133,7 +133,7 @@ def _words_digest(html: str) -> bytes:
     return content_digest(words.encode("utf-8", "surrogatepass")) if len(words) >= _LEAST_TEXT else b""
 
 
-def _ids(html: str, path: str, reading: Reading) -> tuple[str, ...]:
+def _ids(html: str, path: str, options: ReadOptions) -> tuple[str, ...]:
     """Return the ids of a body as the sanitiser leaves them, which most bodies have none of.
 
     Those that an engine has percent-encoded (of footnotes, say) are there decoded as well: browsers look for
@@ -141,7 +141,7 @@ def _ids(html: str, path: str, reading: Reading) -> tuple[str, ...]:
     """
     if not _ID_HINT.search(html):
         return ()
-    found = _ID.findall(finish(html, Place("/", path), reading.body))
+    found = _ID.findall(finish(html, Place("/", path), options.body))
     return tuple(dict.fromkeys((*found, *map(unquote, found))))
 
 
@@ -149,12 +149,12 @@ def _misspelt(fields: Fields, parts: Split) -> list[Misspelt]:
     found = []
     for key, field in fields.items():
         if meant := meant_key(key, fields):
-            line, column = _key_spot(key, parts) or (field.line, field.column)
+            line, column = _key_position(key, parts) or (field.line, field.column)
             found.append(Misspelt(line, column, key, meant))
     return found
 
 
-def _key_spot(key: str, parts: Split) -> tuple[int, int] | None:
+def _key_position(key: str, parts: Split) -> tuple[int, int] | None:
     found = re.search(rf"(?m)^[\"']?{re.escape(key)}[\"']?\s*[:：]", parts.front or "")
     return (parts.first_line + (parts.front or "").count("\n", 0, found.start()), 1) if found else None
 
@@ -166,5 +166,5 @@ def _fields_references(record: Record, path: str, rules: BodyRules) -> Iterator[
     for key, element, address in named:
         meant = meaning(address, element, path, rules) if address else None
         if meant and meant.kind in ("address", "source", "web"):
-            line, column = record.spot(key)
+            line, column = record.position(key)
             yield Reference(line, column, key, address, meant.kind, meant.target, meant.fragment)

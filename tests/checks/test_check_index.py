@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from generator.checks import facts
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.core.errors import LockedError
 from generator.ledger import outputs
 from generator.reporting.report import Reporter
@@ -84,7 +84,7 @@ def test_bytes_that_are_known_are_not_looked_at_again(
     looked: list[str] = []
     real = facts.facts_of
 
-    def look(path: str, title: str, data: bytes, reading: Reading) -> facts.Facts:
+    def look(path: str, title: str, data: bytes, reading: ReadOptions) -> facts.Facts:
         looked.append(path)
         return real(path, title, data, reading)
 

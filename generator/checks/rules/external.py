@@ -182,26 +182,30 @@ def _keep(connection: sqlite3.Connection, asked: _Asked, now: int) -> None:
     connection.execute("INSERT OR REPLACE INTO answers.answers VALUES (?, ?, ?, ?, ?)", row)
 
 
-def _problem(path: str, spot: tuple[int, int], shown: str, answer: Answer) -> Problem | None:
+def _problem(path: str, position: tuple[int, int], shown: str, answer: Answer) -> Problem | None:
     """Return what is to be told of an answer."""
     status = answer.status
     if status in (404, 410):
         message = f"the link {shown} leads nowhere: the site answers {status}"
         return finding(
-            "external.gone", path, spot, message, "find where the page is now, or an archived copy of it"
+            "external.gone", path, position, message, "find where the page is now, or an archived copy of it"
         )
     if not status:
         message = f"the link {shown} can't be followed: {answer.why}"
         return finding(
-            "external.unreachable", path, spot, message, "mend the address, if it is not a passing trouble"
+            "external.unreachable",
+            path,
+            position,
+            message,
+            "mend the address, if it is not a passing trouble",
         )
     if status >= 500:
         message = f"the link {shown} fails: the site answers {status}"
-        return finding("external.failing", path, spot, message, "look again in a few days")
+        return finding("external.failing", path, position, message, "look again in a few days")
     if status >= 400:
         message = f"the link {shown} could not be checked: the site answers {status}"
-        return finding("external.refused", path, spot, message, "look at it in a browser")
+        return finding("external.refused", path, position, message, "look at it in a browser")
     if answer.moved:
         message = f"the link {shown} leads to a page that has moved for good"
-        return finding("external.moved", path, spot, message, f"write {answer.moved}")
+        return finding("external.moved", path, position, message, f"write {answer.moved}")
     return None

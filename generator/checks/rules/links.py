@@ -56,7 +56,7 @@ def stray_links(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _source(
-    near: _Near, path: str, spot: tuple[int, int], written: str, target: str, why: str | None,
+    near: _Near, path: str, position: tuple[int, int], written: str, target: str, why: str | None,
     *, known: bool, live: int | None,
 ) -> Iterator[Problem]:  # fmt: skip
     """Yield what is wrong with a link to the source of a post that has no page."""
@@ -65,10 +65,10 @@ def _source(
         if live:
             reason = why or "it was set aside"
             message = f"the link {shown} leads to {target}, which is not published: {reason}"
-            yield finding("link.unpublished", path, spot, message, "publish it, or take the link out")
+            yield finding("link.unpublished", path, position, message, "publish it, or take the link out")
         return
     message = f"the link {shown} leads nowhere: there is no {target}"
-    yield finding("link.missing", path, spot, message, near.hint(path, target, followed=True))
+    yield finding("link.missing", path, position, message, near.hint(path, target, followed=True))
 
 
 def _address(
@@ -77,38 +77,40 @@ def _address(
 ) -> Iterator[Problem]:  # fmt: skip
     """Yield what is wrong with a link to an address, or with a picture."""
     followed = element in ("a", "translations", "source_url")
-    what, spot = ("link" if followed else "picture"), (line, column)
+    what, position = ("link" if followed else "picture"), (line, column)
     shown = f"the {what} {quoted(written, _LONGEST)}"
     if how == "case":
         message = f"{shown} is really written /{found}; most hosts tell capitals from small letters"
-        yield finding("link.case", path, spot, message, f"write /{href(found)}")
+        yield finding("link.case", path, position, message, f"write /{href(found)}")
     elif how == "suffix":
         message = f"{shown} works only on hosts that add .html by themselves"
-        yield finding("link.suffix", path, spot, message, f"write /{href(found)}")
+        yield finding("link.suffix", path, position, message, f"write /{href(found)}")
     elif how == "idle":
         if live:
             message = f"{shown} leads to {found}, which is not published: {why}"
-            yield finding("link.unpublished", path, spot, message, "publish it, or take the link out")
+            yield finding("link.unpublished", path, position, message, "publish it, or take the link out")
     else:
         code = "link.missing" if followed else "picture.missing"
         message = f"{shown} leads nowhere: there is no /{target}"
         meant = f"did you mean https://{written}?" if written.lower().startswith("www.") else ""
         hint = meant or near.hint(path, target, followed=followed)
-        yield finding(code, path, spot, message, hint)
+        yield finding(code, path, position, message, hint)
 
 
-def _odd(path: str, spot: tuple[int, int], element: str, written: str, kind: str) -> Problem:
+def _odd(path: str, position: tuple[int, int], element: str, written: str, kind: str) -> Problem:
     """Return what is wrong with an address that is none."""
     shown = quoted(written, _LONGEST)
     if kind == "template":
         message = f"{shown} has a template tag, which nothing fills in here"
-        return finding("link.template", path, spot, message, "write the address itself")
+        return finding("link.template", path, position, message, "write the address itself")
     if kind == "empty":
         hint = "write the address, or take the link out"
-        return finding("link.empty", path, spot, "the link has no address", hint)
+        return finding("link.empty", path, position, "the link has no address", hint)
     what = "link" if element == "a" else "picture"
     message = f"the {what} {shown} goes: it leads out of content/, or to nothing that browsers know"
-    return finding("link.outside", path, spot, message, "write a path of this site, or an address on the web")
+    return finding(
+        "link.outside", path, position, message, "write a path of this site, or an address on the web"
+    )
 
 
 class _Near:

@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.checks.codes import finding
-from generator.content.decode import decode
-from generator.content.frontmatter.fields import read_fields
-from generator.content.frontmatter.split import split
-from generator.content.problems import WHOLE_FILE, Spot, quoted
+from generator.content.frontmatter.record import read_record
+from generator.content.problems import WHOLE_FILE, Position, quoted
 from generator.core.model import Problem
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
@@ -126,15 +124,13 @@ def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
         f"write {right.name}; or in site.yaml, below {_PLURALS[taxonomy]}, "
         f'"{right.name}": {{aliases: ["{wrong.name}"]}}'
     )
-    return finding(code, wrong.first, _spot(root, wrong.first, _FIELDS[taxonomy]), message, hint)
+    return finding(code, wrong.first, _position(root, wrong.first, _FIELDS[taxonomy]), message, hint)
 
 
-def _spot(root: Path, path: str, keys: tuple[str, ...]) -> Spot:
-    """Return where the first of some keys stands in a file."""
+def _position(root: Path, path: str, keys: tuple[str, ...]) -> Position:
+    """Return the position of the value under the first of some keys in a file."""
     try:
         data, _ = read_file(str(root / path))
-        parts = split(decode(data or b"")[0])
-    except (OSError, ValueError):
+    except OSError:
         return WHOLE_FILE
-    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
-    return next(((fields[key].line, fields[key].column) for key in keys if key in fields), WHOLE_FILE)
+    return read_record(data or b"", path).position(*keys)
