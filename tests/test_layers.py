@@ -83,8 +83,8 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "checks": (
         ("codes", "misspelt_keys", "references", "http_client", "published", "check_index"),
-        ("findings", "facts", "targets"),
-        ("store",),
+        ("findings", "facts", "targets", "context"),
+        ("store", "external_answers"),
         ("rules",),
         ("check",),
         ("formats",),

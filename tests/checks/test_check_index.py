@@ -123,7 +123,7 @@ def test_a_ledger_that_is_being_written_is_told(site: SiteMaker) -> None:
     with sqlite3.connect(one.root / ".backfile" / "ledger.sqlite") as connection:
         connection.execute("BEGIN EXCLUSIVE")
         assert [problem.code for problem in found(one, reporter=ear)] == ["link.missing"]
-    assert "a build is at work" in ear.notes[0]
+    assert "a build is running" in ear.notes[0]
 
 
 def test_a_ledger_of_another_version_is_left_alone(site: SiteMaker) -> None:
