@@ -1,4 +1,4 @@
 """Categories, tags and calendar as one idea: terms with stable pages.
 
-Doors: `definitions`, `labels`, `membership`, `pinyin`, `placement`, `registry`, `similar_names`.
+Doors: `definitions`, `labels`, `membership`, `placement`, `registry`, `similar_names`.
 """

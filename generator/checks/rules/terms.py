@@ -14,8 +14,7 @@ from generator.content.problems import WHOLE_FILE, Position, quoted
 from generator.core.model import Problem
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
-from generator.taxonomy.pinyin import romanize
-from generator.taxonomy.similar_names import is_slip, plain_key, with_one_left_out
+from generator.taxonomy.similar_names import is_similar, plain_key, with_one_left_out
 
 #: A name counts as misspelt if at most `_RARE` posts have it, and at least `_COMMON` posts the similar name.
 _RARE, _COMMON = 2, 10
@@ -99,20 +98,13 @@ def _slips(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Nam
         return
     for *name, key in connection.execute(query.format(f"BETWEEN 1 AND {_RARE} AND defined = 0"), (taxonomy,)):
         parts = with_one_left_out(key) if _is_long(key) else ()
-        near = {right for part in parts for other, right in common.get(part, ()) if _is_near(key, other)}
+        near = {right for part in parts for other, right in common.get(part, ()) if is_similar(key, other)}
         if near:
             yield _Name(*name), max(near, key=lambda one: (one.posts, one.name))
 
 
 def _is_long(key: str) -> bool:
     return len(key) >= (_SHORTEST if key.isascii() else _SHORTEST_CHINESE)
-
-
-def _is_near(key: str, other: str) -> bool:
-    """Tell whether a name is a slip for a different one. Chinese names must also sound the same."""
-    if not is_slip(key, other):
-        return False
-    return (key.isascii() and other.isascii()) or romanize(key) == romanize(other)
 
 
 def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:

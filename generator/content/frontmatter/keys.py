@@ -37,7 +37,7 @@ KEYS: dict[str, Key] = {
     "title": Key(_TEXT, "The title. Without one, the first heading or sentence of the text is used.", True),
     "date": Key(_DATE, "When it was published. Without an offset, in the time zone of the site."),
     "updated": Key(_DATE, "When it was last changed."),
-    "categories": Key(_TEXTS, "Where the post stands: the name of a category, or a list of names.", True),
+    "categories": Key(_TEXTS, "The categories of the post: a name, or a list of names.", True),
     "category": Key(_TEXTS, "The same as categories.", True),
     "tags": Key(_TEXTS, "Subjects: a list, or a text that is split at commas.", True),
     "tag": Key(_TEXTS, "The same as tags.", True),
