@@ -43,21 +43,21 @@ _SAME_WORDS = """
 
 
 def check(context: Context) -> Iterator[Problem]:
-    """Yield addresses that would be removed, unless tsuccessor post expires or is set aside.
+    """Yield addresses that would be removed, unless their post expires or is set aside.
 
     If the ledger can't be read because of a build, that is reported instead.
     """
     try:
         if has_ledger(context.connection):
-            yield from _removed(context.connection, context.published, context.now)
+            yield from _removed_outputs(context.connection, context.published, context.now)
+            yield from _removed_terms(context.connection)
         elif context.paths.ledger.exists():
             context.reporter.note(f"{_NOT_CHECKED}: a build is running, or was interrupted")
     except sqlite3.OperationalError as error:
         context.reporter.note(f"{_NOT_CHECKED} completely: a build is running ({error})")
 
 
-def _removed(connection: sqlite3.Connection, published: Published, now: int) -> Iterator[Problem]:
-    """Yield the addresses. Raises sqlite3.OperationalError while a build writes."""
+def _removed_outputs(connection: sqlite3.Connection, published: Published, now: int) -> Iterator[Problem]:
     for address, kind, key, source in connection.execute(_OUTPUTS).fetchall():
         if published.find(address):
             continue  # A page of the program itself has the address now.
@@ -65,21 +65,20 @@ def _removed(connection: sqlite3.Connection, published: Published, now: int) -> 
             yield from _post(connection, address, key, source, now)
         elif kind == "alias":
             message = f"/{address} was an alias (a former address) of a post, and would be removed"
-            yield finding(
-                "address.gone",
-                "site.yaml",
-                (0, 0),
-                message,
-                f"put {_line([address])} back into the post that had it",
-            )
+            yield _removed("site.yaml", message, f"put {_line([address])} back into the post that had it")
         else:
             message = f"the file was published at /{address}, and would be removed"
-            yield finding("address.gone", key, (0, 0), message, "put it back, if other sites use it")
+            yield _removed(key, message, "put it back, if other sites use it")
+
+
+def _removed_terms(connection: sqlite3.Connection) -> Iterator[Problem]:
     for kind, name in connection.execute(_TERMS).fetchall():
         message = f"the page of the {kind} {quoted(name)} would be removed: no post is in it any more"
-        yield finding(
-            "address.gone", "site.yaml", (0, 0), message, "restore the name, if it was changed by mistake"
-        )
+        yield _removed("site.yaml", message, "restore the name, if it was changed by mistake")
+
+
+def _removed(path: str, message: str, hint: str) -> Problem:
+    return finding("address.gone", path, (0, 0), message, hint)
 
 
 def _post(
@@ -99,7 +98,7 @@ def _post(
             "it is a draft now" if draft else "it is dated in the future now" if early else "it is held back"
         )
         message = f"the post was published at /{address}, and would be removed: {why}"
-        yield finding("address.gone", path, (0, 0), message, "publish it, if it was held back by mistake")
+        yield _removed(path, message, "publish it, if it was held back by mistake")
 
 
 def _gone(connection: sqlite3.Connection, address: str, path: str, source: bytes) -> Problem:
@@ -114,7 +113,7 @@ def _gone(connection: sqlite3.Connection, address: str, path: str, source: bytes
             return _moved(address, successor, new, json.loads(aliases), f"/{address} ({path}) to /{new}")
     message = f"the post was published at /{address}, and would be removed: its file is gone"
     hint = f"put it back, or write {_line([address])} into the post that takes its place"
-    return finding("address.gone", path, (0, 0), message, hint)
+    return _removed(path, message, hint)
 
 
 def _moved(address: str, path: str, new: str, aliases: list[str], move: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import sqlite3
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.addresses.links import href
 from generator.checks.codes import finding
@@ -12,8 +13,9 @@ from generator.checks.context import Context
 from generator.content.problems import quoted
 from generator.core.model import Problem
 
-#: Elements, and keys of the front matter, that are links; all others show a picture, sound or film.
-_FOLLOWED = "('a', 'translations', 'source_url')"
+#: Elements, and keys of the front matter, that are links; all others show a picture, sound or film. As text,
+#: the tuple is SQL.
+_FOLLOWED = ("a", "translations", "source_url")
 _LONGEST = 120
 
 _SOURCES = f"""
@@ -30,7 +32,7 @@ _ADDRESSES = """
     LEFT JOIN unpublished ON unpublished.path = t.path LEFT JOIN posts AS own ON own.path = r.path
     WHERE t.how NOT IN ('exact', 'folder')
 """
-_ODD = """SELECT path, line, column, element, written, kind FROM refs
+_UNUSABLE = """SELECT path, line, column, element, written, kind FROM refs
           WHERE kind IN ('outside', 'empty', 'template')"""
 _NAMES = """
     CREATE TEMP TABLE missing AS
@@ -45,58 +47,85 @@ _NAMES = """
 """
 
 
+class _ToSource(NamedTuple):
+    """A link to a source file that has no page.
+
+    `why` is the reason if its post is not published, else None; `known` is 1 if the file exists; `live` is 1
+    if the linking post is published.
+    """
+
+    path: str
+    line: int
+    column: int
+    element: str
+    written: str
+    target: str
+    why: str | None
+    known: int
+    live: int | None
+
+
+class _ToAddress(NamedTuple):
+    """An address that does not work everywhere; for `how` and `found` see the table `targets`."""
+
+    path: str
+    line: int
+    column: int
+    element: str
+    written: str
+    target: str
+    how: str
+    found: str
+    why: str | None
+    live: int | None
+
+
 def check(context: Context) -> Iterator[Problem]:
     """Yield links and pictures that do not work; reads the table `targets`."""
     connection = context.connection
     similar = _SimilarNames(connection)
-    for path, line, column, _, written, target, why, known, live in connection.execute(_SOURCES):
-        yield from _source(similar, path, (line, column), written, target, why, known=known, live=live)
+    for row in connection.execute(_SOURCES):
+        yield from _to_source(_ToSource(*row), similar)
     for row in connection.execute(_ADDRESSES):
-        yield from _address(similar, *row)
-    for path, line, column, element, written, kind in connection.execute(_ODD):
+        yield from _to_address(_ToAddress(*row), similar)
+    for path, line, column, element, written, kind in connection.execute(_UNUSABLE):
         yield _unusable(path, (line, column), element, written, kind)
 
 
-def _source(
-    similar: _SimilarNames, path: str, position: tuple[int, int], written: str, target: str, why: str | None,
-    *, known: bool, live: int | None,
-) -> Iterator[Problem]:  # fmt: skip
-    """Yield the problem of a link to a source without a page."""
-    shown = quoted(written, _LONGEST)
-    if why or known:
-        if live:
-            reason = why or "it was set aside"
-            message = f"the link {shown} leads to {target}, which is not published: {reason}"
-            yield finding("link.unpublished", path, position, message, "publish it, or remove the link")
-        return
-    message = f"the link {shown} leads nowhere: there is no {target}"
-    yield finding("link.missing", path, position, message, similar.hint(path, target, followed=True))
+def _to_source(link: _ToSource, similar: _SimilarNames) -> Iterator[Problem]:
+    shown, position = f"the link {quoted(link.written, _LONGEST)}", (link.line, link.column)
+    if not link.why and not link.known:
+        message = f"{shown} leads nowhere: there is no {link.target}"
+        hint = similar.hint(link.path, link.target, followed=True)
+        yield finding("link.missing", link.path, position, message, hint)
+    elif link.live:
+        yield _unpublished(link.path, position, shown, link.target, link.why or "it was set aside")
 
 
-def _address(
-    similar: _SimilarNames, path: str, line: int, column: int, element: str, written: str, target: str,
-    how: str, found: str, why: str | None, live: int | None,
-) -> Iterator[Problem]:  # fmt: skip
-    """Yield the problem of a link or a picture by its address."""
-    followed = element in ("a", "translations", "source_url")
-    what, position = ("link" if followed else "picture"), (line, column)
-    shown = f"the {what} {quoted(written, _LONGEST)}"
-    if how == "case":
-        message = f"{shown} has other capital letters than /{found}; most hosts do not find it"
-        yield finding("link.case", path, position, message, f"write /{href(found)}")
-    elif how == "suffix":
+def _to_address(link: _ToAddress, similar: _SimilarNames) -> Iterator[Problem]:
+    followed = link.element in _FOLLOWED
+    shown = f"the {'link' if followed else 'picture'} {quoted(link.written, _LONGEST)}"
+    path, position = link.path, (link.line, link.column)
+    if link.how == "case":
+        message = f"{shown} differs from /{link.found} in capital letters, so it works only on some hosts"
+        yield finding("link.case", path, position, message, f"write /{href(link.found)}")
+    elif link.how == "suffix":
         message = f"{shown} works only on hosts that add .html by themselves"
-        yield finding("link.suffix", path, position, message, f"write /{href(found)}")
-    elif how == "unpublished":
-        if live:
-            message = f"{shown} leads to {found}, which is not published: {why}"
-            yield finding("link.unpublished", path, position, message, "publish it, or remove the link")
+        yield finding("link.suffix", path, position, message, f"write /{href(link.found)}")
+    elif link.how == "unpublished":
+        if link.live:
+            yield _unpublished(path, position, shown, link.found, link.why or "")
     else:
         code = "link.missing" if followed else "picture.missing"
-        message = f"{shown} leads nowhere: there is no /{target}"
-        meant = f"did you mean https://{written}?" if written.lower().startswith("www.") else ""
-        hint = meant or similar.hint(path, target, followed=followed)
-        yield finding(code, path, position, message, hint)
+        is_site = link.written.lower().startswith("www.")
+        meant = f"did you mean https://{link.written}?" if is_site else ""
+        hint = meant or similar.hint(path, link.target, followed=followed)
+        yield finding(code, path, position, f"{shown} leads nowhere: there is no /{link.target}", hint)
+
+
+def _unpublished(path: str, position: tuple[int, int], shown: str, target: str, why: str) -> Problem:
+    message = f"{shown} leads to {target}, which is not published: {why}"
+    return finding("link.unpublished", path, position, message, "publish it, or remove the link")
 
 
 def _unusable(path: str, position: tuple[int, int], element: str, written: str, kind: str) -> Problem:
