@@ -63,7 +63,10 @@ def _id_test(
 
 def _hint(has_id: Callable[[str], bool], fragment: str) -> str:
     if has_id(f"post-{fragment}"):
-        return f"write #post-{fragment}, as all ids of bodies begin; or link to the file: other.md#{fragment}"
+        return (
+            f"write #post-{fragment}, because ids of bodies begin with post-; "
+            f"or link to the file, as in other.md#{fragment}"
+        )
     return "write the id of a heading of that page, or remove the link's part from # on"
 
 

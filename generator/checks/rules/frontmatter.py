@@ -48,7 +48,7 @@ def _misspelt_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
 def _other_days(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Yield dates that contradict the file's name. The time zone may make a different day of a date."""
     for path, line, column, named, written in connection.execute(_NAMED):
-        message = f"the file's name has the date {named}, the front matter {written}; the latter is used"
+        message = f"the file's name has the date {named}, the front matter has {written}, which is used"
         yield finding("date.file-name", path, (line, column), message, "correct the date, or rename the file")
 
 
