@@ -1,1 +1,4 @@
-"""Turn names into paths of the output, and paths into links."""
+"""Turn names into paths of the output, and paths into links.
+
+Doors: `links`, `routes`, `segments`.
+"""

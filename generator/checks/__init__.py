@@ -1,1 +1,4 @@
-"""What is wrong with an archive, told before it is published."""
+"""Find what is wrong with an archive before it is published.
+
+Doors: `check`, `codes`, `findings`, `formats`.
+"""

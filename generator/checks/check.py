@@ -11,18 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.checks import store
-from generator.checks.check_index import ReadOnlyLastGood, folder_of, has_ledger, known_slugs, opened
+from generator.checks.check_index import ReadOnlyLastGood, folder_of, known_slugs, opened
+from generator.checks.context import Context, ExternalOptions
 from generator.checks.facts import FactsJob
 from generator.checks.findings import Findings, Selection
 from generator.checks.published import Published
-from generator.checks.rules.anchors import stray_anchors
-from generator.checks.rules.dates import odd_dates
-from generator.checks.rules.duplicates import doubles
-from generator.checks.rules.frontmatter import unknown_keys
-from generator.checks.rules.links import stray_links
-from generator.checks.rules.names import near_names
-from generator.checks.rules.vanished import vanished
-from generator.checks.targets import look_up
+from generator.checks.rules.table import RULES
+from generator.checks.targets import resolve_targets
 from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.read_job import ReadJob
@@ -113,7 +108,7 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
 
 def _look(run: _Run) -> Checked:
     findings = Findings(run.connection, run.options.selection)
-    reading = slices.reading(run.config)
+    reading = slices.read_options(run.config)
     mark = index_stage.reading_mark(reading)
     posts, scanned = _update_index(run, ReadJob(str(run.paths.root), reading), mark)
     store.prepare(run.connection, mark)
@@ -121,8 +116,10 @@ def _look(run: _Run) -> Checked:
         store.refresh(run.connection, run.executor, FactsJob(str(run.paths.root), reading), advance)
     findings.take(scanned)
     findings.take(_of_a_build(run.connection))
-    for found in _looks(run):
-        findings.take(found)
+    context = _context(run)
+    resolve_targets(run.connection, context.published, run.options.now)
+    for rule in RULES:
+        findings.take(rule(context))
     store.forget_gone(run.connection)
     return Checked(findings, posts, run.paths.root)
 
@@ -158,41 +155,26 @@ def _of_a_build(connection: sqlite3.Connection) -> Iterator[Problem]:
     yield from claims.conflicts(connection)
 
 
-def _looks(run: _Run) -> Iterator[Iterator[Problem]]:
-    """Yield what each kind of check finds, one kind after the other."""
-    connection, now = run.connection, run.options.now
-    published = _published(run)
-    look_up(connection, published, now)
-    yield unknown_keys(connection)
-    yield near_names(connection, slices.taxonomies(run.config), run.paths.root)
-    yield odd_dates(connection, now)
-    yield doubles(connection)
-    yield stray_links(connection)
-    yield stray_anchors(connection, run.theme, run.paths.output)
-    yield _vanished(run, published)
-    if run.options.external:
-        from generator.checks.rules.external import Settings, stray_addresses  # late: few checks go out
-
-        chosen = Settings(folder_of(run.paths) / "external.sqlite", run.options.external_days, run.config.url)
-        yield stray_addresses(connection, chosen, run.reporter)
+def _context(run: _Run) -> Context:
+    external = ExternalOptions(
+        folder_of(run.paths) / "external.sqlite", run.options.external_days, run.config.url
+    )
+    return Context(
+        connection=run.connection,
+        paths=run.paths,
+        now=run.options.now,
+        theme=run.theme,
+        taxonomies=slices.taxonomies(run.config),
+        published=_published(run),
+        external=external if run.options.external else None,
+        reporter=run.reporter,
+    )
 
 
 def _published(run: _Run) -> Published:
     files = assets(run.theme, run.config.theme.options)
     source = Source(run.config, run.theme, slices.taxonomies(run.config), files)
     return Published(run.connection, make_kinds(source))
-
-
-def _vanished(run: _Run, published: Published) -> Iterator[Problem]:
-    try:
-        if has_ledger(run.connection):
-            yield from vanished(run.connection, published, run.options.now)
-        elif run.paths.ledger.exists():
-            run.reporter.note(
-                "addresses that would go were not looked for: a build is at work, or was broken off"
-            )
-    except sqlite3.OperationalError as error:
-        run.reporter.note(f"addresses that would go were not all looked for: a build is at work ({error})")
 
 
 @contextmanager

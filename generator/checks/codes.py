@@ -1,4 +1,4 @@
-"""What a check can find: the code of each kind, how bad it is, and its name. docs/check.md has the cures."""
+"""List the kinds of problems that a check finds: code, severity and name. docs/check.md has the cures."""
 
 from __future__ import annotations
 
@@ -8,60 +8,60 @@ from generator.core.model import Problem, Severity
 
 
 class Kind(NamedTuple):
-    """A kind of finding: how bad it is, and what it is called."""
+    """A kind of problem: its severity, and its name for people."""
 
     severity: Severity
     name: str
 
 
-#: Kinds that a build does not tell.
+#: Kinds that only a check reports; a build does not.
 KINDS: dict[str, Kind] = {
     "front-matter.unknown-key": Kind("warning", "a key that is probably misspelt"),
-    "category.near": Kind("warning", "a category that is probably another one, misspelt"),
-    "tag.near": Kind("warning", "a tag that is probably another one, misspelt"),
+    "category.near": Kind("warning", "a category that is probably a different one, misspelt"),
+    "tag.near": Kind("warning", "a tag that is probably a different one, misspelt"),
     "date.file-name": Kind("warning", "the date contradicts the file's name"),
     "date.order": Kind("warning", "the post changed or expired before its date"),
     "date.far": Kind("warning", "the date is more than a year ahead"),
     "duplicate.title": Kind("warning", "two posts of a day have the same title"),
     "duplicate.body": Kind("warning", "two posts of a category have the same text"),
     "link.missing": Kind("error", "the link leads nowhere"),
-    "link.case": Kind("error", "the link has other capitals than its target"),
+    "link.case": Kind("error", "the link has other capital letters than its target"),
     "link.suffix": Kind("warning", "the link lacks .html"),
     "link.unpublished": Kind("warning", "the link leads to a post that is not published"),
-    "link.outside": Kind("warning", "the link is none that a page may have"),
+    "link.outside": Kind("warning", "the link is not allowed in a page"),
     "link.empty": Kind("warning", "the link has no address"),
     "link.template": Kind("error", "the link has a template tag in it"),
-    "anchor.missing": Kind("warning", "the page has no such place"),
+    "anchor.missing": Kind("warning", "the page has no such id"),
     "picture.missing": Kind("error", "the picture is not there"),
-    "address.moved": Kind("error", "a page moves away from its address"),
-    "address.gone": Kind("warning", "an address is given up"),
+    "address.moved": Kind("error", "a page moves to a different address"),
+    "address.gone": Kind("warning", "an address would be removed"),
     "external.gone": Kind("error", "the other site has no such page"),
     "external.moved": Kind("warning", "the page has moved for good"),
-    "external.refused": Kind("warning", "the other site does not let itself be asked"),
-    "external.failing": Kind("warning", "the other site does not work"),
+    "external.refused": Kind("warning", "the other site refuses the request"),
+    "external.failing": Kind("warning", "the other site answers with an error"),
     "external.unreachable": Kind("warning", "the other site can't be reached"),
 }
 
-#: What the codes of a build begin with.
-_OF_BUILDS = (
+#: The families of codes that a build reports.
+_BUILD_FAMILIES = (
     "address", "alias", "body", "date", "draft", "front-matter", "image", "lang", "layout", "markdown",
     "permalink", "post", "scan", "slug", "source", "title", "translations",
 )  # fmt: skip
-FAMILIES = tuple(sorted({*_OF_BUILDS, *(code.partition(".")[0] for code in KINDS)}))
+FAMILIES = tuple(sorted({*_BUILD_FAMILIES, *(code.partition(".")[0] for code in KINDS)}))
 
 
-def finding(code: str, path: str, spot: tuple[int, int], message: str, hint: str) -> Problem:
-    """Return a finding of one of the kinds above, at a line and column of a file (0, 0: all of it)."""
-    return Problem(path, *spot, code, message, hint, KINDS[code].severity)
+def finding(code: str, path: str, position: tuple[int, int], message: str, hint: str) -> Problem:
+    """Return a problem of one of `KINDS`, at a line and column of a file; (0, 0) is the whole file."""
+    return Problem(path, *position, code, message, hint, KINDS[code].severity)
 
 
 def is_code(code: str) -> bool:
-    """Tell whether there is such a code, or family of codes; of builds only the families are known here."""
+    """Tell whether a code or a family of codes exists. Of a build, only the families are known here."""
     family = code.partition(".")[0]
-    return code in KINDS or code in FAMILIES or (family in _OF_BUILDS and not code.endswith("."))
+    return code in KINDS or code in FAMILIES or (family in _BUILD_FAMILIES and not code.endswith("."))
 
 
 def is_selected(code: str, only: tuple[str, ...], ignored: tuple[str, ...]) -> bool:
-    """Tell whether findings of a code are wanted; a family (`link`) stands for all of its codes."""
+    """Tell whether problems with a code are wanted; a family (`link`) means all of its codes."""
     family = code.partition(".")[0]
     return (not only or code in only or family in only) and code not in ignored and family not in ignored

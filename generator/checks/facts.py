@@ -1,4 +1,7 @@
-"""What a check wants to know of a file besides what the index says. Pure, and never raises."""
+"""Collect the facts about a file that a check needs and the index does not have.
+
+The functions are pure and never raise.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from generator.body.markdown.tail import split_tail
 from generator.body.options import BodyRules, Place
 from generator.body.plain_text import plain_text, without_title
 from generator.checks.misspelt_keys import meant_key
-from generator.checks.references import Reference, meaning, original, references
+from generator.checks.references import Reference, meaning, original_link, references
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, written_day
 from generator.content.decode import decode
@@ -21,15 +24,15 @@ from generator.content.details import engine_of
 from generator.content.frontmatter.fields import Fields, read_fields
 from generator.content.frontmatter.record import Record
 from generator.content.frontmatter.split import Split, split
-from generator.content.options import Reading
-from generator.content.problems import Notes
+from generator.content.options import ReadOptions
+from generator.content.problems import Diagnostics
 from generator.core.digests import content_digest
 from generator.system.files import read_file
 
-#: Raise it when the same bytes give other facts.
+#: Increase it when the same bytes give other facts.
 FORM = 4
 
-#: Characters of a text that can be told from another's by accident: notices say the same every week.
+#: The least characters of a text whose duplicates are reported: short notices are the same every week.
 _LEAST_TEXT = 100
 _WORDS = re.compile(r"\W+")
 _ID_HINT = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
@@ -37,7 +40,7 @@ _ID = re.compile(r'<[^<>]* id="([^"<>]*)"')
 
 
 class Misspelt(NamedTuple):
-    """A key that is probably misspelt, where it stands, and what was meant."""
+    """A key that is probably misspelt, its position, and the key that was meant."""
 
     line: int
     column: int
@@ -46,11 +49,11 @@ class Misspelt(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What is known of one file.
+    """The facts about one file.
 
-    `named_day` is the day in the file's name, `written_day` that in its front matter, whatever its time
-    zone; "" for none. `line` and `column` are those of the date. `text` is a digest of the words of the
-    body, b"" for a short one. `ids` are those of the body as they stand in its page, and what they encode.
+    `named_day` is the day in the file's name, `written_day` the day in its front matter, whatever its time
+    zone; "" for none. `line` and `column` are the position of the date. `text` is a digest of the words of
+    the body, b"" for a short body. `ids` are the ids of the body in its page, also percent-decoded.
     """
 
     path: str
@@ -65,65 +68,65 @@ class Facts(NamedTuple):
     references: tuple[Reference, ...]
 
 
-class Wanted(NamedTuple):
-    """A file to look at, and the title that its page shows."""
+class FactsRequest(NamedTuple):
+    """A file to read, and the title that its page shows."""
 
     path: str
     title: str
 
 
 class FactsJob(NamedTuple):
-    """Finds out facts of files below a root; those that can't be read are left out."""
+    """Collects the facts of files below a root; files that can't be read are left out."""
 
     root: str
-    reading: Reading
+    options: ReadOptions
 
-    def open(self) -> Callable[[Sequence[Wanted]], list[Facts]]:
-        """Return the function that looks at a batch."""
-        return lambda batch: [facts for wanted in batch for facts in self._facts(wanted)]
+    def open(self) -> Callable[[Sequence[FactsRequest]], list[Facts]]:
+        """Return the function that reads a batch."""
+        return lambda batch: [facts for request in batch for facts in self._facts(request)]
 
-    def _facts(self, wanted: Wanted) -> list[Facts]:
+    def _facts(self, request: FactsRequest) -> list[Facts]:
         try:
-            data, _ = read_file(f"{self.root}/{wanted.path}", self.reading.max_bytes)
+            data, _ = read_file(f"{self.root}/{request.path}", self.options.max_bytes)
         except OSError:
             return []
-        return [facts_of(wanted.path, wanted.title, data, self.reading)] if data is not None else []
+        return [facts_of(request.path, request.title, data, self.options)] if data is not None else []
 
 
-def facts_of(path: str, title: str, data: bytes, reading: Reading) -> Facts:
-    """Return what the bytes of a file say."""
+def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
+    """Return the facts about the bytes of a file."""
     digest, named = content_digest(data), date_from_name(stem_of(path))
     try:
         parts = split(decode(data)[0])
     except ValueError:
         return Facts(path, digest, named, "", 0, 0, b"", (), (), ())
     fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
-    record = Record(fields, Notes(path))
-    tail = split_tail(parts.body, reading.body)
-    body = _html(path, record, tail.text, title, reading)
+    record = Record(fields, Diagnostics(path))
+    tail = split_tail(parts.body, options.body)
+    body = _html(path, record, tail.text, title, options)
     return Facts(
         path=path,
         digest=digest,
         named_day=named,
         written_day=written_day(record.text("date")),
-        line=record.spot("date")[0],
-        column=record.spot("date")[1],
+        line=record.position("date")[0],
+        column=record.position("date")[1],
         text=_words_digest(body),
-        ids=_ids(body, path, reading),
+        ids=_ids(body, path, options),
         misspelt=tuple(_misspelt(fields, parts)),
         references=(
-            *_fields_references(record, path, reading.body),
-            *references(body, tail.text, parts.body_line, path, reading.body),
-            *original(tail.source_url, parts.body, parts.body_line, path, reading.body),
+            *_fields_references(record, path, options.body),
+            *references(body, tail.text, parts.body_line, path, options.body),
+            *original_link(tail.source_url, parts.body, parts.body_line, path, options.body),
         ),
     )
 
 
-def _html(path: str, record: Record, text: str, title: str, reading: Reading) -> str:
-    """Return a body before it is sanitised; "" for one that sets its post aside."""
-    engine = engine_of(record, path) or reading.body.engine
+def _html(path: str, record: Record, text: str, title: str, options: ReadOptions) -> str:
+    """Return a body before it is sanitised; "" for a body because of which its post is set aside."""
+    engine = engine_of(record, path) or options.body.engine
     try:
-        return without_title(to_html(text, engine, reading.body), title)
+        return without_title(to_html(text, engine, options.body), title)
     except BodyError:
         return ""
 
@@ -133,15 +136,15 @@ def _words_digest(html: str) -> bytes:
     return content_digest(words.encode("utf-8", "surrogatepass")) if len(words) >= _LEAST_TEXT else b""
 
 
-def _ids(html: str, path: str, reading: Reading) -> tuple[str, ...]:
-    """Return the ids of a body as the sanitiser leaves them, which most bodies have none of.
+def _ids(html: str, path: str, options: ReadOptions) -> tuple[str, ...]:
+    """Return the ids of a body as the sanitiser leaves them; most bodies have none.
 
-    Those that an engine has percent-encoded (of footnotes, say) are there decoded as well: browsers look for
-    a fragment as it is written first, then for what it encodes (HTML standard, 7.4.6.3).
+    Ids that an engine has percent-encoded (of footnotes, for example) are returned decoded as well: browsers
+    look for a fragment first as it is written, then decoded (HTML standard, 7.4.6.3).
     """
     if not _ID_HINT.search(html):
         return ()
-    found = _ID.findall(finish(html, Place("/", path), reading.body))
+    found = _ID.findall(finish(html, Place("/", path), options.body))
     return tuple(dict.fromkeys((*found, *map(unquote, found))))
 
 
@@ -149,22 +152,22 @@ def _misspelt(fields: Fields, parts: Split) -> list[Misspelt]:
     found = []
     for key, field in fields.items():
         if meant := meant_key(key, fields):
-            line, column = _key_spot(key, parts) or (field.line, field.column)
+            line, column = _key_position(key, parts) or (field.line, field.column)
             found.append(Misspelt(line, column, key, meant))
     return found
 
 
-def _key_spot(key: str, parts: Split) -> tuple[int, int] | None:
+def _key_position(key: str, parts: Split) -> tuple[int, int] | None:
     found = re.search(rf"(?m)^[\"']?{re.escape(key)}[\"']?\s*[:：]", parts.front or "")
     return (parts.first_line + (parts.front or "").count("\n", 0, found.start()), 1) if found else None
 
 
 def _fields_references(record: Record, path: str, rules: BodyRules) -> Iterator[Reference]:
-    """Yield what the front matter refers to: pictures, translations, the original."""
+    """Yield the references of the front matter: the picture, translations, the original."""
     named = [("image", "img", record.text("image")), ("source_url", "a", record.text("source_url"))]
     named += [("translations", "a", address) for _, address in record.pairs("translations")]
     for key, element, address in named:
         meant = meaning(address, element, path, rules) if address else None
         if meant and meant.kind in ("address", "source", "web"):
-            line, column = record.spot(key)
+            line, column = record.position(key)
             yield Reference(line, column, key, address, meant.kind, meant.target, meant.fragment)

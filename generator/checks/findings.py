@@ -1,4 +1,4 @@
-"""The findings of one check, kept on disk and not in memory, and read back in the order of their places."""
+"""Store the problems that a check finds on disk, and read them back in the order of files and lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.checks.codes import is_selected
 from generator.core.model import Problem
 from generator.parallel.executor import batches
 
-#: Findings that are written at a time.
+#: Problems that are written in one transaction.
 _BATCH = 1_000
 
 _TABLE = """
@@ -21,14 +21,14 @@ CREATE TEMP TABLE findings (
 
 
 class Selection(NamedTuple):
-    """Which codes, or families of codes, are wanted. `only` is empty for all."""
+    """The codes, or families of codes, that are wanted and that are ignored. `only` is empty for all."""
 
     only: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
 
 class Findings:
-    """Takes findings in any order. `errors` and `warnings` count them."""
+    """The problems of one check, added in any order."""
 
     def __init__(self, connection: sqlite3.Connection, selection: Selection) -> None:
         self._connection = connection
@@ -36,31 +36,31 @@ class Findings:
         connection.execute(_TABLE)
 
     def take(self, found: Iterable[Problem]) -> None:
-        """Take findings, but for those that are not wanted."""
+        """Add problems, except those that are not wanted."""
         wanted = (one for one in found if is_selected(one.code, *self._selection))
-        for some in batches(wanted, _BATCH):  # whoever finds them may write to tables of their own meanwhile
+        for some in batches(wanted, _BATCH):  # between batches, a rule may write to its own tables
             self._connection.execute("BEGIN")
             self._connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", some)
             self._connection.execute("COMMIT")
 
     def __iter__(self) -> Iterator[Problem]:
-        """Yield all findings by file, line and column, each once."""
+        """Yield all problems by file, line and column, each once."""
         rows = self._connection.execute(
             "SELECT DISTINCT * FROM findings ORDER BY path, line, column, code, message"
         )
         return (Problem(*row) for row in rows)
 
     def codes(self) -> list[tuple[str, str]]:
-        """Return (code, severity) of each kind that was found, in order."""
+        """Return (code, severity) of each kind of problem, in order."""
         return self._connection.execute(
             "SELECT code, min(severity) FROM findings GROUP BY code ORDER BY code"
         ).fetchall()
 
     def count(self, severity: str) -> int:
-        """Return the number of findings of a severity."""
+        """Return the number of problems of a severity."""
         query = "SELECT count(*) FROM (SELECT DISTINCT * FROM findings) WHERE severity = ?"
         return int(self._connection.execute(query, (severity,)).fetchone()[0])
 
     def files(self) -> int:
-        """Return the number of files in which something was found."""
+        """Return the number of files with problems."""
         return int(self._connection.execute("SELECT count(DISTINCT path) FROM findings").fetchone()[0])

@@ -1,7 +1,7 @@
-"""Asks other sites whether a page is there: politely, and without following anybody anywhere but the web.
+"""Request pages of other sites over HTTP, to learn whether they exist.
 
-HEAD first, and GET where a server does not know it (RFC 9110, 9.3.2). Redirects are followed by hand, since
-it matters which kind they are.
+HEAD is sent first, and GET if a server does not know HEAD (RFC 9110, 9.3.2). Redirects are followed here and
+not by the library, because permanent and temporary ones differ; only to http and https.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ _TIMEOUT = 15.0
 _REDIRECTS = 5
 _FOR_GOOD = (301, 308)
 _FOR_NOW = (302, 303, 307)
-#: What servers answer that do not know HEAD, or do not like it.
+#: Answers of servers that do not know or do not accept HEAD.
 _NO_HEAD = (400, 403, 404, 405, 406, 410, 429, 500, 501, 503)
-#: Characters that are as they should be in an address, percent signs included.
+#: Characters of an address that are not encoded, percent signs included.
 _SAFE = "%/:=&?~#+!$,;'@()*[]|"
 
 
 class Answer(NamedTuple):
-    """What a site said of an address: the status of HTTP, 0 for none; then `why` tells what went wrong.
+    """The answer of a site: the status of HTTP, or 0 if there is none; then `why` is the reason.
 
-    `moved` is where the page has moved for good, or "". `wait` is for how many seconds the site does not
-    want to be asked again.
+    `moved` is the address to which the page has moved for good, or "". `wait` is the number of seconds for
+    which the site does not want further requests.
     """
 
     status: int
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 
 
 class Clock(Protocol):
-    """What time it is, and a way to let it pass; both in seconds."""
+    """The time and a way to wait; both in seconds."""
 
     def time(self) -> float:
         """Return seconds since the epoch."""
@@ -64,8 +64,8 @@ class SystemClock:
         time.sleep(seconds)
 
 
-class Visitor:
-    """Asks for addresses; `site` is where the archive is published, for those who want to know who asks."""
+class HttpClient:
+    """Requests pages. `site` is the URL of the archive, which is sent so that other sites know who asks."""
 
     def __init__(self, site: str, clock: Clock, timeout: float = _TIMEOUT) -> None:
         self._clock = clock
@@ -78,8 +78,8 @@ class Visitor:
         for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler(), UnknownHandler()):
             self._opener.add_handler(handler)
 
-    def ask(self, url: str) -> Answer:
-        """Return what becomes of an address. Never raises for what the network does."""
+    def request(self, url: str) -> Answer:
+        """Return the answer for an address, after redirects. Never raises for failures of the network."""
         here, moved, for_good = url, "", True
         for _ in range(_REDIRECTS + 1):
             status, location, answer = self._once(here)
@@ -87,10 +87,12 @@ class Visitor:
                 return answer._replace(moved=moved)
             there = urljoin(here, location)
             if urlsplit(there).scheme not in ("http", "https"):
-                return Answer(0, why=f"it leads on to {there.partition(':')[0]}:, which is not on the web")
+                return Answer(
+                    0, why=f"it redirects to {there.partition(':')[0]}:, which is not http or https"
+                )
             for_good = for_good and status in _FOR_GOOD
             here, moved = there, there if for_good else moved
-        return Answer(0, why="it leads on and on")
+        return Answer(0, why=f"it redirects more than {_REDIRECTS} times")
 
     def _once(self, url: str) -> tuple[int, str, Answer]:
         """Return status and Location of one address, and the answer as a whole."""
@@ -111,7 +113,7 @@ class Visitor:
         return answer.status, "", answer
 
     def _wait(self, written: str) -> float:
-        """Return for how many seconds a site does not want to be asked (RFC 9110, 10.2.3)."""
+        """Return the seconds for which a site does not want requests (RFC 9110, 10.2.3)."""
         if written.strip().isdigit():
             return float(written)
         try:
@@ -130,12 +132,12 @@ def encoded(url: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Return in plain words what the network did."""
+    """Return the cause of a network error in plain words."""
     cause = error.reason if isinstance(error, URLError) and not isinstance(error, HTTPError) else error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate is not valid: {cause.verify_message}"
     if isinstance(cause, socket.gaierror):
-        return "there is no host of that name"
+        return "there is no host with that name"
     if isinstance(cause, TimeoutError):
         return "it does not answer in time"
     if isinstance(cause, ConnectionRefusedError):

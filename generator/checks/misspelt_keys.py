@@ -1,4 +1,4 @@
-"""Keys of front matter that are probably misspelt."""
+"""Recognise misspelt keys of front matter."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Collection
 from generator.content.frontmatter.keys import KEYS
 from generator.taxonomy.similar_names import is_slip
 
-#: Keys of which one is enough; where one of them is given, the author has not forgotten it.
+#: Keys with the same purpose. If a file has a key of a group, no key of the group is missing.
 _TOGETHER = (
     {"title"}, {"date"}, {"categories", "category"}, {"tags", "tag"}, {"aliases", "redirect_from"},
     {"author", "authors"}, {"summary", "excerpt", "description"}, {"draft", "published"},
 )  # fmt: skip
-#: Names that other programs, or other languages, have for keys.
+#: Names of keys in other programs or languages.
 _OTHER_NAMES = {
     "alias": "aliases", "标题": "title", "日期": "date", "分类": "categories", "栏目": "categories",
     "标签": "tags", "作者": "author", "来源": "source", "摘要": "summary", "草稿": "draft",
 }  # fmt: skip
 _PARTS = re.compile(r"[\W_]+")
-#: Shorter names are too much like others.
+#: Shorter names are similar to too many others.
 _SHORTEST = 4
 
 
@@ -31,9 +31,9 @@ _BY_PLAIN = {_plain(key): key for key in sorted(KEYS)}
 
 
 def meant_key(key: str, given: Collection[str]) -> str:
-    """Return the key that an unknown one probably stands for; "" for one of the author's own.
+    """Return the known key that an unknown key probably means; "" for an author's own key.
 
-    `given` are all keys of the file: what is given under its right name is not missing.
+    `given` are all keys of the file. A key that the file has under its right name is not returned.
     """
     plain = _plain(key)
     if key in KEYS or not plain:
@@ -44,7 +44,7 @@ def meant_key(key: str, given: Collection[str]) -> str:
 
 
 def _slip(plain: str) -> str:
-    """Return the key that a name is one slip away from; a plural of a key is another name."""
+    """Return the key from which a name differs by one slip. The plural of a key is a different name."""
     if len(plain) < _SHORTEST:
         return ""
     near = (key for one, key in _BY_PLAIN.items() if is_slip(plain, one) and plain != f"{one}s")

@@ -1,4 +1,4 @@
-"""What a body refers to: links, pictures, sound, films; each with its place in the source."""
+"""Find the references of a body (links, pictures, sound, films) with their positions in the source."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from urllib.parse import unquote
 from generator.body.links import clean, linked_source, resolve
 from generator.body.options import BodyRules, Place
 
-#: What an address can mean.
+#: Kinds of addresses.
 Kind = Literal["source", "address", "page", "web", "outside", "empty", "template"]
 
-#: What a reference is stored with, in characters; longer addresses are data, or damaged.
+#: The longest address that is stored, in characters; longer addresses are data, or damaged.
 _LONGEST = 2_000
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
-#: Tags of what refers to something; and what would hide them: comments, elements of which no page shows the
-#: content, or shows it as text (HTML standard, 13.2.5 and 13.2.6.4.7). Not closed, they hide all the rest.
+#: Tags with references; and constructs that hide tags: comments, and elements whose content a page does not
+#: show, or shows as text (HTML standard, 13.2.5 and 13.2.6.4.7). Without an end they hide all the rest.
 _TAG = re.compile(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
     |<(?P<hides>iframe|math|noembed|noframes|script|style|svg|template|textarea|title|xmp)(?=[\s/>]){_ATTRIBUTES}>
@@ -33,22 +33,22 @@ _ATTRIBUTE = re.compile(
 )
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
 _TEMPLATE = re.compile(r"\{\{|\{%|%7B(?:%7B|%25)", re.IGNORECASE)
-#: Schemes that are taken out of bodies and that their authors know of: scripts of buttons, data, blank pages.
+#: Schemes that are removed from bodies without a report: scripts of buttons, data, blank pages, mail.
 _SILENT = re.compile(r"(?:javascript|data|about|blob|mailto|tel|ftp|sms|weixin|tencent):", re.IGNORECASE)
-#: An address that is none, up to its end.
-_NOTHING = re.compile(r"""\]\(\s*\)|\bhref\s*=\s*(?:""|'')""", re.IGNORECASE)
-#: What stands before an address in a source: surely, and perhaps. And what may stand after it.
+#: An empty address, up to its end.
+_EMPTY = re.compile(r"""\]\(\s*\)|\bhref\s*=\s*(?:""|'')""", re.IGNORECASE)
+#: Characters that surely precede an address in a source; that may precede it; and that may follow it.
 _SURE = "(<\"'=:"
 _BEFORE = _SURE + " \t\n>],|"
 _AFTER = " \t\n)>\"'<,|"
 
 
 class Reference(NamedTuple):
-    """Something that a body refers to, as it is written there and as it is meant.
+    """A reference of a body, as it is written and as it is resolved.
 
-    `kind` says what `target` is: the path of a source, a path of the output (`address`; "" is the root),
-    a URL on the web, or "" for the page itself and for what is nothing of the kind. `fragment` is an id of
-    the target as it is to stand in the page.
+    `kind` says what `target` is: the path of a source, a path of the output (`address`; "" is the root), or
+    a web address (`web`). `target` is "" for the page itself and for unusable addresses. `fragment` is an id
+    of the target, as the page has it.
     """
 
     line: int
@@ -61,7 +61,7 @@ class Reference(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What an address in a body means; see Reference."""
+    """The resolved form of an address in a body; see Reference."""
 
     kind: Kind
     target: str = ""
@@ -69,7 +69,7 @@ class Meaning(NamedTuple):
 
 
 def references(html: str, text: str, first_line: int, source: str, rules: BodyRules) -> Iterator[Reference]:
-    """Yield what HTML refers to that was made from a text which begins at a line of its source."""
+    """Yield the references of HTML that was made from `text`, which begins in `first_line` of its source."""
     finder = _Finder(text, first_line)
     for element, address in _addresses(html):
         meant = meaning(address, element, source, rules)
@@ -78,8 +78,10 @@ def references(html: str, text: str, first_line: int, source: str, rules: BodyRu
             yield Reference(line, column, element, written, meant.kind, meant.target, meant.fragment)
 
 
-def original(address: str, text: str, first_line: int, source: str, rules: BodyRules) -> Iterator[Reference]:
-    """Yield the address of the original, which the tail of a text names; "" for none."""
+def original_link(
+    address: str, text: str, first_line: int, source: str, rules: BodyRules
+) -> Iterator[Reference]:
+    """Yield the address of the original, which the tail of a text names; nothing for ""."""
     meant = meaning(address, "a", source, rules) if address else None
     if meant:
         line, column, written = _Finder(text, first_line).find(address)
@@ -98,7 +100,7 @@ def _addresses(html: str) -> Iterator[tuple[str, str]]:
 
 
 def meaning(address: str, element: str, source: str, rules: BodyRules) -> Meaning | None:
-    """Return what an address in a body means; None for what is nobody's mistake (mail, data, scripts)."""
+    """Return the meaning of an address in a body; None for mail, data and scripts, which are not checked."""
     url = clean(address)
     if not url:
         return Meaning("empty") if element == "a" else None
@@ -117,7 +119,7 @@ def meaning(address: str, element: str, source: str, rules: BodyRules) -> Meanin
 
 
 def _elsewhere(url: str, href: str) -> Meaning | None:
-    """Return what is meant by an address that is none of this site."""
+    """Return the meaning of an address outside this site."""
     if href.startswith(("http://", "https://", "//")):
         whole = href if href[0] == "h" else f"https:{href}"
         return Meaning("web", whole.partition("#")[0])
@@ -133,7 +135,7 @@ def _identifier(fragment: str, *, of_body: bool) -> str:
 
 
 class _Finder:
-    """Finds addresses in a text, in about their order."""
+    """Finds addresses in a text; fast if they are searched in about their order."""
 
     def __init__(self, text: str, first_line: int) -> None:
         self._text = text
@@ -144,9 +146,9 @@ class _Finder:
         self._ends: list[int] | None = None
 
     def find(self, address: str) -> tuple[int, int, str]:
-        """Return line and column of an address that an engine has encoded, and as it is written there.
+        """Return the line and column of an address that an engine has encoded, and its written form.
 
-        (0, 0, address) for one that is not found.
+        Return (0, 0, address) if it is not found.
         """
         forms = dict.fromkeys((address, address.replace("&", "&amp;"), unquote(address)))
         for before, start, form in product((_SURE, _BEFORE), (self._place, 0), forms):
@@ -157,10 +159,10 @@ class _Finder:
         return 0, 0, address
 
     def _find(self, before: str, start: int, form: str) -> int:
-        """Return where a form stands after one of some characters, from a place on; -1 if it does not.
+        """Return the first index from `start` on where `form` follows a character of `before`; -1 for none.
 
-        No part of the text is searched twice: `_known` has the places that were found, each with the
-        first place from which on there is none before it.
+        No part of the text is searched twice: `_known` has each index that was found, with the start of the
+        search that found it. Between the two there is no other match.
         """
         known = self._known.setdefault((before, form), [])
         at = bisect_left(known, (start, 0))
@@ -173,9 +175,9 @@ class _Finder:
         return place if place < self._nowhere else -1
 
     def _search(self, before: str, start: int, form: str, stop: int) -> int:
-        """Return the first such place from one on and before another; -1 for none."""
+        """Return the first such index from `start` on and before `stop`; -1 for none."""
         if not form:
-            nothing = _NOTHING.search(self._text, start)
+            nothing = _EMPTY.search(self._text, start)
             return nothing.end() - 1 if nothing else -1
         last = stop + len(form) - 1
         place = self._text.find(form, start, last)

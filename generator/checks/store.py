@@ -1,4 +1,4 @@
-"""Keeps the facts of files beside the index of the check, so that a file is looked at once."""
+"""Store the facts of files in the index of the check, so that a file is read only once."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from generator import __version__
-from generator.checks.facts import FORM, Facts, FactsJob, Wanted
+from generator.checks.facts import FORM, Facts, FactsJob, FactsRequest
 from generator.core.digests import digest_values
 from generator.index.database import get_meta, set_meta
 from generator.parallel.executor import Executor, batches
 
-#: Files that a worker looks at, at a time.
+#: Files that are sent to a worker together.
 _BATCH = 64
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (
     path        TEXT PRIMARY KEY,
-    digest      BLOB NOT NULL,   -- of the bytes that were looked at
+    digest      BLOB NOT NULL,   -- of the bytes that were read
     named_day   TEXT NOT NULL,
     written_day TEXT NOT NULL,
     line        INTEGER NOT NULL, -- of the date
@@ -36,7 +36,7 @@ CREATE INDEX IF NOT EXISTS refs_path ON refs (path);
 CREATE INDEX IF NOT EXISTS refs_target ON refs (kind, target);
 CREATE INDEX IF NOT EXISTS terms_slug ON terms (taxonomy, slug);
 """
-_OF_A_FILE = ("facts", "misspelt", "refs")
+_FILE_TABLES = ("facts", "misspelt", "refs")
 
 _STALE = """
     SELECT sources.path, coalesce(posts.title, '') FROM sources
@@ -49,47 +49,47 @@ _GONE = """SELECT path FROM facts WHERE NOT EXISTS (
 
 
 def prepare(connection: sqlite3.Connection, reading_mark: str) -> None:
-    """Make the tables; empty them when the rules by which files are read have changed."""
+    """Make the tables; empty them if the rules by which files are read have changed."""
     connection.executescript(_TABLES)
     mark = digest_values(__version__, FORM, reading_mark).hex()
     if get_meta(connection, "facts") != mark:
         connection.execute("BEGIN")
-        for table in _OF_A_FILE:
+        for table in _FILE_TABLES:
             connection.execute(f"DELETE FROM {table}")
         set_meta(connection, "facts", mark)
         connection.execute("COMMIT")
 
 
 def count_stale(connection: sqlite3.Connection) -> int:
-    """Return the number of files whose facts are not known."""
+    """Return the number of files without up-to-date facts."""
     return int(connection.execute(f"SELECT count(*) FROM ({_STALE})").fetchone()[0])
 
 
 def refresh(
     connection: sqlite3.Connection, executor: Executor, job: FactsJob, advance: Callable[[int], None]
 ) -> None:
-    """Look at the files that are new or changed, in workers.
+    """Read the files that are new or changed, in workers.
 
-    What files that are gone refer to is forgotten; what else they said stays until `forget_gone`.
+    The references and misspelt keys of deleted files are deleted here; their facts stay until `forget_gone`.
     """
-    # A table must not be changed while it is read, and not all of it be held.
+    # A table must not be changed while it is read, and may be too large for memory.
     connection.execute("DROP TABLE IF EXISTS temp.stale")
     connection.execute(f"CREATE TEMP TABLE stale AS {_STALE}")
     connection.execute("BEGIN")
-    wanted = (Wanted(*row) for row in connection.execute("SELECT * FROM stale"))
-    for found in executor.run(job, batches(wanted, _BATCH)):
-        _forget(connection, [one.path for one in found])
-        _keep(connection, found)
+    requests = (FactsRequest(*row) for row in connection.execute("SELECT * FROM stale"))
+    for found in executor.run(job, batches(requests, _BATCH)):
+        _delete(connection, [one.path for one in found])
+        _insert(connection, found)
         advance(len(found))
-    for table in _OF_A_FILE[1:]:
+    for table in _FILE_TABLES[1:]:
         connection.executemany(f"DELETE FROM {table} WHERE path = ?", connection.execute(_GONE).fetchall())
     connection.execute("COMMIT")
 
 
 def forget_gone(connection: sqlite3.Connection) -> None:
-    """Forget files that are gone, once nobody asks any more what they said."""
+    """Delete the facts of deleted files, after the rules have used them."""
     connection.execute("BEGIN")
-    _forget(connection, [row[0] for row in connection.execute(_GONE).fetchall()])
+    _delete(connection, [row[0] for row in connection.execute(_GONE).fetchall()])
     connection.execute("COMMIT")
 
 
@@ -99,12 +99,12 @@ def ids_of(connection: sqlite3.Connection, path: str) -> frozenset[str]:
     return frozenset(json.loads(row[0])) if row else frozenset()
 
 
-def _forget(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    for table in _OF_A_FILE:
+def _delete(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    for table in _FILE_TABLES:
         connection.executemany(f"DELETE FROM {table} WHERE path = ?", ((path,) for path in paths))
 
 
-def _keep(connection: sqlite3.Connection, found: Sequence[Facts]) -> None:
+def _insert(connection: sqlite3.Connection, found: Sequence[Facts]) -> None:
     connection.executemany(
         "INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         ((*one[:7], json.dumps(one.ids, ensure_ascii=False)) for one in found),

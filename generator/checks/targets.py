@@ -1,4 +1,4 @@
-"""Where the links of all bodies lead: each address is looked up once, however many posts name it."""
+"""Resolve the addresses that links have, each once, however many posts have it."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from generator.addresses.segments import fold
 from generator.checks.published import Published
 from generator.parallel.executor import batches
 
-#: Addresses that are looked up at a time.
+#: Addresses that are resolved in one transaction.
 _CHUNK = 1_000
 
 _TABLES = """
--- Addresses that references name. how: exact, folder, suffix (see Published.served), case, idle (of a post
--- that is not published), missing. path: the output, or the post that is idle; source: what it is made from.
+-- Addresses of references. how: exact, folder, suffix (see Published.served), case (other capital letters),
+-- unpublished, missing. path: the output, or the unpublished post; source: the source of the output.
 CREATE TEMP TABLE targets (target TEXT PRIMARY KEY, how TEXT, path TEXT, source TEXT) WITHOUT ROWID;
-CREATE TEMP TABLE idle (path TEXT PRIMARY KEY, key TEXT, why TEXT) WITHOUT ROWID;
-CREATE INDEX temp.idle_key ON idle (key);
+CREATE TEMP TABLE unpublished (path TEXT PRIMARY KEY, key TEXT, why TEXT) WITHOUT ROWID;
+CREATE INDEX temp.unpublished_key ON unpublished (key);
 """
-_IDLE = """
-    INSERT INTO idle SELECT path, fold(address), CASE
-        WHEN taken != 0 THEN 'another has its address'
+_UNPUBLISHED = """
+    INSERT INTO unpublished SELECT path, fold(address), CASE
+        WHEN taken != 0 THEN 'a different post has its address'
         WHEN draft = 1 THEN 'it is a draft'
         WHEN expires <= :now THEN 'it has expired'
         ELSE 'it is dated in the future' END
@@ -30,26 +30,26 @@ _IDLE = """
 """
 
 
-def look_up(connection: sqlite3.Connection, published: Published, now: int) -> None:
-    """Fill `targets` and `idle`. `now` is in microseconds since the epoch."""
+def resolve_targets(connection: sqlite3.Connection, published: Published, now: int) -> None:
+    """Fill the tables `targets` and `unpublished`. `now` is in microseconds since the epoch."""
     connection.executescript(_TABLES)
-    connection.execute(_IDLE, {"now": now})
+    connection.execute(_UNPUBLISHED, {"now": now})
     rows = connection.execute("SELECT DISTINCT target FROM refs WHERE kind = 'address'")
     for chunk in batches((row[0] for row in rows), _CHUNK):
-        found = [(target, *_standing(connection, published, target)) for target in chunk]
+        found = [(target, *_resolve(connection, published, target)) for target in chunk]
         connection.execute("BEGIN")
         connection.executemany("INSERT INTO targets VALUES (?, ?, ?, ?)", found)
         connection.execute("COMMIT")
 
 
-def _standing(connection: sqlite3.Connection, published: Published, target: str) -> tuple[str, str, str]:
-    """Return how an address stands, the output that is meant, and its source."""
+def _resolve(connection: sqlite3.Connection, published: Published, target: str) -> tuple[str, str, str]:
+    """Return the columns `how`, `path` and `source` of an address."""
     for how, found in published.served(target):
         return (how if _is_as_written(target, found.path) else "case"), found.path, found.source
-    for request in _wishes(target):
-        row = connection.execute("SELECT path FROM idle WHERE key = ?", (fold(request),)).fetchone()
+    for request in _candidates(target):
+        row = connection.execute("SELECT path FROM unpublished WHERE key = ?", (fold(request),)).fetchone()
         if row:
-            return "idle", row[0], ""
+            return "unpublished", row[0], ""
     return "missing", "", ""
 
 
@@ -58,5 +58,5 @@ def _is_as_written(target: str, path: str) -> bool:
     return unicodedata.normalize("NFC", path).startswith(plain)
 
 
-def _wishes(target: str) -> Iterator[str]:
+def _candidates(target: str) -> Iterator[str]:
     yield from (target, f"{target.rstrip('/')}.html", f"{target.rstrip('/')}/index.html")

@@ -10,7 +10,7 @@ import click
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
-from generator.preview.options import Choices
+from generator.preview.options import PreviewOptions
 from generator.system.signals import Interruption
 
 #: Libraries of the extra `serve`, which other commands do without.
@@ -52,11 +52,11 @@ def command(
     Example: backfile serve my-archive --open
     """  # noqa: D301
     with suppress(Interruption):  # One that came before the server was up: it has ended, as it was to.
-        choices = Choices(host, port, allow_host, jobs, not no_reload, poll, opens, log_requests)
-        _serve(SitePaths.of(directory), choices)
+        options = PreviewOptions(host, port, allow_host, jobs, not no_reload, poll, opens, log_requests)
+        _serve(SitePaths.of(directory), options)
 
 
-def _serve(paths: SitePaths, choices: Choices) -> None:
+def _serve(paths: SitePaths, options: PreviewOptions) -> None:
     """Serve until it is stopped. Raises BackfileError without the extra."""
     try:
         # Late, as is all that it needs: no other command does.
@@ -68,7 +68,7 @@ def _serve(paths: SitePaths, choices: Choices) -> None:
         raise BackfileError(
             f"serve needs {library}, which is not installed; pip install 'backfile[serve]'"
         ) from None
-    serve(paths, choices, _say)
+    serve(paths, options, _say)
 
 
 def _say(text: str) -> None:

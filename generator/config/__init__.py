@@ -1,1 +1,4 @@
-"""site.yaml as declared types."""
+"""site.yaml as declared types.
+
+Doors: `load`, `rules.addresses`, `schema`, `yaml.errors`, `yaml.reader`.
+"""

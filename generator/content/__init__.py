@@ -1,1 +1,6 @@
-"""Posts as files: decoding, front matter, dates, and what a file says as a `Post`."""
+"""Find the files of an archive, and read each as a `Post`.
+
+Doors: `address`, `dates`, `decode`, `details`, `frontmatter.fields`, `frontmatter.keys`,
+`frontmatter.record`, `frontmatter.split`, `frontmatter.writing`, `frontmatter.yaml_tree`, `options`,
+`problems`, `read_job`, `scan`.
+"""

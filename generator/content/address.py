@@ -1,4 +1,4 @@
-"""What a file says about its address: slug, permalink, aliases."""
+"""Read the address of a post from its file: slug, permalink, aliases."""
 
 from __future__ import annotations
 
@@ -19,31 +19,33 @@ def stem_of(path: str) -> str:
 
 
 def slug_of(record: Record, path: str) -> str:
-    """Return the last part of the address: what the post says, else its file name without the date."""
+    """Return the last part of the address: the post's slug, else its file name without the date."""
     written = record.text("slug")
     if written:
         slug = segments.slugify(written)
         if slug:
             return slug
-        message = f"nothing of the slug {quoted(written)} can stand in an address"
-        record.notes.warn("slug.unusable", record.spot("slug"), message, "use letters, digits and hyphens")
+        message = f"the slug {quoted(written)} has no character that an address can have"
+        record.diagnostics.warn(
+            "slug.unusable", record.position("slug"), message, "use letters, digits and hyphens"
+        )
     return segments.slugify(without_date(stem_of(path))) or digest_text(path)
 
 
 def permalink_of(record: Record) -> str:
-    """Return the output path that the post asks for, or ""; one that it can't have is an error."""
+    """Return the output path that the post asks for, or ""; a path that can't be used is an error."""
     written = record.text("permalink")
     try:
         return usable_path(written) if written else ""
     except ValueError as error:
         message = f"the permalink {quoted(written)} can't be used: {error}"
         hint = "write a path of this site, such as /a/b.html"
-        record.notes.error("permalink.unusable", record.spot("permalink"), message, hint)
+        record.diagnostics.error("permalink.unusable", record.position("permalink"), message, hint)
         return ""
 
 
 def aliases_of(record: Record) -> tuple[str, ...]:
-    """Return the output paths of former addresses; one that can't be used is dropped with a warning."""
+    """Return the output paths of former addresses; those that can't be used are left out with a warning."""
     paths: dict[str, None] = {}
     for written in record.texts("aliases", "redirect_from"):
         try:
@@ -51,12 +53,14 @@ def aliases_of(record: Record) -> tuple[str, ...]:
         except ValueError as error:
             message = f"the alias {quoted(written)} is left out: {error}"
             hint = "write a path of this site, such as /old/b.html"
-            record.notes.warn("alias.unusable", record.spot("aliases", "redirect_from"), message, hint)
+            record.diagnostics.warn(
+                "alias.unusable", record.position("aliases", "redirect_from"), message, hint
+            )
     return tuple(paths)
 
 
 def usable_path(address: str) -> str:
-    """Return the output path of an address that somebody wrote. Raises ValueError, with a reason to show."""
+    """Return the output path of an address that an author wrote. Raises ValueError, with a reason to show."""
     path = segments.output_path(address)
     if segments.is_reserved(path):
         raise ValueError("the program itself puts a page there")

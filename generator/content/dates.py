@@ -1,7 +1,7 @@
-"""Dates as people and scrapers write them, to instants.
+"""Parse dates as people and scrapers write them.
 
-YAML would guess (PyYAML makes three types of them); here one strict expression
-decides, and what it does not match is no date.
+PyYAML would return three types for them. Here one strict expression decides;
+a text that it does not match is not a date.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
-    """Return the instant that a text names, as an aware time in the zone; None if it names none.
+    """Return the instant that a text names, as an aware time in the zone; None if the text is not a date.
 
-    A time without an offset is the zone's own; a day without a time starts at
-    midnight. Where clocks go back the earlier of two instants is meant; a time
-    that they skip counts on from before the gap (PEP 495, fold=0).
+    A time without an offset is in the zone; a day without a time starts at
+    midnight. Where clocks go back, the earlier of two instants is meant; a time
+    that they skip is counted from before the gap (PEP 495, fold=0).
     """
     match = _DATE.fullmatch(text.strip())
     if not match:
@@ -54,7 +54,7 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _written(match: re.Match[str], zone: ZoneInfo) -> datetime:
-    """Return the time that a match spells. Raises ValueError for a date that no calendar has."""
+    """Return the time that a match spells. Raises ValueError for a day that is not in the calendar."""
     year, _, month, day, han_month, han_day, hour, minute, second, fraction, offset = match.groups()
     return datetime(
         int(year),
@@ -69,7 +69,7 @@ def _written(match: re.Match[str], zone: ZoneInfo) -> datetime:
 
 
 def written_day(text: str) -> str:
-    """Return the day that a date spells, as `2021-12-28`, whatever its time zone; "" for what is no date."""
+    """Return the day that a date spells, as `2021-12-28`, whatever its time zone; "" for other texts."""
     match = _DATE.fullmatch(text.strip())
     if not match:
         return ""
@@ -90,10 +90,10 @@ def _offset(written: str) -> timezone:
 
 
 def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return a time in the zone; by way of UTC, so that times which clocks skip become real ones.
+    """Return a time in the zone. The way through UTC turns times which clocks skip into real ones.
 
     Local mean time has offsets to the second (+08:05:43), which RFC 3339 can't
-    say: such an offset loses its seconds, the time of day stays.
+    write: such an offset loses its seconds, the time of day stays.
     """
     local = moment.astimezone(UTC).astimezone(zone)
     if local.year < _WHOLE_MINUTES_SINCE:
@@ -111,8 +111,8 @@ def stamp_of(moment: datetime) -> int:
 def date_from_name(stem: str) -> str:
     """Return the day that a file's name (without suffix) starts with, as `2021-12-28`, or "".
 
-    `2021-12-28-…` and `2021_12_28…` name it; so do the first eight digits of a
-    code (`202112282227676010`), alone or after a date that is none.
+    `2021-12-28-…` and `2021_12_28…` name a day. So do the first eight digits of a
+    code (`202112282227676010`), alone or after an impossible date.
     """
     named = _NAMED.match(stem)
     if named and _is_day(named[1], named[3], named[4]):
@@ -122,7 +122,7 @@ def date_from_name(stem: str) -> str:
 
 
 def without_date(stem: str) -> str:
-    """Return a file's name without the date it starts with; a name that is nothing else stays."""
+    """Return a file's name without the date it starts with; a name that is only a date stays."""
     named = _NAMED.match(stem)
     return stem[named.end() :] if named and named.end() > named.end(4) else stem
 

@@ -1,21 +1,21 @@
-"""Bytes to text: UTF-8 as it should be, and what editors' and robots' programs write instead."""
+"""Decode the bytes of a file: UTF-8, and the other encodings that editors and scrapers write."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-#: Name given to UTF-8 with a few bad bytes, as a scraper that cuts at a byte count leaves it.
+#: Name of UTF-8 with a few bad bytes. Scrapers that cut texts at a byte count leave such.
 DAMAGED = "utf-8 with damaged bytes"
-#: Bytes that are looked at for the pattern of UTF-16, and characters for that of Chinese.
+#: Bytes that are examined for the pattern of UTF-16, and characters for the share of Chinese.
 _SAMPLE = 1024
 _CHINESE_SAMPLE = 65_536
-#: Share of damaged among non-ASCII characters that still speaks for UTF-8.
+#: The largest share of damaged among non-ASCII characters in a text that counts as UTF-8.
 _MAX_DAMAGE = 0.1
-#: Share of Chinese characters that is in GB 2312, the everyday part of GB18030, in any Chinese text.
+#: The smallest share of non-ASCII characters in GB 2312, the everyday part of GB18030, in a Chinese text.
 _MIN_EVERYDAY = 1 / 3
 
-#: Characters that no text has; a file with them is something else (or not in the encoding that was tried).
+#: Characters that no text has; a file with them is binary, or in a different encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -30,9 +30,9 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         text, encoding = data.decode(), "utf-8"
     except UnicodeDecodeError:
-        text, encoding = _other(data)
+        text, encoding = _decode_other(data)
     if "\0" in text:
-        text, encoding = _with_nul(data, text)
+        text, encoding = _decode_with_nul(data, text)
     if text.startswith("\ufeff"):
         text = text[1:]
     if "\r" in text:
@@ -40,32 +40,32 @@ def decode(data: bytes) -> tuple[str, str]:
     return text, encoding
 
 
-def _other(data: bytes) -> tuple[str, str]:
+def _decode_other(data: bytes) -> tuple[str, str]:
     """Decode bytes that are not UTF-8."""
     utf16 = _utf16_order(data)
     if utf16:
-        return _strictly(data, utf16), utf16
+        return _decode_strictly(data, utf16), utf16
     damaged = data.decode("utf-8", "replace")
     if _is_slightly_damaged(damaged):
         return damaged, DAMAGED
-    text = _strictly(data, "gb18030")
+    text = _decode_strictly(data, "gb18030")
     if not _is_chinese(text):
         raise ValueError("the text is neither UTF-8 nor UTF-16 nor GB18030")
     return text, "gb18030"
 
 
-def _with_nul(data: bytes, text: str) -> tuple[str, str]:
-    """Read a file that is valid UTF-8 but has NUL characters: UTF-16, something binary, or a slip."""
+def _decode_with_nul(data: bytes, text: str) -> tuple[str, str]:
+    """Decode valid UTF-8 with NUL characters: UTF-16, a binary file, or a text with a few stray ones."""
     utf16 = _utf16_order(data)
     if utf16:
-        return _strictly(data, utf16), utf16
+        return _decode_strictly(data, utf16), utf16
     if text.count("\0") * 100 > len(text):
         raise ValueError("the file is binary, not text")
     return text.replace("\0", ""), "utf-8"
 
 
 def _utf16_order(data: bytes) -> str:
-    """Return the codec of UTF-16 data, or "". ASCII characters, as keys and line ends are, show NUL bytes."""
+    """Return the codec of UTF-16 data, or "". ASCII characters (keys, line ends) have NUL bytes."""
     if data.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le"
     if data.startswith(codecs.BOM_UTF16_BE):
@@ -77,7 +77,7 @@ def _utf16_order(data: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _strictly(data: bytes, encoding: str) -> str:
+def _decode_strictly(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -93,7 +93,7 @@ def _is_slightly_damaged(text: str) -> bool:
 
 
 def _is_chinese(text: str) -> bool:
-    """Tell Chinese from Western text whose accented letters happen to be valid GB18030."""
+    """Tell Chinese text from Western text whose accented letters happen to be valid GB18030."""
     foreign = "".join(_NON_ASCII.findall(text[:_CHINESE_SAMPLE]))
     everyday = foreign.encode("gb2312", "ignore").decode("gb2312")
     return len(everyday) >= len(foreign) * _MIN_EVERYDAY

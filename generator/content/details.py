@@ -1,4 +1,4 @@
-"""What only the post's own page shows, as one JSON object."""
+"""Collect the details of a post that only its own page shows, as one JSON object."""
 
 from __future__ import annotations
 
@@ -7,26 +7,24 @@ import re
 from zoneinfo import ZoneInfo
 
 from generator.body.links import web_address
+from generator.content.frontmatter.keys import ENGINES
 from generator.content.frontmatter.record import Record
 from generator.content.problems import quoted
-
-#: Engines that a post may name; `html` leaves the body as it is (it is sanitised like any other).
-ENGINES = ("comrak", "python-markdown", "html")
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LAYOUT = re.compile(r"[\w-]{1,60}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _EXAMPLES = {"lang": "zh-CN", "layout": "post"}
-#: As json.dumps with these options, which would make an encoder for each call.
+#: One encoder for all calls; json.dumps with these options would make one for each call.
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_url: str) -> str:
     """Return the details of a post as JSON, keys in order, without empty ones.
 
-    `engine` is what the file decides; `source` and `source_url` are what the
-    body's tail says, where the front matter does not.
+    `engine` is the engine that the file names, or "". `source` and `source_url` come from the
+    body's tail; they are used where the front matter has none.
     """
     updated = record.moment("updated", zone)
     details = {
@@ -36,8 +34,8 @@ def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_
         "authors": record.texts("author", "authors"),
         "image": _image(record),
         "image_alt": record.text("image_alt"),
-        "lang": _named(record, "lang", "lang.unusable", _LANGUAGE).replace("_", "-"),
-        "layout": _named(record, "layout", "layout.unusable", _LAYOUT),
+        "lang": _matching(record, "lang", "lang.unusable", _LANGUAGE).replace("_", "-"),
+        "layout": _matching(record, "layout", "layout.unusable", _LAYOUT),
         "engine": engine,
         "translations": _translations(record),
     }
@@ -45,14 +43,14 @@ def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_
 
 
 def engine_of(record: Record, path: str) -> str:
-    """Return the engine that the file itself decides on: by `markdown:`, or by its suffix; else ""."""
+    """Return the engine that the file names, by `markdown:` or by its suffix; else ""."""
     named = record.text("markdown").lower()
     if named in ENGINES:
         return named
     if named:
-        message = f"markdown names {quoted(named)}, which is no engine; the site's is used"
-        record.notes.warn(
-            "markdown.unknown", record.spot("markdown"), message, f"write {' or '.join(ENGINES)}"
+        message = f"markdown names {quoted(named)}, which is not an engine; the engine of the site is used"
+        record.diagnostics.warn(
+            "markdown.unknown", record.position("markdown"), message, f"write {' or '.join(ENGINES)}"
         )
     return "html" if path.lower().endswith((".html", ".htm")) else ""
 
@@ -62,15 +60,15 @@ def _source_url(record: Record) -> str:
     address = _on_the_web(written)
     if address or not written:
         return address
-    message = f"source_url {quoted(written)} is left out: it is no address on the web"
-    record.notes.warn(
-        "source.unusable", record.spot("source_url"), message, "write one with http:// or https://"
+    message = f"source_url {quoted(written)} is left out: it is not a web address"
+    record.diagnostics.warn(
+        "source.unusable", record.position("source_url"), message, "write an address with http:// or https://"
     )
     return ""
 
 
 def _on_the_web(url: str) -> str:
-    """Return an address as it may stand in a page; "" where it is none on the web."""
+    """Return a web address as a page may have it; "" for other addresses."""
     return web_address(url) if _WEB_ADDRESS.match(url) else ""
 
 
@@ -78,8 +76,10 @@ def _image(record: Record) -> str:
     written = record.text("image")
     if not _SCHEME.match(written) or _WEB_ADDRESS.match(written):
         return written
-    message = f"image {quoted(written)} is left out: it is neither on the web nor a path of this site"
-    record.notes.warn("image.unusable", record.spot("image"), message, "write /files/a.png or https://…")
+    message = f"image {quoted(written)} is left out: it is neither a web address nor a path of this site"
+    record.diagnostics.warn(
+        "image.unusable", record.position("image"), message, "write /files/a.png or https://…"
+    )
     return ""
 
 
@@ -99,16 +99,20 @@ def _translations(record: Record) -> dict[str, str]:
 
 
 def _leave_out(record: Record, written: str) -> None:
-    message = f"of translations {quoted(written)} is left out: it is no language with an address"
-    record.notes.warn(
-        "translations.unusable", record.spot("translations"), message, "write them like en: /en/a.html"
+    message = f"the translation {quoted(written)} is left out: it is not a language tag with an address"
+    record.diagnostics.warn(
+        "translations.unusable",
+        record.position("translations"),
+        message,
+        "write translations like en: /en/a.html",
     )
 
 
-def _named(record: Record, key: str, code: str, pattern: re.Pattern[str]) -> str:
+def _matching(record: Record, key: str, code: str, pattern: re.Pattern[str]) -> str:
+    """Return the text under a key if it matches the pattern; else "" with a warning."""
     written = record.text(key)
     if not written or pattern.fullmatch(written):
         return written
-    message = f"{key} {quoted(written)} is left out: it has characters that no {key} has"
-    record.notes.warn(code, record.spot(key), message, f"write it like {_EXAMPLES[key]}")
+    message = f"{key} {quoted(written)} is left out: it has characters that {key} can't have"
+    record.diagnostics.warn(code, record.position(key), message, f"write it like {_EXAMPLES[key]}")
     return ""

@@ -1,4 +1,4 @@
-"""What the site says about posts, as one small value that travels to the workers."""
+"""Hold the settings that posts are read by, as one small value that is sent to the workers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import NamedTuple
 from generator.body.options import BodyRules
 
 
-class Reading(NamedTuple):
-    """The slice of site.yaml that shapes posts. `zone` is an IANA name, `max_bytes` the size of a file."""
+class ReadOptions(NamedTuple):
+    """The part of site.yaml that decides how posts are read.
+
+    `zone` is an IANA name, `max_bytes` the largest size of a file.
+    """
 
     zone: str
     split_categories: bool

@@ -1,4 +1,4 @@
-"""A file to a post: the one place that knows all that a file can say. Pure, and never raises."""
+"""Turn the bytes of a file into a post and its problems. The functions are pure and never raise."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from generator.content.details import details_of, engine_of
 from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
-from generator.content.options import Reading
-from generator.content.problems import WHOLE_FILE, Notes, quoted
+from generator.content.options import ReadOptions
+from generator.content.problems import WHOLE_FILE, Diagnostics, quoted
 from generator.core.model import Parsed, Post
 
-#: Characters of a body's text that are looked at: enough for a summary, a first sentence, a sign of life.
+#: Characters of a body's text that are read: enough for a summary and a first sentence.
 _TEXT_LENGTH = 240
 
 
@@ -32,7 +32,7 @@ _FOOTNOTE = re.compile(r"<sup\b[^<>]*><a [^<>]*>[^<>]*</a></sup>")
 
 
 class _Body(NamedTuple):
-    """A body read: `engine` is what the file decides on (or ""), `text` the start of what a reader sees."""
+    """The body of a file: the engine that the file names or "", and the start of the visible text."""
 
     engine: str
     tail: Tail
@@ -40,63 +40,65 @@ class _Body(NamedTuple):
     text: str
 
 
-def parse_post(path: str, data: bytes, reading: Reading) -> Parsed:
-    """Return the post that the bytes of a file are, and what is wrong with it; never raises."""
-    return _parse(path, data, reading, dated=True)
+def parse_post(path: str, data: bytes, options: ReadOptions) -> Parsed:
+    """Return the post in the bytes of a file, and its problems; never raises."""
+    return _parse(path, data, options, dated=True)
 
 
-def parse_page(path: str, data: bytes, reading: Reading) -> Parsed:
-    """Return a static page: a post that needs no date."""
-    return _parse(path, data, reading, dated=False)
+def parse_page(path: str, data: bytes, options: ReadOptions) -> Parsed:
+    """Return a static page, which is a post without a date, and its problems; never raises."""
+    return _parse(path, data, options, dated=False)
 
 
-def _parse(path: str, data: bytes, reading: Reading, *, dated: bool) -> Parsed:
-    notes = Notes(path)
-    parts = _parts(data, reading.max_bytes, notes)
-    post = _post(path, parts, reading, notes, dated=dated) if parts else None
-    return Parsed(None if notes.failed else post, notes.problems())
+def _parse(path: str, data: bytes, options: ReadOptions, *, dated: bool) -> Parsed:
+    diagnostics = Diagnostics(path)
+    parts = _parts(data, options.max_bytes, diagnostics)
+    post = _post(path, parts, options, diagnostics, dated=dated) if parts else None
+    return Parsed(None if diagnostics.failed else post, diagnostics.problems())
 
 
-def _parts(data: bytes, max_bytes: int, notes: Notes) -> Split | None:
+def _parts(data: bytes, max_bytes: int, diagnostics: Diagnostics) -> Split | None:
     """Return front matter and body, or None when the file as a whole can't be used."""
     if len(data) > max_bytes:
         message = f"the file has {len(data):,} bytes, more than the {max_bytes:,} that a post may have"
         hint = "shorten it, or raise posts.max_bytes in site.yaml"
-        notes.error("post.too-large", WHOLE_FILE, message, hint)
+        diagnostics.error("post.too-large", WHOLE_FILE, message, hint)
         return None
-    text = _text(data, notes)
+    text = _text(data, diagnostics)
     if text is None:
         return None
     parts = split(text)
     if not parts.closed:
         message = "the front matter is not closed"
         hint = "put a line of three hyphens below its last field"
-        notes.error("front-matter.unclosed", (parts.first_line - 1, 1), message, hint)
+        diagnostics.error("front-matter.unclosed", (parts.first_line - 1, 1), message, hint)
         return None
     return parts
 
 
-def _text(data: bytes, notes: Notes) -> str | None:
+def _text(data: bytes, diagnostics: Diagnostics) -> str | None:
     try:
         text, encoding = decode(data)
     except ValueError as error:
         hint = "save it as UTF-8 text, or move it out of content/posts"
-        notes.error("post.binary", WHOLE_FILE, str(error), hint)
+        diagnostics.error("post.binary", WHOLE_FILE, str(error), hint)
         return None
     if not text or text.isspace():
-        notes.error("post.empty", WHOLE_FILE, "the file is empty", "write the post, or delete the file")
+        diagnostics.error("post.empty", WHOLE_FILE, "the file is empty", "write the post, or delete the file")
         return None
     if encoding != "utf-8":
-        notes.warn("post.encoding", WHOLE_FILE, f"the file is read as {encoding}", "save it as UTF-8")
+        diagnostics.warn("post.encoding", WHOLE_FILE, f"the file is read as {encoding}", "save it as UTF-8")
     return text
 
 
-def _post(path: str, parts: Split, reading: Reading, notes: Notes, *, dated: bool) -> Post | None:
-    record = _record(parts, notes)
-    body = None if notes.failed else _body(path, record, parts, reading.body)
+def _post(
+    path: str, parts: Split, options: ReadOptions, diagnostics: Diagnostics, *, dated: bool
+) -> Post | None:
+    record = _record(parts, diagnostics)
+    body = None if diagnostics.failed else _body(path, record, parts, options.body)
     if not body or not _has_content(record, body):
         return None
-    zone = zone_of(reading.zone)
+    zone = zone_of(options.zone)
     date = _date(record, path, zone) if dated else None
     expires = record.moment("expires", zone)
     return Post(
@@ -106,7 +108,7 @@ def _post(path: str, parts: Split, reading: Reading, notes: Notes, *, dated: boo
         date=date.isoformat(timespec="seconds") if date else "",
         slug=slug_of(record, path),
         permalink=permalink_of(record),
-        categories=_categories(record, reading.split_categories),
+        categories=_categories(record, options.split_categories),
         tags=_composed(record.texts("tags", "tag", separator=COMMAS)),
         aliases=aliases_of(record),
         draft=record.flag("draft", default=False) or not record.flag("published", default=True),
@@ -117,14 +119,14 @@ def _post(path: str, parts: Split, reading: Reading, notes: Notes, *, dated: boo
     )
 
 
-def _record(parts: Split, notes: Notes) -> Record:
+def _record(parts: Split, diagnostics: Diagnostics) -> Record:
     if parts.front is None:
         hint = "start the file with ---, title, date, categories and ---"
-        notes.warn("front-matter.missing", WHOLE_FILE, "the file has no front matter", hint)
-        return Record({}, notes)
-    fields, problems = read_fields(parts.front, parts.first_line, notes.path)
-    notes.extend(problems)
-    return Record(fields, notes)
+        diagnostics.warn("front-matter.missing", WHOLE_FILE, "the file has no front matter", hint)
+        return Record({}, diagnostics)
+    fields, problems = read_fields(parts.front, parts.first_line, diagnostics.path)
+    diagnostics.extend(problems)
+    return Record(fields, diagnostics)
 
 
 def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | None:
@@ -133,23 +135,23 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     try:
         html = to_html(tail.text, engine or rules.engine, rules)
     except BodyError as error:
-        record.notes.error("body.nested", (parts.body_line, 1), error.reason, error.cure)
+        record.diagnostics.error("body.nested", (parts.body_line, 1), error.reason, error.cure)
         return None
     shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
 
 
 def _has_content(record: Record, body: _Body) -> bool:
-    """Tell whether there is something to publish: a title, or text to take one from."""
+    """Tell whether there is something to publish: a title, or text to take a title from."""
     if body.text or record.text("title"):
         return True
-    _note_empty(record)
+    _add_empty(record)
     return False
 
 
-def _note_empty(record: Record) -> None:
+def _add_empty(record: Record) -> None:
     message = "the post has neither a title nor a text"
-    record.notes.error("post.empty", WHOLE_FILE, message, "write the post, or delete the file")
+    record.diagnostics.error("post.empty", WHOLE_FILE, message, "write the post, or delete the file")
 
 
 def _title(record: Record, body: _Body) -> str:
@@ -158,16 +160,18 @@ def _title(record: Record, body: _Body) -> str:
         return title
     title = clean(first_heading(body.html)) or clean(first_sentence(body.text))
     if not title:
-        # The text was of invisible characters only.
-        _note_empty(record)
+        # The text has only invisible characters.
+        _add_empty(record)
         return ""
     message = f"the post has no title; {quoted(title)} from its text is used"
-    record.notes.warn("title.missing", record.spot("title"), message, "write title: in the front matter")
+    record.diagnostics.warn(
+        "title.missing", record.position("title"), message, "write title: in the front matter"
+    )
     return title
 
 
 def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:
-    """Return the front matter's date, else that of the file's name; never the clock's."""
+    """Return the date of the front matter, else the date of the file's name; never that of the clock."""
     written = record.text("date")
     date = parse_date(written, zone) if written else None
     if date:
@@ -175,11 +179,11 @@ def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:
     named = date_from_name(stem_of(path))
     date = parse_date(named, zone) if named else None
     code = "date.unreadable" if written else "date.missing"
-    message = f"date is {quoted(written)}, which is no date" if written else "the post has no date"
+    message = f"date is {quoted(written)}, which is not a date" if written else "the post has no date"
     if date:
         message += f"; {named} from the file's name is used"
-    note = record.notes.warn if date else record.notes.error
-    note(code, record.spot("date"), message, f"write it like one of: {FORMS}")
+    add = record.diagnostics.warn if date else record.diagnostics.error
+    add(code, record.position("date"), message, f"write it like one of: {FORMS}")
     return date
 
 

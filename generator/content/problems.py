@@ -1,44 +1,44 @@
-"""What is wrong with one file, gathered while it is read."""
+"""Collect the problems of one file while it is read."""
 
 from __future__ import annotations
 
 from generator.core.model import Problem, Severity
 
-#: Warnings that one file may give; a file that is broken in a thousand places is told in twenty.
+#: Warnings that are reported for one file; further ones are only counted.
 LIMIT = 20
 
 #: Line and column, from 1; 0 is the file as a whole.
-Spot = tuple[int, int]
-WHOLE_FILE: Spot = (0, 0)
+Position = tuple[int, int]
+WHOLE_FILE: Position = (0, 0)
 
 
-class Notes:
-    """The problems of one file, in the order in which they were met."""
+class Diagnostics:
+    """The problems of one file, in the order in which they were found."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.failed = False
         self._problems: list[Problem] = []
 
-    def warn(self, code: str, spot: Spot, message: str, hint: str) -> None:
-        """Note something that was mended or ignored; the file is used all the same."""
-        self._note(code, spot, message, hint, "warning")
+    def warn(self, code: str, position: Position, message: str, hint: str) -> None:
+        """Add a problem that was repaired or ignored; the file is used."""
+        self._add(code, position, message, hint, "warning")
 
-    def error(self, code: str, spot: Spot, message: str, hint: str) -> None:
-        """Note something that sets the file aside."""
+    def error(self, code: str, position: Position, message: str, hint: str) -> None:
+        """Add a problem because of which the file is set aside."""
         self.failed = True
-        self._note(code, spot, message, hint, "error")
+        self._add(code, position, message, hint, "error")
 
-    def _note(self, code: str, spot: Spot, message: str, hint: str, severity: Severity) -> None:
-        self._problems.append(Problem(self.path, *spot, code, message, hint, severity))
+    def _add(self, code: str, position: Position, message: str, hint: str, severity: Severity) -> None:
+        self._problems.append(Problem(self.path, *position, code, message, hint, severity))
 
     def extend(self, problems: list[Problem]) -> None:
-        """Take over what another reader of the same file has found."""
+        """Add the problems that a different reader of the same file has found."""
         self.failed = self.failed or any(problem.severity == "error" for problem in problems)
         self._problems += problems
 
-    def gathered(self) -> list[Problem]:
-        """Return everything, for another reader of the same file to take over."""
+    def all_problems(self) -> list[Problem]:
+        """Return every problem, without a limit."""
         return self._problems
 
     def problems(self) -> tuple[Problem, ...]:
@@ -53,13 +53,13 @@ class Notes:
             *WHOLE_FILE,
             "post.more",
             f"{surplus} more warnings are not shown",
-            "mend the ones above first",
+            "correct the ones above first",
             "warning",
         )
         return (*errors, *warnings[:LIMIT], more)
 
 
 def quoted(text: str, limit: int = 40) -> str:
-    """Return the start of somebody's text for use in a message: on one line, bounded, in quotes."""
+    """Return the start of an author's text for a message: on one line, bounded, in quotes."""
     plain = "".join(char if char.isprintable() else " " for char in text[: limit + 1])
     return f"“{plain[:limit]}…”" if len(plain) > limit else f"“{plain}”"

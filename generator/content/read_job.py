@@ -1,4 +1,4 @@
-"""Reads files in workers: batches of paths in, rows for the index out."""
+"""Read files in workers: batches of paths in, rows for the index out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.core.digests import content_digest
 from generator.core.model import Parsed, Post, Problem
 from generator.system.files import UnsteadyError, open_file, read_file, same
@@ -16,7 +16,7 @@ from generator.system.files import UnsteadyError, open_file, read_file, same
 #: A post as the index stores it; see `POST_COLUMNS`.
 PostRow = tuple[str | int | bytes | None, ...]
 
-#: Columns of the table `posts` that a file itself decides, in the order of a `PostRow`.
+#: Columns of the table `posts` that come from the file alone, in the order of a `PostRow`.
 POST_COLUMNS = (
     "path", "role", "digest", "title", "stamp", "date", "slug", "permalink", "categories", "tags", "aliases",
     "draft", "expires", "summary", "details", "links", "stand_in",
@@ -32,7 +32,7 @@ class Request(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What reading a file gave. `digest` is None when it vanished; `parsed`: its bytes are news."""
+    """The result of reading a file. `digest` is None if it is gone; `parsed` if its bytes have changed."""
 
     path: str
     role: str
@@ -45,10 +45,10 @@ class Outcome(NamedTuple):
 
 
 class ReadJob(NamedTuple):
-    """Reads and parses files below `root` by the rules of `reading`."""
+    """Reads and parses files below `root` by the settings in `options`."""
 
     root: str
-    reading: Reading
+    options: ReadOptions
 
     def open(self) -> Callable[[Sequence[Request]], list[Outcome]]:
         """Return the function that reads a batch."""
@@ -68,24 +68,24 @@ class ReadJob(NamedTuple):
             return _unreadable(request, error)
 
     def _parsed(self, file: str, request: Request) -> Outcome:
-        data, state = read_file(file, self.reading.max_bytes)
+        data, state = read_file(file, self.options.max_bytes)
         if data is None:
-            return _too_large(request, state, self.reading.max_bytes)
+            return _too_large(request, state, self.options.max_bytes)
         digest = content_digest(data)
         place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
         if digest == request.known:
             return Outcome(*place, parsed=False)
-        parsed = parse(request.path, request.role, data, self.reading)
+        parsed = parse(request.path, request.role, data, self.options)
         row = post_row(parsed.post, request.role, digest) if parsed.post else None
         return Outcome(*place, parsed=True, row=row, problems=parsed.problems)
 
 
-def parse(path: str, role: str, data: bytes, reading: Reading) -> Parsed:
+def parse(path: str, role: str, data: bytes, options: ReadOptions) -> Parsed:
     """Parse the bytes of a post or of a page."""
     # Late: a build in which nothing changed parses nothing.
     from generator.content.post import parse_page, parse_post
 
-    return (parse_post if role == "post" else parse_page)(path, data, reading)
+    return (parse_post if role == "post" else parse_page)(path, data, options)
 
 
 def post_row(post: Post, role: str, digest: bytes) -> PostRow:
@@ -106,7 +106,7 @@ def _hashed(file: str, request: Request) -> Outcome:
         state = os.fstat(stream.fileno())
         digest = hashlib.file_digest(stream, "sha256").digest()[:16]
         if not same(state, os.fstat(stream.fileno())):
-            # Somebody is writing to it. Until that is done it is to the site what it was before.
+            # A program is writing to the file. Until the write finishes, keep the indexed version.
             return Outcome(request.path, request.role, 0, 0, request.known, parsed=False)
     place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
     return Outcome(*place, parsed=digest != request.known)
@@ -129,8 +129,10 @@ def _unreadable(request: Request, error: OSError) -> Outcome:
         0,
         "post.unreadable",
         f"the file can't be read: {error.strerror}",
-        "build again when it is done" if isinstance(error, UnsteadyError) else "mend its permissions",
+        "build again when the file is complete"
+        if isinstance(error, UnsteadyError)
+        else "correct its permissions",
     )
-    # A file that goes along has nothing that could stand in for it: to the site it is not there.
+    # No last good version replaces a file beside posts: the site goes without the file.
     digest = None if request.role in ("file", "static") else b""
     return Outcome(request.path, request.role, 0, 0, digest, True, problems=(problem,))

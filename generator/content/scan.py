@@ -1,4 +1,4 @@
-"""Finds the files of an archive: what there is, how large, and when it last changed. Nothing is read."""
+"""Find the files of an archive, with their sizes and times of change. Nothing is read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from generator.system.folders import Listed, signature, walk
 
 Role = Literal["post", "page", "file", "static"]
 
-#: Suffixes of posts and pages; everything else beside them is a file that goes along.
+#: Suffixes of posts and pages; all other files beside them are published as they are.
 SUFFIXES = (".md", ".markdown", ".html")
 
-#: Folders under content/, and what a file with a text suffix in them is.
+#: Folders under content/, and the role of a file in them that has one of `SUFFIXES`.
 _ROOTS: tuple[tuple[str, Role], ...] = (("posts", "post"), ("pages", "page"), ("static", "static"))
 _NEVER = frozenset({".git", ".svn", ".hg", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -32,32 +32,32 @@ class Found(NamedTuple):
 
 
 class Folder(NamedTuple):
-    """A folder under content/, by its path with a final slash, and all files in it, others' included."""
+    """A folder under content/, by its path with a final slash. `listed` has hidden files as well."""
 
     path: str
     role: Role
     listed: list[Listed]
 
     def found(self) -> Iterator[Found]:
-        """Yield the files that are ours, each with its role."""
+        """Yield the files of the site, each with its role."""
         for name, size, mtime_ns in self.listed:
             if not _is_hidden(name, self.role) and is_text(self.path + name):
                 yield Found(self.path + name, _role(name, self.role), size, mtime_ns)
 
     def posts(self) -> int:
-        """Return how many of its files are posts."""
+        """Return the number of posts in the folder."""
         return sum(found.role == "post" for found in self.found()) if self.role == "post" else 0
 
     def signature(self) -> bytes:
-        """Return what tells whether any of its files changed."""
+        """Return a digest that changes when a file of the folder does."""
         return signature(self.listed)
 
 
 def scan(root: Path) -> Iterator[Folder | Problem]:
-    """Yield the folders under `root`/content in no particular order, and what is wrong with names.
+    """Yield the folders under `root`/content in no particular order, and the problems of names.
 
     A symbolic link inside the content may lead out of it, and content is not
-    trusted; so links are told and not followed.
+    trusted; so links are reported and not followed.
     """
     for name, role in _ROOTS:
         top = root / "content" / name
@@ -65,10 +65,10 @@ def scan(root: Path) -> Iterator[Folder | Problem]:
             yield from _folders(str(top), f"content/{name}/", role)
 
 
-def look(root: Path, path: str) -> Iterator[Found | Problem]:
-    """Yield what stands at one path (`content/posts/a.md`), and in the folder there, by the rules of `scan`.
+def scan_path(root: Path, path: str) -> Iterator[Found | Problem]:
+    """Yield the file at a path (`content/posts/a.md`), or the files of the folder there, as `scan` does.
 
-    Nothing where nothing is, for what is hidden or behind a link, and for what is not of the content.
+    Yield nothing for a path that does not exist, is hidden, is behind a link, or is outside the content.
     """
     if "\0" in path or any(step in ("", ".", "..") for step in path.split("/")):
         return
@@ -77,16 +77,16 @@ def look(root: Path, path: str) -> Iterator[Found | Problem]:
         if path == top or path.startswith(f"{top}/"):
             steps = path.removeprefix(top).split("/")[1:]
             if not any(_is_hidden(step, role) for step in steps) and not _is_behind_link(root, top, steps):
-                yield from _standing(str(root), path, role)
+                yield from _found_at(str(root), path, role)
 
 
 def _is_behind_link(root: Path, top: str, steps: list[str]) -> bool:
-    """Tell whether one of the folders on the way from `top` is a link; the content itself may be one."""
+    """Tell whether one of the folders between `top` and the path is a link; `top` itself may be a link."""
     folders = ("/".join(steps[:end]) for end in range(1, len(steps)))
     return any((root / top / folder).is_symlink() for folder in folders)
 
 
-def _standing(root: str, path: str, role: Role) -> Iterator[Found | Problem]:
+def _found_at(root: str, path: str, role: Role) -> Iterator[Found | Problem]:
     name = path.rpartition("/")[2]
     is_top = path.count("/") == 1
     try:
@@ -115,12 +115,12 @@ def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:
         yield from (
             _unnamed(inner + name) for name in _odd_names(inner, listing.files) if not is_hidden(name)
         )
-        if is_text(inner):  # Else each of its files was told.
+        if is_text(inner):  # Else each of its files was reported.
             yield Folder(inner, role, listing.files)
 
 
 def _odd_names(folder: str, files: list[Listed]) -> list[str]:
-    """Return the names of files that can't be stored; most folders are found to have none at a glance."""
+    """Return the names of files that can't be stored. One test of all names is enough for most folders."""
     if folder.isascii() and "".join([file[0] for file in files]).isascii():
         return []
     return [file[0] for file in files if not is_text(folder + file[0])]
@@ -136,7 +136,7 @@ def _role(name: str, role: Role) -> Role:
 
 
 def _is_hidden(name: str, role: Role) -> bool:
-    """Tell whether a name is none of ours: version control, and editors' temporary files among posts."""
+    """Tell whether a name is left out: version control, and editors' temporary files among posts."""
     if name in _NEVER:
         return True
     return role != "static" and (name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp")))

@@ -1,1 +1,4 @@
-"""New posts, begun as a careful editor would: file, address, date, and front matter."""
+"""New posts, begun as a careful editor would: file, address, date, and front matter.
+
+Doors: `draft`, `editor`.
+"""

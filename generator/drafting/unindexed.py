@@ -9,11 +9,7 @@ from pathlib import Path
 
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name
-from generator.content.decode import decode
-from generator.content.frontmatter.fields import read_fields
-from generator.content.frontmatter.record import COMMAS, Record
-from generator.content.frontmatter.split import split
-from generator.content.problems import Notes
+from generator.content.frontmatter.record import COMMAS, Record, read_record
 from generator.content.scan import Folder, scan
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, Taxonomy
@@ -32,10 +28,10 @@ def post_paths(root: Path) -> Iterator[str]:
 def record_of(root: Path, path: str) -> Record:
     """Return the front matter of a post; an empty one where it can't be read."""
     try:
-        parts = split(decode(read_file(str(root / path))[0] or b"")[0])
-    except (OSError, ValueError):
-        return Record({}, Notes(path))
-    return Record(read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}, Notes(path))
+        data, _ = read_file(str(root / path))
+    except OSError:
+        data = b""
+    return read_record(data or b"", path)
 
 
 def categories_of(record: Record) -> tuple[str, ...]:

@@ -1,1 +1,4 @@
-"""Remember what the output holds, what it was made from, and what has changed since the last build."""
+"""Remember what the output holds, what it was made from, and what has changed since the last build.
+
+Doors: `changes`, `history`, `outputs`.
+"""

@@ -1,1 +1,4 @@
-"""Files of the output: staged, replaced one by one, pruned."""
+"""Files of the output: staged, replaced one by one, pruned.
+
+Doors: `changes`, `comparison`, `staging`, `survey`.
+"""

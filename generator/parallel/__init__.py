@@ -1,1 +1,4 @@
-"""Functions over batches, here or in worker processes."""
+"""Functions over batches, here or in worker processes.
+
+Doors: `background`, `executor`.
+"""

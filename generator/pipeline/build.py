@@ -134,7 +134,7 @@ def _update(run: _Run) -> None:
 
 def _update_index(run: _Run) -> None:
     """Bring the index up to date with the content: all of it or, on any error, nothing."""
-    reading = slices.reading(run.config)
+    reading = slices.read_options(run.config)
     mark = index_stage.reading_mark(reading)
     reread = run.options.clean or get_meta(run.connection, "reading") != mark
     last_good = LastGood(run.connection, run.paths.last_good, run.paths.output)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unicodedata import unidata_version
 
 from generator import __version__
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.content.read_job import Outcome, ReadJob
 from generator.content.scan import Folder, scan
 from generator.core.digests import digest_values
@@ -75,10 +75,10 @@ def skip_tracked(
         git_objects.mark_unchanged(connection)
 
 
-def reading_mark(reading: Reading) -> str:
+def reading_mark(options: ReadOptions) -> str:
     """Return what identifies the rules of reading: when it changes, all posts are read again."""
     libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
-    return digest_values(__version__, libraries, unidata_version, reading).hex()
+    return digest_values(__version__, libraries, unidata_version, options).hex()
 
 
 def read_content(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from generator.body.options import BodyRules
 from generator.config.schema import SiteConfig, Term
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
 from generator.kinds.parts.settings import SiteSettings
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
@@ -32,9 +32,9 @@ def body_rules(config: SiteConfig) -> BodyRules:
     )
 
 
-def reading(config: SiteConfig) -> Reading:
+def read_options(config: SiteConfig) -> ReadOptions:
     """Return how posts are read."""
-    return Reading(
+    return ReadOptions(
         zone=config.time_zone,
         split_categories=config.posts.categories_string == "split",
         max_bytes=config.posts.max_bytes,

@@ -1,1 +1,4 @@
-"""What the site consists of, and what of it is stale."""
+"""What the site consists of, and what of it is stale.
+
+Doors: `page_borders`, `reasons`, `task`, `touched`.
+"""

@@ -1,1 +1,4 @@
-"""A preview of the archive in the browser: an index, pages made on request, and word of what changed."""
+"""Show the archive in a browser: make pages on request, and reload them after changes.
+
+Doors: `options`, `server`.
+"""

@@ -1,4 +1,4 @@
-"""What is wrong, as a person reads it in the browser: the place, the cause, the cure, the lines around it."""
+"""Make pages that show problems: the place, the cause, the cure, and the lines around the place."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ from generator.core.model import Problem
 from generator.system.files import read_file
 from generator.theme.lookup import SHIPPED
 
-#: Lines before and after the one that is marked.
+#: Lines before and after the marked line.
 _AROUND = 4
-#: Characters of a line that are shown: a scraped body may be all one line.
-_WIDEST = 400
-#: Bytes of a file that are looked at for its lines.
-_LARGEST = 4_000_000
-#: Problems that are told in full on one page.
-MOST = 50
+#: Characters of a line that are shown: a scraped body may be one long line.
+_MAX_LINE = 400
+#: The largest size of a file, in bytes, from which lines are shown.
+_MAX_SIZE = 4_000_000
+#: Problems that are shown on one page.
+MAX_PROBLEMS = 50
 
 #: How messages of templates begin: `default/templates/post.html:12: cause`, `themes/x/strings: cause`.
-_IN_THEME = re.compile(r"(?:themes/)?(?P<file>[^/:\s]+/[^:\s]+)(?::(?P<line>\d+))?: (?P<cause>.+)", re.DOTALL)
-_MEND_TEMPLATE = "mend it and save; docs/themes.md has what templates see"
+_THEME_MESSAGE = re.compile(
+    r"(?:themes/)?(?P<file>[^/:\s]+/[^:\s]+)(?::(?P<line>\d+))?: (?P<cause>.+)", re.DOTALL
+)
+_TEMPLATE_HINT = "correct it and save; docs/themes.md lists what templates can use"
 
 
 class Line(NamedTuple):
-    """A line of a file, numbered from 1; `marked` if it is the one that is meant."""
+    """A line of a file, numbered from 1; `marked` if the problem is in it."""
 
     number: int
     text: str
@@ -46,24 +48,24 @@ class Fault(NamedTuple):
 
 
 def of_problems(root: Path, problems: Sequence[Problem]) -> list[Fault]:
-    """Return problems with the lines that they are about; `root` is the site's."""
-    return [Fault(one, tuple(_excerpt(root, one))) for one in problems[:MOST]]
+    """Return problems with the lines around them. `root` is the folder of the site."""
+    return [Fault(one, tuple(_excerpt(root, one))) for one in problems[:MAX_PROBLEMS]]
 
 
 def of_error(root: Path, error: BackfileError) -> list[Fault]:
-    """Return what is wrong with site.yaml or a theme."""
+    """Return the problems of site.yaml or a theme."""
     if isinstance(error, ConfigError):
         return of_problems(root, error.problems)
     return of_text(root, str(error))
 
 
 def of_text(root: Path, text: str) -> list[Fault]:
-    """Return what a message tells, with its place where it names one."""
-    found = _IN_THEME.fullmatch(text)
+    """Return a message as a problem, with the place that it names, if any."""
+    found = _THEME_MESSAGE.fullmatch(text)
     if found is None:
         return [Fault(Problem("", 0, 0, "serve", text, ""), ())]
     path, line = f"themes/{found['file']}", int(found["line"] or 0)
-    return of_problems(root, [Problem(path, line, 0, "theme", found["cause"], _MEND_TEMPLATE)])
+    return of_problems(root, [Problem(path, line, 0, "theme", found["cause"], _TEMPLATE_HINT)])
 
 
 def page(title: str, lead: str, faults: Sequence[Fault] = (), more: int = 0) -> bytes:
@@ -81,20 +83,20 @@ def _template() -> Template:
 
 
 def _excerpt(root: Path, problem: Problem) -> Iterator[Line]:
-    """Yield the lines around the place of a problem; none where it has no line, or the file can't be read."""
+    """Yield the lines around a problem; none if it has no line, or the file can't be read."""
     if not problem.line:
         return
     first = max(1, problem.line - _AROUND)
     for number, text in enumerate(islice(_lines(root, problem.path), problem.line + _AROUND), 1):
         if number >= first:
-            yield Line(number, text[:_WIDEST], number == problem.line)
+            yield Line(number, text[:_MAX_LINE], number == problem.line)
 
 
 def _lines(root: Path, path: str) -> list[str]:
-    homes = (root, *(shipped.parent for shipped in SHIPPED)) if path.startswith("themes/") else (root,)
-    for home in homes:
+    folders = (root, *(shipped.parent for shipped in SHIPPED)) if path.startswith("themes/") else (root,)
+    for folder in folders:
         try:
-            data, _ = read_file(str(home / path), _LARGEST)
+            data, _ = read_file(str(folder / path), _MAX_SIZE)
         except OSError:
             continue
         return (data or b"").decode("utf-8", "replace").splitlines()

@@ -1,7 +1,7 @@
-"""The process beside the server that keeps the index, so that reading 100,000 posts never holds up a page.
+"""Keep the index of a preview in a process of its own, so that reading posts never delays a page.
 
-It is asked through a pipe to look at the content, and answers with what it found. The end of the server is
-the end of the pipe, at which it ends itself; its own workers end with it.
+The server sends requests to update the index through a pipe, and gets messages back. When the server ends,
+the pipe is closed; then the process ends too, with its workers.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from generator.system.lock import hold
 from generator.system.os_errors import is_refusal, refusals, sentence
 from generator.system.signals import leave_to_parent
 
-#: Seconds between two tellings of progress.
-_PACE = 0.25
-#: Seconds that the process has to put its database away when the server ends.
-_PATIENCE = 1.0
-#: What is told when another process has the lock of the preview.
+#: Seconds between two messages of progress.
+_PROGRESS_INTERVAL = 0.25
+#: Seconds that the process has to close its database when the server ends.
+_CLOSE_TIMEOUT = 1.0
+#: Message if a different process has the lock of the preview.
 _BUSY = "another preview shows this archive"
-_STANDING = "the preview shows what it knew before"
+_UNCHANGED = "the preview shows its last state"
 
 
 class Request(NamedTuple):
-    """What to look at: paths of the content, or (None) all of it."""
+    """The paths of the content to update in the index; None for all of it."""
 
     paths: tuple[str, ...] | None
 
 
 class Progress(NamedTuple):
-    """How far a look has come; `total` is 0 where nobody knows."""
+    """The progress of an update; `total` is 0 if it is unknown."""
 
     stage: str
     done: int
@@ -56,75 +56,75 @@ class Progress(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something that a user may want to know."""
+    """A message for the user."""
 
     text: str
 
 
 class Opened(NamedTuple):
-    """The index is open. `is_known`: it is of an earlier run, and pages can be made of it at once."""
+    """The index is open. If `is_known`, it is of an earlier run, and pages can be made from it at once."""
 
     is_known: bool
 
 
 class Updated(NamedTuple):
-    """The index is up to date with what was asked for."""
+    """The index is up to date with the request."""
 
     update: Update
     seconds: float
 
 
-class Broken(NamedTuple):
-    """The index could not be brought up to date; it is as it was. `text` says why, without problems."""
+class UpdateFailed(NamedTuple):
+    """The index could not be updated, and is unchanged. `text` is the reason if there are no `problems`."""
 
     problems: tuple[Problem, ...]
     text: str
 
 
-class Refused(NamedTuple):
-    """The process could not begin, and has ended; `text` says why."""
+class StartFailed(NamedTuple):
+    """The process could not start, and has ended; `text` is the reason."""
 
     text: str
     is_locked: bool
 
 
-Message = Progress | Note | Opened | Updated | Broken | Refused
+Message = Progress | Note | Opened | Updated | UpdateFailed | StartFailed
 
 
 class IndexProcess:
-    """The process as it is seen from the server."""
+    """The server's side of the process."""
 
     def __init__(self, paths: SitePaths, jobs: int) -> None:
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.pipe, there = context.Pipe()
-        # Not a daemon: those may not have workers. It ends with the pipe.
-        self._process = context.Process(target=_work, args=(there, self.pipe, paths, jobs), daemon=False)
+        # Not a daemon, because daemons can't have workers. It ends with the pipe.
+        self._process = context.Process(target=_run, args=(there, self.pipe, paths, jobs), daemon=False)
         self._process.start()
         self.pid: int = self._process.pid
         there.close()
 
-    def ask(self, paths: tuple[str, ...] | None) -> None:
-        """Ask to look at some paths, or at everything. Raises OSError when the process is gone."""
+    def request(self, paths: tuple[str, ...] | None) -> None:
+        """Request an update for some paths, or for everything. Raises OSError if the process is gone."""
         self.pipe.send(Request(paths))
 
     def messages(self) -> Iterator[Message]:
-        """Yield what it has to say, until it is gone."""
+        """Yield the messages of the process, until it is gone."""
         with suppress(EOFError, OSError):
             while True:
                 yield self.pipe.recv()
 
     def end(self, *, idle: bool) -> None:
-        """End it: when idle it puts its database away first; else at once, which loses what it is at."""
+        """End the process. If it is idle, it closes its database first; else its current work is lost."""
         if idle:
             with suppress(OSError):
                 self.pipe.send(None)
-            self._process.join(_PATIENCE)
+            self._process.join(_CLOSE_TIMEOUT)
         self._process.kill()
         self._process.join()
 
 
-def _work(pipe: Connection, other: Connection, paths: SitePaths, jobs: int) -> None:
-    """Be the process. `other` is the server's end of the pipe, which a fork has as well."""
+def _run(pipe: Connection, other: Connection, paths: SitePaths, jobs: int) -> None:
+    """Run in the process. `other` is the server's end of the pipe, which a fork has as well."""
     leave_to_parent()
     if sys.platform == "linux":
         other.close()
@@ -132,12 +132,12 @@ def _work(pipe: Connection, other: Connection, paths: SitePaths, jobs: int) -> N
     threading.Thread(target=_listen, args=(pipe, requests), daemon=True).start()
     workers = jobs or os.cpu_count() or 1
     try:
-        with refusals(paths.preview, _STANDING), hold(paths.preview / "lock", _BUSY):
+        with refusals(paths.preview, _UNCHANGED), hold(paths.preview / "lock", _BUSY):
             while _answer(pipe, requests, paths, workers):
                 pass
     except BackfileError as error:
         with suppress(OSError):
-            pipe.send(Refused(str(error), isinstance(error, LockedError)))
+            pipe.send(StartFailed(str(error), isinstance(error, LockedError)))
 
 
 def _listen(pipe: Connection, requests: SimpleQueue[Request | None]) -> None:
@@ -145,26 +145,26 @@ def _listen(pipe: Connection, requests: SimpleQueue[Request | None]) -> None:
         while True:
             requests.put(pipe.recv())
     except (EOFError, OSError):
-        os._exit(1)  # The server was killed: nobody wants to know.
+        os._exit(1)  # The server was killed.
 
 
 def _answer(pipe: Connection, requests: SimpleQueue[Request | None], paths: SitePaths, workers: int) -> bool:
-    """Open the index and answer requests; return True if it turns out to be damaged and was taken away."""
+    """Open the index and answer requests; return True if the index was damaged and is deleted."""
     reporter = _PipeReporter(pipe)
     with _opened(paths, reporter) as connection:
         archive = Archive(connection, paths, executor(workers), reporter)
         pipe.send(Opened(archive.is_known))
         while (request := requests.get()) is not None:
             if not (paths.preview / "index.sqlite").exists():
-                pipe.send(Note("the preview's index is gone and is made anew"))
+                pipe.send(Note("the preview's index was deleted, and is made again"))
                 requests.put(Request(None))
                 break
             try:
-                pipe.send(_looked(archive, request, paths))
+                pipe.send(_update(archive, request, paths))
             except sqlite3.DatabaseError as error:
                 if is_refusal(error):
                     raise
-                pipe.send(Note(f"the preview's index was damaged ({error}) and is made anew"))
+                pipe.send(Note(f"the preview's index was damaged ({error}), and is made again"))
                 requests.put(Request(None))
                 break
         else:
@@ -177,32 +177,32 @@ def _answer(pipe: Connection, requests: SimpleQueue[Request | None], paths: Site
 def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
     file = paths.preview / "index.sqlite"
     if not file.exists():
-        copy_index(paths.index, file)  # Then little has to be read.
+        copy_index(paths.index, file)  # Then only the changes since the last build are read.
     connection, discarded = open_index(file)
     if discarded:
-        reporter.note(f"the preview's index was of no use and is made anew: {discarded}")
+        reporter.note(f"the preview's index could not be used, and is made again: {discarded}")
     with closing(connection):
-        # Readers go on while it is written to, and see one state of it.
+        # Others can read during writing, and see one state of the index.
         connection.execute("PRAGMA journal_mode = WAL")
         yield connection
 
 
-def _looked(archive: Archive, request: Request, paths: SitePaths) -> Updated | Broken:
+def _update(archive: Archive, request: Request, paths: SitePaths) -> Updated | UpdateFailed:
     start = time.perf_counter()
     try:
         config = load_config(paths.config)
         update = archive.update(config, request.paths, now())
     except ConfigError as error:
-        return Broken(error.problems, "")
+        return UpdateFailed(error.problems, "")
     except BackfileError as error:
-        return Broken((), str(error))
-    except OSError as error:  # A folder that can't be read, say: when it can be, all is well again.
-        return Broken((), sentence(error))
+        return UpdateFailed((), str(error))
+    except OSError as error:  # For example a folder that can't be read; later updates may succeed.
+        return UpdateFailed((), sentence(error))
     return Updated(update, time.perf_counter() - start)
 
 
 class _PipeReporter(Reporter):
-    """Tells the server how far a look has come, now and then."""
+    """Sends the progress of an update to the server."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -223,5 +223,5 @@ class _PipeReporter(Reporter):
         self._pipe.send(Note(text))
 
     def _send(self) -> None:
-        self._next = time.monotonic() + _PACE
+        self._next = time.monotonic() + _PROGRESS_INTERVAL
         self._pipe.send(Progress(self._stage, self._done, self._total))

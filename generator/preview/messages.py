@@ -1,4 +1,4 @@
-"""What the preview says on the terminal, and of its first reading in the browser."""
+"""Word the messages of a preview: changes and updates on the terminal, progress in the browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from generator.preview.index_process import Progress, Updated
 
 
 def changed(changes: Changes) -> str:
-    """Return what changed, to be followed by what was done."""
+    """Return the names of what changed, as the start of a message."""
     names = [*(["site.yaml or slugs"] if changes.settings else []), *(["the theme"] if changes.theme else [])]
     if len(changes.content) == 1:
         names.append(changes.content[0])
@@ -17,7 +17,7 @@ def changed(changes: Changes) -> str:
 
 
 def outcome(answer: Updated, what: str) -> str:
-    """Return a line about an update; `what` has changed."""
+    """Return a line about an update; `what` is the text of `changed`."""
     update = answer.update
     counts = [f"{update.read:,} read"] + ([f"{update.gone:,} gone"] if update.gone else [])
     if wrong := len(update.problems):
@@ -25,8 +25,8 @@ def outcome(answer: Updated, what: str) -> str:
     return f"{what}: {', '.join(counts)}, {answer.seconds:.2f} s"
 
 
-def progress(told: Progress) -> str:
-    """Return how far the first reading has come."""
-    if told.stage == "read" and told.total:
-        return f"reading posts: {told.done / told.total:.0%} of {told.total:,}"
-    return "putting posts in order" if told.stage == "index" else "reading the archive"
+def progress(state: Progress) -> str:
+    """Return the progress of the first reading as text."""
+    if state.stage == "read" and state.total:
+        return f"reading posts: {state.done / state.total:.0%} of {state.total:,}"
+    return "putting posts in order" if state.stage == "index" else "reading the archive"

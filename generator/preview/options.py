@@ -1,12 +1,12 @@
-"""What a preview is asked for on the command line; apart, so that asking takes no library."""
+"""Hold the options of a preview. The module needs none of the server's libraries."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class Choices(NamedTuple):
-    """What the command line says. `port` 0 is any that is free; `jobs` 0 a worker for each core."""
+class PreviewOptions(NamedTuple):
+    """The options of the command line. `port` 0 is any free port; `jobs` 0 is one worker for each core."""
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -15,4 +15,4 @@ class Choices(NamedTuple):
     reloads: bool = True
     polls: bool = False
     opens: bool = False
-    tells_requests: bool = False
+    logs_requests: bool = False

@@ -1,7 +1,8 @@
-"""What the preview adds to a page on its way to the browser: badges, and a script that reloads it.
+"""Add badges, and a script that reloads the page, to a page that is sent to the browser.
 
-Both are files of the same host, so that a Content Security Policy (w3.org/TR/CSP3) in a page that lets the
-site's own in lets them in; one that does not is widened by that. Nothing of it is in any output.
+The script and the style of the badges are files of the same host, which a Content Security Policy
+(w3.org/TR/CSP3) that allows 'self' allows; if the policy of a page does not, 'self' is added. Outputs of a
+build have none of this.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 
 from generator.core.digests import content_digest
 
-#: Below which the preview's own files are. No output has a folder of this name.
+#: The folder of the preview's own files. No output has a folder with this name.
 OWN = "/-/backfile/"
 
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
@@ -23,32 +24,32 @@ _POLICY = re.compile(
     rb"<meta\s[^>]*http-equiv\s*=\s*[\"']?content-security-policy[\"']?[^>]*>", re.IGNORECASE
 )
 _CONTENT = re.compile(r"(content\s*=\s*)(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-#: What the script, the style of the badges, and the events and comparisons of the script need.
+#: Directives for the script, the style of the badges, and the requests of the script.
 _NEEDED = ("script-src", "style-src", "connect-src")
 
 
 class Badge(NamedTuple):
-    """A word about a page: `kind` is draft, due, problems or reading; `href` leads to more, or is ""."""
+    """A label on a page: `kind` is draft, due, problems or reading; `href` is a link to details, or ""."""
 
     kind: str
     text: str
     href: str = ""
 
 
-def mark_of(data: bytes, badges: Sequence[Badge]) -> str:
-    """Return what identifies a page as it is shown, however far reading has come."""
-    told = [(one.kind, "" if one.kind == "reading" else one.text) for one in badges]
-    return content_digest(data + repr(told).encode()).hex()
+def etag_of(data: bytes, badges: Sequence[Badge]) -> str:
+    """Return the entity tag of a page with its badges. The progress of reading does not change it."""
+    shown = [(one.kind, "" if one.kind == "reading" else one.text) for one in badges]
+    return content_digest(data + repr(shown).encode()).hex()
 
 
-def dressed(page: bytes, badges: Sequence[Badge], mark: str, *, reloads: bool) -> bytes:
-    """Return a page with its badges, and with the script if it is to reload."""
+def add_overlay(page: bytes, badges: Sequence[Badge], etag: str, *, reloads: bool) -> bytes:
+    """Return a page with its badges, and with the script if the page is to reload after changes."""
     if not badges and not reloads:
         return page
     ends = list(_BODY_END.finditer(page))
     end = ends[-1].start() if ends else len(page)
-    added = _badges(badges) + (_script(mark) if reloads else "")
-    return _POLICY.sub(_widened, page[:end]) + added.encode() + page[end:]
+    added = _badges(badges) + (_script(etag) if reloads else "")
+    return _POLICY.sub(_allow_self, page[:end]) + added.encode() + page[end:]
 
 
 def _badges(badges: Sequence[Badge]) -> str:
@@ -66,23 +67,23 @@ def _badge(badge: Badge) -> Markup:
     return Markup('<span class="{}">{}</span>').format(kind, text)
 
 
-def _script(mark: str) -> str:
-    return f'<script src="{OWN}preview.js" data-mark="{mark}"></script>'
+def _script(etag: str) -> str:
+    return f'<script src="{OWN}preview.js" data-mark="{etag}"></script>'
 
 
-def _widened(found: re.Match[bytes]) -> bytes:
+def _allow_self(found: re.Match[bytes]) -> bytes:
     tag = found[0].decode("utf-8", "replace")
-    return _CONTENT.sub(_widened_content, tag).encode()
+    return _CONTENT.sub(_allow_self_in, tag).encode()
 
 
-def _widened_content(part: re.Match[str]) -> str:
+def _allow_self_in(part: re.Match[str]) -> str:
     policy = html.unescape(part[2] or part[3] or "")
-    widened = _with_self(policy)
+    widened = _policy_with_self(policy)
     return part[0] if widened == policy else f'{part[1]}"{html.escape(widened)}"'
 
 
-def _with_self(policy: str) -> str:
-    """Return a policy in which what the preview needs from its own host is let in."""
+def _policy_with_self(policy: str) -> str:
+    """Return a policy that allows `_NEEDED` from the own host; unchanged if it does already."""
     directives: dict[str, list[str]] = {}
     given = policy
     for directive in policy.split(";"):

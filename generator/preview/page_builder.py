@@ -1,4 +1,4 @@
-"""Any output of the archive, made when it is asked for: by the same planner and renderer as in a build."""
+"""Make any output of the archive on request, with the planner and the renderer of a build."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from generator.theme.lookup import Theme
 from generator.theme.template_references import References
 
 
-class Standing(NamedTuple):
-    """How the post of a page stands: `stamp` in microseconds since the epoch, `date` ISO 8601.
+class PostStatus(NamedTuple):
+    """The state of the post of a page: `stamp` in microseconds since the epoch, `date` in ISO 8601.
 
-    `stand_in` when the page shows what its source said before it went bad.
+    `stand_in` if the page shows the last good version, because its source has errors now.
     """
 
     source: str
@@ -42,7 +42,7 @@ class Standing(NamedTuple):
 
 
 class Output(NamedTuple):
-    """An output: its bytes, or the file that they are in. `standing` is that of a post or static page.
+    """An output: its bytes, or the file with them. `post` is the state of its post or static page.
 
     `of_content`: the file lies under content/.
     """
@@ -50,12 +50,12 @@ class Output(NamedTuple):
     kind: Kind
     data: bytes | None
     file: Path | None = None
-    standing: Standing | None = None
+    post: PostStatus | None = None
     of_content: bool = False
 
 
-class Look(NamedTuple):
-    """What decides the looks of pages, as it was when it was last read."""
+class RenderSetup(NamedTuple):
+    """Everything besides the index that pages are made from, as it was last read."""
 
     config: SiteConfig
     theme: Theme
@@ -63,56 +63,56 @@ class Look(NamedTuple):
     renderer: Renderer
 
 
-class Pages:
-    """Makes outputs from an index that others may write to; only for the thread that made it."""
+class PageBuilder:
+    """Makes outputs from an index that a different process may write to; only for the thread that made it."""
 
     def __init__(self, connection: sqlite3.Connection, paths: SitePaths) -> None:
         self._connection = connection
         self._paths = paths
-        self._look: Look | None = None
+        self._setup: RenderSetup | None = None
         self._references: dict[str, References] = {}
         Touched(connection)  # Its tables are made before the transactions below.
 
-    def forget_look(self) -> None:
+    def reload(self) -> None:
         """Read site.yaml and the theme again before the next output is made."""
-        self._look = None
+        self._setup = None
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         self._connection.close()
 
     def output(self, path: str) -> Output | None:
-        """Return an output by its path; None if the archive has none there.
+        """Return an output by its path; None if the archive has no such output.
 
         Raises BackfileError for a site.yaml, theme or template that can't be used, and SourceChangedError
-        for a source that is not as the index has it.
+        for a source that has changed since it was indexed.
         """
-        self._connection.execute("BEGIN")  # One state of the index for all that goes into a page.
+        self._connection.execute("BEGIN")  # One state of the index for all data of a page.
         try:
-            look = self._current()
-            for kind in look.shared.kinds:
+            setup = self._current_setup()
+            for kind in setup.shared.kinds:
                 for key in list(kind.keys_at(self._connection, path)):
                     task = task_of(self._connection, kind, key, path)
                     if task:
-                        return self._made(kind, task, look)
+                        return self._build(kind, task, setup)
         finally:
             self._connection.execute("ROLLBACK")
         return None
 
-    def _made(self, kind: Kind, task: Task[Any], look: Look) -> Output:
-        made = look.renderer.render(task)
+    def _build(self, kind: Kind, task: Task[Any], setup: RenderSetup) -> Output:
+        made = setup.renderer.render(task)
         if isinstance(made, Copy):
             return Output(kind, None, Path(made.file), of_content=made.guard is not None)
-        return Output(kind, made, standing=self._standing(task))
+        return Output(kind, made, post=self._post_status(task))
 
-    def _standing(self, task: Task[Any]) -> Standing | None:
+    def _post_status(self, task: Task[Any]) -> PostStatus | None:
         """Return the state of the post or static page that an output shows, None for other outputs."""
         query = "SELECT path, draft, stamp, date, stand_in FROM posts WHERE path = ? AND role = ?"
         row = self._connection.execute(query, (task.key, task.kind)).fetchone()
-        return Standing(*row) if row else None
+        return PostStatus(*row) if row else None
 
     def errors_at(self, path: str) -> tuple[Problem, ...]:
-        """Return what is wrong with the post that had an address before it went bad, or is named like it."""
+        """Return the errors of the post that had the address before it got them, or that is named like it."""
         source = lost_addresses(self._connection).get(path, "")
         wanted = path.removesuffix(".html").rpartition("/")[2]
         bad = self._connection.execute("SELECT DISTINCT path FROM problems WHERE severity = 'error'")
@@ -120,24 +120,24 @@ class Pages:
         return self.errors_of(source or next(named, ""))
 
     def errors_of(self, source: str) -> tuple[Problem, ...]:
-        """Return what is wrong with a source."""
+        """Return the errors of a source."""
         return tuple(one for one in problems(self._connection, source) if one.severity == "error")
 
-    def _current(self) -> Look:
-        """Return what decides the looks, made anew where it was forgotten or static pages came or went."""
-        known = self._look
+    def _current_setup(self) -> RenderSetup:
+        """Return the setup; it is made again after `reload`, and when static pages were added or removed."""
+        known = self._setup
         if known is None:
             config = load_config(self._paths.config)
-            known = self._made_look(config, chosen_theme(config, self._paths))
+            known = self._make_setup(config, chosen_theme(config, self._paths))
         elif known.shared.settings.pages != static_pages(self._connection):
-            known = self._made_look(known.config, known.theme)
-        self._look = known
+            known = self._make_setup(known.config, known.theme)
+        self._setup = known
         return known
 
-    def _made_look(self, config: SiteConfig, theme: Theme) -> Look:
+    def _make_setup(self, config: SiteConfig, theme: Theme) -> RenderSetup:
         templates = Templates(theme, self._references)
         shared = shared_inputs(self._connection, config, theme, templates)
         self._references = templates.references
         paths = self._paths
         folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
-        return Look(config, theme, shared, Renderer(shared.settings, folders, shared.kinds))
+        return RenderSetup(config, theme, shared, Renderer(shared.settings, folders, shared.kinds))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
 from generator.content.read_job import ReadJob
-from generator.content.scan import look
+from generator.content.scan import scan_path
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index import ingest, sources
@@ -85,7 +85,7 @@ class Archive:
 
     def _update(self, config: SiteConfig, changed: Sequence[str] | None, now: int, clock: Clock) -> Update:
         connection = self._connection
-        reading = slices.reading(config)
+        reading = slices.read_options(config)
         mark = index_stage.reading_mark(reading)
         reread = get_meta(connection, "reading") not in ("", mark)
         registry = _registry(connection, self._paths.registry)
@@ -116,7 +116,7 @@ class Archive:
             _, self._scanned = index_stage.scan_content(self._connection, self._paths.root, reread=reread)
             index_stage.skip_tracked(self._connection, self._paths.root, self._reporter.note, reread=reread)
             return []
-        found = [one for path in changed for one in look(self._paths.root, path)]
+        found = [one for path in changed for one in scan_path(self._paths.root, path)]
         odd = {one for one in found if isinstance(one, Problem)}
         self._scanned = sorted(odd | {one for one in self._scanned if not _is_at(one.path, changed)})
         files = (one for one in found if not isinstance(one, Problem))

@@ -1,4 +1,4 @@
-"""What is shown at an address: an output, what is wrong with it, or how far reading has come."""
+"""Answer for an address: with an output, its problems, or the progress of reading."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from generator.pipeline.build import now
 from generator.preview import error_pages
 from generator.preview.error_pages import Fault
 from generator.preview.overlay import OWN, Badge
-from generator.preview.page_builder import Output, Pages, Standing
+from generator.preview.page_builder import Output, PageBuilder, PostStatus
 from generator.preview.sample import Sample
 from generator.system.os_errors import sentence
 
 _TYPES = mimetypes.MimeTypes(filenames=())
-#: Types that the standard library does not know, or that hosts give otherwise.
+#: Media types that the standard library does not know, or that differ on hosts.
 _OTHER_TYPES = {
     ".md": "text/markdown",
     ".opml": "text/x-opml",
@@ -36,7 +36,7 @@ _OTHER_TYPES = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-#: Types besides text that are written in UTF-8.
+#: Media types besides text/* that are written in UTF-8.
 _TEXTS = (
     "application/json",
     "application/manifest+json",
@@ -47,8 +47,8 @@ _TEXTS = (
 _HTML = "text/html"
 
 
-class Shown(NamedTuple):
-    """An answer: bytes, or the file that they are in, or (`location`) where to go instead."""
+class PreviewResponse(NamedTuple):
+    """A response: bytes, or the file with them, or an address to redirect to (`location`)."""
 
     status: int
     kind: str = _HTML
@@ -59,176 +59,176 @@ class Shown(NamedTuple):
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page, which can be dressed."""
+        """Whether it is a page, to which the overlay can be added."""
         return self.kind == _HTML and self.data is not None
 
     @property
     def content_type(self) -> str:
-        """The type, with the encoding of what is text (all of ours is in UTF-8)."""
+        """The media type; with the encoding, which is always UTF-8, for text."""
         is_text = self.kind.startswith("text/") or self.kind in _TEXTS
         return f"{self.kind}; charset=utf-8" if is_text else self.kind
 
 
 class Responder:
-    """Answers for addresses; all of it in one thread, the one that made it."""
+    """Answers for addresses; only for the thread that made it."""
 
     def __init__(self, paths: SitePaths) -> None:
         self._paths = paths
-        self._pages: Pages | None = None
+        self._pages: PageBuilder | None = None
         self._inode = 0
-        self._early: Sample | None = None
+        self._sample: Sample | None = None
         self._base: str | None = None
         self._last_base = "/"
         self.problems: tuple[Problem, ...] = ()
         self.reading = "the archive is being read"
-        """How far the first reading of the archive has come, as long as it goes on."""
-        self._broken: list[Fault] = []
+        """The progress of the first reading of the archive, while it lasts."""
+        self._site_faults: list[Fault] = []
 
     def open(self) -> None:
-        """Begin to show the whole archive: its index is there, or another one is."""
+        """Show the whole archive from now on: its index is ready, or was made again."""
         file = self._paths.preview / "index.sqlite"
         found = file.stat().st_ino
         if self._pages is None or found != self._inode:
-            self._drop_pages()
-            self._pages, self._inode = Pages(view(file), self._paths), found
-            self._drop_early()
+            self._close_pages()
+            self._pages, self._inode = PageBuilder(view(file), self._paths), found
+            self._close_sample()
 
     def prepare(self) -> None:
-        """Be ready to show a sample of the archive."""
-        with suppress(BackfileError, OSError):  # Whoever asks for a page is told.
-            if self._pages is None and self._early is None:
-                self._sample()
+        """Prepare a sample of the archive."""
+        with suppress(BackfileError, OSError):  # A request for a page reports it.
+            if self._pages is None and self._sample is None:
+                self._open_sample()
 
     def close(self) -> None:
-        """Let go of all files."""
-        self._drop_early()
-        self._drop_pages()
+        """Close all files."""
+        self._close_sample()
+        self._close_pages()
 
-    def _drop_pages(self) -> None:
+    def _close_pages(self) -> None:
         if self._pages:
             self._pages.close()
             self._pages = None
 
-    def _drop_early(self) -> None:
-        if self._early:
-            self._early.close()
-            self._early = None
+    def _close_sample(self) -> None:
+        if self._sample:
+            self._sample.close()
+            self._sample = None
 
-    def forget_look(self) -> None:
+    def reload(self) -> None:
         """Read site.yaml and the theme again."""
         self._base = None
-        for one in (self._pages, self._early):
+        for one in (self._pages, self._sample):
             if one:
-                one.forget_look()
+                one.reload()
 
     def updated(self, problems: tuple[Problem, ...]) -> bool:
-        """Show the index as it is now; return whether anything but its pages is another."""
-        news = bool(self._broken) or self.problems != problems or self._pages is None
-        self._broken, self.problems = [], problems
+        """Show the current index; return whether more than its pages has changed."""
+        has_news = bool(self._site_faults) or self.problems != problems or self._pages is None
+        self._site_faults, self.problems = [], problems
         self.open()
-        return news
+        return has_news
 
-    def broke(self, problems: Sequence[Problem], text: str) -> None:
-        """Show what is wrong with the archive as a whole, whatever is asked for."""
+    def update_failed(self, problems: Sequence[Problem], text: str) -> None:
+        """Answer with the problems of the archive as a whole to every request for a page."""
         root = self._paths.root
-        self._broken = (
+        self._site_faults = (
             error_pages.of_problems(root, problems) if problems else error_pages.of_text(root, text)
         )
 
-    def show(self, address: str) -> Shown:
-        """Return what is at the decoded path of a URL. Raises SourceChangedError, see `Pages.output`."""
+    def respond(self, address: str) -> PreviewResponse:
+        """Return the response for the decoded path of a URL. Raises as `PageBuilder.output` does."""
         base = self._site_base()
         if not address.startswith(base):
-            return _elsewhere(address, base)
+            return _outside_site(address, base)
         path = address.removeprefix(base)
         if path == "" or path.endswith("/"):
             path += "index.html"
         try:
-            return self._shown(path, base)
+            return self._respond_to_path(path, base)
         except BackfileError as error:
-            return _failed(self._broken or error_pages.of_error(self._paths.root, error))
+            return _error_response(self._site_faults or error_pages.of_error(self._paths.root, error))
         except OSError as error:
-            return _failed(error_pages.of_text(self._paths.root, sentence(error)))
+            return _error_response(error_pages.of_text(self._paths.root, sentence(error)))
         except sqlite3.Error as error:
             cure = "delete .backfile/preview/ and start again"
             text = f"the preview's index can't be read ({error}); {cure}"
-            return _failed(error_pages.of_text(self._paths.root, text))
+            return _error_response(error_pages.of_text(self._paths.root, text))
 
-    def all_problems(self) -> Shown:
-        """Return a page of everything that is wrong."""
-        found = self._broken or error_pages.of_problems(self._paths.root, self.problems)
+    def all_problems(self) -> PreviewResponse:
+        """Return the page of all problems."""
+        found = self._site_faults or error_pages.of_problems(self._paths.root, self.problems)
         counts = Counter(problem.severity for problem in self.problems)
         lead = (
             f"{_count(counts['error'], 'error')}, {_count(counts['warning'], 'warning')}. " if found else ""
         )
         lead += "Posts with errors are set aside; those with warnings are published." if found else "None."
-        more = len(self.problems) - error_pages.MOST
-        return Shown(200, data=error_pages.page("Problems", lead, found, max(0, more)))
+        more = len(self.problems) - error_pages.MAX_PROBLEMS
+        return PreviewResponse(200, data=error_pages.page("Problems", lead, found, max(0, more)))
 
     def _site_base(self) -> str:
-        """Return the decoded path of the site, with slashes around it; while it is broken the last one."""
+        """Return the decoded path of the site in slashes; the last one if site.yaml is invalid."""
         if self._base is None:
             with suppress(BackfileError):
                 path = unquote(urlsplit(load_config(self._paths.config).url).path)
                 self._base = self._last_base = f"/{path.strip('/')}/" if path.strip("/") else "/"
         return self._base or self._last_base
 
-    def _shown(self, path: str, base: str) -> Shown:
-        if self._broken and _kind(path) == _HTML:
-            return _failed(self._broken)
-        source = self._pages or self._early or self._sample()
+    def _respond_to_path(self, path: str, base: str) -> PreviewResponse:
+        if self._site_faults and _kind(path) == _HTML:
+            return _error_response(self._site_faults)
+        source = self._pages or self._sample or self._open_sample()
         found = source.output(path)
-        if found and not (found.standing and found.standing.stand_in):
-            return self._of(found, path, 200)
-        standing = found.standing if found else None
-        errors = source.errors_of(standing.source) if standing else source.errors_at(path)
+        if found and not (found.post and found.post.stand_in):
+            return self._output_response(found, path, 200)
+        status = found.post if found else None
+        errors = source.errors_of(status.source) if status else source.errors_at(path)
         if errors:
-            return self._quarantined(errors, kept=standing is not None)
+            return self._post_errors(errors, kept=status is not None)
         if not path.endswith("index.html") and source.output(f"{path}/index.html"):
-            return Shown(308, location=f"{_quoted(base)}{href(path)}/")
-        return self._missing(source) if self._pages else self._waiting()
+            return PreviewResponse(308, location=f"{_quoted(base)}{href(path)}/")
+        return self._missing(source) if self._pages else self._not_read_yet()
 
-    def _sample(self) -> Sample:
-        self._early = Sample(self._paths)
-        return self._early
+    def _open_sample(self) -> Sample:
+        self._sample = Sample(self._paths)
+        return self._sample
 
-    def _of(self, found: Output, path: str, status: int) -> Shown:
+    def _output_response(self, found: Output, path: str, status: int) -> PreviewResponse:
         if found.data is None and found.file:
             return (
-                Shown(status, _kind(path), file=found.file)
+                PreviewResponse(status, _kind(path), file=found.file)
                 if self._is_inside(found)
-                else Shown(404, "text/plain")
+                else PreviewResponse(404, "text/plain")
             )
-        badges = (*_standing_badges(found.standing), *self._badges())
-        return Shown(status, _kind(path), found.data, badges=badges if _kind(path) == _HTML else ())
+        badges = (*_status_badges(found.post), *self._badges())
+        return PreviewResponse(status, _kind(path), found.data, badges=badges if _kind(path) == _HTML else ())
 
     def _is_inside(self, found: Output) -> bool:
-        """Tell whether a file is where it seems to be: a link may have taken its place since it was read."""
+        """Tell whether a file lies in the content: since it was read, a link may have replaced it."""
         if found.file is None or not found.of_content:
             return True
         content = os.path.realpath(self._paths.root / "content")
         return os.path.realpath(found.file).startswith(content + os.sep) and not found.file.is_symlink()
 
-    def _missing(self, source: Pages | Sample) -> Shown:
+    def _missing(self, source: PageBuilder | Sample) -> PreviewResponse:
         found = source.output("404.html")
         if found:
-            return self._of(found, "404.html", 404)
-        return Shown(404, data=error_pages.page("Not found", "There is nothing at this address."))
+            return self._output_response(found, "404.html", 404)
+        return PreviewResponse(404, data=error_pages.page("Not found", "There is nothing at this address."))
 
-    def _quarantined(self, errors: Sequence[Problem], *, kept: bool) -> Shown:
-        lead = "This post is set aside until it is mended; all others are shown."
+    def _post_errors(self, errors: Sequence[Problem], *, kept: bool) -> PreviewResponse:
+        lead = "This post is set aside until it is corrected; all others are shown."
         if kept:
-            lead = "This post went bad; readers see its last good page until it is mended."
+            lead = "This post has errors now; readers see its last good page until it is corrected."
         found = error_pages.of_problems(self._paths.root, errors)
-        return Shown(500, data=error_pages.page("A post with errors", lead, found))
+        return PreviewResponse(500, data=error_pages.page("A post with errors", lead, found))
 
-    def _waiting(self) -> Shown:
-        lead = "This page needs all posts, and appears by itself when they are read."
+    def _not_read_yet(self) -> PreviewResponse:
+        lead = "This page needs all posts. It appears as soon as they are read."
         badge = Badge("reading", self.reading)
-        return Shown(503, data=error_pages.page("Reading the archive", lead), badges=(badge,))
+        return PreviewResponse(503, data=error_pages.page("Reading the archive", lead), badges=(badge,))
 
     def _badges(self) -> tuple[Badge, ...]:
-        """Return what is said on all pages."""
+        """Return the badges of all pages."""
         found = []
         if self._pages is None:
             found.append(Badge("reading", self.reading))
@@ -237,29 +237,29 @@ class Responder:
         return tuple(found)
 
 
-def _standing_badges(standing: Standing | None) -> tuple[Badge, ...]:
-    if standing is None:
+def _status_badges(status: PostStatus | None) -> tuple[Badge, ...]:
+    if status is None:
         return ()
-    draft = [Badge("draft", "draft")] if standing.draft else []
-    due = [Badge("due", f"due {standing.date[:16].replace('T', ' ')}")] if standing.stamp > now() else []
+    draft = [Badge("draft", "draft")] if status.draft else []
+    due = [Badge("due", f"due {status.date[:16].replace('T', ' ')}")] if status.stamp > now() else []
     return (*draft, *due)
 
 
-def _elsewhere(address: str, base: str) -> Shown:
-    """Answer for what is not below the path of the site's URL."""
+def _outside_site(address: str, base: str) -> PreviewResponse:
+    """Return the response for an address that is not below the path of the site's URL."""
     if address == "/" or f"{address}/" == base:
-        return Shown(307, location=_quoted(base))
-    lead = f"By the url in site.yaml this site is at {base}."
-    return Shown(404, data=error_pages.page("Not found", lead))
+        return PreviewResponse(307, location=_quoted(base))
+    lead = f"According to the url in site.yaml, this site is at {base}."
+    return PreviewResponse(404, data=error_pages.page("Not found", lead))
 
 
 def _quoted(path: str) -> str:
     return quote(path, safe=f"/{SAFE_IN_PATH}")
 
 
-def _failed(found: Sequence[Fault]) -> Shown:
-    lead = "This page comes back by itself when it is mended."
-    return Shown(500, data=error_pages.page("The page can't be made", lead, found))
+def _error_response(found: Sequence[Fault]) -> PreviewResponse:
+    lead = "The page comes back as soon as this is corrected."
+    return PreviewResponse(500, data=error_pages.page("The page can't be made", lead, found))
 
 
 def _kind(path: str) -> str:

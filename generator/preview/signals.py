@@ -1,7 +1,7 @@
-"""Ctrl-C and its like while an event loop runs: a callback is told, where an exception might be swallowed.
+"""Stop a preview by Ctrl-C and similar signals: call a function, because an exception could be lost.
 
-An event loop passes over whatever a callback raises (asyncio, "Error Handling API"), but for two exceptions
-that are not ours; a signal that met the loop in one of its callbacks would be lost, and the server stay.
+An event loop ignores exceptions of its callbacks (asyncio, "Error Handling API"), except for two that this
+program does not raise. A signal that arrived during a callback would be lost, and the server would run on.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from generator.system.signals import SIGNALS
 
 
 class Signals:
-    """Remembers a signal until there is something to be ended by it."""
+    """Remembers a signal until there is a function to call for it."""
 
     def __init__(self) -> None:
-        self._came = False
+        self._arrived = False
         self._stop: Callable[[], None] | None = None
 
     def send_to(self, stop: Callable[[], None]) -> None:
-        """Call `stop` when a signal comes, or at once when one came before; it may be called again."""
+        """Call `stop` when a signal arrives, or at once if one has arrived; it may be called twice."""
         self._stop = stop
-        if self._came:
+        if self._arrived:
             stop()
 
-    def hear(self, number: int, _: FrameType | None) -> None:
-        """Take a signal; a second one of the same kind ends the process at once."""
+    def receive(self, number: int, _: FrameType | None) -> None:
+        """Handle a signal. A second signal of the same kind ends the process at once."""
         signal.signal(number, signal.SIG_DFL)
-        self._came = True
+        self._arrived = True
         if self._stop:
             self._stop()
 
 
 @contextmanager
-def heard() -> Iterator[Signals]:
-    """Hear signals meanwhile, but for those that the process was started to pass over (`nohup`)."""
+def catch_signals() -> Iterator[Signals]:
+    """Handle signals in the block, except those that the process was started to ignore (`nohup`)."""
     signals = Signals()
-    heeded = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, signals.hear) for number in heeded}
+    handled = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, signals.receive) for number in handled}
     try:
         yield signals
     finally:

@@ -1,1 +1,4 @@
-"""The output of a finished build, carried to where readers find it."""
+"""The output of a finished build, carried to where readers find it.
+
+Doors: `plan`, `publish`, `target`.
+"""

@@ -1,1 +1,4 @@
-"""Tasks to bytes."""
+"""Tasks to bytes.
+
+Doors: `job`, `renderer`.
+"""

@@ -1,1 +1,4 @@
-"""Report progress, problems and costs to people, scripts and CI."""
+"""Report progress, problems and costs to people, scripts and CI.
+
+Doors: `ci`, `report`.
+"""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.taxonomy.pinyin import romanize
+
 #: What people put between the parts of a name, or leave out. A full stop within a number means something,
 #: and so do the signs of C++ and C#.
 _BETWEEN = re.compile(r"(?<!\d)\.|\.(?!\d)|[\s_·・•/&'\"’“”‘«»()（）\[\]【】《》〈〉—–-]+")
@@ -35,6 +37,13 @@ def is_slip(one: str, other: str) -> bool:
         return short[start:] == long[start + 1 :]
     swapped = short[start : start + 2] == long[start : start + 2][::-1]
     return short[start + 1 :] == long[start + 1 :] or (swapped and short[start + 2 :] == long[start + 2 :])
+
+
+def is_similar(one: str, other: str) -> bool:
+    """Tell whether one name is a slip for the other. Names with Han characters must also sound the same."""
+    if not is_slip(one, other):
+        return False
+    return (one.isascii() and other.isascii()) or romanize(one) == romanize(other)
 
 
 def _common_start(short: str, long: str) -> int:

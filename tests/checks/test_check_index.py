@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from generator.checks import facts
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.core.errors import LockedError
 from generator.ledger import outputs
 from generator.reporting.report import Reporter
@@ -84,7 +84,7 @@ def test_bytes_that_are_known_are_not_looked_at_again(
     looked: list[str] = []
     real = facts.facts_of
 
-    def look(path: str, title: str, data: bytes, reading: Reading) -> facts.Facts:
+    def look(path: str, title: str, data: bytes, reading: ReadOptions) -> facts.Facts:
         looked.append(path)
         return real(path, title, data, reading)
 
@@ -123,7 +123,7 @@ def test_a_ledger_that_is_being_written_is_told(site: SiteMaker) -> None:
     with sqlite3.connect(one.root / ".backfile" / "ledger.sqlite") as connection:
         connection.execute("BEGIN EXCLUSIVE")
         assert [problem.code for problem in found(one, reporter=ear)] == ["link.missing"]
-    assert "a build is at work" in ear.notes[0]
+    assert "a build is running" in ear.notes[0]
 
 
 def test_a_ledger_of_another_version_is_left_alone(site: SiteMaker) -> None:

@@ -104,12 +104,12 @@ def test_text(faulty: Site) -> None:
             "content/posts/2021-12-28-a 江.md:5:5: error: the link “no,where:100%25.md” leads nowhere: "
             "there is no content/posts/no,where:100%.md [link.missing]"
         ),
-        "    mend the address, or take the link out",
+        "    correct the address, or remove the link",
         (
-            "content/posts/2021-12-28-a 江.md:6:5: warning: the link “#nowhere” leads to a page that has no "
-            "place #post-nowhere [anchor.missing]"
+            "content/posts/2021-12-28-a 江.md:6:5: warning: the link “#nowhere” leads to a page without "
+            "the id post-nowhere [anchor.missing]"
         ),
-        "    name a heading of that page, or take out what follows the #",
+        "    write the id of a heading of that page, or remove the link's part from # on",
         "",
     ]
     assert told[5].startswith("content/posts/2021-12-28-b.md: warning: the post has no date;")
@@ -138,8 +138,8 @@ def test_json(faulty: Site) -> None:
         "line": 6,
         "column": 5,
         "code": "anchor.missing",
-        "message": "the link “#nowhere” leads to a page that has no place #post-nowhere",
-        "hint": "name a heading of that page, or take out what follows the #",
+        "message": "the link “#nowhere” leads to a page without the id post-nowhere",
+        "hint": "write the id of a heading of that page, or remove the link's part from # on",
         "severity": "warning",
     }
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from generator.cli import program
 from generator.core.paths import SitePaths
 from generator.preview import server
-from generator.preview.options import Choices
+from generator.preview.options import PreviewOptions
 
 
 def run(*arguments: str | Path) -> None:
@@ -20,26 +20,26 @@ def run(*arguments: str | Path) -> None:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[SitePaths, Choices]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[SitePaths, PreviewOptions]]:
     """Collect what the server is asked for; nothing is served."""
-    found: list[tuple[SitePaths, Choices]] = []
-    monkeypatch.setattr(server, "serve", lambda paths, choices, _: found.append((paths, choices)))
+    found: list[tuple[SitePaths, PreviewOptions]] = []
+    monkeypatch.setattr(server, "serve", lambda paths, options, _: found.append((paths, options)))
     return found
 
 
-def test_defaults(asked: list[tuple[SitePaths, Choices]], tmp_path: Path) -> None:
+def test_defaults(asked: list[tuple[SitePaths, PreviewOptions]], tmp_path: Path) -> None:
     run(tmp_path)
-    ((paths, choices),) = asked
+    ((paths, options),) = asked
     assert paths.root == tmp_path
-    assert choices == Choices(host="127.0.0.1", port=8000, reloads=True)
+    assert options == PreviewOptions(host="127.0.0.1", port=8000, reloads=True)
 
 
-def test_options(asked: list[tuple[SitePaths, Choices]], tmp_path: Path) -> None:
+def test_options(asked: list[tuple[SitePaths, PreviewOptions]], tmp_path: Path) -> None:
     run(
         tmp_path, "--host", "::1", "--port", "0", "--allow-host", "a", "--allow-host", "b", "--jobs", "2",
         "--no-reload", "--poll", "--open", "--log-requests",
     )  # fmt: skip
-    assert asked[0][1] == Choices("::1", 0, ("a", "b"), 2, False, True, True, True)
+    assert asked[0][1] == PreviewOptions("::1", 0, ("a", "b"), 2, False, True, True, True)
 
 
 @pytest.mark.parametrize("library", ["uvicorn", "starlette"])

@@ -7,11 +7,11 @@ import pytest
 from generator.content.address import MAX_PATH_BYTES, aliases_of, permalink_of, slug_of, stem_of
 from generator.content.frontmatter.fields import Field
 from generator.content.frontmatter.record import Record
-from generator.content.problems import Notes
+from generator.content.problems import Diagnostics
 
 
 def record(**values: str | tuple[str, ...]) -> Record:
-    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Notes("a.md"))
+    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Diagnostics("a.md"))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_front_matter_may_name_the_slug() -> None:
 def test_a_slug_of_which_nothing_stays_is_told() -> None:
     fields = record(slug="！！")
     assert slug_of(fields, "content/posts/2021-12-28-a.md") == "a"
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.line, problem.column, problem.severity) == (
         "slug.unusable",
         2,
@@ -68,7 +68,7 @@ def test_a_slug_of_which_nothing_stays_is_told() -> None:
 def test_permalink_is_an_output_path(written: str, path: str) -> None:
     fields = record(permalink=written)
     assert permalink_of(fields) == path
-    assert fields.notes.problems() == ()
+    assert fields.diagnostics.problems() == ()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_permalink_is_an_output_path(written: str, path: str) -> None:
 def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
     fields = record(permalink=written)
     assert permalink_of(fields) == ""
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.line, problem.column, problem.severity) == (
         "permalink.unusable",
         2,
@@ -90,7 +90,7 @@ def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
 def test_aliases_that_can_not_be_had_are_left_out() -> None:
     fields = record(aliases=("/old/", "../a", "/old", "/old/index.html"), redirect_from="/older/")
     assert aliases_of(fields) == ("old/index.html", "old.html", "older/index.html")
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.severity) == ("alias.unusable", "warning")
     assert "../a" in problem.message
 
@@ -99,4 +99,4 @@ def test_length_of_addresses() -> None:
     assert permalink_of(record(permalink="/" + "中/" * 100)) != ""
     fields = record(permalink="/" + "中/" * MAX_PATH_BYTES)
     assert permalink_of(fields) == ""
-    assert "at most" in fields.notes.problems()[0].message
+    assert "at most" in fields.diagnostics.problems()[0].message

@@ -9,15 +9,15 @@ from generator.content.dates import zone_of
 from generator.content.details import details_of, engine_of
 from generator.content.frontmatter.fields import Field
 from generator.content.frontmatter.record import Record
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.content.post import parse_post
-from generator.content.problems import Notes
+from generator.content.problems import Diagnostics
 
 ZONE = zone_of("Asia/Shanghai")
 
 
 def record(**values: str | tuple[str, ...]) -> Record:
-    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Notes("a.md"))
+    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Diagnostics("a.md"))
 
 
 def details(fields: Record, engine: str = "", source: str = "", source_url: str = "") -> object:
@@ -53,7 +53,7 @@ def test_all_details_with_keys_in_order() -> None:
         "source_url": "https://example.com/a?b=c",
         "updated": "2021-12-29T00:00:00+08:00",
     }
-    assert fields.notes.problems() == ()
+    assert fields.diagnostics.problems() == ()
 
 
 def test_the_tail_says_what_the_front_matter_does_not() -> None:
@@ -83,7 +83,7 @@ def test_the_tail_says_what_the_front_matter_does_not() -> None:
 def test_what_can_not_be_used_is_left_out_with_a_warning(key: str, value: str, code: str) -> None:
     fields = record(**{key: value})
     assert details(fields) == {}
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.line, problem.column, problem.severity) == (code, 2, 8, "warning")
 
 
@@ -107,17 +107,17 @@ def test_images(image: str) -> None:
 def test_engine(markdown: str, path: str, engine: str) -> None:
     fields = record(markdown=markdown)
     assert engine_of(fields, path) == engine
-    assert fields.notes.problems() == ()
+    assert fields.diagnostics.problems() == ()
 
 
 def test_an_unknown_engine_is_told() -> None:
     fields = record(markdown="kramdown")
     assert engine_of(fields, "a.md") == ""
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.severity) == ("markdown.unknown", "warning")
 
 
-READING = Reading("Asia/Shanghai", split_categories=False, max_bytes=8_000_000, body=BodyRules())
+READING = ReadOptions("Asia/Shanghai", split_categories=False, max_bytes=8_000_000, body=BodyRules())
 
 
 def translations(text: str) -> tuple[object, list[str]]:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from generator.body.options import BodyRules
 from generator.config.schema import Tail
 from generator.content import post as module
-from generator.content.options import Reading
+from generator.content.options import ReadOptions
 from generator.content.post import parse_page, parse_post
 from generator.core.model import Parsed, Post
 
 TAIL = Tail()
 RULES = BodyRules(source_link=TAIL.source_link, back_links=TAIL.back_links, credit=TAIL.credit)
-READING = Reading("Asia/Shanghai", False, 8_000_000, RULES)
+READING = ReadOptions("Asia/Shanghai", False, 8_000_000, RULES)
 PATH = "content/posts/2021/2021-12-28-202112282227676010.md"
 REFERENCE = """---
 layout: post
@@ -29,11 +29,11 @@ tags: 南方日报新闻
 """
 
 
-def parsed(text: str, path: str = PATH, reading: Reading = READING) -> Parsed:
+def parsed(text: str, path: str = PATH, reading: ReadOptions = READING) -> Parsed:
     return parse_post(path, text.encode(), reading)
 
 
-def good(text: str, path: str = PATH, reading: Reading = READING) -> Post:
+def good(text: str, path: str = PATH, reading: ReadOptions = READING) -> Post:
     """Return the post that a text gives without any problem."""
     post, problems = parsed(text, path, reading)
     assert problems == ()

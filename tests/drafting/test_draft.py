@@ -15,7 +15,7 @@ from generator.content.post import parse_post
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.drafting.draft import DraftRequest, begin
-from generator.pipeline.slices import reading
+from generator.pipeline.slices import read_options
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post, tree
 
@@ -168,7 +168,7 @@ def test_what_is_written_is_what_was_said(
         site, title, categories=tuple(names), tags=tuple(names), author=author, draft=draft, as_is=True
     )
     data = (root / "content" / "posts" / path).read_bytes()
-    parsed = parse_post(f"content/posts/{path}", data, reading(load_config(root / "site.yaml")))
+    parsed = parse_post(f"content/posts/{path}", data, read_options(load_config(root / "site.yaml")))
     assert parsed.problems == ()
     assert parsed.post is not None
     said = tuple(dict.fromkeys(map(clean, names)))

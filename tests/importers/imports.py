@@ -13,7 +13,7 @@ from generator.core.model import Post
 from generator.importers.records.field_names import Names, chosen_names
 from generator.importers.records.run import Choices, import_records
 from generator.importers.report import ImportReport
-from generator.pipeline.slices import reading
+from generator.pipeline.slices import read_options
 from generator.reporting.report import Reporter
 
 
@@ -47,7 +47,7 @@ def posts(root: Path) -> list[Path]:
 def parsed(root: Path, path: Path) -> Post:
     """Return a post as a build reads it; it must not have a problem."""
     found = parse_post(
-        path.relative_to(root).as_posix(), path.read_bytes(), reading(load_config(root / "site.yaml"))
+        path.relative_to(root).as_posix(), path.read_bytes(), read_options(load_config(root / "site.yaml"))
     )
     assert found.problems == ()
     assert found.post is not None

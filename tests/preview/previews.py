@@ -10,7 +10,7 @@ from generator.config.load import load_config
 from generator.core.paths import SitePaths
 from generator.index import database
 from generator.parallel.executor import InProcess
-from generator.preview.page_builder import Pages
+from generator.preview.page_builder import PageBuilder
 from generator.preview.preview_index import Archive, Update
 from generator.reporting.report import Reporter
 from tests.sites import NOW, Site, Tree
@@ -21,7 +21,7 @@ class Preview(NamedTuple):
 
     paths: SitePaths
     archive: Archive
-    pages: Pages
+    pages: PageBuilder
 
     def update(self, changed: Sequence[str] | None = None, now: int = NOW) -> Update:
         return self.archive.update(load_config(self.paths.config), changed, now)
@@ -49,4 +49,4 @@ def preview_of(site: Site) -> Iterator[Preview]:
         connection.execute("PRAGMA journal_mode = WAL")
         with closing(database.view(file)) as reading:
             archive = Archive(connection, paths, InProcess(), Reporter())
-            yield Preview(paths, archive, Pages(reading, paths))
+            yield Preview(paths, archive, PageBuilder(reading, paths))

@@ -15,14 +15,14 @@ import pytest
 
 from generator.core.paths import SitePaths
 from generator.preview.index_process import (
-    Broken,
     IndexProcess,
     Message,
     Note,
     Opened,
     Progress,
-    Refused,
+    StartFailed,
     Updated,
+    UpdateFailed,
 )
 from generator.system import folders
 from tests.conftest import SiteMaker
@@ -30,7 +30,7 @@ from tests.sites import Site, post
 
 
 @contextmanager
-def indexer_of(site: Site) -> Iterator[IndexProcess]:
+def index_process_of(site: Site) -> Iterator[IndexProcess]:
     index_process = IndexProcess(SitePaths.of(site.root), 1)
     try:
         yield index_process
@@ -39,13 +39,13 @@ def indexer_of(site: Site) -> Iterator[IndexProcess]:
 
 
 def answer(index_process: IndexProcess, paths: tuple[str, ...] | None = None) -> Message:
-    index_process.ask(paths)
+    index_process.request(paths)
     return next(one for one in index_process.messages() if not isinstance(one, Progress | Opened | Note))
 
 
 def test_it_looks_at_everything_and_then_at_what_changed(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         first = answer(index_process)
         assert isinstance(first, Updated)
         assert (first.update.read, first.update.changed) == (1, True)
@@ -57,9 +57,9 @@ def test_it_looks_at_everything_and_then_at_what_changed(site: SiteMaker) -> Non
 
 def test_what_it_knew_is_there_at_once(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         answer(index_process)
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         assert next(index_process.messages()) == Opened(True)
         again = answer(index_process)
         assert isinstance(again, Updated)
@@ -71,7 +71,7 @@ def test_what_it_knew_is_there_at_once(site: SiteMaker) -> None:
 def test_it_begins_with_the_index_of_the_last_build(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲"), "posts/b.md": post("乙", draft="true")})
     archive.build()
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         first = answer(index_process)
         assert isinstance(first, Updated)
         assert (first.update.read, first.update.changed) == (0, True)  # The draft is shown from now on.
@@ -80,7 +80,7 @@ def test_it_begins_with_the_index_of_the_last_build(site: SiteMaker) -> None:
 
 def test_a_build_can_go_on_beside_it(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲", draft="true", tags="银行")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         answer(index_process)
         archive.build()
         assert not (archive.output / "2021/12/28/a.html").exists()
@@ -89,38 +89,38 @@ def test_a_build_can_go_on_beside_it(site: SiteMaker) -> None:
 
 def test_a_second_preview_of_an_archive_is_refused(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as first:
+    with index_process_of(archive) as first:
         answer(first)
-        with indexer_of(archive) as second:
+        with index_process_of(archive) as second:
             refused = next(second.messages())
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, StartFailed)
     assert refused.is_locked
 
 
 def test_mistakes_are_told_and_it_goes_on(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")}, "title: [\n")
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         broken = answer(index_process)
-        assert isinstance(broken, Broken)
+        assert isinstance(broken, UpdateFailed)
         assert broken.problems[0].path == "site.yaml"
         archive.write({"site.yaml": "title: x\n", "content/slugs.yaml": "- x\n"})
         broken = answer(index_process)
-        assert isinstance(broken, Broken)
+        assert isinstance(broken, UpdateFailed)
         assert broken.problems[0].path == "content/slugs.yaml"
         archive.write({"content/slugs.yaml": None})
         assert isinstance(answer(index_process), Updated)
         (archive.root / "content").rename(archive.root / "elsewhere")
         broken = answer(index_process)
-        assert isinstance(broken, Broken)
+        assert isinstance(broken, UpdateFailed)
         assert "no such folder" in broken.text
 
 
 def test_a_damaged_index_is_made_anew(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         answer(index_process)
     (archive.root / ".backfile/preview/index.sqlite").write_bytes(b"x" * 10_000)
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         again = answer(index_process)
         assert isinstance(again, Updated)
         assert again.update.read == 1
@@ -128,13 +128,13 @@ def test_a_damaged_index_is_made_anew(site: SiteMaker) -> None:
 
 def test_an_index_that_turns_out_to_be_damaged_is_made_anew(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         answer(index_process)
     with sqlite3.connect(archive.root / ".backfile/preview/index.sqlite") as connection:
         connection.execute("DROP TABLE claims")
     connection.close()
     archive.write({"content/posts/b.md": post("乙")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         again = answer(index_process)
         assert isinstance(again, Updated)
         assert again.update.read == 2
@@ -143,18 +143,18 @@ def test_an_index_that_turns_out_to_be_damaged_is_made_anew(site: SiteMaker) -> 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills as POSIX does")
 def test_its_death_is_the_end_of_its_messages(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         answer(index_process)
         os.kill(index_process.pid, signal.SIGKILL)
         assert list(index_process.messages()) == []
         index_process.end(idle=False)
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         assert isinstance(answer(index_process), Updated)
 
 
 def test_an_index_that_is_taken_away_is_made_anew(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with indexer_of(archive) as index_process:
+    with index_process_of(archive) as index_process:
         answer(index_process)
         shutil.rmtree(archive.root / ".backfile")
         again = answer(index_process, ("content/posts/a.md",))
@@ -167,7 +167,7 @@ def test_a_folder_that_can_not_be_read_is_told(site: SiteMaker, monkeypatch: pyt
     archive = site({"posts/a.md": post("甲")})
     refuse = PermissionError(errno.EACCES, os.strerror(errno.EACCES), "content/posts")
     monkeypatch.setattr(folders, "list_folder", Mock(side_effect=refuse))
-    with indexer_of(archive) as index_process:  # A fork, so it can't list folders either.
+    with index_process_of(archive) as index_process:  # A fork, so it can't list folders either.
         broken = answer(index_process)
-        assert isinstance(broken, Broken)
+        assert isinstance(broken, UpdateFailed)
         assert "content/posts" in broken.text

@@ -127,7 +127,7 @@ def test_settings_that_decide_how_posts_are_read(site: SiteMaker, tmp_path: Path
     with preview_of(archive) as preview:
         preview.update()
         archive.write({"site.yaml": CONFIG + "permalink: /{year}/{slug}.html\ntime_zone: UTC\n"})
-        preview.pages.forget_look()
+        preview.pages.reload()
         preview.update()
         shown(preview, archive, tmp_path / "clean")
 
@@ -137,7 +137,7 @@ def test_another_size_of_pages(site: SiteMaker, tmp_path: Path) -> None:
     with preview_of(archive) as preview:
         preview.update()
         archive.write({"site.yaml": CONFIG.replace("page_size: 5", "page_size: 7")})
-        preview.pages.forget_look()
+        preview.pages.reload()
         preview.update([])
         shown(preview, archive, tmp_path / "clean")
 

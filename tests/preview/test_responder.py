@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from generator.index.damage import discard
-from generator.preview.responder import Responder, Shown
+from generator.preview.responder import PreviewResponse, Responder
 from tests.conftest import SiteMaker
 from tests.preview.previews import Preview, preview_of
 from tests.sites import Site, post
@@ -18,8 +18,8 @@ from tests.sites import Site, post
 BAD = "---\ntitle: 甲\ndate: 2021-12-28 25:61\n---\n正文。\n"
 
 
-class Stand(NamedTuple):
-    """A desk whose index is kept up to date by hand."""
+class Served(NamedTuple):
+    """A responder whose index is updated by `update`."""
 
     site: Site
     preview: Preview
@@ -27,44 +27,44 @@ class Stand(NamedTuple):
 
     def update(self, *changed: str) -> None:
         update = self.preview.update(changed or None)
-        self.responder.forget_look()
+        self.responder.reload()
         self.responder.updated(update.problems)
 
     def text(self, address: str, status: int = 200) -> str:
-        shown = self.responder.show(address)
+        shown = self.responder.respond(address)
         assert shown.status == status
         return (shown.data or b"").decode()
 
 
 @contextmanager
-def stand_of(site: Site) -> Iterator[Stand]:
+def served(site: Site) -> Iterator[Served]:
     with preview_of(site) as preview:
         responder = Responder(preview.paths)
         try:
-            yield Stand(site, preview, responder)
+            yield Served(site, preview, responder)
         finally:
             responder.close()
 
 
 def test_addresses_as_hosts_answer_them(site: SiteMaker) -> None:
-    with stand_of(site({"posts/a.md": post("甲", permalink="/x/y/"), "static/b.css": "b {}"})) as stand:
-        stand.update()
-        assert "旧闻馆" in stand.text("/")
-        assert "甲" in stand.text("/x/y/")
-        assert stand.responder.show("/x/y") == Shown(308, location="/x/y/")
-        assert stand.responder.show("/index.html").data == stand.responder.show("/").data
-        assert stand.responder.show("/b.css").content_type == "text/css; charset=utf-8"
-        assert stand.responder.show("/feed.xml").content_type == "application/xml; charset=utf-8"
+    with served(site({"posts/a.md": post("甲", permalink="/x/y/"), "static/b.css": "b {}"})) as one:
+        one.update()
+        assert "旧闻馆" in one.text("/")
+        assert "甲" in one.text("/x/y/")
+        assert one.responder.respond("/x/y") == PreviewResponse(308, location="/x/y/")
+        assert one.responder.respond("/index.html").data == one.responder.respond("/").data
+        assert one.responder.respond("/b.css").content_type == "text/css; charset=utf-8"
+        assert one.responder.respond("/feed.xml").content_type == "application/xml; charset=utf-8"
         assert (
-            stand.responder.show("/manifest.webmanifest").content_type
+            one.responder.respond("/manifest.webmanifest").content_type
             == "application/manifest+json; charset=utf-8"
         )
 
 
 def test_the_404_page(site: SiteMaker) -> None:
-    with stand_of(site()) as stand:
-        stand.update()
-        assert stand.text("/nothing.html", 404) == stand.text("/404.html")
+    with served(site()) as one:
+        one.update()
+        assert one.text("/nothing.html", 404) == one.text("/404.html")
 
 
 @pytest.mark.parametrize(
@@ -73,34 +73,38 @@ def test_the_404_page(site: SiteMaker) -> None:
      "/./index.html", "/content/posts/a.md", "/site.yaml", "/.backfile/lock", "/assets/../index.html"],
 )  # fmt: skip
 def test_nothing_but_outputs_is_shown(site: SiteMaker, address: str) -> None:
-    with stand_of(site({"posts/a.md": post()})) as stand:
-        stand.update()
-        assert stand.responder.show(address).status == 404
+    with served(site({"posts/a.md": post()})) as one:
+        one.update()
+        assert one.responder.respond(address).status == 404
 
 
 def test_a_link_that_takes_a_files_place_is_not_followed(site: SiteMaker, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     archive = site({"static/a.txt": "a", "static/deep/b.txt": "b"})
-    with stand_of(archive) as stand:
-        stand.update()
-        assert stand.responder.show("/a.txt").file == archive.root / "content/static/a.txt"
+    with served(archive) as one:
+        one.update()
+        assert one.responder.respond("/a.txt").file == archive.root / "content/static/a.txt"
         (archive.root / "content/static/a.txt").unlink()
         (archive.root / "content/static/a.txt").symlink_to(tmp_path / "secret")
-        assert stand.responder.show("/a.txt").status == 404
+        assert one.responder.respond("/a.txt").status == 404
         (archive.root / "content/static/deep").rename(tmp_path / "deep")
         (archive.root / "content/static/deep").symlink_to(tmp_path / "deep")
-        assert stand.responder.show("/deep/b.txt").status == 404
+        assert one.responder.respond("/deep/b.txt").status == 404
 
 
 def test_the_path_of_the_url(site: SiteMaker) -> None:
-    with stand_of(site({"posts/a.md": post("甲")}, "title: x\nurl: https://a.example/news/\n")) as stand:
-        stand.update()
-        assert stand.responder.show("/") == stand.responder.show("/news") == Shown(307, location="/news/")
-        assert "甲" in stand.text("/news/2021/12/28/a.html")
-        assert "at /news/" in stand.text("/2021/12/28/a.html", 404)
-        stand.site.write({"site.yaml": "title: x\n"})
-        stand.update()
-        assert "甲" in stand.text("/2021/12/28/a.html")
+    with served(site({"posts/a.md": post("甲")}, "title: x\nurl: https://a.example/news/\n")) as one:
+        one.update()
+        assert (
+            one.responder.respond("/")
+            == one.responder.respond("/news")
+            == PreviewResponse(307, location="/news/")
+        )
+        assert "甲" in one.text("/news/2021/12/28/a.html")
+        assert "at /news/" in one.text("/2021/12/28/a.html", 404)
+        one.site.write({"site.yaml": "title: x\n"})
+        one.update()
+        assert "甲" in one.text("/2021/12/28/a.html")
 
 
 def test_drafts_and_posts_to_come_are_marked(site: SiteMaker) -> None:
@@ -109,30 +113,30 @@ def test_drafts_and_posts_to_come_are_marked(site: SiteMaker) -> None:
         "posts/b.md": post("来", "2130-01-01 08:00"),
         "posts/c.md": post(),
     }
-    with stand_of(site(files)) as stand:
-        stand.update()
-        assert [badge.text for badge in stand.responder.show("/2021/12/28/a.html").badges] == ["draft"]
-        assert [badge.text for badge in stand.responder.show("/2130/01/01/b.html").badges] == [
+    with served(site(files)) as one:
+        one.update()
+        assert [badge.text for badge in one.responder.respond("/2021/12/28/a.html").badges] == ["draft"]
+        assert [badge.text for badge in one.responder.respond("/2130/01/01/b.html").badges] == [
             "due 2130-01-01 08:00"
         ]
-        assert stand.responder.show("/2021/12/28/c.html").badges == ()
+        assert one.responder.respond("/2021/12/28/c.html").badges == ()
 
 
 def test_a_post_with_errors_says_why_at_its_own_address(site: SiteMaker) -> None:
-    with stand_of(site({"posts/a.md": BAD, "posts/b.md": post("乙")})) as stand:
-        stand.update()
-        page = stand.text("/any/2021/12/28/a.html", 500)
+    with served(site({"posts/a.md": BAD, "posts/b.md": post("乙")})) as one:
+        one.update()
+        page = one.text("/any/2021/12/28/a.html", 500)
         assert "content/posts/a.md:3" in page
         assert '<span class="marked"><b>    3</b> date: 2021-12-28 25:61</span>' in page
         assert "set aside" in page
-        shown = stand.responder.show("/2021/12/28/b.html")
+        shown = one.responder.respond("/2021/12/28/b.html")
         assert shown.status == 200
         assert [(badge.kind, badge.text) for badge in shown.badges] == [("problems", "1 problem")]
-        assert "content/posts/a.md:3" in (stand.responder.all_problems().data or b"").decode()
-        stand.site.write({"content/posts/a.md": post("甲")})
-        stand.update("content/posts/a.md")
-        assert "甲" in stand.text("/2021/12/28/a.html")
-        assert "None." in (stand.responder.all_problems().data or b"").decode()
+        assert "content/posts/a.md:3" in (one.responder.all_problems().data or b"").decode()
+        one.site.write({"content/posts/a.md": post("甲")})
+        one.update("content/posts/a.md")
+        assert "甲" in one.text("/2021/12/28/a.html")
+        assert "None." in (one.responder.all_problems().data or b"").decode()
 
 
 def test_a_post_whose_last_good_page_is_up_says_why_too(site: SiteMaker) -> None:
@@ -140,28 +144,28 @@ def test_a_post_whose_last_good_page_is_up_says_why_too(site: SiteMaker) -> None
     archive.build()
     archive.write({"content/posts/a.md": BAD})
     archive.build()
-    with stand_of(archive) as stand:
-        stand.update()
-        page = stand.text("/2021/12/28/a.html", 500)
+    with served(archive) as one:
+        one.update()
+        page = one.text("/2021/12/28/a.html", 500)
         assert "last good page" in page
         assert "content/posts/a.md:3" in page
-        assert "甲" in stand.text("/")
+        assert "甲" in one.text("/")
 
 
 def test_a_broken_template_says_where(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲"), "static/a.txt": "a"}, "title: x\ntheme: own\n")
     archive.write({"themes/own/theme.yaml": "inherits: default\n"})
     archive.write({"themes/own/templates/post.html": "<p>\n{{ post.titel }}\n"})
-    with stand_of(archive) as stand:
-        stand.update()
-        page = stand.text("/2021/12/28/a.html", 500)
+    with served(archive) as one:
+        one.update()
+        page = one.text("/2021/12/28/a.html", 500)
         assert "themes/own/templates/post.html:2" in page
         assert "titel" in page
         assert 'class="marked"' in page
-        assert "x" in stand.text("/")
+        assert "x" in one.text("/")
         archive.write({"themes/own/templates/post.html": "<p>{{ post.title }}"})
-        stand.responder.forget_look()
-        assert stand.text("/2021/12/28/a.html") == "<p>甲"
+        one.responder.reload()
+        assert one.text("/2021/12/28/a.html") == "<p>甲"
 
 
 def test_a_broken_template_of_the_programs_own_theme_is_found(site: SiteMaker) -> None:
@@ -170,34 +174,34 @@ def test_a_broken_template_of_the_programs_own_theme_is_found(site: SiteMaker) -
     archive.write(
         {"themes/own/templates/post.html": '{% extends "base.html" %}{% block main %}{{ 1/0 }}{% endblock %}'}
     )
-    with stand_of(archive) as stand:
-        stand.update()
-        assert "ZeroDivisionError" in stand.text("/2021/12/28/a.html", 500)
+    with served(archive) as one:
+        one.update()
+        assert "ZeroDivisionError" in one.text("/2021/12/28/a.html", 500)
 
 
 def test_a_broken_site_yaml_says_where_on_all_pages(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲"), "static/a.txt": "a"}, "title: x\nurl: https://a.example/n/\n")
-    with stand_of(archive) as stand:
-        stand.update()
+    with served(archive) as one:
+        one.update()
         archive.write({"site.yaml": "title: x\nlists:\n  page_size: many\n"})
-        stand.responder.forget_look()
-        page = stand.text("/n/", 500)
+        one.responder.reload()
+        page = one.text("/n/", 500)
         assert "site.yaml:3:3" in page
         assert "page_size: many" in page
         archive.write({"site.yaml": "title: x\n"})
-        stand.responder.forget_look()
-        assert "甲" in stand.text("/")
+        one.responder.reload()
+        assert "甲" in one.text("/")
 
 
 def test_what_broke_the_update_is_shown_until_the_next_one(site: SiteMaker) -> None:
-    with stand_of(site({"posts/a.md": post("甲"), "static/a.txt": "a"})) as stand:
-        stand.update()
-        stand.responder.broke((), "content: there is no such folder")
-        assert "no such folder" in stand.text("/2021/12/28/a.html", 500)
-        assert stand.responder.show("/a.txt").status == 200
-        assert stand.responder.updated(()) is True
-        assert "甲" in stand.text("/2021/12/28/a.html")
-        assert stand.responder.updated(()) is False
+    with served(site({"posts/a.md": post("甲"), "static/a.txt": "a"})) as one:
+        one.update()
+        one.responder.update_failed((), "content: there is no such folder")
+        assert "no such folder" in one.text("/2021/12/28/a.html", 500)
+        assert one.responder.respond("/a.txt").status == 200
+        assert one.responder.updated(()) is True
+        assert "甲" in one.text("/2021/12/28/a.html")
+        assert one.responder.updated(()) is False
 
 
 def test_before_the_archive_is_read(site: SiteMaker) -> None:
@@ -211,33 +215,33 @@ def test_before_the_archive_is_read(site: SiteMaker) -> None:
         "static/a.css": "a",
         "pages/about.md": "---\ntitle: 关于\n---\n",
     }
-    with stand_of(site(files | others)) as stand:
-        shown = stand.responder.show("/bao/2021/12/07/p7.html")
+    with served(site(files | others)) as one:
+        shown = one.responder.respond("/bao/2021/12/07/p7.html")
         assert "第 7" in (shown.data or b"").decode()
         assert [badge.kind for badge in shown.badges] == ["reading"]
-        assert "第 19" in stand.text("/")
-        assert "关于" in stand.text("/about.html")
-        assert stand.responder.show("/files/p.png").file
-        assert stand.responder.show("/a.css").file
-        assert "b.md:3" in stand.text("/2021/12/28/b.html", 500)
+        assert "第 19" in one.text("/")
+        assert "关于" in one.text("/about.html")
+        assert one.responder.respond("/files/p.png").file
+        assert one.responder.respond("/a.css").file
+        assert "b.md:3" in one.text("/2021/12/28/b.html", 500)
         for address in ("/category/bao.html", "/feed.xml", "/archive/2021.html", "/nothing.html"):
-            assert "Reading the archive" in stand.text(address, 503)
-        stand.update()
-        assert stand.responder.show("/bao/2021/12/07/p7.html").badges[0].kind == "problems"
-        assert "第 1" in stand.text("/category/bao.html")
+            assert "Reading the archive" in one.text(address, 503)
+        one.update()
+        assert one.responder.respond("/bao/2021/12/07/p7.html").badges[0].kind == "problems"
+        assert "第 1" in one.text("/category/bao.html")
 
 
 def test_a_sample_finds_names_that_are_no_slugs(site: SiteMaker) -> None:
-    with stand_of(site({"posts/2021-12-28-钟楼 日记.md": post("钟楼")})) as stand:
-        assert "钟楼" in stand.text("/2021/12/28/钟楼-日记.html")
+    with served(site({"posts/2021-12-28-钟楼 日记.md": post("钟楼")})) as one:
+        assert "钟楼" in one.text("/2021/12/28/钟楼-日记.html")
 
 
 def test_an_index_that_is_another_is_opened_anew(site: SiteMaker) -> None:
     archive = site({"posts/a.md": post("甲")})
-    with stand_of(archive) as stand:
-        stand.update()
-        assert "甲" in stand.text("/")
-        folder = stand.preview.paths.preview
+    with served(archive) as one:
+        one.update()
+        assert "甲" in one.text("/")
+        folder = one.preview.paths.preview
         shutil.copytree(archive.root / "content", archive.root / "other/content")
         other = Site(archive.root / "other").write(
             {"site.yaml": "title: x\n", "content/posts/b.md": post("乙")}
@@ -247,31 +251,31 @@ def test_an_index_that_is_another_is_opened_anew(site: SiteMaker) -> None:
         discard(folder / "index.sqlite")
         (other.root / ".backfile/preview/index.sqlite").replace(folder / "index.sqlite")
         archive.write({"content/posts/b.md": post("乙")})
-        stand.responder.updated(())
-        assert "乙" in stand.text("/")
+        one.responder.updated(())
+        assert "乙" in one.text("/")
 
 
 def test_an_index_that_cannot_be_read_says_so(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise sqlite3.DatabaseError("database disk image is malformed")
 
-    with stand_of(site({"posts/a.md": post("甲")})) as stand:
-        stand.update()
+    with served(site({"posts/a.md": post("甲")})) as one:
+        one.update()
         monkeypatch.setattr("generator.preview.page_builder.task_of", fail)
-        assert "malformed" in stand.text("/", 500)
-        assert ".backfile/preview" in stand.text("/", 500)
+        assert "malformed" in one.text("/", 500)
+        assert ".backfile/preview" in one.text("/", 500)
 
 
 def test_a_path_of_the_site_that_is_not_ascii(site: SiteMaker) -> None:
-    with stand_of(site({}, "title: x\nurl: https://x.example/新闻/\n")) as stand:
-        stand.update()
-        assert stand.responder.show("/").location == "/%E6%96%B0%E9%97%BB/"
-        assert stand.responder.show("/新闻/").status == 200
-        assert stand.responder.show("/新闻/index.html").status == 200
+    with served(site({}, "title: x\nurl: https://x.example/新闻/\n")) as one:
+        one.update()
+        assert one.responder.respond("/").location == "/%E6%96%B0%E9%97%BB/"
+        assert one.responder.respond("/新闻/").status == 200
+        assert one.responder.respond("/新闻/index.html").status == 200
 
 
 @pytest.mark.parametrize("address", ["/../notes/todo.txt", "/../posts/a.md", "/a\0b", "/./a.css", "//a.css"])
 def test_nothing_but_outputs_is_shown_before_all_is_read(site: SiteMaker, address: str) -> None:
     files = {"notes/todo.txt": "secret", "posts/a.md": post(draft="true"), "static/a.css": "a"}
-    with stand_of(site(files)) as stand:
-        assert stand.responder.show(address).status == 503
+    with served(site(files)) as one:
+        assert one.responder.respond(address).status == 503

@@ -5,14 +5,14 @@ import signal
 
 import pytest
 
-from generator.preview.signals import heard
+from generator.preview.signals import catch_signals
 from generator.system.signals import SIGNALS
 
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_a_signal_is_told(number: signal.Signals) -> None:
     told: list[str] = []
-    with heard() as signals:
+    with catch_signals() as signals:
         signals.send_to(lambda: told.append("stop"))
         assert told == []
         signal.raise_signal(number)
@@ -21,7 +21,7 @@ def test_a_signal_is_told(number: signal.Signals) -> None:
 
 def test_one_that_came_before_is_told_at_once() -> None:
     told: list[str] = []
-    with heard() as signals:
+    with catch_signals() as signals:
         signal.raise_signal(signal.SIGTERM)
         signals.send_to(lambda: told.append("stop"))
     assert told == ["stop"]
@@ -34,12 +34,12 @@ def test_one_that_meets_a_callback_of_a_loop_is_not_lost() -> None:
         asyncio.get_running_loop().call_soon(signal.raise_signal, signal.SIGTERM)
         await asyncio.wait_for(stop.wait(), 60)
 
-    with heard() as signals:
+    with catch_signals() as signals:
         asyncio.run(until_told())
 
 
 def test_a_second_of_the_same_kind_ends_at_once() -> None:
-    with heard():
+    with catch_signals():
         signal.raise_signal(signal.SIGTERM)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
         assert signal.getsignal(signal.SIGINT) is not signal.SIG_DFL
@@ -48,7 +48,7 @@ def test_a_second_of_the_same_kind_ends_at_once() -> None:
 def test_what_was_passed_over_still_is() -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        with heard() as signals:
+        with catch_signals() as signals:
             signals.send_to(lambda: pytest.fail("it was to be passed over"))
             signal.raise_signal(signal.SIGTERM)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
@@ -58,6 +58,6 @@ def test_what_was_passed_over_still_is() -> None:
 
 def test_handlers_are_put_back() -> None:
     before = [signal.getsignal(number) for number in SIGNALS]
-    with heard():
+    with catch_signals():
         signal.raise_signal(signal.SIGTERM)
     assert [signal.getsignal(number) for number in SIGNALS] == before

@@ -1,1 +1,1 @@
-"""Findings as text for people, and as what other programs read. Each yields lines, so that none holds all."""
+"""Format the problems of a check for people and for programs. Each module yields lines, to save memory."""

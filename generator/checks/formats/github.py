@@ -1,4 +1,4 @@
-"""Findings as annotations of GitHub Actions."""
+"""Format problems as annotations of GitHub Actions."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from generator.reporting.ci import github
 
 
 def lines(checked: Checked) -> Iterator[str]:
-    """Yield a workflow command for each finding."""
+    """Yield a workflow command for each problem."""
     return map(github, checked.from_checkout())

@@ -1,4 +1,4 @@
-"""Findings as one JSON object, a finding a line."""
+"""Format problems as one JSON object, with a problem in each line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.checks.check import Checked
 
 
 def lines(checked: Checked) -> Iterator[str]:
-    """Yield the object: counts, and the list of findings."""
+    """Yield the object: counts, and the list of problems."""
     findings = checked.findings
     counts = {
         "posts": checked.posts,

@@ -1,4 +1,4 @@
-"""Findings in SARIF 2.1.0, which code hosts and editors read.
+"""Format problems as SARIF 2.1.0, which code hosts and editors read.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -21,7 +21,7 @@ _HELP = "See docs/check.md and docs/posts.md of Backfile."
 
 
 def lines(checked: Checked) -> Iterator[str]:
-    """Yield one run, its rules first, a result a line."""
+    """Yield one run: first its rules, then a result in each line."""
     codes = checked.findings.codes()
     driver = {"name": "Backfile", "version": __version__, "rules": [_rule(*one) for one in codes]}
     head = {"$schema": _SCHEMA, "version": "2.1.0"}
@@ -59,7 +59,7 @@ def _result(problem: Problem, rule: int) -> dict[str, Any]:
         "level": problem.severity,
         "message": {"text": message},
         "locations": [{"physicalLocation": place}],
-        # Without the line, so that a finding stays the same one when text above it changes.
+        # Without the line, so that a problem keeps its identity when text above it changes.
         "partialFingerprints": {
             "backfile/v1": digest_text(f"{problem.path}\0{problem.code}\0{problem.message}", 32)
         },

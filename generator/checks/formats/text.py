@@ -1,4 +1,4 @@
-"""Findings for people: by file, each with its place, its cause and its cure."""
+"""Format problems for people: by file, each with its place, cause and cure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.core.model import Problem
 
 
 def lines(checked: Checked) -> Iterator[str]:
-    """Yield the findings, files apart, with their cures below them."""
+    """Yield the problems with their cures below them, and an empty line after each file."""
     for _, found in groupby(checked.findings, key=lambda problem: problem.path):
         yield from (line for problem in found for line in _problem(problem))
         yield ""
@@ -24,15 +24,15 @@ def _problem(problem: Problem) -> Iterator[str]:
 
 
 def summary(checked: Checked) -> str:
-    """Return what a person wants to know at the end."""
+    """Return the line that ends a check: the numbers of posts, errors, warnings and files."""
     findings = checked.findings
     errors, warnings = findings.count("error"), findings.count("warning")
-    looked = _some(checked.posts, "post")
+    checked_posts = _count(checked.posts, "post")
     if not errors + warnings:
-        return f"{looked} checked: nothing is wrong"
-    files = _some(findings.files(), "file")
-    return f"{looked} checked: {_some(errors, 'error')} and {_some(warnings, 'warning')} in {files}"
+        return f"{checked_posts} checked: nothing is wrong"
+    files = _count(findings.files(), "file")
+    return f"{checked_posts} checked: {_count(errors, 'error')} and {_count(warnings, 'warning')} in {files}"
 
 
-def _some(count: int, what: str) -> str:
+def _count(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"

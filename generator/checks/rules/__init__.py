@@ -1,1 +1,1 @@
-"""Find one sort of mistake in an archive each."""
+"""Find mistakes in an archive; each module finds one kind (`table` lists them)."""

@@ -1,4 +1,4 @@
-"""Links to places within a page that the page does not have."""
+"""Find links to a part of a page whose id the page does not have."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.checks.codes import finding
+from generator.checks.context import Context
 from generator.checks.published import built_page
 from generator.checks.store import ids_of
 from generator.content.problems import quoted
@@ -16,8 +17,8 @@ from generator.theme.lookup import Theme, theme_files
 
 _SHOWN = 120
 _ID = re.compile(r"""\sid=(?:"([^"{}<>]+)"|'([^'{}<>]+)'|([^\s"'{}<>]+))""")
-#: References that name a place: which output they lead to ("" where that is not known), and its source.
-_PLACES = """
+#: References with a fragment: the output that they lead to ("" if it is not known), and its source.
+_FRAGMENTS = """
     SELECT r.path, r.line, r.column, r.written, r.fragment, p.address, r.target
     FROM refs AS r JOIN posts AS p ON p.path = r.target AND p.live = 1
     WHERE r.kind = 'source' AND r.fragment != ''
@@ -30,43 +31,47 @@ _PLACES = """
 """
 
 
-def stray_anchors(connection: sqlite3.Connection, theme: Theme, output: Path) -> Iterator[Problem]:
-    """Yield links to places that neither the body nor the theme's page around it has.
+def check(context: Context) -> Iterator[Problem]:
+    """Yield links to ids that neither the body of a page nor the theme has.
 
-    Pages that the program makes (lists, the calendar) are looked at as they were last built; of those that
-    were not, and of files, nothing is said.
+    Pages that the program makes (lists, the calendar) are read as they were last built. Links to pages that
+    were not built, and to files, are not checked.
     """
-    own = frozenset(_theme_ids(theme))
+    connection, output = context.connection, context.paths.output
+    own = frozenset(_theme_ids(context.theme))
     page: tuple[str, str] = ("", "")
-    ids: Callable[[str], bool] = lambda _: True  # noqa: E731
-    for path, line, column, written, fragment, address, source in connection.execute(_PLACES).fetchall():
+    has_id: Callable[[str], bool] = lambda _: True  # noqa: E731
+    for path, line, column, written, fragment, address, source in connection.execute(_FRAGMENTS).fetchall():
         if (address, source) != page:
             page = (address, source)
-            ids = _known(connection, address, source, output)
-        if ids(fragment) or fragment in own:
+            has_id = _id_test(connection, address, source, output)
+        if has_id(fragment) or fragment in own:
             continue
-        message = f"the link {quoted(written, _SHOWN)} leads to a page that has no place #{fragment}"
-        yield finding("anchor.missing", path, (line, column), message, _hint(ids, fragment))
+        message = f"the link {quoted(written, _SHOWN)} leads to a page without the id {fragment}"
+        yield finding("anchor.missing", path, (line, column), message, _hint(has_id, fragment))
 
 
-def _known(connection: sqlite3.Connection, address: str, source: str, output: Path) -> Callable[[str], bool]:
-    """Return what tells whether a page has an id."""
+def _id_test(
+    connection: sqlite3.Connection, address: str, source: str, output: Path
+) -> Callable[[str], bool]:
+    """Return the function that tells whether a page has an id."""
     if connection.execute("SELECT 1 FROM posts WHERE path = ?", (source,)).fetchone():
         return ids_of(connection, source).__contains__
     page = built_page(output, address) if not source else None
     return frozenset(_ids(page)).__contains__ if page is not None else lambda _: True
 
 
-def _hint(ids: Callable[[str], bool], fragment: str) -> str:
-    if ids(f"post-{fragment}"):
+def _hint(has_id: Callable[[str], bool], fragment: str) -> str:
+    if has_id(f"post-{fragment}"):
         return (
-            f"write #post-{fragment}: ids of bodies begin so; or link to the file, as in other.md#{fragment}"
+            f"write #post-{fragment}, because ids of bodies begin with post-; "
+            f"or link to the file, as in other.md#{fragment}"
         )
-    return "name a heading of that page, or take out what follows the #"
+    return "write the id of a heading of that page, or remove the link's part from # on"
 
 
 def _theme_ids(theme: Theme) -> Iterator[str]:
-    """Yield the ids that the templates of a theme name outright."""
+    """Yield the ids that the templates of a theme have literally."""
     for layer in theme.layers:
         for name, file in theme_files(Path(layer.folder, "templates")):
             if name.endswith(".html"):

@@ -1,16 +1,16 @@
-"""Posts that are there twice."""
+"""Find posts that an archive has twice."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 from generator.checks.codes import finding
+from generator.checks.context import Context
 from generator.content.problems import quoted
 from generator.core.model import Problem
 
-#: Media that reprint the same report are no mistake, and a column has the same title every week: so the same
-#: title counts within a category and a day, and the same text within a category.
+#: Several media may reprint a report, and a column has the same title every week. So equal titles are found
+#: within a category and a day, and equal texts within a category.
 _TITLES = """
     SELECT path, first, title FROM (
         SELECT path, title, first_value(path) OVER (
@@ -29,12 +29,15 @@ _BODIES = """
 """
 
 
-def doubles(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield posts whose title, or whose text, another has already. One that has both is told once."""
+def check(context: Context) -> Iterator[Problem]:
+    """Yield posts with the text or the title of an earlier post; a post with both is reported once."""
+    connection = context.connection
     connection.execute(_BODIES)
     for path, first in connection.execute("SELECT path, first FROM doubled"):
         message = f"the post has the same text as {first}"
         yield finding("duplicate.body", path, (0, 0), message, "delete one of the two")
     for path, first, title in connection.execute(_TITLES):
         message = f"the post has the same title, {quoted(title)}, day and category as {first}"
-        yield finding("duplicate.title", path, (0, 0), message, "delete one, or make the titles differ")
+        yield finding(
+            "duplicate.title", path, (0, 0), message, "delete one of the two, or make the titles differ"
+        )

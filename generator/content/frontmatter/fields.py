@@ -1,4 +1,4 @@
-"""Front matter as fields: every value a text or a list of texts, with its place in the file."""
+"""Read front matter as fields: each value is a text or a list of texts, with its position in the file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from generator.content.frontmatter.keys import KEYS, MAPPING_KEYS
 from generator.content.frontmatter.yaml_tree import Mapping, Scalar, Tree, UnreadableError, Value, read_tree
-from generator.content.problems import Notes, Spot, quoted
+from generator.content.problems import Diagnostics, Position, quoted
 from generator.core.model import Problem
 
-#: Characters of front matter (64 Ki). What is longer is no front matter.
+#: The largest number of characters of front matter (64 Ki).
 MAX_LENGTH = 65_536
 
-#: What YAML does not let in, or takes for the end of a line: control characters, and Unicode's line ends.
+#: Characters that YAML forbids or takes for the end of a line: control characters, and Unicode's line ends.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 #: A tab where YAML forbids one: before a line's text, or after a colon or a hyphen that a value follows.
 _BAD_TAB = re.compile(r"^(?:[ ]*\t|[^\s#][^:：\n\t]*[:：][ ]*\t|[ ]*-[ ]*\t)(?=[^\n]*\S)", re.MULTILINE)
@@ -22,7 +22,7 @@ _BAD_TAB = re.compile(r"^(?:[ ]*\t|[^\s#][^:：\n\t]*[:：][ ]*\t|[ ]*-[ ]*\t)(?
 class Field(NamedTuple):
     """A value, and the line and column in the file where it starts, from 1.
 
-    A mapping has the value ""; `pairs` are those of one under a key that may have one, as texts.
+    The value of a mapping is ""; `pairs` has its texts if the key is one of `MAPPING_KEYS`.
     """
 
     value: str | tuple[str, ...]
@@ -35,21 +35,21 @@ Fields = dict[str, Field]
 
 
 def read_fields(text: str, first_line: int, path: str) -> tuple[Fields, list[Problem]]:
-    """Return the fields of front matter that starts at a line of a file, and what is wrong with it.
+    """Return the fields of front matter that starts at a line of a file, and its problems.
 
-    Broken front matter is mended where that is possible, with a warning each
-    (see `rescue`); otherwise an error is among the problems and the fields are empty.
+    Broken front matter is repaired where that is possible, with a warning for each repair
+    (see `repair`); otherwise an error is among the problems and the fields are empty.
     """
-    reader = _Reader(first_line, Notes(path))
+    reader = _Reader(first_line, Diagnostics(path))
     fields = reader.read(text)
-    return fields, reader.notes.gathered()
+    return fields, reader.diagnostics.all_problems()
 
 
 class _Reader:
     """Reads one front matter."""
 
-    def __init__(self, first_line: int, notes: Notes) -> None:
-        self.notes = notes
+    def __init__(self, first_line: int, diagnostics: Diagnostics) -> None:
+        self.diagnostics = diagnostics
         self._first_line = first_line
 
     def read(self, text: str) -> Fields:
@@ -71,32 +71,34 @@ class _Reader:
             return text
         if tab := _BAD_TAB.search(text):
             line, column = _line_and_column(text, tab.end() - 1)
-            self._warn("front-matter.tab", line, column, "a tab stands where YAML wants spaces", "use spaces")
+            self._warn(
+                "front-matter.tab", line, column, "there is a tab where YAML expects spaces", "use spaces"
+            )
         return re.sub(r"(?m)^[ \t]+", lambda indent: indent[0].replace("\t", "  "), text).replace("\t", " ")
 
     def _tree(self, text: str) -> Tree | None:
-        """Read the YAML; mend it if need be and read it again."""
+        """Read the YAML; if that fails, repair it and read it again."""
         try:
             tree = read_tree(text)
         except UnreadableError as error:
             if error.code == "front-matter.syntax":
-                return self._mended(text, None)
+                return self._repaired(text, None)
             self._refuse(error)
             return None
-        return self._mended(text, tree) if tree.lossy else tree
+        return self._repaired(text, tree) if tree.lossy else tree
 
-    def _mended(self, text: str, lossy: Tree | None) -> Tree | None:
-        # Late, since a run whose front matter is all readable does not need it.
-        from generator.content.frontmatter.repair import mend
+    def _repaired(self, text: str, lossy: Tree | None) -> Tree | None:
+        # Late: a run in which all front matter is readable does not need it.
+        from generator.content.frontmatter.repair import repair
 
-        mended = mend(text)
+        repaired = repair(text)
         try:
-            tree = read_tree(mended.text)
+            tree = read_tree(repaired.text)
         except UnreadableError as error:
             if not lossy:
                 self._refuse(error)
             return lossy
-        for line, column, code, message, hint in mended.cures:
+        for line, column, code, message, hint in repaired.repairs:
             self._warn(code, line, column, message, hint)
         return tree
 
@@ -112,8 +114,8 @@ class _Reader:
                 continue
             if key.text in fields:
                 self._duplicate(key, fields[key.text])
-            spot = self._spot(value.line, value.column)
-            fields[key.text] = Field(self._value(key.text, value), *spot, _pairs(key.text, value))
+            position = self._position(value.line, value.column)
+            fields[key.text] = Field(self._value(key.text, value), *position, _pairs(key.text, value))
         return fields
 
     def _value(self, key: str, value: Value) -> str | tuple[str, ...]:
@@ -148,7 +150,7 @@ class _Reader:
         return text
 
     def _duplicate(self, key: Scalar, first: Field) -> None:
-        message = f"{quoted(key.text)} is given twice, first in line {first.line}; the last one counts"
+        message = f"{quoted(key.text)} is given twice, first in line {first.line}; the last value is used"
         self._warn("front-matter.duplicate-key", key.line, key.column, message, "delete one of them")
 
     def _warn_nested(self, key: str, value: Value, message: str) -> None:
@@ -156,14 +158,14 @@ class _Reader:
             hint = "write a text or a list of texts"
             self._warn("front-matter.mapping", value.line, value.column, message, hint)
 
-    def _spot(self, line: int, column: int) -> Spot:
+    def _position(self, line: int, column: int) -> Position:
         return self._first_line + line, column + 1
 
     def _warn(self, code: str, line: int, column: int, message: str, hint: str) -> None:
-        self.notes.warn(code, self._spot(line, column), message, hint)
+        self.diagnostics.warn(code, self._position(line, column), message, hint)
 
     def _error(self, code: str, line: int, column: int, message: str, hint: str) -> None:
-        self.notes.error(code, self._spot(line, column), message, hint)
+        self.diagnostics.error(code, self._position(line, column), message, hint)
 
 
 def _pairs(key: str, value: Value) -> tuple[tuple[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Why YAML can't read a value as it stands, and how it has to be quoted."""
+"""Find out why YAML can't read a value, and quote the value so that it can."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from generator.content.frontmatter.keys import TEXT_KEYS
 
-#: Characters that start something else than a text (YAML 1.1, section 5.3), at the head of a value.
+#: Characters at the start of a value that begin something other than a text (YAML 1.1, section 5.3).
 _INDICATOR = re.compile(r"[@`%&*!|>\[\]{},#]|[-?:](?:[ ]|$)")
 _COLON = re.compile(r":(?:[ ]|$)")
-#: Two quoted parts of one sentence, `"A" and "B"`: the outer marks are no pair.
+#: Two quoted parts of one sentence, `"A" and "B"`: the outer marks are not a pair.
 _TWO_PARTS = re.compile(r"""(["'])[^"' ][^"']*\1[ ].*[ ]\1[^ ]""")
 _WELL_FORMED = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
 
-class Cure(NamedTuple):
-    """What was mended, at a line and column from 0."""
+class Repair(NamedTuple):
+    """A repair of front matter as a warning. Line and column count from 0."""
 
     line: int
     column: int
@@ -25,46 +25,46 @@ class Cure(NamedTuple):
     hint: str
 
 
-def diagnosis(value: str, name: str) -> Cure | None:
-    """Say why the value of a key fails, with the column within it; None when there is no plain reason."""
+def diagnose(value: str, name: str) -> Repair | None:
+    """Return why the value of a key fails, with the column in the value; None if no reason is found."""
     mark = value[0]
     if mark in "\"'":
-        return _quote_diagnosis(value, name)
+        return _diagnose_quotes(value, name)
     if _is_list(value):
         code = "front-matter.quote" if '"' in value or "'" in value else "front-matter.indicator"
-        message = f"an item in the list of {name} can't stand as it is"
-        return Cure(0, 0, code, message, "put quotes around each item")
+        message = f"an item in the list of {name} needs quotes"
+        return Repair(0, 0, code, message, "put quotes around each item")
     if _INDICATOR.match(value) and (mark != "#" or name in TEXT_KEYS):
         message = f"{name} starts with {mark}, which YAML reserves"
-        return Cure(0, 0, "front-matter.indicator", message, "put quotes around it")
+        return Repair(0, 0, "front-matter.indicator", message, "put quotes around it")
     if " #" in value and name in TEXT_KEYS:
         message = f"{name} has a # that starts a comment"
-        return Cure(
+        return Repair(
             0, value.index(" #") + 1, "front-matter.indicator", message, "put quotes around the value"
         )
     if colon := _COLON.search(value):
         message = f"{name} has a colon before a space or at its end, in an unquoted value"
-        return Cure(0, colon.start(), "front-matter.colon", message, "put quotes around the value")
+        return Repair(0, colon.start(), "front-matter.colon", message, "put quotes around the value")
     return None
 
 
-def _quote_diagnosis(value: str, name: str) -> Cure:
+def _diagnose_quotes(value: str, name: str) -> Repair:
     mark = value[0]
     column = value.find(mark, 1)
     if mark == '"' and _WELL_FORMED.fullmatch(value):
         message = f"{name} has a backslash in double quotes"
         hint = "use single quotes, or write \\\\"
-        return Cure(0, max(value.find("\\"), 0), "front-matter.quote", message, hint)
+        return Repair(0, max(value.find("\\"), 0), "front-matter.quote", message, hint)
     if column < 0:
         message = f"{name} opens a quote that is never closed"
-        return Cure(0, 0, "front-matter.quote", message, "close it")
+        return Repair(0, 0, "front-matter.quote", message, "close the quote")
     message = f"{name} has a quote inside the quotes around it"
     hint = "write inner quotes as “ ”, or put the other kind around the value"
-    return Cure(0, column, "front-matter.quote", message, hint)
+    return Repair(0, column, "front-matter.quote", message, hint)
 
 
-def quotation(value: str) -> str:
-    """Return a value as YAML that is sure to read as the author's text (or as a list of such texts)."""
+def quote(value: str) -> str:
+    """Return a value as YAML that surely reads as the author's text (or as a list of such texts)."""
     if _is_list(value):
         items = (item.strip() for item in value[1:-1].split(","))
         return f"[{', '.join(_single_quoted(_bare(item)) for item in items if item)}]"
@@ -72,7 +72,7 @@ def quotation(value: str) -> str:
 
 
 def _is_list(value: str) -> bool:
-    """Tell `[a, b]` from `[a] b` and `[a] [b]`, which are texts."""
+    """Tell whether a value is a list like `[a, b]`; `[a] b` and `[a] [b]` are texts."""
     return value[0] == "[" and value[-1] == "]" and "[" not in value[1:] and "]" not in value[:-1]
 
 
@@ -81,7 +81,7 @@ def _single_quoted(text: str) -> str:
 
 
 def _bare(value: str) -> str:
-    """Return a value without the quotes that were meant to enclose it."""
+    """Return a value without the quotes around it."""
     mark = value[:1]
     if mark not in ("'", '"') or _TWO_PARTS.match(value):
         return value

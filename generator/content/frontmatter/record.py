@@ -1,4 +1,4 @@
-"""What a file says under a key, as clean text, whichever of a key's names and shapes its author chose."""
+"""Look up values of front matter as clean text, under any of the names and in any of the forms of a key."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from generator.content.dates import FORMS, parse_date
-from generator.content.frontmatter.fields import Field, Fields
-from generator.content.problems import WHOLE_FILE, Notes, Spot, quoted
+from generator.content.decode import decode
+from generator.content.frontmatter.fields import Field, Fields, read_fields
+from generator.content.frontmatter.split import split
+from generator.content.problems import WHOLE_FILE, Diagnostics, Position, quoted
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
-#: What parts several texts in one string.
+#: Separators of several texts in one string.
 COMMAS = re.compile("[,，、]")
 SPACES = re.compile(r"\s+")
 
@@ -22,8 +24,8 @@ SPACES = re.compile(r"\s+")
 def clean(text: str) -> str:
     """Return a text on one line: white space folded, control and invisible characters gone.
 
-    Joiners and direction marks stay, which some scripts need; overrides of direction,
-    with which a name can pretend to be another, do not.
+    Joiners and direction marks stay, because some scripts need them. Overrides of direction are removed,
+    because with them a name can look like a different name.
     """
     if not text.isprintable():
         text = "".join(char if char.isprintable() else _shown(char) for char in text)
@@ -33,16 +35,26 @@ def clean(text: str) -> str:
 def _shown(char: str) -> str:
     if char in "\u200c\u200d\u200e\u200f":
         return char
-    # Format characters have no width; all others (controls, spaces, line ends) part words.
+    # Format characters have no width; all others (controls, spaces, line ends) separate words.
     return "" if unicodedata.category(char) in ("Cf", "Cs", "Cn") else " "
 
 
-class Record:
-    """The fields of one file, with the notes that reading them makes."""
+def read_record(data: bytes, path: str) -> Record:
+    """Return the front matter of a file's bytes; an empty record if it can't be read."""
+    try:
+        parts = split(decode(data)[0])
+    except ValueError:
+        return Record({}, Diagnostics(path))
+    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
+    return Record(fields, Diagnostics(path))
 
-    def __init__(self, fields: Fields, notes: Notes) -> None:
+
+class Record:
+    """The fields of one file, and the problems that are found when they are looked up."""
+
+    def __init__(self, fields: Fields, diagnostics: Diagnostics) -> None:
         self._fields = fields
-        self.notes = notes
+        self.diagnostics = diagnostics
 
     def text(self, *names: str) -> str:
         """Return the first text that is given under one of the names, or ""."""
@@ -63,33 +75,35 @@ class Record:
         return tuple(found)
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
-        """Return the texts of a mapping under a name, by their keys; nothing for anything else."""
+        """Return (key, text) of each text in the mapping under a name; () if there is no mapping."""
         field = self._fields.get(name)
         return tuple((clean(key), clean(value)) for key, value in field.pairs) if field else ()
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """Return a yes or no; the opposite of the default for a word that is neither, with a warning.
+        """Return the truth value under a name; for any other word, the opposite of the default and a warning.
 
-        Flags hold posts back from publication; one that is misspelt must not let a draft out.
+        Flags hold posts back from publication; a misspelt flag must not publish a draft.
         """
         word = self.text(name).lower()
         if not word or word in _TRUE | _FALSE:
             return word in _TRUE if word else default
         message = f"{name} is {quoted(word)}, neither true nor false; the post is held back"
-        self.notes.warn("draft.unreadable", self.spot(name), message, "write true or false")
+        self.diagnostics.warn("draft.unreadable", self.position(name), message, "write true or false")
         return not default
 
     def moment(self, name: str, zone: ZoneInfo) -> datetime | None:
-        """Return the instant under a name, or None with a warning when a text there is no date."""
+        """Return the instant under a name, or None; with a warning if the text there is not a date."""
         text = self.text(name)
         moment = parse_date(text, zone) if text else None
         if text and not moment:
-            message = f"{name} is {quoted(text)}, which is no date"
-            self.notes.warn("date.unreadable", self.spot(name), message, f"write it like one of: {FORMS}")
+            message = f"{name} is {quoted(text)}, which is not a date"
+            self.diagnostics.warn(
+                "date.unreadable", self.position(name), message, f"write it like one of: {FORMS}"
+            )
         return moment
 
-    def spot(self, *names: str) -> Spot:
-        """Return where the first of the names stands that is given."""
+    def position(self, *names: str) -> Position:
+        """Return the position of the value under the first of the names that the file has."""
         for name in names:
             if name in self._fields:
                 return self._fields[name].line, self._fields[name].column
@@ -100,7 +114,7 @@ class Record:
             return field.value
         if len(field.value) > 1:
             message = f"{name} is a list where one text is expected; its items are joined"
-            self.notes.warn("front-matter.list", (field.line, field.column), message, "write one text")
+            self.diagnostics.warn("front-matter.list", (field.line, field.column), message, "write one text")
         return ", ".join(field.value)
 
 

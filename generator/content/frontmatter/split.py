@@ -1,4 +1,4 @@
-"""Where the front matter of a file ends and its body begins."""
+"""Split a file into its front matter and its body."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from generator.content.decode import decode
 
-#: Blank lines, then a line of three hyphens. Possessive, so that a file of blanks takes linear time.
+#: Blank lines, then a line of three hyphens. Possessive, so that a file of blank lines takes linear time.
 _OPENING = re.compile(r"(?:[ \t]*+\n)*+---[ \t]*+(?:\n|\Z)")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*+(?:\n|\Z)")
 
 
 class Split(NamedTuple):
-    """A file in two. Lines count from 1; `front` is None in a file without front matter.
+    """The two parts of a file. Lines count from 1; `front` is None in a file without front matter.
 
     `closed` is False when the front matter has no end; then `front` and `body` are empty
     and `first_line` is the line after the opening one.
@@ -42,5 +42,5 @@ def split(text: str) -> Split:
 
 
 def read_body(data: bytes) -> str:
-    """Return the body of a file, without a look at its front matter. Raises ValueError as `decode` does."""
+    """Return the body of a file without reading its front matter. Raises ValueError as `decode` does."""
     return split(decode(data)[0]).body

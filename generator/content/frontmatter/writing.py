@@ -1,4 +1,4 @@
-"""Front matter as an editor would write it: quotes only where they are needed, and the right ones."""
+"""Write front matter as an editor would: with quotes only where they are needed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from generator.content.frontmatter.yaml_tree import Scalar, UnreadableError, Value, read_tree
 from generator.content.frontmatter.yaml_tree import Sequence as TreeSequence
 
-#: Texts that other programs take for something else than a text.
+#: Texts that other programs do not read as texts.
 _ODD = re.compile(r"(?i:true|false|yes|no|on|off|y|n|null|~)|[-+.]?\d[\d_:.,eExXabcdfABCDF+-]*")
-#: What would end an item of a list in brackets.
+#: Characters that would end an item of a list in brackets.
 _IN_LISTS = re.compile(r"[,\[\]{}]")
 
 
@@ -32,7 +32,7 @@ def _value(key: str, value: str | Sequence[str]) -> str:
 
 
 def scalar(text: str, *, in_list: bool = False) -> str:
-    """Return a text as a value of YAML: plain, or in the quotes that need no escapes, or escaped."""
+    """Return a text as a value of YAML: plain, else in quotes without escapes, else escaped."""
     if not _ODD.fullmatch(text) and not (in_list and _IN_LISTS.search(text)) and _is_plain(text):
         return text
     if '"' not in text and "\\" not in text and text.isprintable():
@@ -43,9 +43,9 @@ def scalar(text: str, *, in_list: bool = False) -> str:
 
 
 def _escaped(character: str) -> str:
-    """Return a character as it stands in double quotes (YAML 1.2, section 5.7).
+    """Return a character for use in double quotes (YAML 1.2, section 5.7).
 
-    The escapes of JSON would not do: they part what lies beyond U+FFFF in two, and YAML takes no halves.
+    JSON escapes a character beyond U+FFFF as two surrogates, which YAML does not accept.
     """
     if character in '"\\':
         return f"\\{character}"
@@ -54,7 +54,7 @@ def _escaped(character: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether a text without quotes reads back as itself, and alone."""
+    """Tell whether a text without quotes reads back as itself, alone and as an item of a list."""
     try:
         tree = (
             read_tree(f"k: {text}\nl: [{text}]\n")

@@ -1,1 +1,1 @@
-"""Watch the archive, and tell which saved files matter to a preview."""
+"""Watch the files of an archive, and decide which changes matter to a preview."""

@@ -1,15 +1,15 @@
-"""When a burst of changes is over: an editor's save is several events, a checkout thousands."""
+"""Collect bursts of changes: an editor's save makes several events, a checkout thousands."""
 
 from __future__ import annotations
 
-#: Seconds without a change after which a burst counts as over: what editors do for a save takes a few ms.
+#: Seconds without a change after which a burst is over: an editor saves in a few milliseconds.
 QUIET = 0.08
-#: Seconds after which it is looked at even if it goes on.
+#: Seconds after which a burst is taken even if it goes on.
 LONGEST = 1.5
 
 
 class Debounce:
-    """Gathers changed paths until they have been quiet for a while. Times are those of a monotonic clock."""
+    """Collects changed paths until no further change comes for a while. Times are of a monotonic clock."""
 
     def __init__(self, quiet: float = QUIET, longest: float = LONGEST) -> None:
         self._quiet = quiet
@@ -22,18 +22,18 @@ class Debounce:
         return bool(self._paths)
 
     def add(self, path: str, now: float) -> None:
-        """Note that something happened at a path."""
+        """Add a changed path."""
         if not self._paths:
             self._first = now
         self._last = now
         self._paths[path] = None
 
     def due(self) -> float:
-        """Return the time at which what was gathered should be looked at."""
+        """Return the time at which the collected paths should be taken."""
         return min(self._last + self._quiet, self._first + self._longest)
 
     def take(self) -> tuple[str, ...]:
-        """Return what was gathered, and begin anew."""
+        """Return the collected paths, and start again without any."""
         paths = tuple(self._paths)
         self._paths.clear()
         return paths

@@ -1,4 +1,4 @@
-"""Whether site.yaml, slugs or a theme of the site changed, for when the system did not tell."""
+"""Detect changes of site.yaml, the slugs and the themes that the system did not report."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from generator.core.paths import SitePaths
 from generator.system.folders import walk
 
 
-def looks_stamp(paths: SitePaths) -> str:
-    """Return a digest of the names, sizes and times of all that decides the looks of pages."""
+def theme_stamp(paths: SitePaths) -> str:
+    """Return a digest of names, sizes and times of site.yaml, slugs and the files of the site's themes."""
     listed = [
         (path, *file) for path, listing in walk(str(paths.themes), lambda _: False) for file in listing.files
     ]

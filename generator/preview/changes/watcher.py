@@ -1,4 +1,4 @@
-"""Hears of changes below an archive from the system, and says so when it can't."""
+"""Receive changes of an archive's files from the system, or report that the system can't watch them."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-#: Not that files are opened and closed, which the preview itself does with every post it reads.
+#: Events without the opening and closing of files, which the preview causes itself by reading posts.
 _EVENTS: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileDeletedEvent, FileMovedEvent,
     DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
 ]  # fmt: skip
-_WHOLE = ("content", "themes")
+_FOLDERS = ("content", "themes")
 _LIMITS = {
     errno.ENOSPC: "the system's limit on watched folders is reached (raise fs.inotify.max_user_watches)",
     errno.EMFILE: "the system's limit on watches is reached (raise fs.inotify.max_user_instances)",
 }
 
 
-class UnwatchedError(Exception):
-    """The system can't tell of changes; the text says why, to follow `because`."""
+class WatchError(Exception):
+    """The system can't report changes; the text is the reason, to follow `because`."""
 
 
-class Watch:
-    """Watches site.yaml, content/ and themes/ of an archive, and tells each changed path from its root.
+class Watcher:
+    """Watches site.yaml, content/ and themes/ of an archive, and reports changed paths, relative to its root.
 
-    `tell` is called in threads of the observer. Links below the folders are not followed, as in a scan.
+    `report` is called in threads of the observer. Links below the folders are not followed, as in a scan.
     """
 
     def __init__(
@@ -58,14 +58,14 @@ class Watch:
         self._observer: BaseObserver | None = None
 
     def start(self) -> None:
-        """Begin to watch. Raises UnwatchedError when the system won't have it."""
+        """Start to watch. Raises WatchError if the system refuses."""
         try:
             self._observer = self._make()
             self._observer.schedule(
                 _Handler(str(self._root), "", self._report), str(self._root), event_filter=_EVENTS
             )
-            for name in _WHOLE:
-                # A folder may be a link to where it really is; what is told has its name here.
+            for name in _FOLDERS:
+                # The folder may be a link to a different place; paths are reported with the name of the link.
                 folder = (self._root / name).resolve()
                 if folder.is_dir():
                     handler = _Handler(str(folder), name, self._report)
@@ -73,27 +73,27 @@ class Watch:
             self._observer.start()
         except OSError as error:
             self.stop()
-            raise UnwatchedError(_LIMITS.get(error.errno or 0, error.strerror or str(error))) from None
+            raise WatchError(_LIMITS.get(error.errno or 0, error.strerror or str(error))) from None
         self.check()
 
     def check(self) -> None:
-        """Raise UnwatchedError when the system has no watch to spare, or the watching has ended.
+        """Raise WatchError if the system has no watch left, or the watching has ended.
 
-        The library passes over folders that it could not watch for that reason; one more tells.
+        The library skips folders for which the system has no watch left; one more watch finds that out.
         """
         observer = self._observer
         if observer is None or not all(emitter.is_alive() for emitter in observer.emitters):
             self.stop()
-            raise UnwatchedError("a folder that was watched is gone")
+            raise WatchError("a folder that was watched is gone")
         try:
             self._probe.mkdir(parents=True, exist_ok=True)
             observer.unschedule(observer.schedule(_NOTHING, str(self._probe), event_filter=_EVENTS))
         except OSError as error:
             self.stop()
-            raise UnwatchedError(_LIMITS.get(error.errno or 0, error.strerror or str(error))) from None
+            raise WatchError(_LIMITS.get(error.errno or 0, error.strerror or str(error))) from None
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         observer, self._observer = self._observer, None
         if observer is not None:
             observer.stop()
@@ -102,7 +102,7 @@ class Watch:
 
 
 class _Handler(FileSystemEventHandler):
-    """Tells the paths of events: from the watched folder, after its name in the archive."""
+    """Reports the paths of events, with the name of the watched folder in the archive at the start."""
 
     def __init__(self, folder: str, name: str, report: Callable[[str], None]) -> None:
         self._folder = folder
@@ -110,7 +110,7 @@ class _Handler(FileSystemEventHandler):
         self._report = report
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Tell where something happened; a rename happens at two places."""
+        """Report the path of an event; a rename has two."""
         for path in (event.src_path, event.dest_path):
             if path:
                 below = os.path.relpath(os.fsdecode(path), self._folder).replace(os.sep, "/")

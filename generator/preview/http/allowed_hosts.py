@@ -1,7 +1,7 @@
-"""Which names a preview answers to.
+"""Decide by its Host header whether a request is answered.
 
-A page of another site can make a browser believe that its own name leads to this machine (DNS rebinding), and
-then read what it finds here; but the browser sends that name along.
+A page of a different site can make its own name lead to this machine (DNS rebinding) and then read the
+preview; but the browser sends that name in the Host header.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ _ANYWHERE = ("0.0.0.0", "::", "")  # noqa: S104, compared with
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
-class Hosts:
-    """The names of the host that is bound to, those of this machine, and those that are allowed besides."""
+class AllowedHosts:
+    """The allowed names: the host that the server listens at, names of this machine, and the user's names."""
 
     def __init__(self, bound: str, allowed: Iterable[str]) -> None:
         self._names = {name.strip("[]").lower().rstrip(".") for name in (*_HERE, bound, *allowed)}
@@ -34,7 +34,7 @@ def _name(header: str) -> str:
 
 
 def _is_address(name: str) -> bool:
-    """Tell whether it is an IP address, which no name server can turn to another machine."""
+    """Tell whether a name is an IP address, which no name server can redirect."""
     try:
         ip_address(name)
     except ValueError:

@@ -1,4 +1,4 @@
-"""HTTP for a preview: requests in, answers out."""
+"""Answer the HTTP requests to a preview."""
 
 from __future__ import annotations
 
@@ -12,37 +12,44 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from generator.preview.http.allowed_hosts import Hosts
+from generator.preview.http.allowed_hosts import AllowedHosts
 from generator.preview.http.ranges import part_of
-from generator.preview.http.server_sent_events import Hub
-from generator.preview.overlay import OWN, dressed, mark_of
-from generator.preview.responder import Shown
+from generator.preview.http.server_sent_events import EventBroadcaster
+from generator.preview.overlay import OWN, add_overlay, etag_of
+from generator.preview.responder import PreviewResponse
 
-#: Always ask again: a preview is there to show what is new.
+#: Browsers must ask again each time: a preview shows the newest state.
 _FRESH = {"Cache-Control": "no-cache"}
 _OWN_FILES = {"preview.js": "text/javascript", "preview.css": "text/css"}
 _METHODS = ["GET", "HEAD"]
 
-#: What shows an address, and what shows all that is wrong.
-Show = Callable[[str], Awaitable[Shown]]
-ShowProblems = Callable[[], Awaitable[Shown]]
+#: The functions that answer for an address, and with the page of all problems.
+Respond = Callable[[str], Awaitable[PreviewResponse]]
+RespondProblems = Callable[[], Awaitable[PreviewResponse]]
 
 
-def make_app(show: Show, problems: ShowProblems, hub: Hub, hosts: Hosts, *, reloads: bool) -> ASGIApp:
-    """Return the application. `reloads`: pages get the script that reloads them."""
+def make_app(
+    respond: Respond,
+    problems: RespondProblems,
+    broadcaster: EventBroadcaster,
+    hosts: AllowedHosts,
+    *,
+    reloads: bool,
+) -> ASGIApp:
+    """Return the application. If `reloads`, pages get the script that reloads them."""
 
     async def answer(request: Request) -> Response:
-        return _response(request, await show(request.scope["path"]), reloads=reloads)
+        return _response(request, await respond(request.scope["path"]), reloads=reloads)
 
     async def all_problems(request: Request) -> Response:
         return _response(request, await problems(), reloads=reloads)
 
     async def events(_: Request) -> Response:
         return StreamingResponse(
-            hub.stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+            broadcaster.stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
-    async def own(request: Request) -> Response:
+    async def own_file(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _OWN_FILES:
             return PlainTextResponse("Not found", 404)
@@ -52,27 +59,27 @@ def make_app(show: Show, problems: ShowProblems, hub: Hub, hosts: Hosts, *, relo
     routes = [
         Route(f"{OWN}events", events, methods=["GET"]),
         Route(f"{OWN}problems", all_problems, methods=_METHODS),
-        Route(f"{OWN}{{name}}", own, methods=_METHODS),
+        Route(f"{OWN}{{name}}", own_file, methods=_METHODS),
         Route("/{path:path}", answer, methods=_METHODS),
     ]
     return _Guard(Starlette(routes=routes), hosts)
 
 
-def _response(request: Request, shown: Shown, *, reloads: bool) -> Response:
-    if shown.location:
-        return RedirectResponse(shown.location, shown.status, headers=_FRESH)
-    headers = {**_FRESH, "Content-Type": shown.content_type}
-    if shown.file is not None:
-        return _file_response(request, shown.file, headers)
-    data = shown.data or b""
-    mark = mark_of(data, shown.badges)
-    headers["ETag"] = f'"{mark}"'
-    if shown.status == 200 and _is_known(request, headers["ETag"]):
+def _response(request: Request, found: PreviewResponse, *, reloads: bool) -> Response:
+    if found.location:
+        return RedirectResponse(found.location, found.status, headers=_FRESH)
+    headers = {**_FRESH, "Content-Type": found.content_type}
+    if found.file is not None:
+        return _file_response(request, found.file, headers)
+    data = found.data or b""
+    etag = etag_of(data, found.badges)
+    headers["ETag"] = f'"{etag}"'
+    if found.status == 200 and _is_known_file(request, headers["ETag"]):
         return Response(status_code=304, headers={**_FRESH, "ETag": headers["ETag"]})
-    if shown.is_page:
-        data = dressed(data, shown.badges, mark, reloads=reloads)
-    if shown.status != 200:
-        return Response(data, shown.status, headers)
+    if found.is_page:
+        data = add_overlay(data, found.badges, etag, reloads=reloads)
+    if found.status != 200:
+        return Response(data, found.status, headers)
     return _data_response(request, data, headers | {"Accept-Ranges": "bytes"})
 
 
@@ -90,23 +97,23 @@ def _file_response(request: Request, file: Path, headers: dict[str, str]) -> Res
     try:
         response = FileResponse(file, 200, headers, stat_result=file.stat())
     except OSError:
-        return PlainTextResponse("It is gone.", 404, _FRESH)
+        return PlainTextResponse("The file is gone.", 404, _FRESH)
     etag = response.headers["etag"]
-    if _is_known(request, etag):
+    if _is_known_file(request, etag):
         return Response(status_code=304, headers={**_FRESH, "ETag": etag})
     return response
 
 
-def _is_known(request: Request, etag: str) -> bool:
-    """Tell whether the browser has it already (RFC 9110, section 13.1.2)."""
+def _is_known_file(request: Request, etag: str) -> bool:
+    """Tell whether the browser has this version already (RFC 9110, section 13.1.2)."""
     known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
     return etag in known or "*" in known
 
 
 class _Guard:
-    """Answers only requests to names that are allowed."""
+    """Answers only requests to allowed names."""
 
-    def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
+    def __init__(self, app: ASGIApp, hosts: AllowedHosts) -> None:
         self._app = app
         self._hosts = hosts
 
@@ -114,9 +121,7 @@ class _Guard:
         if scope["type"] == "http":
             host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
             if not self._hosts.allows(host):
-                text = (
-                    f"This preview does not answer to {host!r}; backfile serve --allow-host NAME lets it.\n"
-                )
+                text = f"This preview does not answer to the name {host!r}; --allow-host NAME adds one.\n"
                 await PlainTextResponse(text, 421)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

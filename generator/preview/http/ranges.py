@@ -1,4 +1,4 @@
-"""Parts of bodies that are made on request (RFC 9110, section 14); those of files are starlette's matter."""
+"""Parse Range headers (RFC 9110, section 14) for bodies in memory; starlette does it for files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _ONE = re.compile(r"bytes=\s*([0-9]{0,18})-([0-9]{0,18})\s*", re.IGNORECASE)
 
 
 def part_of(headers: Mapping[str, str], etag: str, size: int) -> range | None:
-    """Return which bytes of a body of some size are asked for; None: all of it. No bytes: none such is there.
+    """Return the requested bytes of a body; None for all of them; an empty range for none.
 
-    Several parts at once are answered with the whole, as is a range that makes
-    no sense, or one for another version of the body (`If-Range`).
+    The whole body is returned for several ranges at once, for an invalid range, and for a range of a
+    different version of the body (`If-Range`). `size` is in bytes.
     """
     found = _ONE.fullmatch(headers.get("range", ""))
     if not found or headers.get("if-range", etag) != etag:

@@ -1,5 +1,5 @@
-// Reloads this page when it has become another: the preview says that something changed, and the page's ETag
-// tells whether this page did. A preview that was started again is asked once more.
+// Reloads this page when it has changed: the preview sends an event for any change, and the page's ETag shows
+// whether this page is different. After a restart of the preview, the ETag is compared once more.
 (() => {
   const mark = document.currentScript.dataset.mark;
   const reading = document.querySelector("#backfile-preview .reading");
@@ -7,7 +7,7 @@
     const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
     if (answer.headers.get("etag") !== `"${mark}"`) location.reload();
   };
-  // Browsers keep few connections to a host: a page that nobody sees lets go of its own, and asks when it is seen.
+  // Browsers allow few connections to a host: a hidden page closes its own, and compares when it is visible.
   let events = null;
   const listen = () => {
     events = new EventSource("/-/backfile/events");

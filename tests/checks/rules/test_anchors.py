@@ -40,9 +40,9 @@ def test_places_that_are_there(site: SiteMaker, link: str) -> None:
 @pytest.mark.parametrize(
     ("link", "hint"),
     [
-        ("b.md#Own", "name a heading"),
-        ("b.md#part-two", "name a heading"),
-        ("b.md#fn-脚", "name a heading"),
+        ("b.md#Own", "write the id of a heading"),
+        ("b.md#part-two", "write the id of a heading"),
+        ("b.md#fn-脚", "write the id of a heading"),
         ("/2021/12/28/b.html#own", "write #post-own"),
     ],
 )
@@ -57,7 +57,7 @@ def test_places_of_the_same_page(site: SiteMaker) -> None:
     assert codes(one) == []
     one.write({"content/posts/a.md": post("甲", body="[x](#part-two)")})
     assert [problem.message for problem in found(one)] == [
-        "the link “#part-two” leads to a page that has no place #post-part-two"
+        "the link “#part-two” leads to a page without the id post-part-two"
     ]
 
 

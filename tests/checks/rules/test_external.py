@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.checks import external_answers
 from generator.checks.check import Options, check
-from generator.checks.http_client import Visitor, encoded
-from generator.checks.rules import external
-from generator.checks.rules.external import Settings, stray_addresses
+from generator.checks.context import ExternalOptions
+from generator.checks.external_answers import refresh
+from generator.checks.http_client import HttpClient, encoded
+from generator.checks.rules.external import failing_links
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index.database import connect
@@ -98,10 +100,11 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
         connection.execute("CREATE TABLE refs (path, line, column, element, written, kind, target, fragment)")
         rows = [("content/posts/a.md", n, 5, "a", url, "web", url, "") for n, url in enumerate(urls, 1)]
         connection.executemany("INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        settings = Settings(tmp_path / "external.sqlite", days, "https://archive.example/")
-        visitor = Visitor("https://archive.example/", clock, timeout=5)
+        options = ExternalOptions(tmp_path / "external.sqlite", days, "https://archive.example/")
+        client = HttpClient("https://archive.example/", clock, timeout=5)
         try:
-            return sorted(stray_addresses(connection, settings, Reporter(), clock, visitor))
+            refresh(connection, options, Reporter(), clock, client)
+            return sorted(failing_links(connection))
         finally:
             connection.close()
 
@@ -150,7 +153,7 @@ def test_redirects(ask: Ask) -> None:
         ]  # fmt: skip
         assert problems[0].hint == f"write {server.url}/there"
         assert problems[1].hint == f"write {server.url}/now"
-        assert "file:, which is not on the web" in problems[4].message
+        assert "file:, which is not http or https" in problems[4].message
 
 
 def test_a_host_is_asked_with_pauses_and_left_alone_when_it_wants(ask: Ask) -> None:
@@ -205,7 +208,7 @@ def test_addresses_are_sent_in_ascii() -> None:
 
 def test_a_check_asks_when_it_is_told_to(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(external, "_PAUSE", 0.0)
+    monkeypatch.setattr(external_answers, "_PAUSE", 0.0)
     with serving({"/ok": [(200, {})]}) as server:
         body = f"[x]({server.url}/ok) [y]({server.url}/gone#part)\n\n<{server.url}/original>"
         one = site({"posts/a.md": post(body=body, source_url=f"{server.url}/source")})
@@ -229,4 +232,4 @@ def test_a_damaged_cache_is_made_anew(ask: Ask, tmp_path: Path) -> None:
         assert ask(f"{server.url}/ok") == []
     with sqlite3.connect(tmp_path / "external.sqlite") as cache:
         assert cache.execute("SELECT count(*) FROM answers").fetchone()[0] == 1
-    assert external._HOSTS == 4
+    assert external_answers._HOSTS == 4

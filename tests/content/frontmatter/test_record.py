@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from generator.content.dates import zone_of
 from generator.content.frontmatter.fields import Field
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
-from generator.content.problems import Notes
+from generator.content.problems import Diagnostics
 
 Values = dict[str, str | tuple[str, ...]]
 
 
 def record(values: Values) -> Record:
-    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Notes("a.md"))
+    return Record({key: Field(value, 2, 8) for key, value in values.items()}, Diagnostics("a.md"))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_the_first_text_that_is_given_counts() -> None:
 def test_a_list_where_a_text_is_expected_is_joined() -> None:
     fields = record({"title": ("a", "b"), "source": ("c",)})
     assert (fields.text("title"), fields.text("source")) == ("a, b", "c")
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.line, problem.column) == ("front-matter.list", 2, 8)
 
 
@@ -92,7 +92,7 @@ def test_a_misspelt_flag_holds_the_post_back() -> None:
     fields = record({"draft": "ture", "published": "flase"})
     assert fields.flag("draft", default=False)
     assert not fields.flag("published", default=True)
-    assert [problem.code for problem in fields.notes.problems()] == ["draft.unreadable"] * 2
+    assert [problem.code for problem in fields.diagnostics.problems()] == ["draft.unreadable"] * 2
 
 
 def test_moments() -> None:
@@ -102,9 +102,9 @@ def test_moments() -> None:
     assert moment is not None
     assert moment.isoformat() == "2021-12-28T10:39:00+08:00"
     assert fields.moment("date", zone) is None
-    assert fields.notes.problems() == ()
+    assert fields.diagnostics.problems() == ()
     assert fields.moment("expires", zone) is None
-    (problem,) = fields.notes.problems()
+    (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.severity) == ("date.unreadable", "warning")
     assert "“soon”" in problem.message
     assert "2021-12-28 07:35:22 +0800" in problem.hint
@@ -112,8 +112,8 @@ def test_moments() -> None:
 
 def test_spots() -> None:
     fields = record({"redirect_from": "x"})
-    assert fields.spot("aliases", "redirect_from") == (2, 8)
-    assert fields.spot("aliases") == (0, 0)
+    assert fields.position("aliases", "redirect_from") == (2, 8)
+    assert fields.position("aliases") == (0, 0)
 
 
 @pytest.mark.parametrize("read", [lambda r: r.text("x"), lambda r: r.texts("x")])

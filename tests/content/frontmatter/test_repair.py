@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.frontmatter.fields import read_fields
-from generator.content.frontmatter.repair import MAX_BROKEN, mend
+from generator.content.frontmatter.repair import MAX_BROKEN, repair
 
 
 def rescued(text: str) -> tuple[dict[str, object], list[tuple[str, int, int]]]:
@@ -151,13 +151,13 @@ def test_several_faults_in_one_file() -> None:
 
 def test_lines_keep_their_numbers() -> None:
     text = 'a: "x\n  y"z"\nb: c: d\nc: [\n'
-    assert mend(text).text.count("\n") == text.count("\n")
+    assert repair(text).text.count("\n") == text.count("\n")
 
 
 def test_mending_ends() -> None:
     start = time.process_time()
-    assert len(mend('a: "b"c"\n' * 7_000).cures) == MAX_BROKEN
-    mend("tags:\n" + "- @a\n" * 12_000 + "title: 'a'b'\n")
+    assert len(repair('a: "b"c"\n' * 7_000).repairs) == MAX_BROKEN
+    repair("tags:\n" + "- @a\n" * 12_000 + "title: 'a'b'\n")
     assert time.process_time() - start < 3
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.preview.changes.classify import Changes, sort
+from generator.preview.changes.classify import Changes, classify
 
 
 @pytest.mark.parametrize(
@@ -10,29 +10,29 @@ from generator.preview.changes.classify import Changes, sort
     ["4913", ".a.md.swp", "a.md~", "#a.md#", ".#a.md", ".goutputstream-X1", "a.md.tmp", ".a.md.x7Gh"],
 )
 def test_what_lasts_a_moment_does_not_matter(name: str) -> None:
-    assert not sort([f"content/posts/2024/{name}"])
-    assert not sort([f"themes/own/templates/{name}"])
+    assert not classify([f"content/posts/2024/{name}"])
+    assert not classify([f"themes/own/templates/{name}"])
 
 
 def test_what_asks_for_what() -> None:
-    assert sort(["content/posts/a.md", "content/posts/2024", "output/index.html"]) == Changes(
+    assert classify(["content/posts/a.md", "content/posts/2024", "output/index.html"]) == Changes(
         ("content/posts/a.md", "content/posts/2024")
     )
-    assert sort(["site.yaml"]) == sort(["content/slugs.yaml"]) == Changes(settings=True)
-    assert sort(["themes/own/theme.yaml"]) == Changes(theme=True)
-    assert sort(["content"]) == Changes(anew=True)
+    assert classify(["site.yaml"]) == classify(["content/slugs.yaml"]) == Changes(settings=True)
+    assert classify(["themes/own/theme.yaml"]) == Changes(theme=True)
+    assert classify(["content"]) == Changes(roots=True)
 
 
 def test_a_rename_over_a_file_counts_for_the_file() -> None:
-    assert sort(["content/posts/.a.md.tmp", "content/posts/a.md"]).content == ("content/posts/a.md",)
+    assert classify(["content/posts/.a.md.tmp", "content/posts/a.md"]).content == ("content/posts/a.md",)
 
 
 @pytest.mark.parametrize(
     "path", ["output/a.html", ".backfile/preview/index.sqlite-wal", ".output.staging/x", "x.py"]
 )
 def test_what_a_build_writes_does_not_matter(path: str) -> None:
-    assert not sort([path])
+    assert not classify([path])
 
 
 def test_files_of_the_site_may_have_any_name() -> None:
-    assert sort(["content/static/.well-known/a.tmp"]).content == ("content/static/.well-known/a.tmp",)
+    assert classify(["content/static/.well-known/a.tmp"]).content == ("content/static/.well-known/a.tmp",)

@@ -14,8 +14,8 @@ import pytest
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from generator.preview.changes.classify import sort
-from generator.preview.changes.watcher import UnwatchedError, Watch
+from generator.preview.changes.classify import classify
+from generator.preview.changes.watcher import Watcher, WatchError
 from tests.conftest import SiteMaker
 from tests.sites import Site
 
@@ -40,7 +40,7 @@ class Heard:
 @contextmanager
 def watched(site: Site) -> Iterator[Heard]:
     heard = Heard()
-    watch = Watch(site.root, site.root / ".backfile" / "preview", heard.queue.put)
+    watch = Watcher(site.root, site.root / ".backfile" / "preview", heard.queue.put)
     watch.start()
     try:
         yield heard
@@ -78,7 +78,7 @@ def test_saves_of_all_kinds(site: SiteMaker, how: str) -> None:
     with watched(archive) as heard:
         SAVES[how](archive.root / "content/posts/2024/a.md", "b")
         heard.wait_for("content/posts/2024/a.md")
-    assert sort(heard.paths).content == ("content/posts/2024/a.md",)
+    assert classify(heard.paths).content == ("content/posts/2024/a.md",)
 
 
 def test_files_that_move_and_go(site: SiteMaker) -> None:
@@ -143,8 +143,8 @@ def test_a_limit_that_is_reached_at_once(
         raise OSError(number, "inotify watch limit reached")
 
     monkeypatch.setattr("watchdog.observers.api.BaseObserver.on_thread_start", start)
-    watch = Watch(archive.root, archive.root / ".backfile/preview", lambda _: None)
-    with pytest.raises(UnwatchedError, match=r"limit .* is reached \(raise fs\.inotify\."):
+    watch = Watcher(archive.root, archive.root / ".backfile/preview", lambda _: None)
+    with pytest.raises(WatchError, match=r"limit .* is reached \(raise fs\.inotify\."):
         watch.start()
 
 
@@ -165,8 +165,8 @@ def test_a_limit_that_is_reached_below(site: SiteMaker, monkeypatch: pytest.Monk
         monkeypatch.setattr(made[0], "schedule", limited)
         return made[0]
 
-    watch = Watch(archive.root, archive.root / ".backfile/preview", lambda _: None, observer)
-    with pytest.raises(UnwatchedError, match=r"max_user_watches"):
+    watch = Watcher(archive.root, archive.root / ".backfile/preview", lambda _: None, observer)
+    with pytest.raises(WatchError, match=r"max_user_watches"):
         watch.start()
     assert not made[0].is_alive()
 
@@ -174,16 +174,16 @@ def test_a_limit_that_is_reached_below(site: SiteMaker, monkeypatch: pytest.Monk
 def test_a_folder_that_was_watched_and_is_gone(site: SiteMaker) -> None:
     archive = site({"posts/a.md": "a"})
     told: queue.Queue[str] = queue.Queue()
-    watch = Watch(archive.root, archive.root / ".backfile/preview", told.put)
+    watch = Watcher(archive.root, archive.root / ".backfile/preview", told.put)
     watch.start()
     shutil.rmtree(archive.root / "content")
     while told.get(timeout=PATIENCE) != "content":
         pass
-    with pytest.raises(UnwatchedError, match="a folder that was watched is gone"):
+    with pytest.raises(WatchError, match="a folder that was watched is gone"):
         check_for_a_while(watch)
 
 
-def check_for_a_while(watch: Watch) -> None:
+def check_for_a_while(watch: Watcher) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         watch.check()

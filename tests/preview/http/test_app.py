@@ -6,28 +6,28 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp
 
-from generator.preview.http.allowed_hosts import Hosts
+from generator.preview.http.allowed_hosts import AllowedHosts
 from generator.preview.http.app import make_app
-from generator.preview.http.server_sent_events import Hub
+from generator.preview.http.server_sent_events import EventBroadcaster
 from generator.preview.overlay import Badge
-from generator.preview.responder import Shown
+from generator.preview.responder import PreviewResponse
 from tests.preview.requests import request
 
 PAGE = b"<html><body><p>x</p></body></html>"
 
 
-def app_of(shown: dict[str, Shown], *, reloads: bool = True) -> ASGIApp:
-    async def show(address: str) -> Shown:
-        return shown.get(address, Shown(404, data=PAGE))
+def app_of(shown: dict[str, PreviewResponse], *, reloads: bool = True) -> ASGIApp:
+    async def show(address: str) -> PreviewResponse:
+        return shown.get(address, PreviewResponse(404, data=PAGE))
 
-    async def problems() -> Shown:
-        return Shown(200, data=b"problems")
+    async def problems() -> PreviewResponse:
+        return PreviewResponse(200, data=b"problems")
 
-    return make_app(show, problems, Hub(), Hosts("127.0.0.1", ()), reloads=reloads)
+    return make_app(show, problems, EventBroadcaster(), AllowedHosts("127.0.0.1", ()), reloads=reloads)
 
 
 def test_a_page_is_dressed_and_known_by_its_etag() -> None:
-    app = app_of({"/": Shown(200, data=PAGE)})
+    app = app_of({"/": PreviewResponse(200, data=PAGE)})
     answer = request(app, "/")
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
@@ -37,17 +37,22 @@ def test_a_page_is_dressed_and_known_by_its_etag() -> None:
     assert (again.status, again.content, again.headers["etag"]) == (304, b"", etag)
     assert request(app, "/", method="HEAD").headers["etag"] == etag
     assert (
-        request(app_of({"/": Shown(200, data=PAGE, badges=(Badge("draft", "draft"),))}), "/").headers["etag"]
+        request(
+            app_of({"/": PreviewResponse(200, data=PAGE, badges=(Badge("draft", "draft"),))}), "/"
+        ).headers["etag"]
         != etag
     )
 
 
 def test_without_reloads_a_page_goes_out_as_it_is() -> None:
-    assert request(app_of({"/": Shown(200, data=PAGE)}, reloads=False), "/").content == PAGE
+    assert request(app_of({"/": PreviewResponse(200, data=PAGE)}, reloads=False), "/").content == PAGE
 
 
 def test_only_pages_are_dressed() -> None:
-    shown = {"/feed.xml": Shown(200, "application/xml", PAGE), "/a.txt": Shown(200, "text/plain", PAGE)}
+    shown = {
+        "/feed.xml": PreviewResponse(200, "application/xml", PAGE),
+        "/a.txt": PreviewResponse(200, "text/plain", PAGE),
+    }
     for address in shown:
         assert request(app_of(shown), address).content == PAGE
 
@@ -59,13 +64,13 @@ def test_a_page_that_is_not_there_reloads_as_well() -> None:
 
 
 def test_redirects() -> None:
-    answer = request(app_of({"/x": Shown(308, location="/x/")}), "/x")
+    answer = request(app_of({"/x": PreviewResponse(308, location="/x/")}), "/x")
     assert (answer.status, answer.headers["location"]) == (308, "/x/")
 
 
 def test_files_in_ranges(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"0123456789")
-    app = app_of({"/a.mp4": Shown(200, "video/mp4", file=tmp_path / "a.mp4")})
+    app = app_of({"/a.mp4": PreviewResponse(200, "video/mp4", file=tmp_path / "a.mp4")})
     whole = request(app, "/a.mp4")
     assert (whole.content, whole.headers["content-type"]) == (b"0123456789", "video/mp4")
     part = request(app, "/a.mp4", {"Range": "bytes=2-4"})
@@ -78,7 +83,7 @@ def test_files_in_ranges(tmp_path: Path) -> None:
 
 
 def test_pages_in_ranges() -> None:
-    app = app_of({"/a.txt": Shown(200, "text/plain", b"0123456789")})
+    app = app_of({"/a.txt": PreviewResponse(200, "text/plain", b"0123456789")})
     whole = request(app, "/a.txt")
     assert whole.headers["accept-ranges"] == "bytes"
     part = request(app, "/a.txt", {"Range": "bytes=2-4", "If-Range": whole.headers["etag"]})
@@ -93,7 +98,7 @@ def test_pages_in_ranges() -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", ""])
 def test_other_hosts_are_not_answered(host: str) -> None:
-    answer = request(app_of({"/": Shown(200, data=PAGE)}), "/", host=host)
+    answer = request(app_of({"/": PreviewResponse(200, data=PAGE)}), "/", host=host)
     assert answer.status == 421
     assert "--allow-host" in answer.text
 
@@ -114,11 +119,11 @@ def test_nothing_can_be_sent(method: str) -> None:
 
 def test_all_who_listen_are_told() -> None:
     async def told() -> list[str]:
-        hub = Hub()
-        streams = [hub.stream(), hub.stream()]
+        broadcaster = EventBroadcaster()
+        streams = [broadcaster.stream(), broadcaster.stream()]
         first = [await anext(stream) for stream in streams]
-        hub.send("change", "pages")
-        hub.close()
+        broadcaster.send("change", "pages")
+        broadcaster.close()
         return [*first, *[text for stream in streams async for text in stream]]
 
     assert asyncio.run(told()) == ["retry: 500\n\n"] * 2 + ["event: change\ndata: pages\n\n"] * 2
@@ -126,11 +131,11 @@ def test_all_who_listen_are_told() -> None:
 
 def test_waiting_for_a_change_comes_to_an_end() -> None:
     async def waited() -> None:
-        hub = Hub()
-        await hub.changed(0.001)
-        waiting = asyncio.ensure_future(hub.changed(60))
+        broadcaster = EventBroadcaster()
+        await broadcaster.wait_for_change(0.001)
+        waiting = asyncio.ensure_future(broadcaster.wait_for_change(60))
         await asyncio.sleep(0)
-        hub.send("change")
+        broadcaster.send("change")
         await waiting
 
     asyncio.run(waited())

@@ -1,4 +1,4 @@
-"""Addresses that the last build published and the next one would not: links to them would break."""
+"""Find addresses that the last build published and the next build would not: links to them would break."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import sqlite3
 from collections.abc import Iterator
 
 from generator.addresses.segments import fold
+from generator.checks.check_index import has_ledger
 from generator.checks.codes import finding
+from generator.checks.context import Context
 from generator.checks.published import Published
 from generator.content.problems import quoted
 from generator.core.model import Problem
 
+_NOT_CHECKED = "removed addresses were not checked"
 _OUTPUTS = """
     SELECT folder || name, kind, key, source FROM ledger.outputs
     WHERE kind IN ('post', 'page', 'alias', 'file')
@@ -27,7 +30,7 @@ _TERMS = """
 _POST = (
     "SELECT address, live, draft, taken, aliases, stamp > :now, expires <= :now FROM posts WHERE path = :path"
 )
-#: Posts with the same bytes as one that is gone; and those with the same words, as it was last looked at.
+#: Posts with the same bytes as a deleted post; and posts with the words that it had at the last check.
 _SAME_BYTES = """
     SELECT path FROM posts WHERE digest = ? AND live = 1
         AND path NOT IN (SELECT key FROM ledger.outputs WHERE kind = 'post')
@@ -39,39 +42,49 @@ _SAME_WORDS = """
 """
 
 
-def vanished(connection: sqlite3.Connection, published: Published, now: int) -> Iterator[Problem]:
-    """Yield addresses that would go; posts that expire, or that are set aside, are not meant.
+def check(context: Context) -> Iterator[Problem]:
+    """Yield addresses that would be removed, unless their post expires or is set aside.
 
-    `now` is in microseconds since the epoch. Raises sqlite3.OperationalError while a build writes.
+    If the ledger can't be read because of a build, that is reported instead.
     """
+    try:
+        if has_ledger(context.connection):
+            yield from _removed_outputs(context.connection, context.published, context.now)
+            yield from _removed_terms(context.connection)
+        elif context.paths.ledger.exists():
+            context.reporter.note(f"{_NOT_CHECKED}: a build is running, or was interrupted")
+    except sqlite3.OperationalError as error:
+        context.reporter.note(f"{_NOT_CHECKED} completely: a build is running ({error})")
+
+
+def _removed_outputs(connection: sqlite3.Connection, published: Published, now: int) -> Iterator[Problem]:
     for address, kind, key, source in connection.execute(_OUTPUTS).fetchall():
         if published.find(address):
-            continue  # A page of the program itself stands there now.
+            continue  # A page of the program itself has the address now.
         if kind in ("post", "page"):
             yield from _post(connection, address, key, source, now)
         elif kind == "alias":
-            message = f"/{address} was a former address (alias) of a post, and leads nowhere any more"
-            yield finding(
-                "address.gone",
-                "site.yaml",
-                (0, 0),
-                message,
-                f"put {_line([address])} back into the post that had it",
-            )
+            message = f"/{address} was an alias (a former address) of a post, and would be removed"
+            yield _removed("site.yaml", message, f"put {_line([address])} back into the post that had it")
         else:
-            message = f"the file was published at /{address}, and would go"
-            yield finding("address.gone", key, (0, 0), message, "put it back, if pages elsewhere show it")
+            message = f"the file was published at /{address}, and would be removed"
+            yield _removed(key, message, "put it back, if other sites use it")
+
+
+def _removed_terms(connection: sqlite3.Connection) -> Iterator[Problem]:
     for kind, name in connection.execute(_TERMS).fetchall():
-        message = f"the page of the {kind} {quoted(name)} would go: no post stands in it any more"
-        yield finding(
-            "address.gone", "site.yaml", (0, 0), message, "restore the name, if it was changed by mistake"
-        )
+        message = f"the page of the {kind} {quoted(name)} would be removed: no post is in it any more"
+        yield _removed("site.yaml", message, "restore the name, if it was changed by mistake")
+
+
+def _removed(path: str, message: str, hint: str) -> Problem:
+    return finding("address.gone", path, (0, 0), message, hint)
 
 
 def _post(
     connection: sqlite3.Connection, address: str, path: str, source: bytes, now: int
 ) -> Iterator[Problem]:
-    """Yield what becomes of the address of a post: it moved, was withdrawn, or is gone."""
+    """Yield the problem of a post's address: the post moved, was withdrawn, or is gone."""
     row = connection.execute(_POST, {"path": path, "now": now}).fetchone()
     if row is None:
         if not connection.execute("SELECT 1 FROM sources WHERE path = ?", (path,)).fetchone():
@@ -84,23 +97,23 @@ def _post(
         why = (
             "it is a draft now" if draft else "it is dated in the future now" if early else "it is held back"
         )
-        message = f"the post was published at /{address}, and would go: {why}"
-        yield finding("address.gone", path, (0, 0), message, "publish it, if it was held back by mistake")
+        message = f"the post was published at /{address}, and would be removed: {why}"
+        yield _removed(path, message, "publish it, if it was held back by mistake")
 
 
 def _gone(connection: sqlite3.Connection, address: str, path: str, source: bytes) -> Problem:
-    """Return what is told of a post whose file is gone: where it went, if that can be seen."""
+    """Return the problem of a post whose file is gone; it has moved if one other post has its content."""
     for query, values in ((_SAME_BYTES, (source,)), (_SAME_WORDS, (path, source))):
-        heirs = connection.execute(query, values).fetchall()
-        if len(heirs) == 1:
-            heir = heirs[0][0]
+        successors = connection.execute(query, values).fetchall()
+        if len(successors) == 1:
+            successor = successors[0][0]
             new, aliases = connection.execute(
-                "SELECT address, aliases FROM posts WHERE path = ?", (heir,)
+                "SELECT address, aliases FROM posts WHERE path = ?", (successor,)
             ).fetchone()
-            return _moved(address, heir, new, json.loads(aliases), f"/{address} ({path}) to /{new}")
-    message = f"the post was published at /{address}, and would go: its file is gone"
+            return _moved(address, successor, new, json.loads(aliases), f"/{address} ({path}) to /{new}")
+    message = f"the post was published at /{address}, and would be removed: its file is gone"
     hint = f"put it back, or write {_line([address])} into the post that takes its place"
-    return finding("address.gone", path, (0, 0), message, hint)
+    return _removed(path, message, hint)
 
 
 def _moved(address: str, path: str, new: str, aliases: list[str], move: str) -> Problem:

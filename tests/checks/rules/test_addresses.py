@@ -67,7 +67,7 @@ def test_what_is_gone(built: Site) -> None:
     ]
     problems = found(built)
     assert "put it back, or write `aliases: /wanbao/2021/12/28/a.html` into the post" in problems[1].hint
-    assert "/was.html was a former address" in problems[3].message
+    assert "/was.html was an alias (a former address)" in problems[3].message
     assert {one.severity for one in problems} == {"warning"}
     built.build()
     assert found(built) == []
@@ -76,7 +76,7 @@ def test_what_is_gone(built: Site) -> None:
 def test_what_is_held_back(built: Site) -> None:
     built.write({A: post("甲", categories="wanbao", aliases="/was.html", draft="true")})
     assert [one.message for one in found(built) if one.path == A] == [
-        "the post was published at /wanbao/2021/12/28/a.html, and would go: it is a draft now"
+        "the post was published at /wanbao/2021/12/28/a.html, and would be removed: it is a draft now"
     ]
     built.write({A: post("甲", "2022-06-01", body=TEXT, categories="wanbao", aliases="/was.html")})
     assert "dated in the future" in next(one.message for one in found(built) if one.path == A)

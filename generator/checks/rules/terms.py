@@ -1,26 +1,24 @@
-"""Categories and tags that are probably one, written in two ways."""
+"""Find categories and tags that are probably the same term, written in two ways."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.checks.codes import finding
-from generator.content.decode import decode
-from generator.content.frontmatter.fields import read_fields
-from generator.content.frontmatter.split import split
-from generator.content.problems import WHOLE_FILE, Spot, quoted
+from generator.checks.context import Context
+from generator.content.frontmatter.record import read_record
+from generator.content.problems import WHOLE_FILE, Position, quoted
 from generator.core.model import Problem
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
-from generator.taxonomy.pinyin import romanize
-from generator.taxonomy.similar_names import is_slip, plain_key, with_one_left_out
+from generator.taxonomy.similar_names import is_similar, plain_key, with_one_left_out
 
-#: A name is taken for a slip when it stands on so few posts, and what it is like on so many.
+#: A name counts as misspelt if at most `_RARE` posts have it, and at least `_COMMON` posts the similar name.
 _RARE, _COMMON = 2, 10
-#: Shorter names are too much like others.
+#: Shorter names are similar to too many others.
 _SHORTEST, _SHORTEST_CHINESE = 5, 3
 
 _FIELDS = {CATEGORY: ("categories", "category"), TAG: ("tags", "tag")}
@@ -37,7 +35,7 @@ _COUNT = """
     INSERT INTO spellings SELECT :taxonomy, value, count(*), min(posts.path), plain_key(value), 0
     FROM posts, json_each(posts.{column}) WHERE role = 'post' GROUP BY value
 """
-#: The names that share a key, the one that counts first: what site.yaml defines, else what is most common.
+#: The names that share a key, first the right one: the name that site.yaml defines, else the most common.
 _SAME = """
     SELECT key, name, posts, first FROM spellings AS s WHERE taxonomy = :taxonomy AND EXISTS (
         SELECT 1 FROM spellings AS o WHERE o.taxonomy = s.taxonomy AND o.key = s.key AND o.name != s.name)
@@ -51,23 +49,22 @@ class _Name(NamedTuple):
     first: str
 
 
-def near_names(
-    connection: sqlite3.Connection, taxonomies: Mapping[str, Taxonomy], root: Path
-) -> Iterator[Problem]:
-    """Yield a finding for each category and tag that is written like another one, at its first post."""
+def check(context: Context) -> Iterator[Problem]:
+    """Yield a problem for each category and tag that is written like a different one, at its first post."""
+    connection, root = context.connection, context.paths.root
     connection.create_function("plain_key", 1, plain_key, deterministic=True)
     connection.executescript(_TABLE)
     for taxonomy, column in ((CATEGORY, "categories"), (TAG, "tags")):
-        _count(connection, taxonomies[taxonomy], column)
-        told: set[str] = set()
+        _count_names(connection, context.taxonomies[taxonomy], column)
+        reported: set[str] = set()
         for wrong, right in (*_same(connection, taxonomy), *_slips(connection, taxonomy)):
-            if wrong.name not in told:
-                told.add(wrong.name)
+            if wrong.name not in reported:
+                reported.add(wrong.name)
                 yield _problem(root, taxonomy, wrong, right)
 
 
-def _count(connection: sqlite3.Connection, taxonomy: Taxonomy, column: str) -> None:
-    """Count the posts of each name; other spellings that site.yaml knows are the name itself."""
+def _count_names(connection: sqlite3.Connection, taxonomy: Taxonomy, column: str) -> None:
+    """Count the posts of each name. Spellings that site.yaml lists as aliases are left out."""
     connection.execute("BEGIN")
     connection.execute(_COUNT.format(column=column), {"taxonomy": taxonomy.name})
     known = ((taxonomy.name, name) for name in taxonomy.canonical)
@@ -81,7 +78,7 @@ def _count(connection: sqlite3.Connection, taxonomy: Taxonomy, column: str) -> N
 
 
 def _same(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Name, _Name]]:
-    """Yield (wrong, right) of names that differ in capitals, spaces, hyphens and the like alone."""
+    """Yield (wrong, right) of names that differ only in capitals, spaces, hyphens and the like."""
     key, right = None, _Name("", 0, "")
     for one, *name in connection.execute(_SAME, {"taxonomy": taxonomy}):
         if one != key:
@@ -91,7 +88,7 @@ def _same(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Name
 
 
 def _slips(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Name, _Name]]:
-    """Yield (wrong, right) of rare names that are a slip away from common ones."""
+    """Yield (wrong, right) of rare names that differ from a common name by one slip."""
     query = "SELECT name, posts, first, key FROM spellings WHERE taxonomy = ? AND posts {} ORDER BY name"
     common: dict[str, list[tuple[str, _Name]]] = {}
     for *name, key in connection.execute(query.format(f">= {_COMMON}"), (taxonomy,)):
@@ -101,7 +98,7 @@ def _slips(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Nam
         return
     for *name, key in connection.execute(query.format(f"BETWEEN 1 AND {_RARE} AND defined = 0"), (taxonomy,)):
         parts = with_one_left_out(key) if _is_long(key) else ()
-        near = {right for part in parts for other, right in common.get(part, ()) if _is_near(key, other)}
+        near = {right for part in parts for other, right in common.get(part, ()) if is_similar(key, other)}
         if near:
             yield _Name(*name), max(near, key=lambda one: (one.posts, one.name))
 
@@ -110,31 +107,28 @@ def _is_long(key: str) -> bool:
     return len(key) >= (_SHORTEST if key.isascii() else _SHORTEST_CHINESE)
 
 
-def _is_near(key: str, other: str) -> bool:
-    """Tell whether one name is a slip for the other: of Chinese ones, whether they sound the same."""
-    if not is_slip(key, other):
-        return False
-    return (key.isascii() and other.isascii()) or romanize(key) == romanize(other)
-
-
 def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
     code = "category.near" if taxonomy == CATEGORY else "tag.near"
-    count = f"{wrong.posts:,} post{'s' if wrong.posts > 1 else ''}"
-    other = f"on {right.posts:,}" if right.posts else "in site.yaml"
-    message = f"the {taxonomy} {quoted(wrong.name)} ({count}) is much like {quoted(right.name)} ({other})"
+    count = _count_posts(wrong.posts)
+    other = _count_posts(right.posts) if right.posts else "in site.yaml"
+    message = (
+        f"the {taxonomy} {quoted(wrong.name)} ({count}) is very similar to {quoted(right.name)} ({other})"
+    )
     hint = (
-        f"write {right.name}; or in site.yaml, below {_PLURALS[taxonomy]}, "
+        f"write {right.name}; or add to {_PLURALS[taxonomy]} in site.yaml: "
         f'"{right.name}": {{aliases: ["{wrong.name}"]}}'
     )
-    return finding(code, wrong.first, _spot(root, wrong.first, _FIELDS[taxonomy]), message, hint)
+    return finding(code, wrong.first, _position(root, wrong.first, _FIELDS[taxonomy]), message, hint)
 
 
-def _spot(root: Path, path: str, keys: tuple[str, ...]) -> Spot:
-    """Return where the first of some keys stands in a file."""
+def _count_posts(number: int) -> str:
+    return f"{number:,} post" if number == 1 else f"{number:,} posts"
+
+
+def _position(root: Path, path: str, keys: tuple[str, ...]) -> Position:
+    """Return the position of the value under the first of some keys in a file."""
     try:
         data, _ = read_file(str(root / path))
-        parts = split(decode(data or b"")[0])
-    except (OSError, ValueError):
+    except OSError:
         return WHOLE_FILE
-    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
-    return next(((fields[key].line, fields[key].column) for key in keys if key in fields), WHOLE_FILE)
+    return read_record(data or b"", path).position(*keys)

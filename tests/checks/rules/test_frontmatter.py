@@ -1,4 +1,4 @@
-"""Dates that contradict the file's name, each other, or all expectation."""
+"""Dates that contradict the file's name or each other, or are far ahead (for keys see test_misspelt_keys)."""
 
 from __future__ import annotations
 

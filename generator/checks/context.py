@@ -1,0 +1,45 @@
+"""Hold the values that the rules of a check use."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.checks.published import Published
+from generator.core.model import Problem
+from generator.core.paths import SitePaths
+from generator.reporting.report import Reporter
+from generator.taxonomy.definitions import Taxonomy
+from generator.theme.lookup import Theme
+
+
+class ExternalOptions(NamedTuple):
+    """The file with answers of other sites, the days for which they are valid, and the URL of the archive."""
+
+    file: Path
+    days: int
+    site: str
+
+
+class Context(NamedTuple):
+    """An archive that is checked.
+
+    `connection` is the index of the check, with the tables of `store` and `targets`, and the ledger of the
+    last build. `now` is in microseconds since the epoch. `taxonomies` are by name. `external` is None if
+    other sites are not to be asked.
+    """
+
+    connection: sqlite3.Connection
+    paths: SitePaths
+    now: int
+    theme: Theme
+    taxonomies: Mapping[str, Taxonomy]
+    published: Published
+    external: ExternalOptions | None
+    reporter: Reporter
+
+
+#: A rule yields the problems of one kind.
+Rule = Callable[[Context], Iterator[Problem]]
