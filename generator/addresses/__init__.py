@@ -1,1 +1,1 @@
-"""Turn names into paths of the output, and paths into links."""
+"""Turn names into slugs and output paths, and output paths into links."""

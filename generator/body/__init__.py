@@ -1,1 +1,1 @@
-"""Bodies: from Markdown or HTML that nobody vouches for to HTML that may stand on a page."""
+"""Turn Markdown or untrusted HTML into safe, valid HTML for a page."""

@@ -1,1 +1,1 @@
-"""What is wrong with an archive, told before it is published."""
+"""Find mistakes in an archive before it is published (`backfile check`)."""

@@ -1,1 +1,1 @@
-"""One verb of the command line a module."""
+"""Run the commands of the command line, one command in each module."""

@@ -1,1 +1,1 @@
-"""site.yaml as declared types."""
+"""Read site.yaml into declared types."""

@@ -1,1 +1,1 @@
-"""Posts as files: decoding, front matter, dates, and what a file says as a `Post`."""
+"""Read a file under `content/` as a `Post`: decode it, read its front matter, date and body."""

@@ -1,1 +1,1 @@
-"""Why the archive is as it is: what becomes of a post, and what an output is made from. It only looks."""
+"""Explain the state of a post and the origin of an output (`backfile explain`). Nothing is changed."""

@@ -1,1 +1,1 @@
-"""Files of the output: staged, replaced one by one, pruned."""
+"""Stage, install, compare and remove the files of the output."""

@@ -1,1 +1,1 @@
-"""What the site consists of, and what of it is stale."""
+"""Decide which outputs may be stale, and why; compare tasks with the ledger."""

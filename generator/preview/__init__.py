@@ -1,1 +1,1 @@
-"""A preview of the archive in the browser: an index, pages made on request, and word of what changed."""
+"""Show the archive in a browser while it is edited (`backfile serve`)."""

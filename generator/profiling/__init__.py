@@ -1,1 +1,1 @@
-"""Measure what a build spends its time on (`build --profile`)."""
+"""Measure where a build spends its time (`build --profile`)."""

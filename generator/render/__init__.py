@@ -1,1 +1,1 @@
-"""Tasks to bytes."""
+"""Make the bytes of an output from its task, in a worker."""

@@ -1,1 +1,1 @@
-"""Deal with the machine: files, folders, locks, signals, git, memory, and what the system refuses."""
+"""Handle the machine: files, folders, locks, signals, git, memory, and requests that the system refuses."""

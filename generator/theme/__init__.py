@@ -1,1 +1,1 @@
-"""Themes: lookup and inheritance, the one Jinja environment, what a template sees."""
+"""Find a theme and the themes that it inherits from, and render its templates with Jinja."""

@@ -1,1 +1,4 @@
-"""Findings as text for people, and as what other programs read. Each yields lines, so that none holds all."""
+"""Write findings as text, JSON, annotations of GitHub Actions or SARIF.
+
+Each format yields lines, so that none holds all findings in memory.
+"""

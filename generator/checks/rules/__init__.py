@@ -1,1 +1,1 @@
-"""Find one sort of mistake in an archive each."""
+"""Find mistakes in an archive, one kind of mistake in each module."""

@@ -1,1 +1,1 @@
-"""Watch the archive, and tell which saved files matter to a preview."""
+"""Watch the archive, and find out which saved files matter to a preview."""
