@@ -199,6 +199,12 @@ def test_links_between_docs_lead_somewhere(file: Path) -> None:
             assert anchor in anchors(target), f"{path}#{anchor}"
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "docs").rglob("*.md")), ids=lambda file: file.name)
+def test_modules_that_docs_name_exist(file: Path) -> None:
+    for path in re.findall(r"`((?:\w+/)+\w+\.py)`", file.read_text(encoding="utf-8")):
+        assert (ROOT / path).exists() or (ROOT / "generator" / path).exists(), path
+
+
 def test_the_index_names_every_page() -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     for file in (ROOT / "docs").rglob("*.md"):
