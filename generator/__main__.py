@@ -1,4 +1,4 @@
-"""`python -m generator` is `backfile`."""
+"""Run `backfile` as `python -m generator`."""
 
 from generator.cli import main
 

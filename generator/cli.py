@@ -1,4 +1,4 @@
-"""The command line. Each verb is a module of `generator.commands`, imported when it is asked for."""
+"""Run the command line: each command is a module of `generator.commands`, imported when it is asked for."""
 
 from __future__ import annotations
 

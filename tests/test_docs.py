@@ -176,11 +176,40 @@ def test_problem_codes(code: str) -> None:
     assert f"`{code}`" in DOCS
 
 
-def test_links_between_docs_lead_somewhere() -> None:
-    for file in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md"]:
-        prose = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
-            assert (file.parent / target).exists(), f"{file.name}: {target}"
+MARKDOWN = [
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "bench/README.md")),
+]
+
+
+def anchors(file: Path) -> set[str]:
+    """Return the ids that GitHub gives the headings of a file."""
+    prose = re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("file", MARKDOWN, ids=lambda file: str(file.relative_to(ROOT)))
+def test_links_between_docs_lead_somewhere(file: Path) -> None:
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for path, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", prose):
+        target = file.parent / path if path else file
+        assert target.exists(), path
+        if anchor:
+            assert anchor in anchors(target), f"{path}#{anchor}"
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs").rglob("*.md")), ids=lambda file: file.name)
+def test_modules_that_docs_name_exist(file: Path) -> None:
+    for path in re.findall(r"`((?:\w+/)+\w+\.py)`", file.read_text(encoding="utf-8")):
+        assert (ROOT / path).exists() or (ROOT / "generator" / path).exists(), path
+
+
+def test_the_index_names_every_page() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for file in (ROOT / "docs").rglob("*.md"):
+        if file.name != "index.md":
+            assert f"]({file.relative_to(ROOT / 'docs').as_posix()})" in index, file.name
 
 
 @pytest.mark.parametrize("code", sorted(KINDS))

@@ -1,4 +1,4 @@
-"""Find what is wrong with an archive before it is published.
+"""Find mistakes in an archive before it is published (`backfile check`).
 
 Doors: `check`, `codes`, `findings`, `formats`.
 """

@@ -1,4 +1,4 @@
-"""One verb of the command line a module.
+"""Run the commands of the command line, one command in each module.
 
 Doors: `build`, `check`, `explain`, `imports`, `init`, `new`, `publish`, `serve`.
 """

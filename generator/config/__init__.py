@@ -1,4 +1,4 @@
-"""site.yaml as declared types.
+"""Read site.yaml into declared types.
 
 Doors: `load`, `rules.addresses`, `schema`, `yaml.errors`, `yaml.reader`.
 """

@@ -1,4 +1,4 @@
-"""Find the files of an archive, and read each as a `Post`.
+"""Read a file under `content/` as a `Post`: decode it, read its front matter, date and body.
 
 Doors: `address`, `dates`, `decode`, `details`, `frontmatter.fields`, `frontmatter.keys`,
 `frontmatter.record`, `frontmatter.split`, `frontmatter.writing`, `frontmatter.yaml_tree`, `options`,

@@ -1,4 +1,4 @@
-"""New posts, begun as a careful editor would: file, address, date, and front matter.
+"""Begin a new post: choose its file, slug and date, and write its front matter (`backfile new`).
 
 Doors: `draft`, `editor`.
 """

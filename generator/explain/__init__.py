@@ -1,4 +1,4 @@
-"""Why the archive is as it is: what becomes of a post, and what an output is made from. It only looks.
+"""Explain the state of a post and the origin of an output (`backfile explain`). Nothing is changed.
 
 Doors: `explain`, `phrases`.
 """

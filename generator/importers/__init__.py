@@ -1,4 +1,4 @@
-"""Brings articles from elsewhere into an archive: records of a file, or the sources of a Jekyll site.
+"""Bring articles from a Jekyll site, JSON Lines or a table into an archive (`backfile import`).
 
 Doors: `cleaning.clean`, `jekyll.site`, `records.field_names`, `records.reader`, `records.run`, `report`.
 """

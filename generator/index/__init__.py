@@ -1,4 +1,4 @@
-"""The one SQLite index of the archive.
+"""Keep posts, terms, addresses and lists in one SQLite database, the index. It can be deleted at any time.
 
 Doors: `claims`, `damage`, `database`, `git_objects`, `ingest`, `posts`, `sources`.
 """

@@ -1,4 +1,4 @@
-"""Files of the output: staged, replaced one by one, pruned.
+"""Stage, install, compare and remove the files of the output.
 
 Doors: `changes`, `comparison`, `staging`, `survey`.
 """

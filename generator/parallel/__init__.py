@@ -1,4 +1,4 @@
-"""Functions over batches, here or in worker processes.
+"""Run a job over batches, in this process or in worker processes.
 
 Doors: `background`, `executor`.
 """

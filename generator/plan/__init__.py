@@ -1,4 +1,4 @@
-"""What the site consists of, and what of it is stale.
+"""Decide which outputs may be stale, and why; compare tasks with the ledger.
 
 Doors: `page_borders`, `reasons`, `task`, `touched`.
 """

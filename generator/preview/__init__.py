@@ -1,4 +1,4 @@
-"""Show the archive in a browser: make pages on request, and reload them after changes.
+"""Show the archive in a browser while it is edited (`backfile serve`).
 
 Doors: `options`, `server`.
 """

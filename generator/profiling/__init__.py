@@ -1,4 +1,4 @@
-"""Measure where a build spends its time (`build --profile`): `profiler` measures, `table` prints.
+"""Measure where a build spends its time (`build --profile`).
 
 Doors: `profiler`.
 """

@@ -1,4 +1,4 @@
-"""The output of a finished build, carried to where readers find it.
+"""Send the output of a finished build to a folder, an rsync server or a branch of git.
 
 Doors: `plan`, `publish`, `target`.
 """

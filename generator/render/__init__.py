@@ -1,4 +1,4 @@
-"""Tasks to bytes.
+"""Make the bytes of an output from its task, in a worker.
 
 Doors: `job`, `renderer`.
 """

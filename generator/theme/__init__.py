@@ -1,4 +1,4 @@
-"""Themes: lookup and inheritance, the one Jinja environment, what a template sees.
+"""Find a theme and the themes that it inherits from, and render its templates with Jinja.
 
 Doors: `assets`, `bytecode`, `dependencies`, `environment`, `inputs`, `lookup`, `options`,
 `template_references`, `view_models`.

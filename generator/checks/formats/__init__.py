@@ -1,1 +1,1 @@
-"""Format the problems of a check for people and for programs. Each module yields lines, to save memory."""
+"""Write findings as text, JSON, annotations of GitHub Actions or SARIF."""

@@ -1,1 +1,1 @@
-"""Find mistakes in an archive; each module finds one kind (`table` lists them)."""
+"""Find mistakes in an archive, one kind of mistake in each module."""

@@ -1,1 +1,1 @@
-"""Reads the sources of a Jekyll site as Jekyll 4 does (jekyllrb.com/docs), without running any of it."""
+"""Import the sources of a Jekyll site as Jekyll 4 reads them (jekyllrb.com/docs), and run none of them."""

@@ -1,1 +1,1 @@
-"""Watch the files of an archive, and decide which changes matter to a preview."""
+"""Watch the archive, and find out which saved files matter to a preview."""
