@@ -1,1 +1,1 @@
-"""Functions over batches, here or in worker processes."""
+"""Run a function over batches, in this process or in worker processes: `executor`, `background`."""
