@@ -1,4 +1,4 @@
-"""One function in a process beside this one, while this one goes on."""
+"""Run one function in a second process while this process goes on."""
 
 from __future__ import annotations
 
@@ -7,31 +7,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, NamedTuple, ParamSpec, TypeVar
 
-Given = ParamSpec("Given")
-Answer = TypeVar("Answer")
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
-class _Call(NamedTuple, Generic[Answer]):
+class _Call(NamedTuple, Generic[Result]):
     """The job of calling a function once, for an empty batch."""
 
-    function: Callable[[], Answer]
+    function: Callable[[], Result]
 
-    def open(self) -> Callable[[tuple[()]], Answer]:
+    def open(self) -> Callable[[tuple[()]], Result]:
         return lambda _: self.function()
 
 
 @contextmanager
 def in_background(
-    function: Callable[Given, Answer], *arguments: Given.args, **named: Given.kwargs
-) -> Iterator[Callable[[], Answer]]:
-    """Start a function in another process; what is yielded waits for its answer.
+    function: Callable[Parameters, Result], *arguments: Parameters.args, **named: Parameters.kwargs
+) -> Iterator[Callable[[], Result]]:
+    """Start a function in a second process, and yield a function that waits for its result.
 
-    Where starting a process takes long (no fork), or where the process dies, it
-    runs here when it is waited for. The answer must be picklable. Raises what
-    the function raises.
+    The function runs in this process, when its result is asked for, if starting a process takes long
+    (no fork) or if the process dies. The result must be picklable. Raises what the function raises.
     """
 
-    def here() -> Answer:
+    def here() -> Result:
         return function(*arguments, **named)
 
     if sys.platform != "linux":
@@ -40,15 +39,15 @@ def in_background(
     # Late: most archives are too small for this.
     from generator.parallel.worker_pool import DeadWorkerError, WorkerPool
 
-    def answer() -> Answer:
+    def result() -> Result:
         try:
-            return pool.answer()  # type: ignore[no-any-return]
+            return pool.receive()  # type: ignore[no-any-return]
         except DeadWorkerError:
             return here()
 
     pool = WorkerPool(_Call(here), 1)
     try:
-        pool.ask(())
-        yield answer
+        pool.send(())
+        yield result
     finally:
         pool.kill()

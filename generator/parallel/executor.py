@@ -1,9 +1,9 @@
-"""An executor runs a function over batches and hands back results as they come.
+"""Run a job over batches, and yield results as they come.
 
-The contract is small, so that a cluster can stand behind it: a *job* is a
+The interface is small, so that a cluster can implement it: a *job* is a
 picklable value whose `open` makes a function from one batch to one result; a
-worker opens a job once and keeps what it made. At most `window` batches are
-in flight, so memory is bounded by the window and not by the work.
+worker opens a job once and keeps the function. A bounded number of batches is
+in flight, so memory does not grow with the work.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Executor(Protocol):
 
 
 class InProcess:
-    """Runs everything here, one batch after the other."""
+    """Runs all batches in this process, one after the other."""
 
     def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Yield one result a batch, in order."""
@@ -50,14 +50,14 @@ class InProcess:
 class ProcessPool:
     """Runs batches in worker processes of this machine.
 
-    A single batch is run here: starting workers costs more than it saves.
+    A single batch is run in this process: starting workers costs more than it saves.
     """
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
 
     def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
-        """Yield one result a batch as they come; a batch whose worker died is tried once more."""
+        """Yield one result a batch as they come. Batches whose worker died are tried once more."""
         stream = iter(batches)
         first = list(itertools.islice(stream, 2))
         if len(first) < 2:
@@ -67,14 +67,14 @@ class ProcessPool:
         retry: list[Batch] = yield from self._attempt(job, todo)
         if retry and (yield from self._attempt(job, itertools.chain(retry, todo))):
             raise BackfileError(
-                "a worker process died twice over the same files, perhaps for want of memory; "
-                "nothing was published (build with --jobs 1 to see which)"
+                "a worker process died twice while it worked on the same files, perhaps because there was "
+                "not enough memory; nothing was published (build with --jobs 1 to find out which file it is)"
             )
 
     def _attempt(
         self, job: Job[Batch, Result], todo: Iterator[Batch]
     ) -> Generator[Result, None, list[Batch]]:
-        """Run batches until they end or a worker dies; return those that were in flight then."""
+        """Run batches until they end or a worker dies; return the batches that were in flight then."""
         # Late: a build in which little changed needs no workers.
         from generator.parallel.worker_pool import DeadWorkerError, WorkerPool
 
@@ -92,12 +92,12 @@ class ProcessPool:
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Yield lists of so many items, the last one perhaps of fewer."""
+    """Yield lists of `size` items; the last one may have fewer."""
     stream = iter(items)
     while batch := list(itertools.islice(stream, size)):
         yield batch
 
 
 def executor(workers: int) -> Executor:
-    """Return what runs jobs with so many workers: in this process for one, else in a pool."""
+    """Return the executor for a number of workers: this process for one, a pool for more."""
     return ProcessPool(workers) if workers > 1 else InProcess()

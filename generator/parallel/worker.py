@@ -1,4 +1,4 @@
-"""What a worker process does: it answers batch after batch, and ends when its parent does."""
+"""Answer batches in a worker process, until its parent sends None or ends."""
 
 from __future__ import annotations
 
@@ -9,46 +9,43 @@ import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any, Protocol
+from typing import Any
 
 from generator.core.errors import BackfileError
-from generator.system.signals import leave_to_parent
-
-
-class _Opens(Protocol):
-    def open(self) -> Callable[[Any], Any]: ...
+from generator.parallel.executor import Job
+from generator.system.signals import set_worker_signals
 
 
 def work(
-    pipe: Connection, others: list[Connection], job: _Opens, opened: Callable[[Any], Any] | None
+    pipe: Connection, others: list[Connection], job: Job[Any, Any], opened: Callable[[Any], Any] | None
 ) -> None:
-    """Answer batches until None comes. `others` are ends of pipes that a fork has and that are not its own.
+    """Answer batches until None comes. `others` are pipe ends of the parent, which a fork inherits.
 
-    A batch is answered by (True, result) or (False, the exception that it raised).
+    The answer to a batch is (True, result) or (False, the exception that it raised).
     """
     try:
         _answer(pipe, others, job, opened)
-    except BaseException:  # no memory to start, or to answer, or nobody to answer to
-        os._exit(1)  # The parent sees the end of the pipe, and tells.
+    except BaseException:  # no memory to start or to answer, or the parent is gone
+        os._exit(1)  # The parent sees the end of the pipe, and reports it.
 
 
 def _answer(
-    pipe: Connection, others: list[Connection], job: _Opens, opened: Callable[[Any], Any] | None
+    pipe: Connection, others: list[Connection], job: Job[Any, Any], opened: Callable[[Any], Any] | None
 ) -> None:
-    leave_to_parent()
+    set_worker_signals()
     for other in others:
         other.close()
     batches: SimpleQueue[Any] = SimpleQueue()
-    # A thread takes batches in, so that neither side ever waits to write to one who waits to write;
-    # and it sees that the parent is gone while a batch is still at work.
+    # A thread receives batches, so that parent and worker never both wait for the other to read;
+    # and it notices the end of the parent while a batch is being worked on.
     threading.Thread(target=_listen, args=(pipe, batches), daemon=True).start()
     function = opened
     while (batch := batches.get()) is not None:
         try:
             function = function or job.open()
             answer = pickle.dumps((True, function(batch)))
-        except BaseException as error:  # whatever it is, the parent has to learn of it
-            answer = pickle.dumps((False, _told(error)))
+        except BaseException as error:  # whatever it is, the parent has to know
+            answer = pickle.dumps((False, _sendable(error)))
         pipe.send_bytes(answer)
 
 
@@ -58,24 +55,24 @@ def _listen(pipe: Connection, batches: SimpleQueue[Any]) -> None:
             batches.put(batch)
         batches.put(None)
     except (EOFError, OSError):
-        # The parent was killed. The next build may be at work already: nothing may be written any more.
+        # The parent was killed. The next build may be running already: nothing may be written any more.
         os._exit(1)
 
 
-def _told(error: BaseException) -> BaseException:
-    """Return an exception that can be sent, with the worker's traceback where it is no message to a user."""
+def _sendable(error: BaseException) -> BaseException:
+    """Return an exception that can be pickled. One that is no BackfileError has the worker's traceback."""
     if not isinstance(error, Exception):
-        return BackfileError(f"{_culprit(error)} tried to end the program ({error!r}); nothing was published")
+        return BackfileError(f"{_origin(error)} tried to end the program ({error!r}); nothing was published")
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301, our own
-    except Exception:  # one whose constructor wants other arguments, say
+    except Exception:  # for example, its constructor has other parameters
         error = (BackfileError if isinstance(error, BackfileError) else RuntimeError)(str(error))
     if not isinstance(error, BackfileError):
         error.add_note("in a worker process:\n" + "".join(traceback.format_exception(error)))
     return error
 
 
-def _culprit(error: BaseException) -> str:
+def _origin(error: BaseException) -> str:
     """Return the file and line that raised an exception."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{frame.filename}:{frame.lineno}"

@@ -1,10 +1,10 @@
-"""Worker processes, each at the end of a pipe of its own.
+"""Run batches in worker processes, each at the end of a pipe of its own.
 
-The standard library's pool has one queue for all of its workers: when one is
-killed with half a batch in the queue, or with the queue's lock in its hand, the
-pool waits for ever (https://github.com/python/cpython/issues/94777). Here the
-death of a worker is the end of its pipe, whatever it was doing; and the death
-of this process is the end of all theirs, so that none outlives it.
+The standard library's pool has one queue for all workers: when a worker is
+killed with half a batch in the queue, or while it holds the queue's lock, the
+pool waits for ever (https://github.com/python/cpython/issues/94777). Here a
+worker that dies ends its pipe, whatever it was doing. When this process dies,
+the pipes of all workers end, so that none outlives it.
 """
 
 from __future__ import annotations
@@ -19,42 +19,39 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
+from generator.parallel.executor import Job
 from generator.parallel.worker import work
-from generator.system.signals import held_back
+from generator.system.signals import block_signals
 
-#: Batches in flight for each worker: one at work, one that waits.
+#: Batches in flight for each worker: one that it works on, one that waits.
 _WINDOW = 2
 
 
-class _Opens(Protocol):
-    def open(self) -> Callable[[Any], Any]: ...
-
-
 class DeadWorkerError(Exception):
-    """A worker was killed, or ended itself, before it had given all its results."""
+    """A worker was killed, or ended itself, before it had returned all its results."""
 
 
 @dataclass(eq=False)
 class _Worker:
-    """A worker as it is seen from here, and the batches that it has yet to answer."""
+    """A worker process, our end of its pipe, and the batches that it has not answered yet."""
 
     process: BaseProcess
     pipe: Connection
     batches: deque[Any] = field(default_factory=deque)
 
     def send_next(self, todo: Iterator[Any]) -> None:
-        """Send the next batch, if there is one. Raises DeadWorkerError."""
+        """Send the next batch, if there is one. If the worker is dead, `receive` raises."""
         for batch in itertools.islice(todo, 1):
             self.batches.append(batch)
             try:
                 self.pipe.send(batch)
             except OSError:
-                raise DeadWorkerError from None
+                self.process.kill()  # Mostly it is dead already. Now its pipe ends in any case.
 
     def receive(self) -> Any:
-        """Return the next result, or raise what the job raised; DeadWorkerError when there will be none."""
+        """Return the next result. Raises what the job raises, and DeadWorkerError when the pipe ends."""
         try:
             done, result = self.pipe.recv()
         except (EOFError, OSError):
@@ -66,22 +63,22 @@ class _Worker:
 
 
 class WorkerPool:
-    """Some workers that have one job open. Leave none behind: call `close` or `kill`."""
+    """Workers that have opened one job. Call `close` or `kill` at the end, so that none is left behind."""
 
-    def __init__(self, job: _Opens, size: int) -> None:
+    def __init__(self, job: Job[Any, Any], size: int) -> None:
         fork = sys.platform == "linux"
         context: Any = multiprocessing.get_context("fork" if fork else "spawn")
-        # What is opened here before a fork is opened once for all: compiled templates and all.
+        # Opened before the fork, a job is opened once for all workers: compiled templates and all.
         opened = job.open() if fork else None
-        gc.freeze()  # What there is by now stays to the end; the collector need not look at it again.
+        gc.freeze()  # What exists by now stays to the end, so the collector need not go through it again.
         self._workers: list[_Worker] = []
-        with held_back():
+        with block_signals():
             for _ in range(size):
                 self._start(context, job, opened)
 
-    def _start(self, context: Any, job: _Opens, opened: Callable[[Any], Any] | None) -> None:
+    def _start(self, context: Any, job: Job[Any, Any], opened: Callable[[Any], Any] | None) -> None:
         here, there = context.Pipe()
-        # A fork has our ends of all pipes so far; a pipe ends only when nobody has them.
+        # A fork inherits our ends of all pipes so far; a pipe ends only when no process has it open.
         ours = [worker.pipe for worker in self._workers] + [here] if opened else []
         process = context.Process(target=work, args=(there, ours, job, opened), daemon=True)
         try:
@@ -94,18 +91,18 @@ class WorkerPool:
             there.close()
         self._workers.append(_Worker(process, here))
 
-    def ask(self, batch: Any) -> None:
-        """Send one batch to the first worker. Raises DeadWorkerError."""
+    def send(self, batch: Any) -> None:
+        """Send one batch to the first worker."""
         self._workers[0].send_next(iter([batch]))
 
-    def answer(self) -> Any:
-        """Return the result of that; raises what the job raises, and DeadWorkerError."""
+    def receive(self) -> Any:
+        """Return the first worker's result. Raises what the job raises, and DeadWorkerError."""
         return self._workers[0].receive()
 
     def run(self, todo: Iterator[Any]) -> Generator[Any, None, None]:
-        """Yield one result a batch as they come; no more than a window of batches is ever under way.
+        """Yield one result a batch as they come; at most two batches a worker are in flight.
 
-        Raises what the job raises, and DeadWorkerError; `unanswered` then has the rest of the window.
+        Raises what the job raises, and DeadWorkerError; then `unanswered` returns the batches in flight.
         """
         for worker in self._workers * _WINDOW:
             worker.send_next(todo)
@@ -113,9 +110,7 @@ class WorkerPool:
             for pipe in wait(list(busy)):
                 worker = busy[cast("Connection", pipe)]
                 result = worker.receive()
-                # If it has died since, its pipe tells so in the next round; this result counts all the same.
-                with suppress(DeadWorkerError):
-                    worker.send_next(todo)
+                worker.send_next(todo)
                 yield result
 
     def unanswered(self) -> list[Any]:
@@ -123,7 +118,7 @@ class WorkerPool:
         return [batch for worker in self._workers for batch in worker.batches]
 
     def close(self) -> None:
-        """Send the workers home and wait until they are gone."""
+        """Let the workers end, and wait until they have."""
         for worker in self._workers:
             with suppress(OSError):
                 worker.pipe.send(None)

@@ -30,7 +30,7 @@ from generator.preview.preview_index import Archive, Update
 from generator.reporting.report import Reporter
 from generator.system.lock import hold
 from generator.system.os_errors import is_refusal, refusals, sentence
-from generator.system.signals import leave_to_parent
+from generator.system.signals import set_worker_signals
 
 #: Seconds between two messages of progress.
 _PROGRESS_INTERVAL = 0.25
@@ -125,7 +125,7 @@ class IndexProcess:
 
 def _run(pipe: Connection, other: Connection, paths: SitePaths, jobs: int) -> None:
     """Run in the process. `other` is the server's end of the pipe, which a fork has as well."""
-    leave_to_parent()
+    set_worker_signals()
     if sys.platform == "linux":
         other.close()
     requests: SimpleQueue[Request | None] = SimpleQueue()

@@ -1,4 +1,4 @@
-"""Ctrl-C and its like: an exception that cleans up on its way out, and one short sentence at the end."""
+"""Turn Ctrl-C and other signals into an exception, so that a program that is stopped cleans up first."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-#: What ends a build that somebody has no more use for: Ctrl-C, `kill`, a terminal that was closed.
+#: The signals that stop a build: Ctrl-C, `kill`, a terminal that was closed.
 SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-#: Until an exception that got lost is raised again, in seconds.
-_AGAIN = 0.01
+#: Seconds until an exception that Python ignored is raised again.
+_RETRY = 0.01
 
 
 class Interruption(BaseException):
-    """A signal came. No mistake, and nothing for an `except Exception`."""
+    """A signal stopped the program. It is no error, so `except Exception` does not catch it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"stopped by {signal.Signals(number).name}")
-        #: As shells tell that a program was ended by a signal.
+        #: The exit code of shells for a program that a signal ended.
         self.exit_code = 128 + number
 
 
 def listen() -> None:
-    """Make signals raise Interruption in the main thread; a second one of the same kind ends it at once."""
+    """Make signals raise Interruption in the main thread; the same signal again ends the program at once."""
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _raise)
@@ -37,19 +37,19 @@ def _raise(number: int, _: FrameType | None) -> None:
     raise Interruption(number)
 
 
-def _raise_again(lost: Any) -> None:
-    """Raise an interruption once more that came while an object was being destroyed, and went no further."""
-    if not isinstance(lost.exc_value, Interruption):
-        sys.__unraisablehook__(lost)
+def _raise_again(ignored: Any) -> None:
+    """Raise an interruption again that Python ignored, since it came while an object was being destroyed."""
+    if not isinstance(ignored.exc_value, Interruption):
+        sys.__unraisablehook__(ignored)
     elif hasattr(signal, "setitimer"):
-        number = lost.exc_value.exit_code - 128
+        number = ignored.exc_value.exit_code - 128
         signal.signal(signal.SIGALRM, lambda _, frame: _raise(number, frame))
-        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, _RETRY)
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
-    """Hold signals back meanwhile, from this thread and from processes that it starts."""
+def block_signals() -> Iterator[None]:
+    """Block the signals inside the `with`, for this thread and for processes that it starts."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -60,8 +60,8 @@ def held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def leave_to_parent() -> None:
-    """In a worker: pass over Ctrl-C, which a terminal sends to all; let go what is held back."""
+def set_worker_signals() -> None:
+    """In a worker: ignore Ctrl-C, which a terminal sends to all processes, and unblock the other signals."""
     sys.unraisablehook = sys.__unraisablehook__
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""A crew notices the death of a worker whatever it was doing, and dies with its parent."""
+"""A pool notices the death of a worker whatever it was doing, and ends with its parent."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
+from generator.core.errors import BackfileError
 from generator.parallel.background import in_background
 from generator.parallel.executor import ProcessPool
+from generator.parallel.worker_pool import WorkerPool
 
 #: More bytes than a pipe holds, so that writers wait for readers.
 _LARGE = 1 << 20
@@ -117,7 +119,7 @@ def test_workers_end_when_nobody_wants_more_results(tmp_path: Path) -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_what_runs_aside_and_dies_is_run_here() -> None:
+def test_a_function_whose_process_dies_is_run_here() -> None:
     here = os.getpid()
 
     def fragile() -> int:
@@ -129,3 +131,41 @@ def test_what_runs_aside_and_dies_is_run_here() -> None:
         assert answer() == 7
     with in_background(sorted, [3, 1, 2]) as other:
         assert other() == [1, 2, 3]
+
+
+def let_workers_die_first(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Let the next `count` workers die before they take a batch, and before one is sent to them."""
+    start = WorkerPool._start
+    dying = iter(range(count))
+
+    def start_worker(pool: WorkerPool, *arguments: Any) -> None:
+        dies = next(dying, None) is not None
+        with pytest.MonkeyPatch.context() as patch:
+            if dies:
+                patch.setattr("generator.parallel.worker_pool.work", lambda *_: os._exit(1))
+            start(pool, *arguments)
+        if dies:
+            pool._workers[-1].process.join()
+
+    monkeypatch.setattr(WorkerPool, "_start", start_worker)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_batches_of_workers_that_die_first_are_tried_again(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    let_workers_die_first(monkeypatch, count)
+    results = ProcessPool(2).run(Echo("", -1), ((number, b"") for number in range(100)))
+    assert sorted(number for number, _ in results) == list(range(100))
+
+
+def test_workers_that_die_first_twice_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_workers_die_first(monkeypatch, 4)
+    with pytest.raises(BackfileError, match="died twice"):
+        list(ProcessPool(2).run(Echo("", -1), ((number, b"") for number in range(100))))
+
+
+def test_a_function_whose_process_dies_first_is_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_workers_die_first(monkeypatch, 1)
+    with in_background(os.getpid) as answer:
+        assert answer() == os.getpid()
