@@ -13,19 +13,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from generator.core.errors import BackfileError
+from generator.parallel.job import Job
 
 Item = TypeVar("Item")
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
-BatchIn = TypeVar("BatchIn", contravariant=True)
-ResultOut = TypeVar("ResultOut", covariant=True)
-
-
-class Job(Protocol[BatchIn, ResultOut]):
-    """Work that can be sent to a worker: opened once there, then called with batch after batch."""
-
-    def open(self) -> Callable[[BatchIn], ResultOut]:
-        """Make the function that does the work, with whatever it needs loaded."""
 
 
 class Executor(Protocol):

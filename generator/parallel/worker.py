@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from generator.core.errors import BackfileError
-from generator.parallel.executor import Job
+from generator.parallel.job import Job
 from generator.system.signals import set_worker_signals
 
 

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, cast
 
-from generator.parallel.executor import Job
+from generator.parallel.job import Job
 from generator.parallel.worker import work
 from generator.system.signals import block_signals
 

@@ -12,7 +12,8 @@ from generator.body.options import Place
 from generator.kinds.kind import Copy, Kind
 from generator.kinds.parts.bodies import BodyMaker
 from generator.kinds.parts.settings import Folders, SiteSettings
-from generator.parallel.executor import Executor, Job, executor
+from generator.parallel.executor import Executor, executor
+from generator.parallel.job import Job
 from generator.plan.task import Task
 from generator.profiling.profile import Profile, WorkerTime
 from generator.profiling.table import tables
