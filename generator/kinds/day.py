@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from generator.kinds.kind import Common, Maker, Resources, Source, View
+from generator.kinds.kind import Maker, Resources, Source, View
 from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title, period_url
-from generator.kinds.parts.inputs import themed
 from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
 from generator.kinds.parts.stale_days import beside_rules
 from generator.plan.task import Task
 from generator.taxonomy.definitions import DAY
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link, Moment
 
 _BESIDE = """
@@ -44,10 +42,6 @@ class DayKind(ListKind):
     def beside(self, connection: sqlite3.Connection, name: str) -> tuple[str | None, ...]:
         """Return the days with posts before and after one."""
         return tuple(connection.execute(_BESIDE, {"name": name}).fetchone())
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {self.page: themed(common.settings, common.look, self.page)}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of day.html."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Copy, Kind, Maker, Resources, Source
+from generator.kinds.kind import Common, Copy, Kind, Maker, Resources
 from generator.kinds.parts.sources import CLAIMED
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -43,11 +43,6 @@ class FileKind(Kind):
             "what stands at its address changed",
         ),
     )
-
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind; it has no settings."""
-        return cls()
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[FileRow]]:
         """Yield a task for each touched file that has its address."""

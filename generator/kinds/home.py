@@ -9,11 +9,11 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Maker, Resources, Shown, Source, View
+from generator.kinds.kind import Maker, Resources, Shown, Source, View
 from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import CATEGORY_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
-from generator.kinds.parts.inputs import options, themed
+from generator.kinds.parts.inputs import options
 from generator.kinds.parts.sentences import counted, listed_posts
 from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, term_link
 from generator.kinds.single import Part, SingleKind
@@ -87,10 +87,6 @@ class HomeKind(SingleKind):
         for number, label, slug, posts in connection.execute(query, (self.sections,)).fetchall():
             rows = connection.execute(_SECTION, (number, self.section_posts))
             yield SectionRow(label, slug, posts, list(map(CardRow._make, rows)))
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {"home": themed(common.settings, common.look, "home")}
 
     def own_inputs(self) -> Inputs:
         """Return the options under `home`."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 from generator.addresses.routes import Route
 from generator.body.accessibility import Labels
 from generator.config.schema import SiteConfig
+from generator.kinds.parts.inputs import themed
 from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -140,9 +141,9 @@ class Kind(ABC):
     from_sample: ClassVar[bool] = False
 
     @classmethod
-    @abstractmethod
     def of(cls, source: Source) -> Self:
-        """Return the kind with the settings of a site."""
+        """Return the kind with the settings of a site. This is for kinds that have none."""
+        return cls()
 
     @property
     def name(self) -> str:
@@ -156,9 +157,12 @@ class Kind(ABC):
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
         """Yield a task for each output of the touched owners that may be stale."""
 
-    @abstractmethod
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return, by page (`Task.page`), what all outputs of that page are made from besides their tasks."""
+        """Return, by page (`Task.page`), the inputs that all outputs of that page share.
+
+        This is for pages that the theme renders; other kinds override it.
+        """
+        return {page: themed(common.settings, common.look, page) for page in self.templates}
 
     def own_inputs(self) -> Inputs:
         """Return what shows in tasks and is known neither to the index nor to `shared_inputs`."""

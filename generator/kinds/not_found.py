@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Maker, Resources, Source, View
-from generator.kinds.parts.inputs import themed
+from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.single import Part, SingleKind
-from generator.theme.inputs import Inputs
 
 _PAGE = Route("404.html", replaceable=True)
 
@@ -25,18 +23,9 @@ class NotFoundKind(SingleKind):
     from_sample: ClassVar[bool] = True
     shows_posts: ClassVar[bool] = False
 
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind; it has no settings."""
-        return cls()
-
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the page."""
         yield Part(_PAGE.path(), "404")
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {"404": themed(common.settings, common.look, "404")}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of 404.html."""

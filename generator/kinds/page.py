@@ -6,18 +6,15 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import to_root
 from generator.body.options import Place
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source, View
+from generator.kinds.kind import Maker, Resources, Shown, Source, View
 from generator.kinds.parts.feeds import LINKED
-from generator.kinds.parts.inputs import bodies, themed
-from generator.kinds.parts.sentences import quoted
-from generator.kinds.parts.sources import CLAIMED, LINKS_TO_CHANGED, OWN_CHANGES, SOURCE, translations
+from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link, StaticPage
 
 _PAGES = f"""
@@ -41,7 +38,7 @@ class PageRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class PageKind(Kind):
+class PageKind(SourceKind):
     """A page of content/pages/."""
 
     #: Whether the navigation names static pages: the theme's options may name others instead.
@@ -49,27 +46,14 @@ class PageKind(Kind):
 
     owner: ClassVar[str] = "page"
     title: ClassVar[str] = "the page of the static page"
-    templates: ClassVar[tuple[str, ...]] = ("page",)
-    from_sample: ClassVar[bool] = True
-    owners: ClassVar[str] = "SELECT path AS key FROM posts WHERE live = 1 AND role = 'page'"
-    own_changes: ClassVar[tuple[Rule, ...]] = OWN_CHANGES
+    query: ClassVar[str] = _PAGES
+    row: ClassVar[type[PageRow]] = PageRow
     related_changes: ClassVar[tuple[Rule, ...]] = (LINKS_TO_CHANGED,)
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind, with what the theme's options say about the navigation."""
         return cls(source.config.theme.options.get("navigation") is None)
-
-    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[PageRow]]:
-        """Yield a task for each touched page."""
-        for address, size, mtime_ns, digest, *row in connection.execute(_PAGES):
-            payload = PageRow._make(row)
-            yield Task(address, self.owner, payload.path, "page", payload, (size, mtime_ns), digest)
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme, the settings and the rules of bodies give."""
-        page = themed(common.settings, common.look, "page")
-        return {"page": {**page, **bodies(common.settings.rules)}}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of page.html."""
@@ -94,14 +78,6 @@ class PageKind(Kind):
             )
 
         return {"page": make}
-
-    def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
-        """Yield the page that has the address."""
-        yield from (row[0] for row in connection.execute(CLAIMED, (path, self.owner)))
-
-    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
-        """Name the page and its source."""
-        return f"{self.title}{f' {quoted(task.payload.title)}' if task else ''}, {key}"
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the page itself, and the navigation."""

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from generator.addresses.links import to_root
 from generator.body.links import resolve
 from generator.body.options import BodyRules, Place
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source, View
+from generator.kinds.kind import Maker, Resources, Shown, View
 from generator.kinds.parts.feeds import LINKED
-from generator.kinds.parts.inputs import bodies, themed
 from generator.kinds.parts.sentences import items, quoted
-from generator.kinds.parts.sources import CLAIMED, LINKS_TO_CHANGED, OWN_CHANGES, SOURCE, translations
+from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.kinds.parts.terms import term_link, term_path
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link, Moment, Post
 
 if TYPE_CHECKING:
@@ -73,15 +71,13 @@ class PostRow(NamedTuple):
     newer_url: str | None
 
 
-class PostKind(Kind):
+class PostKind(SourceKind):
     """A post, with links to its category, tags and neighbours."""
 
     owner: ClassVar[str] = "post"
     title: ClassVar[str] = "the page of the post"
-    templates: ClassVar[tuple[str, ...]] = ("post",)
-    from_sample: ClassVar[bool] = True
-    owners: ClassVar[str] = "SELECT path AS key FROM posts WHERE live = 1 AND role = 'post'"
-    own_changes: ClassVar[tuple[Rule, ...]] = OWN_CHANGES
+    query: ClassVar[str] = _POSTS
+    row: ClassVar[type[PostRow]] = PostRow
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(_NEXT_TO.format(than=">", order=""), "an older neighbour changed"),
         Rule(_NEXT_TO.format(than="<", order="DESC"), "a newer neighbour changed"),
@@ -92,22 +88,6 @@ class PostKind(Kind):
         ),
         LINKS_TO_CHANGED,
     )
-
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind; its settings are those of all pages."""
-        return cls()
-
-    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[PostRow]]:
-        """Yield a task for each touched post."""
-        for address, size, mtime_ns, digest, *row in connection.execute(_POSTS):
-            payload = PostRow._make(row)
-            yield Task(address, self.owner, payload.path, "post", payload, (size, mtime_ns), digest)
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme, the settings and the rules of bodies give."""
-        page = themed(common.settings, common.look, "post")
-        return {"post": {**page, **bodies(common.settings.rules)}}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of post.html."""
@@ -129,14 +109,6 @@ class PostKind(Kind):
             )
 
         return {"post": make}
-
-    def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
-        """Yield the post that has the address."""
-        yield from (row[0] for row in connection.execute(CLAIMED, (path, self.owner)))
-
-    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
-        """Name the post and its source."""
-        return f"{self.title}{f' {quoted(task.payload.title)}' if task else ''}, {key}"
 
     def contents(self, connection: sqlite3.Connection, task: Task[PostRow]) -> Iterator[str]:
         """Name categories, tags, neighbours and linked posts."""

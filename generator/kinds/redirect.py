@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
-from generator.kinds.kind import Common, Kind, Maker, Resources, Source, View
-from generator.kinds.parts.inputs import themed
+from generator.kinds.kind import Kind, Maker, Resources, Source, View
 from generator.kinds.parts.sentences import quoted
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link
 
 _ALIASES = """
@@ -56,10 +54,6 @@ class RedirectKind(Kind):
         """Yield a task for each touched alias that has its address."""
         for address, key, url, title in connection.execute(_ALIASES):
             yield Task(address, self.owner, key, "redirect", RedirectRow(url, title))
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {"redirect": themed(common.settings, common.look, "redirect")}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of redirect.html."""

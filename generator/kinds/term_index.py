@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Maker, Resources, Source, View
+from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.indexes import INDEX_ROUTES
-from generator.kinds.parts.inputs import themed
 from generator.kinds.parts.sentences import counted
 from generator.kinds.parts.terms import BY_LETTER, term_path
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.taxonomy.definitions import CATEGORY, TAG
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link, Term
 
 _INDEX = f"""SELECT label, slug, posts, letter FROM terms WHERE taxonomy = ? AND name != ''
@@ -45,19 +43,10 @@ class TermIndexKind(SingleKind):
     taxonomy: ClassVar[str]
     templates: ClassVar[tuple[str, ...]] = ("terms",)
 
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind; it has no settings."""
-        return cls()
-
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the page."""
         terms = list(map(IndexedTerm._make, connection.execute(_INDEX, (self.taxonomy,))))
         yield Part(INDEX_ROUTES[self.taxonomy].path(), "terms", IndexRow(self.taxonomy, terms))
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {"terms": themed(common.settings, common.look, "terms")}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of terms.html."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Maker, Resources, Source, View
+from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.calendar import YEARS, level, period_url
-from generator.kinds.parts.inputs import themed
 from generator.kinds.parts.sentences import counted
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Count, Link
 
 
@@ -32,19 +30,10 @@ class YearsKind(SingleKind):
     routes: ClassVar[tuple[Route, ...]] = (YEARS,)
     templates: ClassVar[tuple[str, ...]] = ("archive",)
 
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind; it has no settings."""
-        return cls()
-
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the page."""
         months = connection.execute("SELECT month, posts FROM months ORDER BY month DESC").fetchall()
         yield Part(YEARS.path(), "archive", YearsRow(months))
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {"archive": themed(common.settings, common.look, "archive")}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of archive.html."""

@@ -6,16 +6,14 @@ import calendar
 import sqlite3
 from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Kind, Shown, Source
-from generator.kinds.parts.inputs import themed
+from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.sentences import counted
 from generator.kinds.parts.stale_days import CHANGED_DAYS, beside_rules
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
-from generator.theme.inputs import Inputs
 from generator.theme.view_models import Count, Link, Month
 
 #: A most that is less than this counts as this, so that a day with one post is never a dark one.
@@ -59,11 +57,6 @@ class PeriodKind(Kind):
             *beside_rules(cls.length),
         )
 
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind; it has no settings."""
-        return cls()
-
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[PeriodRow]]:
         """Yield a task for each touched period that has posts."""
         for period in touched.keys(self.owner):
@@ -73,10 +66,6 @@ class PeriodKind(Kind):
                 beside = Beside(*connection.execute(query, {"period": period}).fetchone())
                 row = PeriodRow(period, days, beside)
                 yield Task(period_url(period), self.owner, period, self.owner, row)
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {self.owner: themed(common.settings, common.look, self.owner)}
 
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the period."""

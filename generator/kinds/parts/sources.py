@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Protocol
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Protocol
 
 from generator.body.links import resolve
 from generator.body.options import Place
+from generator.kinds.kind import Common, Kind
+from generator.kinds.parts.inputs import bodies, themed
+from generator.kinds.parts.sentences import quoted
 from generator.kinds.parts.settings import SiteSettings
-from generator.plan.touched import Rule
+from generator.plan.task import Task
+from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
 from generator.theme.view_models import Translation
 
 #: SQL: the columns that posts and static pages share; the table of posts is `p`, that of sources `s`.
@@ -50,6 +57,42 @@ LINKS_TO_CHANGED = Rule(
            (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
     "a post that it links to changed",
 )
+
+
+class SourceKind(Kind):
+    """A kind whose owners are posts or static pages, each with one page of its own."""
+
+    from_sample: ClassVar[bool] = True
+    own_changes: ClassVar[tuple[Rule, ...]] = OWN_CHANGES
+
+    #: SQL: the columns `SOURCE`, then the further columns of the payload, of touched owners.
+    query: ClassVar[str]
+    #: The type of the payload: a named tuple.
+    row: ClassVar[type[Any]]
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.templates = (cls.owner,)
+        cls.owners = f"SELECT path AS key FROM posts WHERE live = 1 AND role = '{cls.owner}'"
+
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
+        """Yield a task for each touched owner."""
+        for address, size, mtime_ns, digest, *columns in connection.execute(self.query):
+            payload = self.row._make(columns)
+            yield Task(address, self.owner, payload.path, self.owner, payload, (size, mtime_ns), digest)
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return the inputs from theme, settings and rules of bodies."""
+        page = themed(common.settings, common.look, self.owner)
+        return {self.owner: {**page, **bodies(common.settings.rules)}}
+
+    def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
+        """Yield the owner that has the address."""
+        yield from (row[0] for row in connection.execute(CLAIMED, (path, self.owner)))
+
+    def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
+        """Name the post or page, and its source."""
+        return f"{self.title}{f' {quoted(task.payload.title)}' if task else ''}, {key}"
 
 
 class SourceRow(Protocol):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.addresses.links import href
-from generator.kinds.kind import Common, Maker, Resources, View
+from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.feeds import CATEGORY_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
-from generator.kinds.parts.inputs import options, themed
+from generator.kinds.parts.inputs import options
 from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
 from generator.plan.task import Task
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
@@ -32,10 +32,6 @@ class TermKind(ListKind):
     def description(self, name: str) -> str:
         """Return what site.yaml says about a term."""
         return self.taxonomy.definition(name).description
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return what the theme and the settings give."""
-        return {self.page: themed(common.settings, common.look, self.page)}
 
     def own_inputs(self) -> Inputs:
         """Return the size of a page, and what site.yaml says about terms."""
