@@ -57,6 +57,7 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "config": (
         ("schema", "yaml"),
+        ("groups",),
         ("rules",),
         ("load", "reference"),
     ),

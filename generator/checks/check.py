@@ -18,7 +18,6 @@ from generator.checks.findings import Findings, Selection
 from generator.checks.published import Published
 from generator.checks.rules.table import RULES
 from generator.checks.targets import resolve_targets
-from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.read_job import ReadJob
 from generator.core.model import Problem
@@ -28,6 +27,7 @@ from generator.index.damage import discard
 from generator.index.database import get_meta, set_meta
 from generator.kinds.kind import Source
 from generator.kinds.registry import make_kinds
+from generator.kinds.site_config import load_config
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Naming, Visibility

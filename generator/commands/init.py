@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from generator.commands.workflows import PLACES, write_workflow
-from generator.config.load import read_config
 from generator.core.errors import BackfileError
+from generator.kinds.site_config import read_config
 
 _SITE = """\
 # Settings of this archive. All options: docs/configuration.md of Backfile.

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from generator.commands.output import write_json
-from generator.config.load import load_config
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.kinds.site_config import load_config
 from generator.publish.plan import Plan
 from generator.publish.publish import Outcome, Request, publish, take_back
 from generator.publish.target import Target, parse_target

@@ -1,4 +1,5 @@
 """Read site.yaml into declared types.
 
-Doors: `load`, `rules.addresses`, `schema`, `yaml.errors`, `yaml.reader`.
+Doors: `groups`, `load`, `reference`, `rules.addresses`, `rules.machine_files`, `schema`, `yaml.errors`,
+`yaml.reader`, `yaml.scalars`.
 """

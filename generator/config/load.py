@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
+from generator.config.groups import Groups, all_rules, site_schema
 from generator.config.rules.cross_options import needs_of_url
 from generator.config.rules.table import SITE_RULES, check_time_zone
 from generator.config.rules.terms import term_conflicts
@@ -21,14 +23,17 @@ from generator.config.yaml.syntax import compose, place_at
 Schema = TypeVar("Schema")
 
 
-def load_config(path: Path) -> SiteConfig:
-    """Return what a file says. Raises ConfigError with every mistake, and for a file that can't be read."""
-    return read_config(_load(path, path.name), path.name)
+def load_config(path: Path, groups: Groups = ()) -> SiteConfig:
+    """Return what a file says, with the options of some groups.
+
+    Raises ConfigError with every mistake, and for a file that can't be read.
+    """
+    return read_config(_load(path, path.name), path.name, groups)
 
 
-def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
+def read_config(text: str, name: str = "site.yaml", groups: Groups = ()) -> SiteConfig:
     """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
-    return SiteConfig(**_read(text, name, _read_values))
+    return site_schema(groups)(**_read(text, name, partial(_read_values, groups=groups)))
 
 
 def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Schema:
@@ -74,13 +79,13 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
     return values
 
 
-def _read_values(text: str, findings: Findings) -> dict[str, Any]:
-    reader = NodeReader(SiteConfig, SITE_RULES, findings)
+def _read_values(text: str, findings: Findings, groups: Groups) -> dict[str, Any]:
+    reader = NodeReader(site_schema(groups), all_rules(SITE_RULES, groups), findings)
     values = reader.read(_root(text))
     for group in ("categories", "tags"):
         for path, error in term_conflicts(group, values.get(group, {})):
             findings.add(error, reader.places.get(path, Place()), dotted(path))
-    for path, error in needs_of_url(values):
+    for path, error in needs_of_url(values, groups):
         findings.add(error, reader.places.get(path, Place()), dotted(path))
     if ("time_zone",) not in reader.places:
         _check_default_zone(findings)

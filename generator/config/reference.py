@@ -1,4 +1,4 @@
-"""The table of all options, from their declarations: `python -m generator.config.reference` prints it."""
+"""Make the table of all options from their declarations; `generator.kinds.reference` prints it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import ast
 import dataclasses
 import inspect
 import re
-import sys
-from collections.abc import Mapping
+import types
+from collections.abc import Iterable, Mapping
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import yaml
 
 from generator.config import schema
+from generator.config.groups import Groups, all_rules, site_schema
 from generator.config.rules.table import SITE_RULES
+from generator.config.yaml.reader import Rules
 from generator.config.yaml.types import OptionField, describe, is_section, option_fields
 
 _CODE_OR_ANGLE = re.compile(r"`[^`]*`|<")
@@ -28,19 +31,27 @@ class Option(NamedTuple):
     meaning: str
 
 
-def options() -> tuple[Option, ...]:
-    """Return all options of site.yaml in the order of their declarations, sections before what they hold."""
-    meanings = _docstrings()
+def options(groups: Groups = ()) -> tuple[Option, ...]:
+    """Return all options of site.yaml, with those of some groups; sections come before their options."""
+    fields = list(option_fields(site_schema(groups)))
+    meanings = _docstrings({inspect.getmodule(field.owner) for field in fields} | {schema})
+    top = {group.name: group.meaning for group in groups}
+    rules = all_rules(SITE_RULES, groups)
     return tuple(
-        Option(field.name, _kind(field), _default(field), meanings[field.owner.__name__, field.field.name])
-        for field in option_fields(schema.SiteConfig)
+        Option(
+            field.name,
+            _kind(field, rules),
+            _default(field),
+            top.get(field.name) or meanings[field.owner.__name__, field.field.name],
+        )
+        for field in fields
     )
 
 
-def markdown_table() -> str:
+def markdown_table(groups: Groups = ()) -> str:
     """Return the options as a table in GitHub's Markdown."""
     lines = ["| Option | Value | Default | Meaning |", "|---|---|---|---|"]
-    for name, kind, default, meaning in options():
+    for name, kind, default, meaning in options(groups):
         cells = (f"`{name}`", kind, f"`{default}`" if default else "", meaning)
         lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
     return "\n".join(lines) + "\n"
@@ -52,11 +63,11 @@ def _cell(text: str) -> str:
     return escaped.replace("|", "\\|")
 
 
-def _kind(field: OptionField) -> str:
-    shorthand = SITE_RULES.shorthands.get(field.name)
+def _kind(field: OptionField, rules: Rules) -> str:
+    shorthand = rules.shorthands.get(field.name)
     if shorthand:
         return f"{describe(field.kind)}, or its {shorthand} alone"
-    entry = SITE_RULES.shorthands.get(f"{field.name}.*")
+    entry = rules.shorthands.get(f"{field.name}.*")
     return (
         f"{describe(field.kind)}, each with options or its {entry} alone" if entry else describe(field.kind)
     )
@@ -78,10 +89,10 @@ def _yaml(value: Any) -> str:
     return text.removesuffix("...\n").strip()
 
 
-def _docstrings() -> Mapping[tuple[str, str], str]:
+def _docstrings(modules: Iterable[ModuleType | None]) -> Mapping[tuple[str, str], str]:
     """Return the text below each field of the schema, by class and field; Python itself doesn't keep it."""
-    tree = ast.parse(inspect.getsource(schema))
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    trees = [ast.parse(inspect.getsource(module)) for module in modules if module and module is not types]
+    classes = [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
     return {
         (owner.name, field.target.id): inspect.cleandoc(text.value.value).replace("\n", " ")
         for owner in classes
@@ -90,7 +101,3 @@ def _docstrings() -> Mapping[tuple[str, str], str]:
         if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
         if isinstance(text.value.value, str)
     }
-
-
-if __name__ == "__main__":
-    sys.stdout.write(markdown_table())

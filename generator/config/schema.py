@@ -34,74 +34,6 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
-    """Pages of categories, tags and days."""
-
-    page_size: int = 50
-    """Posts on a numbered page, a quarter more or less (5 to 1000). The front page has up to twice that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What the home page shows."""
-
-    posts: int = 30
-    """Newest posts at the top (0 to 500)."""
-    sections: int = 12
-    """Categories below them (0 to 100)."""
-    section_posts: int = 5
-    """Newest posts in each section (1 to 50)."""
-    order: Literal["largest", "recent"] = "largest"
-    """Which categories become sections: those with the most posts, or with the newest one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """Feeds of the site and of each category."""
-
-    size: int = 20
-    """Newest posts in a feed (1 to 500); in that of the site also those that are in no archive yet."""
-    content: Literal["summary", "full"] = "summary"
-    """What feeds say of a post: its summary, or its body as well."""
-    formats: tuple[str, ...] = ()
-    """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
-    archives: bool = True
-    """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sitemaps:
-    """What sitemaps there are besides those of all pages."""
-
-    news: bool = False
-    """Whether there is one of the last two days for Google News; each post then changes one more file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Robots:
-    """What search engines may do."""
-
-    index: bool = True
-    """`false` asks them to keep the whole site out of their index, as for a copy that is being tried."""
-    disallow: tuple[str, ...] = ()
-    """Paths of the site that no robot shall visit, such as `/files/`."""
-    lines: tuple[str, ...] = ()
-    """Further lines of robots.txt, below the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """How the site looks among the apps of a phone (manifest.webmanifest)."""
-
-    short_name: str = ""
-    """Name below the icon; the site's title when empty."""
-    color: str = "#fdfcf9"
-    """Colour around the pages and behind them while they load, as `#` and six digits."""
-    icons: tuple[str, ...] = ()
-    """Pictures, as `publisher.logo`, with their width in the name (`icon-512.png`); none: the theme's."""
-
-
-@dataclass(frozen=True, slots=True)
 class Security:
     """What browsers are told to refuse."""
 
@@ -209,20 +141,6 @@ class SiteConfig:
     """Who publishes the archive."""
     theme: Theme = field(default_factory=Theme)
     """Which theme renders the pages; a plain name is enough."""
-    lists: Lists = field(default_factory=Lists)
-    """Pages of categories, tags and days."""
-    home: Home = field(default_factory=Home)
-    """What the home page shows."""
-    feed: Feed = field(default_factory=Feed)
-    """Feeds of the site and of each category."""
-    sitemaps: Sitemaps = field(default_factory=Sitemaps)
-    """What sitemaps there are besides those of all pages."""
-    robots: Robots = field(default_factory=Robots)
-    """What search engines may do."""
-    llms_txt: bool = True
-    """Whether there is a file llms.txt, which tells language models what is where."""
-    manifest: Manifest = field(default_factory=Manifest)
-    """How the site looks among the apps of a phone."""
     security: Security = field(default_factory=Security)
     """What browsers are told to refuse."""
     posts: Posts = field(default_factory=Posts)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import fold
-from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.dates import FORMS, parse_date, zone_of
 from generator.content.frontmatter.record import clean
@@ -17,6 +16,7 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.drafting import location, names
 from generator.drafting.unindexed import categories_of, record_of
+from generator.kinds.site_config import load_config
 from generator.pipeline import slices
 from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.taxonomy.registry import read_registry

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.index import database
+from generator.kinds.site_config import load_config
 from generator.ledger import outputs
 from generator.pipeline.inputs import SharedInputs, known_references, shared_inputs
 from generator.pipeline.slices import chosen_theme

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.kinds.kind import Source
+from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.parts.term_pages import TermKind
 from generator.taxonomy.definitions import CATEGORY
 
@@ -21,4 +22,4 @@ class CategoryKind(TermKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the categories that site.yaml describes."""
-        return cls(source.config.lists.page_size, source.taxonomies[CATEGORY])
+        return cls(LISTS.of(source.config).page_size, source.taxonomies[CATEGORY])

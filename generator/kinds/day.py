@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from generator.kinds.kind import Maker, Resources, Source, View
 from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title, period_url
-from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
+from generator.kinds.parts.list_pages import LISTS, ListKind, ListRow, list_context
 from generator.kinds.parts.stale_days import beside_rules
 from generator.plan.task import Task
 from generator.taxonomy.definitions import DAY
@@ -33,7 +33,7 @@ class DayKind(ListKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages."""
-        return cls(source.config.lists.page_size)
+        return cls(LISTS.of(source.config).page_size)
 
     def slug_in(self, parameters: Mapping[str, str]) -> str:
         """Return the slug of a day: `2021/12/28`."""

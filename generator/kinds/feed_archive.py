@@ -20,7 +20,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
-from generator.kinds.parts.feeds import ArchiveRow, FeedWriter, feed_contents, feed_inputs
+from generator.kinds.parts.feeds import FEED, ArchiveRow, FeedWriter, feed_contents, feed_inputs
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.stale_days import CHANGED_DAYS, OF_MOVED
 from generator.kinds.parts.terms import CARD_FROM
@@ -127,7 +127,7 @@ class FeedArchiveKind(Kind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind as `feed.archives` says."""
-        return cls(source.config.feed.archives)
+        return cls(FEED.of(source.config).archives)
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ArchiveRow]]:
         """Yield tasks for the documents of touched months, from the first that may have changed."""

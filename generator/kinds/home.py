@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, Literal, NamedTuple, Self
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
+from generator.config.groups import Groups, OptionGroup
+from generator.config.yaml.reader import Rules
+from generator.config.yaml.scalars import Range
 from generator.kinds.kind import Maker, Resources, Shown, Source, View
 from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import CATEGORY_FEED
@@ -37,6 +40,34 @@ _SECTION = f"""
                         ORDER BY stamp DESC, path DESC LIMIT ?) AS t
     JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp DESC, t.path DESC
 """
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOptions:
+    """What the home page shows."""
+
+    posts: int = 30
+    """Newest posts at the top (0 to 500)."""
+    sections: int = 12
+    """Categories below them (0 to 100)."""
+    section_posts: int = 5
+    """Newest posts in each section (1 to 50)."""
+    order: Literal["largest", "recent"] = "largest"
+    """Which categories become sections: those with the most posts, or with the newest one."""
+
+
+HOME = OptionGroup(
+    "home",
+    HomeOptions,
+    "What the home page shows.",
+    rules=Rules(
+        ranges={
+            "home.posts": Range(0, 500, "30"),
+            "home.sections": Range(0, 100, "12"),
+            "home.section_posts": Range(1, 50, "5"),
+        }
+    ),
+)
 
 
 class SectionRow(NamedTuple):
@@ -69,11 +100,12 @@ class HomeKind(SingleKind):
     routes: ClassVar[tuple[Route, ...]] = (_HOME,)
     templates: ClassVar[tuple[str, ...]] = ("home",)
     from_sample: ClassVar[bool] = True
+    options: ClassVar[Groups] = (HOME,)
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the options under `home`."""
-        home = source.config.home
+        home = HOME.of(source.config)
         return cls(home.posts, home.sections, home.section_posts, home.order)
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.body.accessibility import Labels
+from generator.config.groups import Groups
 from generator.config.schema import SiteConfig
 from generator.kinds.parts.inputs import themed
 from generator.kinds.parts.settings import Folders, SiteSettings
@@ -135,6 +136,8 @@ class Kind(ABC):
     own_changes: ClassVar[tuple[Rule, ...]] = ()
     #: Which owners a change elsewhere may make stale. The most certain reason comes first.
     related_changes: ClassVar[tuple[Rule, ...]] = ()
+    #: The options of site.yaml that this kind has.
+    options: ClassVar[Groups] = ()
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.

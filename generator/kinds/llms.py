@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
+from generator.config.groups import Groups, OptionGroup
 from generator.formats.llms import Item, llms
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.calendar import YEARS
@@ -23,6 +24,12 @@ from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.theme.inputs import Inputs
 
 _FILE = Route("llms.txt", replaceable=True)
+LLMS_TXT = OptionGroup(
+    "llms_txt",
+    bool,
+    "Whether there is a file llms.txt, which tells language models what is where.",
+    default=True,
+)
 #: Categories that the file names; a model is given all of its text at once.
 LLMS_CATEGORIES = 100
 _LARGEST = f"""
@@ -45,11 +52,12 @@ class LlmsKind(SingleKind):
     key: ClassVar[str] = "llms"
     title: ClassVar[str] = "what language models are told of the site"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
+    options: ClassVar[Groups] = (LLMS_TXT,)
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind as `llms_txt` says."""
-        return cls(enabled=source.config.llms_txt)
+        return cls(enabled=LLMS_TXT.of(source.config))
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""

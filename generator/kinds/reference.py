@@ -1,4 +1,4 @@
-"""Print the table of addresses: `python -m generator.kinds.reference`."""
+"""Print tables of the documentation: `python -m generator.kinds.reference addresses`, or `options`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 import sys
 from collections.abc import Iterator
 
+from generator.config.reference import markdown_table
 from generator.kinds import registry
+from generator.kinds.site_config import option_groups
 
 
-def markdown_table() -> str:
+def addresses() -> str:
     """Return all kinds of output and their addresses as a table in GitHub's Markdown."""
     lines = ["| Address | Output | A file of yours may replace it |", "|---|---|---|"]
     lines += sorted(_rows())
@@ -24,5 +26,10 @@ def _rows() -> Iterator[str]:
             yield f"| `/{route.pattern}` | {route.title or first_sentence} | {replaced} |"
 
 
+def options() -> str:
+    """Return all options of site.yaml, those of kinds among them, as a table in GitHub's Markdown."""
+    return markdown_table(option_groups())
+
+
 if __name__ == "__main__":
-    sys.stdout.write(markdown_table())
+    sys.stdout.write(options() if sys.argv[1:] == ["options"] else addresses())

@@ -8,14 +8,37 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
+from generator.config.groups import Groups, OptionGroup
+from generator.config.rules.machine_files import check_robots_line, check_robots_path
+from generator.config.yaml.reader import Rules
 from generator.formats.robots import Robots, robots
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.inputs import options, program
-from generator.kinds.parts.sitemaps import NEWS, SITEMAP_INDEX
+from generator.kinds.parts.sitemaps import NEWS, SITEMAP_INDEX, SITEMAPS
 from generator.kinds.single import Part, SingleKind
 from generator.theme.inputs import Inputs
 
 _FILE = Route("robots.txt", replaceable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsOptions:
+    """What search engines may do."""
+
+    index: bool = True
+    """`false` asks them to keep the whole site out of their index, as for a copy that is being tried."""
+    disallow: tuple[str, ...] = ()
+    """Paths of the site that no robot shall visit, such as `/files/`."""
+    lines: tuple[str, ...] = ()
+    """Further lines of robots.txt, below the others."""
+
+
+ROBOTS = OptionGroup(
+    "robots",
+    RobotsOptions,
+    "What search engines may do.",
+    rules=Rules(values={"robots.disallow.*": check_robots_path, "robots.lines.*": check_robots_line}),
+)
 
 
 @dataclass(frozen=True)
@@ -29,12 +52,13 @@ class RobotsKind(SingleKind):
     title: ClassVar[str] = "what search engines are told first"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     shows_posts: ClassVar[bool] = False
+    options: ClassVar[Groups] = (ROBOTS,)
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the options under `robots`, and whether there is a sitemap of news."""
-        chosen = source.config.robots
-        return cls(Robots(chosen.index, chosen.disallow, chosen.lines), source.config.sitemaps.news)
+        chosen = ROBOTS.of(source.config)
+        return cls(Robots(chosen.index, chosen.disallow, chosen.lines), SITEMAPS.of(source.config).news)
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""

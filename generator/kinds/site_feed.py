@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar, Self
 
 from generator.addresses.routes import Route
+from generator.config.groups import Groups
 from generator.kinds.feed_archive import newest_document
 from generator.kinds.kind import Common, Maker, Resources, Shown, Source
 from generator.kinds.parts.feeds import (
+    FEED,
     SITE_FEED,
     FeedRow,
     FeedSettings,
@@ -42,6 +44,7 @@ class SiteFeedKind(SingleKind):
     key: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the site"
     routes: ClassVar[tuple[Route, ...]] = (SITE_FEED,)
+    options: ClassVar[Groups] = (FEED,)
 
     @classmethod
     def of(cls, source: Source) -> Self:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
+from generator.config.groups import Groups
 from generator.kinds.kind import Common, Maker, Resources, Shown, Source
 from generator.kinds.parts.inputs import libraries, options, program, site
 from generator.kinds.parts.sentences import counted
@@ -21,6 +22,7 @@ from generator.kinds.parts.sitemaps import (
     PAGES_NEXT,
     SITEMAP_INDEX,
     SITEMAP_URLS,
+    SITEMAPS,
     SitemapRow,
     numbered,
     sitemap_inputs,
@@ -68,11 +70,12 @@ class SitemapsKind(SingleKind):
     key: ClassVar[str] = "sitemap"
     title: ClassVar[str] = "the list of all sitemaps"
     routes: ClassVar[tuple[Route, ...]] = (SITEMAP_INDEX, PAGES, PAGES_NEXT, NEWS)
+    options: ClassVar[Groups] = (SITEMAPS,)
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind; it needs the site's URL."""
-        return cls(source.config.sitemaps.news, enabled=bool(source.config.url))
+        return cls(SITEMAPS.of(source.config).news, enabled=bool(source.config.url))
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the sitemaps of everything but posts, that of news, and the list of all."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
 from generator.kinds.kind import Source
+from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.parts.term_pages import TermKind
 from generator.taxonomy.definitions import TAG
 
@@ -24,4 +25,4 @@ class TagKind(TermKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the tags that site.yaml describes."""
-        return cls(source.config.lists.page_size, source.taxonomies[TAG])
+        return cls(LISTS.of(source.config).page_size, source.taxonomies[TAG])

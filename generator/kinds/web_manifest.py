@@ -9,6 +9,10 @@ from typing import ClassVar, Self
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
+from generator.config.groups import Groups, OptionGroup
+from generator.config.rules.addresses import check_picture
+from generator.config.rules.machine_files import check_color
+from generator.config.yaml.reader import Rules
 from generator.formats.web_manifest import Manifest, manifest
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.inputs import options, program, site
@@ -17,6 +21,26 @@ from generator.theme.assets import ICONS
 from generator.theme.inputs import Inputs
 
 _FILE = Route("manifest.webmanifest", replaceable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestOptions:
+    """How the site looks among the apps of a phone (manifest.webmanifest)."""
+
+    short_name: str = ""
+    """Name below the icon; the site's title when empty."""
+    color: str = "#fdfcf9"
+    """Colour around the pages and behind them while they load, as `#` and six digits."""
+    icons: tuple[str, ...] = ()
+    """Pictures, as `publisher.logo`, with their width in the name (`icon-512.png`); none: the theme's."""
+
+
+MANIFEST = OptionGroup(
+    "manifest",
+    ManifestOptions,
+    "How the site looks among the apps of a phone.",
+    rules=Rules(values={"manifest.color": check_color, "manifest.icons.*": check_picture}),
+)
 
 
 @dataclass(frozen=True)
@@ -29,11 +53,12 @@ class WebManifestKind(SingleKind):
     title: ClassVar[str] = "what phones are told of the site"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     shows_posts: ClassVar[bool] = False
+    options: ClassVar[Groups] = (MANIFEST,)
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the options under `manifest`."""
-        chosen = source.config.manifest
+        chosen = MANIFEST.of(source.config)
         return cls(Manifest(chosen.short_name, chosen.color, chosen.icons))
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.read_job import ReadJob
 from generator.core.errors import BackfileError, ProblemsError
@@ -19,6 +18,7 @@ from generator.core.paths import SitePaths
 from generator.index import sources
 from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index, set_meta
+from generator.kinds.site_config import load_config
 from generator.ledger import outputs
 from generator.output import staging
 from generator.output.survey import survey

@@ -9,7 +9,9 @@ from generator.body.options import BodyRules
 from generator.config.schema import SiteConfig, Term
 from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
+from generator.kinds.parts.feeds import FEED
 from generator.kinds.parts.settings import SiteSettings
+from generator.kinds.robots import ROBOTS
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
 from generator.theme.lookup import Theme, find_theme
 from generator.theme.options import check_options
@@ -78,7 +80,7 @@ def settings(
         rules=body_rules(config),
         theme=theme,
         theme_digest=digest,
-        feed_formats=tuple(dict.fromkeys(config.feed.formats)),
-        indexed=config.robots.index,
+        feed_formats=tuple(dict.fromkeys(FEED.of(config).formats)),
+        indexed=ROBOTS.of(config).index,
         policy=config.security.meta,
     )

@@ -18,12 +18,12 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-from generator.config.load import load_config
 from generator.core.errors import BackfileError, ConfigError, LockedError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index.damage import discard
 from generator.index.database import copy_index, open_index
+from generator.kinds.site_config import load_config
 from generator.parallel.executor import executor
 from generator.pipeline.build import now
 from generator.preview.preview_index import Archive, Update

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.addresses.segments import slugify
-from generator.config.load import load_config
 from generator.config.schema import SiteConfig
 from generator.content.address import stem_of
 from generator.content.dates import without_date
@@ -17,6 +16,7 @@ from generator.index.posts import problems
 from generator.kinds.kind import Copy, Kind
 from generator.kinds.parts.settings import Folders
 from generator.kinds.registry import task_of
+from generator.kinds.site_config import load_config
 from generator.pipeline.inputs import SharedInputs, shared_inputs, static_pages
 from generator.pipeline.slices import chosen_theme
 from generator.plan.task import Task

@@ -20,6 +20,7 @@ from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index import ingest, sources
 from generator.index.database import clear_session, get_meta, set_meta
+from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.registry import list_kinds
 from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
@@ -80,7 +81,7 @@ class Archive:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        self._begin_pages(config.lists.page_size, known)
+        self._begin_pages(LISTS.of(config).page_size, known)
         return found
 
     def _update(self, config: SiteConfig, changed: Sequence[str] | None, now: int, clock: Clock) -> Update:

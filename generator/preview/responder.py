@@ -13,11 +13,11 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH, href
-from generator.config.load import load_config
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index.database import view
+from generator.kinds.site_config import load_config
 from generator.pipeline.build import now
 from generator.preview import error_pages
 from generator.preview.error_pages import Fault

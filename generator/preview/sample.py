@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import slugify
-from generator.config.load import load_config
 from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.content.scan import SUFFIXES
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index.database import open_index, view
+from generator.kinds.site_config import load_config
 from generator.parallel.executor import InProcess
 from generator.pipeline.build import now
 from generator.preview.page_builder import Output, PageBuilder

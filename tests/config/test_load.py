@@ -14,11 +14,12 @@ from generator.config.schema import Markdown, Publisher, SiteConfig, Term, Theme
 from generator.config.yaml.types import option_fields
 from generator.core.errors import ConfigError
 from generator.core.model import Problem
+from generator.kinds import site_config
 
 
 def _mistakes(text: str) -> list[str]:
     with pytest.raises(ConfigError) as caught:
-        read_config(text)
+        site_config.read_config(text)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -221,7 +222,7 @@ def test_a_config_travels_between_processes() -> None:
 )
 def test_mistakes(line: str, place: tuple[int, int], message: str, hint: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        read_config(f"title: x\n{line}\n")
+        site_config.read_config(f"title: x\n{line}\n")
     (problem,) = caught.value.problems
     assert (problem.message, problem.hint) == (message, hint)
     assert (problem.path, problem.line, problem.column) == ("site.yaml", *place)

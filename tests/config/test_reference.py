@@ -5,13 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from generator.config.load import read_config
-from generator.config.reference import Option, markdown_table, options
-from generator.config.schema import SiteConfig
+from generator.config.groups import site_schema
+from generator.config.reference import Option
+from generator.config.reference import options as core_options
 from generator.config.yaml.types import option_fields
 from generator.core.errors import ConfigError
+from generator.kinds.home import HOME
+from generator.kinds.reference import options as markdown_table
+from generator.kinds.site_config import option_groups, read_config
 
+GROUPS = option_groups()
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text("utf-8")
+
+
+def options() -> tuple[Option, ...]:
+    return core_options(GROUPS)
 
 
 def _block(marker: str) -> str:
@@ -23,7 +31,9 @@ def _block(marker: str) -> str:
 
 def test_every_option_is_described() -> None:
     described = options()
-    assert [option.name for option in described] == [option.name for option in option_fields(SiteConfig)]
+    assert [option.name for option in described] == [
+        option.name for option in option_fields(site_schema(GROUPS))
+    ]
     assert all(option.kind and option.meaning for option in described)
 
 
@@ -66,7 +76,7 @@ def test_options_are_told_in_words(option: Option) -> None:
 def test_defaults_are_yaml_that_gives_the_default() -> None:
     top = [option for option in options() if "." not in option.name and option.default]
     text = "title: x\n" + "".join(f"{option.name}: {option.default}\n" for option in top)
-    assert read_config(text) == SiteConfig("x")
+    assert read_config(text) == site_schema(GROUPS)("x")
 
 
 def test_the_table_escapes_what_markdown_would_read() -> None:
@@ -79,7 +89,7 @@ def test_the_table_escapes_what_markdown_would_read() -> None:
 
 
 def test_the_module_prints_the_table() -> None:
-    command = [sys.executable, "-X", "utf8", "-m", "generator.config.reference"]
+    command = [sys.executable, "-X", "utf8", "-m", "generator.kinds.reference", "options"]
     run = subprocess.run(command, capture_output=True, check=True)
     assert run.stdout.decode("utf-8").replace("\r\n", "\n") == markdown_table()
 
@@ -87,12 +97,14 @@ def test_the_module_prints_the_table() -> None:
 def test_the_documentation_holds_the_table() -> None:
     found = re.search(r"<!-- options: .* -->\n\n(.*?)\n<!-- end of options -->", DOCUMENT, re.DOTALL)
     assert found
-    assert found[1] == markdown_table(), "run python -m generator.config.reference and paste what it prints"
+    assert found[1] == markdown_table(), (
+        "run python -m generator.kinds.reference options and paste what it prints"
+    )
 
 
 def test_the_worked_example_is_right() -> None:
     config = read_config(_block("example"))
-    assert config.home.order == "recent"
+    assert HOME.of(config).order == "recent"
     assert config.categories["zhongguojingyingwang"].aliases == ("中国经营报", "zgjyw")
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.config.load import load_config
 from generator.content.frontmatter.record import clean
 from generator.content.post import parse_post
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.drafting.draft import DraftRequest, begin
+from generator.kinds.site_config import load_config
 from generator.pipeline.slices import read_options
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post, tree

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from generator.config.load import load_config
 from generator.content.post import parse_post
 from generator.core.model import Post
 from generator.importers.records.field_names import Names, chosen_names
 from generator.importers.records.run import Choices, import_records
 from generator.importers.report import ImportReport
+from generator.kinds.site_config import load_config
 from generator.pipeline.slices import read_options
 from generator.reporting.report import Reporter
 

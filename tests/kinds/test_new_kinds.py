@@ -10,7 +10,7 @@ from generator.core.paths import SitePaths
 from generator.explain.explain import explain
 from generator.kinds import registry
 from generator.kinds.kind import Kind
-from generator.kinds.reference import markdown_table
+from generator.kinds.reference import addresses
 from tests.checks.checking import found
 from tests.conftest import SiteMaker
 from tests.kinds.extra.table import TableKind
@@ -123,5 +123,5 @@ def test_their_addresses_are_reserved(site: SiteMaker) -> None:
 
 @pytest.mark.usefixtures("more_kinds")
 def test_the_table_of_addresses_names_them() -> None:
-    assert "`/weekday/{weekday}.html`" in markdown_table()
-    assert "`/posts.tsv`" in markdown_table()
+    assert "`/weekday/{weekday}.html`" in addresses()
+    assert "`/posts.tsv`" in addresses()

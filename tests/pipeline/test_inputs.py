@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.body.options import BodyRules
-from generator.config.load import read_config
 from generator.config.reference import options
 from generator.index.database import open_index
 from generator.kinds.registry import KINDS, kind_of
+from generator.kinds.site_config import option_groups, read_config
 from generator.pipeline.inputs import shared_inputs
 from generator.plan.reasons import cause, sort_of
 from generator.theme.dependencies import Templates
@@ -40,7 +40,7 @@ def test_every_owner_has_one_kind(tmp_path: Path) -> None:
 def test_settings_are_called_as_in_site_yaml(tmp_path: Path) -> None:
     names = {sort_of(name) for unit in inputs(tmp_path).values() for name in unit}
     settings = {name for sort, name in names if sort == "setting"}
-    assert settings - {"theme.options.footer"} <= {option.name for option in options()}
+    assert settings - {"theme.options.footer"} <= {option.name for option in options(option_groups())}
     assert {"theme.options.footer", "markdown.engine", "tail.credit", "home.order"} <= settings
 
 

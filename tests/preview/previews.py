@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import NamedTuple
 
-from generator.config.load import load_config
 from generator.core.paths import SitePaths
 from generator.index import database
+from generator.kinds.site_config import load_config
 from generator.parallel.executor import InProcess
 from generator.preview.page_builder import PageBuilder
 from generator.preview.preview_index import Archive, Update

@@ -15,12 +15,6 @@ from generator.config.rules.addresses import (
     check_web_url,
 )
 from generator.config.rules.html import check_attribute, check_element
-from generator.config.rules.machine_files import (
-    check_color,
-    check_feed_format,
-    check_robots_line,
-    check_robots_path,
-)
 from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
 from generator.config.yaml.reader import Rule, Rules
 from generator.config.yaml.scalars import Range
@@ -123,11 +117,6 @@ def check_expression(text: str, group: str = "") -> str:
 
 
 _RANGES = {
-    "lists.page_size": Range(5, 1000, "50"),
-    "home.posts": Range(0, 500, "30"),
-    "home.sections": Range(0, 100, "12"),
-    "home.section_posts": Range(1, 50, "5"),
-    "feed.size": Range(1, 500, "20"),
     "posts.max_bytes": Range(1000, 100_000_000, "8000000 for 8 MB"),
     "build.workers": Range(0, 64, "4, or 0 for one per core"),
     "build.bad_posts_percent": Range(0, 100, "5"),
@@ -140,11 +129,6 @@ _VALUES: dict[str, Rule] = {
     "time_zone": check_time_zone,
     "permalink": check_permalink,
     "own_hosts.*": check_host,
-    "feed.formats.*": check_feed_format,
-    "robots.disallow.*": check_robots_path,
-    "robots.lines.*": check_robots_line,
-    "manifest.color": check_color,
-    "manifest.icons.*": check_picture,
     "publisher.url": check_web_url,
     "publisher.logo": check_picture,
     "theme.name": lambda text: check_segment(check_given(text)),

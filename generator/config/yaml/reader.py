@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -47,11 +48,11 @@ _EMPTY_GROUP = yaml.MappingNode("tag:yaml.org,2002:map", [])
 class Rules(NamedTuple):
     """What types can't say, by the dotted name of an option; `*` is any name in a group or item of a list."""
 
-    ranges: Mapping[str, Range]
-    values: Mapping[str, Rule]
-    names: Mapping[str, Rule]
+    ranges: Mapping[str, Range] = MappingProxyType({})
+    values: Mapping[str, Rule] = MappingProxyType({})
+    names: Mapping[str, Rule] = MappingProxyType({})
     """Rules for the names in a group, by the name of the group."""
-    shorthands: Mapping[str, str]
+    shorthands: Mapping[str, str] = MappingProxyType({})
     """Sections that may be written as a single value, and the option in them that it is."""
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from generator.config.load import read_config
 from generator.core.errors import ConfigError
 from generator.importers.article import Fields, Value
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.matter import text
 from generator.importers.jekyll.stubs import Stub
 from generator.importers.post_file import front_matter
+from generator.kinds.site_config import read_config
 
 #: Placeholders of Jekyll that a pattern of ours has too.
 _PLACEHOLDERS = {

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
+from generator.config.groups import OptionGroup
+from generator.config.rules.machine_files import check_feed_format
 from generator.config.schema import SiteConfig
+from generator.config.yaml.reader import Rules
+from generator.config.yaml.scalars import Range
 from generator.formats.entries import Feed, entries
 from generator.kinds.kind import Common, Resources
 from generator.kinds.parts.inputs import bodies as body_inputs
@@ -33,6 +37,29 @@ _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 #: A post in a feed: the columns of `CardRow`, its details (a JSON object), and in a feed with whole bodies
 #: path, digest in hexadecimal, stand-in and targets of links (a JSON object).
 EntryRow = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """Feeds of the site and of each category."""
+
+    size: int = 20
+    """Newest posts in a feed (1 to 500); in that of the site also those that are in no archive yet."""
+    content: Literal["summary", "full"] = "summary"
+    """What feeds say of a post: its summary, or its body as well."""
+    formats: tuple[str, ...] = ()
+    """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
+    archives: bool = True
+    """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
+
+
+FEED = OptionGroup(
+    "feed",
+    FeedOptions,
+    "Feeds of the site and of each category.",
+    rules=Rules(ranges={"feed.size": Range(1, 500, "20")}, values={"feed.formats.*": check_feed_format}),
+    need_url=("formats",),
+)
 
 
 class FeedRow(NamedTuple):
@@ -67,7 +94,7 @@ class FeedSettings:
     @classmethod
     def of_config(cls, config: SiteConfig) -> FeedSettings:
         """Return the settings of feeds in site.yaml."""
-        feed = config.feed
+        feed = FEED.of(config)
         return cls(feed.size, feed.content == "full", tuple(dict.fromkeys(feed.formats)), feed.archives)
 
     @property

@@ -15,6 +15,9 @@ from pathlib import PurePosixPath
 from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.links import href
+from generator.config.groups import Groups, OptionGroup
+from generator.config.yaml.reader import Rules
+from generator.config.yaml.scalars import Range
 from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.sentences import listed_posts
@@ -46,6 +49,22 @@ _BY_SLUG = "SELECT name FROM terms WHERE taxonomy = ? AND slug = ? AND name != '
 _OF_POST = """SELECT terms.id, name, label, slug FROM json_each(?) AS j
               JOIN terms ON terms.id = j.value WHERE name != '' AND taxonomy = ? ORDER BY j.key"""
 _OF_RELABELLED = "FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """Pages of categories, tags and days."""
+
+    page_size: int = 50
+    """Posts on a numbered page, a quarter more or less (5 to 1000). The front page has up to twice that."""
+
+
+LISTS = OptionGroup(
+    "lists",
+    ListOptions,
+    "Pages of categories, tags and days.",
+    rules=Rules(ranges={"lists.page_size": Range(5, 1000, "50")}),
+)
 
 
 class ListedTerm(NamedTuple):
@@ -89,6 +108,7 @@ class ListKind(Kind):
 
     #: The page (`Task.page`) and template.
     page: ClassVar[str]
+    options: ClassVar[Groups] = (LISTS,)
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.addresses.routes import Route
+from generator.config.groups import OptionGroup
 from generator.kinds.kind import Common, Maker, Resources
 from generator.kinds.parts.inputs import libraries, options, program
 
@@ -20,6 +22,22 @@ PAGES = Route("sitemap/pages.xml", "The home page, static pages, categories and 
 PAGES_NEXT = Route("sitemap/pages-{number}.xml", "More of them, above 50,000")
 #: Posts of two days, for Google News.
 NEWS = Route("sitemap/news.xml", "The posts of the last two days, for Google News (`sitemaps.news`)")
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapOptions:
+    """What sitemaps there are besides those of all pages."""
+
+    news: bool = False
+    """Whether there is one of the last two days for Google News; each post then changes one more file."""
+
+
+SITEMAPS = OptionGroup(
+    "sitemaps",
+    SitemapOptions,
+    "What sitemaps there are besides those of all pages.",
+    need_url=("news",),
+)
 
 
 class SitemapRow(NamedTuple):

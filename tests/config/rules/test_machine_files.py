@@ -2,7 +2,6 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.config.load import read_config
 from generator.config.rules.machine_files import (
     check_color,
     check_feed_format,
@@ -11,6 +10,9 @@ from generator.config.rules.machine_files import (
 )
 from generator.config.yaml.errors import OptionError
 from generator.core.errors import ConfigError
+from generator.kinds.parts.feeds import FEED
+from generator.kinds.parts.sitemaps import SITEMAPS
+from generator.kinds.site_config import read_config
 
 
 def _refusal(rule: Callable[[str], str], text: str) -> tuple[str, str]:
@@ -64,5 +66,5 @@ def test_some_options_need_the_address_of_the_site() -> None:
         "site.yaml:3:3: feed.formats: needs the address of the site (write url: as well)",
         "site.yaml:4:12: sitemaps.news: needs the address of the site (write url: as well)",
     ]
-    assert read_config(text + "url: https://x.example/\n").feed.formats == ("rss",)
-    assert not read_config("title: x\nfeed: {formats: []}\nsitemaps: {news: false}\n").sitemaps.news
+    assert FEED.of(read_config(text + "url: https://x.example/\n")).formats == ("rss",)
+    assert not SITEMAPS.of(read_config("title: x\nfeed: {formats: []}\nsitemaps: {news: false}\n")).news
