@@ -1,6 +1,6 @@
-"""What stands in a release that has had its day, compared with its manifest: others may have been there.
+"""Compare the files of an expired release with its manifest: others may have changed them.
 
-Both lists may be a million lines, so they lie in the database.
+Both lists may have a million lines, so they are kept in temporary tables.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from generator.ledger.outputs import split
 from generator.publish.manifest import Entry, is_unicode
 from generator.system.files import read_file
 
-#: What an entry of a folder becomes: folder, name, size, time; None where it can't be ours.
+#: A file: folder, name, size in bytes, time in ns; None for one that can't be ours.
 _Found = tuple[str, str, int, int] | None
 
 _TABLES = """
 DROP TABLE IF EXISTS temp.listed;
 DROP TABLE IF EXISTS temp.base;
--- What we have put there.
+-- The files of the manifest.
 CREATE TEMP TABLE listed (
     folder TEXT, name TEXT, digest BLOB, size INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
--- What stands there; digest: what it should hold, NULL where it surely does not.
+-- The files of the release; digest: that of the manifest, NULL if the file is surely a different one.
 CREATE TEMP TABLE base (
     folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, digest BLOB, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
 _FOREIGN = "SELECT EXISTS (SELECT folder, name FROM base EXCEPT SELECT folder, name FROM listed)"
-_TELL = """
+_ADD_DIGESTS = """
 UPDATE base SET digest = (
     SELECT digest FROM listed
     WHERE listed.folder = base.folder AND listed.name = base.name AND listed.size = base.size)"""
 
 
-def note_nothing(connection: sqlite3.Connection) -> None:
-    """Make the tables, with nothing in them."""
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables, empty."""
     connection.executescript(_TABLES)
 
 
-def note_standing(connection: sqlite3.Connection, folder: Path, manifest: Iterable[Entry]) -> bool:
-    """Note in the table `base` what stands in a folder; tell whether all of it is of the manifest.
+def record_files(connection: sqlite3.Connection, folder: Path, manifest: Iterable[Entry]) -> bool:
+    """Record the files of a folder in the table `base`; return whether the manifest has all of them.
 
-    Links, devices, and folders that are empty are of no manifest. Raises OSError.
+    Links, devices and empty folders are in no manifest. Raises OSError.
     """
-    note_nothing(connection)
+    create_tables(connection)
     connection.execute("BEGIN")
     try:
         for found in _walk(str(folder), ""):
@@ -59,7 +59,7 @@ def note_standing(connection: sqlite3.Connection, folder: Path, manifest: Iterab
         connection.executemany("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?)", rows)
         if connection.execute(_FOREIGN).fetchone()[0]:
             return False
-        connection.execute(_TELL)
+        connection.execute(_ADD_DIGESTS)
         return True
     finally:
         connection.execute("COMMIT")
@@ -79,15 +79,15 @@ def _walk(root: str, folder: str) -> Iterator[_Found]:
 
 
 def _file(entry: os.DirEntry[str], folder: str) -> _Found:
-    """Return a file as the table has it; a name that is no Unicode is of no output."""
+    """Return a file as a row of the table. No output has a name that is not Unicode."""
     state = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(state.st_mode) or not is_unicode(folder + entry.name):
         return None
     return folder, entry.name, state.st_size, state.st_mtime_ns
 
 
-def holds(file: str, entry: Entry, mtime_ns: int) -> bool:
-    """Tell whether a file is as we left it: its size and time or, where the time is another, its bytes.
+def is_unchanged(file: str, entry: Entry, mtime_ns: int) -> bool:
+    """Compare a file with what we wrote: its size and time or, if the time differs, its bytes.
 
     Raises OSError.
     """
