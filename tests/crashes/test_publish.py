@@ -1,4 +1,4 @@
-"""A publication that is killed at any built_at can be repeated, and readers meet whole files all the while."""
+"""A publication that is killed at any moment can be repeated, and readers meet whole files all the while."""
 
 from __future__ import annotations
 
