@@ -1,4 +1,4 @@
-"""`backfile init`: a new archive."""
+"""Run `backfile init`: make a new archive."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.workflows import PLACES, write_workflow
+from generator.commands.workflows import WORKFLOW_FILES, write_workflow
 from generator.config.load import read_config
 from generator.core.errors import BackfileError
 
@@ -32,16 +32,16 @@ _IGNORE = """\
     "--url",
     default="https://archive.example.com/",
     show_default=True,
-    help="Address it will be published at.",
+    help="Address at which it will be published.",
 )
 @click.option(
-    "--ci", type=click.Choice(list(PLACES)),
-    help="Write what GitHub or GitLab needs to build and publish it; also into an archive that exists.",
+    "--ci", type=click.Choice(list(WORKFLOW_FILES)),
+    help="Write the CI file of GitHub or GitLab, also into an existing archive.",
 )  # fmt: skip
 def command(directory: Path, title: str, url: str, ci: str | None) -> None:
-    """Make a new, empty archive in DIR, or add to one what CI needs.
+    """Make a new, empty archive in DIR; with --ci, add a CI file to an existing one.
 
-    Nothing that is there is written over.
+    No file is overwritten.
 
     \b
     Example: backfile init my-archive --title 云渡旧闻馆
@@ -51,7 +51,7 @@ def command(directory: Path, title: str, url: str, ci: str | None) -> None:
     if not site.exists():
         _make_archive(directory, title, url)
     elif not ci:
-        raise BackfileError(f"{site}: there is an archive here already")
+        raise BackfileError(f"{site}: there is already an archive in this folder")
     if ci:
         click.echo(write_workflow(directory, ci))
 

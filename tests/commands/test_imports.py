@@ -28,7 +28,7 @@ def test_all_is_well(tmp_path: Path) -> None:
     done = backfile("import", "jsonl", jsonl(tmp_path / "a.jsonl", [GOOD]), tmp_path / "site")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "articles: 1 read: 1 added\n" in done.stdout
-    assert f"look at it with: backfile build {tmp_path / 'site'}" in done.stdout
+    assert f"build it with: backfile build {tmp_path / 'site'}" in done.stdout
 
 
 def test_bad_ones_have_an_exit_code_of_their_own(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_bad_ones_have_an_exit_code_of_their_own(tmp_path: Path) -> None:
     assert done.exit_code == 4
     assert done.stderr.startswith("error: a.jsonl:2:2: it is no JSON: ")
     assert "articles: 2 read: 1 added, 1 bad\n" in done.stdout
-    assert f"bad ones: {tmp_path / 'site' / 'a.bad.jsonl'}; mend them there" in done.stdout
+    assert f"bad ones: {tmp_path / 'site' / 'a.bad.jsonl'}; correct them in this file" in done.stdout
 
 
 def test_quiet_says_only_what_went_wrong(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_an_import_that_is_stopped_goes_on_later(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130
-    assert told == "backfile: stopped by SIGINT; the next run goes on from what there is\n"
+    assert told == "backfile: stopped by SIGINT; run it again to continue\n"
     assert not list((tmp_path / "site/content").rglob("*.tmp"))
     there = len(list((tmp_path / "site/content/posts").rglob("*.md")))
     assert 100 < there < 3_000
