@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.core.paths import SitePaths
-from generator.drafting.draft import DraftRequest, begin
+from generator.drafting.new_post import PostRequest, create_post
 from generator.pipeline.build import now
 
 
@@ -52,11 +52,11 @@ def command(
     directory = Path(*folders)
     if not directory.is_dir():
         raise click.UsageError(f"{directory}: there is no such folder; put quotes around the title")
-    request = DraftRequest(title, category, tag, date, slug, author, draft, as_is)
-    file = begin(SitePaths.of(directory), request, now(), partial(click.echo, err=True))
+    request = PostRequest(title, category, tag, date, slug, author, draft, as_is)
+    file = create_post(SitePaths.of(directory), request, now(), partial(click.echo, err=True))
     click.echo(_shown(file))
     if edit:
-        from generator.drafting.editor import edit as run_editor  # late: not every post is edited at once
+        from generator.drafting.editor import edit as run_editor  # Late: most calls don't need it.
 
         run_editor(file, os.environ)
 
