@@ -14,7 +14,7 @@ from jinja2 import Environment
 from generator.checks.codes import KINDS
 from generator.cli import program
 from generator.core import errors
-from generator.importers.records.field_names import OURS as OUR_NAMES
+from generator.importers.records.field_names import FIELD_NAMES as OUR_NAMES
 from generator.importers.report import ImportReport
 from generator.profiling.profile import Part, PartCost, Profile, Result, WorkerTime
 from generator.reporting.report import Report

@@ -90,7 +90,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("formats",),
     ),
     "importers": (
-        ("article", "dates", "values", "report", "cleaning"),
+        ("article", "dates", "report", "cleaning"),
         ("post_file",),
         ("register",),
         ("writer",),

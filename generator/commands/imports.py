@@ -13,9 +13,9 @@ import click
 from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.importers.records.field_names import Names, chosen_names
+from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.reader import Cleaner
-from generator.importers.records.run import Choices, import_records
+from generator.importers.records.run import ImportOptions, import_records
 from generator.importers.report import MEANINGS, ImportReport
 from generator.reporting.report import Reporter, reporter_for
 
@@ -33,8 +33,8 @@ _MAP = click.option(
     "--map",
     "mapping",
     multiple=True,
-    metavar="THEIRS=OURS",
-    help="Import the column or key THEIRS as our field OURS; repeatable.",
+    metavar="THEIRS=FIELD_NAMES",
+    help="Import the column or key THEIRS as our field FIELD_NAMES; repeatable.",
 )
 
 
@@ -122,8 +122,8 @@ def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> Non
     """  # noqa: D301
     from generator.importers.jekyll.site import import_site  # late: the others do not need it
 
-    with _reported(directory, options) as (choices, reporter, report):
-        import_site(source, directory, time_zone, choices, reporter, report)
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_site(source, directory, time_zone, chosen, reporter, report)
 
 
 def _records(
@@ -133,26 +133,26 @@ def _records(
     mapping: tuple[str, ...],
     options: Mapping[str, Any],
 ) -> None:
-    names = Names(chosen_names(mapping))
-    with _reported(directory, options) as (choices, reporter, report):
-        import_records(kind, file, directory, names, choices, reporter, report)
+    names = FieldNames(parse_mappings(mapping))
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_records(kind, file, directory, names, chosen, reporter, report)
 
 
 @contextmanager
-def _reported(
+def _reporting(
     directory: Path, options: Mapping[str, Any]
-) -> Iterator[tuple[Choices, Reporter, ImportReport]]:
+) -> Iterator[tuple[ImportOptions, Reporter, ImportReport]]:
     """Yield the options, the reporter and the report of an import; print a summary at its end."""
-    listing = click.echo if options["dry_run"] and not options["quiet"] else None
-    report = ImportReport(listing=listing)
-    choices = Choices(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
+    on_written = click.echo if options["dry_run"] and not options["quiet"] else None
+    report = ImportReport(on_written=on_written)
+    chosen = ImportOptions(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
     try:
-        yield choices, reporter_for(sys.stderr, quiet=options["quiet"]), report
+        yield chosen, reporter_for(sys.stderr, quiet=options["quiet"]), report
     finally:
         _show(report.problems, report)
         written = write_report(options["json_file"], report.as_json)
     if not options["quiet"]:
-        click.echo(_summary(report, directory, dry=choices.dry))
+        click.echo(_summary(report, directory, dry=chosen.dry))
     if not written:
         raise SystemExit(BackfileError.exit_code)
     if report.counts["bad"] or report.files["bad"]:

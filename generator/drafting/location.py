@@ -73,7 +73,7 @@ def _shown(day: datetime, form: str) -> str:
 
 
 def slug_for(title: str, wanted: str, taken: frozenset[str]) -> str:
-    """Return the slug of a new post: the wanted one, else the title in Latin letters, with a number if needed.
+    """Return the slug of a new post: the wanted one, else the title in Latin letters, made unique.
 
     Raises BackfileError if the wanted slug can't be in an address, or another post has it.
     """

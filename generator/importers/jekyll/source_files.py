@@ -1,4 +1,4 @@
-"""Which files of a folder are a Jekyll site's posts, drafts, pages and files (jekyll/reader.rb)."""
+"""List the posts, drafts, pages and other files of a Jekyll site (jekyll/reader.rb)."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from generator.importers.jekyll.config import JekyllConfig
 
 Role = Literal["post", "draft", "page", "file", "link", "name"]
 
-#: How deep folders are followed; no path of a system is longer.
+#: The most nested folders; no system has longer paths.
 _DEEPEST = 100
 _HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?---\s*\r?\n")
 _SPECIAL = (".", "_", "#", "~")
 _MAGIC: dict[str, Role] = {"_posts": "post", "_drafts": "draft"}
 
 
-class Found(NamedTuple):
-    """A file, by its path from the source. A `link` is a symbolic link, a `name` no Unicode."""
+class SourceFile(NamedTuple):
+    """A file, by its path from the source. A `link` is a symbolic link, a `name` a name that is not UTF-8."""
 
     path: str
     role: Role
 
 
-def walk(source: Path, config: JekyllConfig) -> Iterator[Found]:
+def walk(source: Path, config: JekyllConfig) -> Iterator[SourceFile]:
     """Yield all files that Jekyll would read, in the order of their paths. Links are not followed."""
     yield from _folder(source, "", config, 0)
 
 
-def _folder(source: Path, inner: str, config: JekyllConfig, depth: int) -> Iterator[Found]:
+def _folder(source: Path, inner: str, config: JekyllConfig, depth: int) -> Iterator[SourceFile]:
     for name, kind in _entries(source / inner):
         path = f"{inner}{name}"
         magic = _MAGIC.get(name)
@@ -41,14 +41,14 @@ def _folder(source: Path, inner: str, config: JekyllConfig, depth: int) -> Itera
             if kind == "folder" and depth < _DEEPEST:
                 yield from _folder(source, f"{path}/", config, depth + 1)
             elif kind == "file":
-                yield Found(path, _role(source / path))
+                yield SourceFile(path, _role(source / path))
             elif kind in ("link", "name"):
-                yield Found(path, kind)
+                yield SourceFile(path, kind)
 
 
 def _documents(
     source: Path, top: str, inner: str, role: Role, config: JekyllConfig, depth: int
-) -> Iterator[Found]:
+) -> Iterator[SourceFile]:
     """Yield the posts or drafts in a folder and all below it."""
     for name, kind in _entries(source / inner):
         path = f"{inner}{name}"
@@ -57,13 +57,13 @@ def _documents(
         if kind == "folder" and depth < _DEEPEST:
             yield from _documents(source, top, f"{path}/", role, config, depth + 1)
         elif kind == "file":
-            yield Found(path, role)
+            yield SourceFile(path, role)
         elif kind in ("link", "name"):
-            yield Found(path, kind)
+            yield SourceFile(path, kind)
 
 
 def _entries(folder: Path) -> list[tuple[str, Literal["file", "folder", "link", "name", "other"]]]:
-    """Return the names in a folder in order, and what each is."""
+    """Return the names in a folder and the type of each, sorted."""
     found: list[tuple[str, Literal["file", "folder", "link", "name", "other"]]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -79,16 +79,16 @@ def _entries(folder: Path) -> list[tuple[str, Literal["file", "folder", "link", 
 
 
 def _is_read(name: str, path: str, config: JekyllConfig, *, folder: bool) -> bool:
-    """Tell whether an entry is part of the site (`filter` in jekyll/entry_filter.rb)."""
+    """Return whether an entry is part of the site (`filter` in jekyll/entry_filter.rb)."""
     if name.endswith(".") or config.is_excluded(path, folder=folder):
         return False
     return config.is_included(path) or not (name.startswith(_SPECIAL) or name.endswith("~"))
 
 
 def _role(file: Path) -> Role:
-    """Tell a page from a file: a page starts with front matter."""
+    """Return "page" for a file with front matter, else "file"."""
     try:
         with open(file, "rb") as stream:
             return "page" if _HEADER.match(stream.read(100)) else "file"
     except OSError:
-        return "file"  # Told when it is copied.
+        return "file"  # Copying it will report the error.
