@@ -61,7 +61,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("load", "reference"),
     ),
     "content": (
-        ("scan", "problems", "options", "decode", "dates"),
+        ("scan", "problems", "options", "decode", "dates", "new_archive"),
         ("frontmatter",),
         ("address", "details"),
         ("post", "json_schema"),

@@ -33,8 +33,8 @@ _MAP = click.option(
     "--map",
     "mapping",
     multiple=True,
-    metavar="THEIRS=FIELD_NAMES",
-    help="Import the column or key THEIRS as our field FIELD_NAMES; repeatable.",
+    metavar="THEIRS=OURS",
+    help="Import the column or key THEIRS as our field OURS; repeatable.",
 )
 
 

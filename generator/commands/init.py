@@ -8,6 +8,7 @@ import click
 
 from generator.commands.workflows import WORKFLOW_FILES, write_workflow
 from generator.config.load import read_config
+from generator.content.new_archive import create_archive
 from generator.core.errors import BackfileError
 
 _SITE = """\
@@ -17,11 +18,6 @@ description: ""
 url: {url}          # the address that it will be published at
 language: zh-CN
 time_zone: Asia/Shanghai
-"""
-_IGNORE = """\
-/output/
-/.backfile/
-/.output.staging/
 """
 
 
@@ -63,16 +59,7 @@ def _make_archive(directory: Path, title: str, url: str) -> None:
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("title", title), ("url", url))}
     text = _SITE.format(**quoted)
     read_config(text)
-    (directory / "content" / "posts").mkdir(parents=True, exist_ok=True)
-    (directory / "site.yaml").write_text(text, encoding="utf-8")
-    _write_if_missing(directory / ".gitignore", _IGNORE)
-    # Git keeps no empty folders.
-    _write_if_missing(directory / "content" / "posts" / ".gitkeep", "")
+    create_archive(directory, text)
     click.echo(f"{directory}: a new archive. Put posts into {directory}/content/posts/ and run")
     click.echo(f"backfile build {directory}")
     click.echo(f"Its address, in site.yaml, is {url}")
-
-
-def _write_if_missing(path: Path, text: str) -> None:
-    if not path.exists():
-        path.write_text(text, encoding="utf-8")

@@ -11,17 +11,16 @@ from zoneinfo import ZoneInfo
 from generator.config.load import load_config, read_config
 from generator.config.schema import SiteConfig
 from generator.content.dates import zone_of
+from generator.content.new_archive import create_archive
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.importers.article import SLUG_PLACEHOLDER, Value
 from generator.importers.post_file import front_matter
-from generator.importers.writer import replace_file
 from generator.taxonomy.placement import post_address
 
 _HEAD = "# Settings of this archive. All options: docs/configuration.md of Backfile.\n"
 #: Settings of a new archive, as from `backfile init`; those of the source take precedence.
 _DEFAULTS = {"title": "旧闻馆", "language": "zh-CN", "time_zone": "Asia/Shanghai"}
-_IGNORE = "/output/\n/.backfile/\n/.output.staging/\n"
 #: Files that may be in a folder that becomes an archive.
 _HARMLESS = frozenset({".git", ".gitignore", ".gitattributes", "README.md", "LICENSE", ".backfile"})
 
@@ -49,13 +48,8 @@ class Archive(NamedTuple):
 
     def make(self) -> None:
         """Create its folders and files, if it is new."""
-        if not self.new:
-            return
-        (self.root / "content" / "posts").mkdir(parents=True, exist_ok=True)
-        for name, text in ((".gitignore", _IGNORE), ("content/posts/.gitkeep", "")):
-            if not (self.root / name).exists():
-                (self.root / name).write_text(text, encoding="utf-8")
-        replace_file(self.root / "site.yaml", self.new.encode())
+        if self.new:
+            create_archive(self.root, self.new)
 
 
 def open_archive(root: Path, settings: Mapping[str, Value] | None = None) -> Archive:

@@ -130,7 +130,8 @@ class Writer:
         if self._dry:
             return
         folder, _, name = path.rpartition("/")
-        replace_file(self._folder(folder) / name, data)
+        with replacement_of(self._folder(folder) / name) as temporary:
+            write_file(str(temporary), data)
 
     def _made_folder(self, folder: str) -> Path:
         """Make a folder of the archive. Raises BackfileError if a link leads out of the archive's content."""
@@ -141,12 +142,6 @@ class Writer:
             )
         path.mkdir(parents=True, exist_ok=True)
         return path
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file as a whole, by a rename. Raises OSError."""
-    with replacement_of(path) as temporary:
-        write_file(str(temporary), data)
 
 
 @contextlib.contextmanager

@@ -139,7 +139,7 @@ def _non_empty(fields: Fields) -> Fields:
 
 def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str]:
     """Return the output path of a document, and a warning; set `permalink` if its natural address differs."""
-    permalink = as_permalink(document.url, document.suffix if document.role == "page" else ".html")
+    permalink = permalink_of(document)
     try:
         path = usable_path(permalink)
     except ValueError as error:
@@ -152,6 +152,11 @@ def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str
             f"its address {document.url} becomes /{path}: the old one is no file name on every system",
         )
     return path, ""
+
+
+def permalink_of(document: Document) -> str:
+    """Return the permalink with which a document has the same file as in Jekyll."""
+    return as_permalink(document.url, document.suffix if document.role == "page" else ".html")
 
 
 def output_file(permalink: str) -> str:

@@ -11,8 +11,13 @@ from generator.addresses.segments import is_reserved
 from generator.core.errors import BackfileError
 from generator.core.model import Problem, Severity
 from generator.importers.article import RefusalError
-from generator.importers.jekyll.addresses import as_permalink
-from generator.importers.jekyll.articles import PlacedArticle, output_file, page_article, post_article
+from generator.importers.jekyll.articles import (
+    PlacedArticle,
+    output_file,
+    page_article,
+    permalink_of,
+    post_article,
+)
 from generator.importers.jekyll.bodies import BodyConverter, is_template
 from generator.importers.jekyll.category_slugs import CategorySlugs
 from generator.importers.jekyll.config import JekyllConfig, read_config
@@ -179,7 +184,7 @@ class _Importer:
             self._report.add(problem._replace(path=self._shown(found.path)))
         target = text(document.data.get("redirect_to"))
         if target:
-            file = output_file(_with_suffix(document))
+            file = output_file(permalink_of(document))
             return self._files.write(file, redirect_page(target)), f"content/static/{file}"
         return self._page(document, source) if found.role == "page" else self._post(document, source)
 
@@ -194,7 +199,7 @@ class _Importer:
         term_page = self._term_pages.get(document.path)
         if term_page:
             return self._term_page(term_page)
-        file = output_file(_with_suffix(document))
+        file = output_file(permalink_of(document))
         if is_reserved(file):
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
         if document.suffix in _COMPILED:
@@ -228,7 +233,3 @@ class _Importer:
 
     def _shown(self, path: str) -> str:
         return str(self._site.source / path).encode("utf-8", "replace").decode()
-
-
-def _with_suffix(document: Document) -> str:
-    return as_permalink(document.url, document.suffix if document.role == "page" else ".html")

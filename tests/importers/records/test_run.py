@@ -328,9 +328,7 @@ def test_a_register_that_breaks_is_told(tmp_path: Path, monkeypatch: pytest.Monk
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(Register, "note", broken)
-    with pytest.raises(
-        BackfileError, match=r"imports\.sqlite: database or disk is full; imported"
-    ):
+    with pytest.raises(BackfileError, match=r"imports\.sqlite: database or disk is full; imported"):
         run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")
 
 
