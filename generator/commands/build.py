@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands import options as shared
 from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
@@ -26,35 +27,21 @@ _SHOWN = 5
 
 
 @click.command()
-@click.argument(
-    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-@click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="Output folder (default: DIR/output)."
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(0, 64),
-    default=0,
-    help="Worker processes (0: as in site.yaml, else one a core).",
-)
+@shared.directory
+@shared.output("Output folder")
+@shared.jobs
 @click.option("--strict", is_flag=True, help="Write no output if there is any problem, even a warning.")
 @click.option("--verify", "verifying", is_flag=True, help="Only compare the output with a clean build.")
 @click.option("--clean", is_flag=True, help="Read and render everything again.")
 @click.option("--drafts", is_flag=True, help="Include drafts.")
 @click.option("--future", is_flag=True, help="Include posts with a date in the future.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the report to this file.",
-)
+@shared.json_file("report")
 @click.option(
     "--code-quality", "quality_file", type=click.Path(dir_okay=False, path_type=Path),
     help="Write problems to this file, as a GitLab code quality report.",
 )  # fmt: skip
 @click.option("--profile", is_flag=True, help="Show the time of each stage and each template.")
-@click.option("--quiet", is_flag=True, help="Print only errors and warnings.")
+@shared.quiet
 def command(
     directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, drafts: bool,
     future: bool, json_file: Path | None, quality_file: Path | None, profile: bool, quiet: bool,
@@ -74,7 +61,7 @@ def command(
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
         if verifying:
-            from generator.pipeline.verify import verify  # late: few builds verify
+            from generator.pipeline.verify import verify  # Late: few builds need it.
 
             verify(paths, options, reporter, report)
         else:

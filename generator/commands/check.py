@@ -12,6 +12,7 @@ from generator.checks.check import Checked, Options, check
 from generator.checks.codes import FAMILIES, KINDS, is_code
 from generator.checks.findings import Selection
 from generator.checks.formats.text import summary
+from generator.commands import options as shared
 from generator.config.yaml.errors import did_you_mean
 from generator.core.paths import SitePaths
 from generator.pipeline.build import now
@@ -22,9 +23,7 @@ _FORMATS = ("text", "json", "github", "sarif")
 
 
 @click.command()
-@click.argument(
-    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@shared.directory
 @click.option(
     "--format",
     "form",
@@ -39,17 +38,8 @@ _FORMATS = ("text", "json", "github", "sarif")
     "--external-days", type=click.IntRange(0), default=7, show_default=True,
     help="Days after which a link to another site is checked again.",
 )  # fmt: skip
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Output to compare with (default: DIR/output).",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(0, 64),
-    default=0,
-    help="Worker processes (0: as in site.yaml, else one a core).",
-)
+@shared.output("Output to compare with")
+@shared.jobs
 @click.option("--quiet", is_flag=True, help="Print only the problems.")
 def command(
     directory: Path,

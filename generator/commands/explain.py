@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands import options as shared
 from generator.core.paths import SitePaths
 from generator.explain.explain import explain
 from generator.explain.phrases import wrapped
@@ -18,9 +19,7 @@ _WIDEST = 100
 
 @click.command()
 @click.argument("words", metavar="[DIR] WHAT", nargs=-1, required=True)
-@click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="Output folder (default: DIR/output)."
-)
+@shared.output("Output folder")
 def command(words: tuple[str, ...], output: Path | None) -> None:
     """Explain WHAT in the archive DIR: its sources or its outputs, and why it was last written.
 

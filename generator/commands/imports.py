@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from generator.commands import options as shared
 from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
@@ -50,13 +51,8 @@ def _common(function: _Command) -> _Command:
             help="Remove trackers, styles and empty elements from the HTML of bodies.",
         ),
         click.option("--dry-run", is_flag=True, help="Only list the files to write."),
-        click.option(
-            "--json",
-            "json_file",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Write the report to this file.",
-        ),
-        click.option("--quiet", is_flag=True, help="Print only errors and warnings."),
+        shared.json_file("report"),
+        shared.quiet,
     )
     for option in reversed(options):
         function = option(function)
@@ -120,7 +116,7 @@ def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> Non
     \b
     Example: backfile import jekyll my-blog my-archive
     """  # noqa: D301
-    from generator.importers.jekyll.site import import_site  # late: the others do not need it
+    from generator.importers.jekyll.site import import_site  # Late: the other imports don't need it.
 
     with _reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, chosen, reporter, report)
@@ -160,7 +156,7 @@ def _reporting(
 
 
 def _cleaner() -> Cleaner:
-    from generator.importers.cleaning.clean import clean_body  # late: Beautiful Soup takes 0.1 s
+    from generator.importers.cleaning.clean import clean_body  # Late: loading Beautiful Soup takes 0.1 s.
 
     cleaner: Cleaner = clean_body
     return cleaner

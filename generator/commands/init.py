@@ -55,7 +55,7 @@ def command(directory: Path, title: str, url: str, ci: str | None) -> None:
 def _make_archive(directory: Path, title: str, url: str) -> None:
     import json
 
-    # JSON strings are YAML, whatever is in them.
+    # Every JSON string is a YAML string.
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("title", title), ("url", url))}
     text = _SITE.format(**quoted)
     read_config(text)

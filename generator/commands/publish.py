@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands import options as shared
 from generator.commands.output import write_json
 from generator.config.load import load_config
 from generator.core.errors import BackfileError
@@ -23,24 +24,15 @@ _SHOWN = 20
 
 @click.command()
 @click.argument("words", metavar="[DIR] [TARGET]", nargs=-1)
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The output to publish (default: DIR/output).",
-)
+@shared.output("The output to publish")
 @click.option("--dry-run", is_flag=True, help="Only list the files to send and to remove.")
 @click.option(
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
     help="Number of releases that a folder keeps.",
 )  # fmt: skip
 @click.option("--rollback", is_flag=True, help="Switch a folder back to the release before the current one.")
-@click.option(
-    "--json",
-    "json_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the outcome to this file.",
-)
-@click.option("--quiet", is_flag=True, help="Print only errors and warnings.")
+@shared.json_file("outcome")
+@shared.quiet
 def command(
     words: tuple[str, ...], output: Path | None, dry_run: bool, keep: int, rollback: bool,
     json_file: Path | None, quiet: bool,

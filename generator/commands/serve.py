@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands import options as shared
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.preview.options import PreviewOptions
@@ -18,9 +19,7 @@ _EXTRA = ("starlette", "uvicorn")
 
 
 @click.command()
-@click.argument(
-    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@shared.directory
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at (0.0.0.0: all).")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port (0: any free port)."

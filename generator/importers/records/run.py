@@ -66,7 +66,7 @@ def import_records(
 
 @contextmanager
 def open_writer(archive: Archive, options: ImportOptions, report: ImportReport) -> Iterator[Writer]:
-    """Create a new archive if need be, hold its lock, yield a writer, and measure the time."""
+    """Create the archive if it is new, hold its lock, yield a writer, and measure the time."""
     start = time.perf_counter()
     try:
         if options.dry:
