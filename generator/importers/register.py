@@ -12,6 +12,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,12 +121,9 @@ def _is_current(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        connection = sqlite3.connect(file)
-        try:
+        with closing(sqlite3.connect(file)) as connection:
             tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
             version = connection.execute("PRAGMA user_version").fetchone()
-        finally:
-            connection.close()
     except sqlite3.DatabaseError:
         return False
     return bool(tables == (2,) and version == (_VERSION,))

@@ -26,12 +26,14 @@ from generator.system.files import write_file
 _STEP = 500
 _TO_WRITE = """
     SELECT folder || name, ours.digest, ours.size, ours.mtime_ns,
-           base.name IS NOT NULL, base.digest IS ours.digest, theirs.digest IS ours.digest
-    FROM ledger.outputs AS ours LEFT JOIN base USING (folder, name) LEFT JOIN theirs USING (folder, name)
-    WHERE base.digest IS NOT ours.digest OR base.mtime_ns IS NOT ours.mtime_ns"""
+           on_disk.name IS NOT NULL, on_disk.digest IS ours.digest, at_target.digest IS ours.digest
+    FROM ledger.outputs AS ours
+    LEFT JOIN on_disk USING (folder, name) LEFT JOIN at_target USING (folder, name)
+    WHERE on_disk.digest IS NOT ours.digest OR on_disk.mtime_ns IS NOT ours.mtime_ns"""
 _TO_REMOVE = """
-    SELECT folder || name FROM base WHERE NOT EXISTS (
-        SELECT 1 FROM ledger.outputs AS ours WHERE ours.folder = base.folder AND ours.name = base.name)"""
+    SELECT folder || name FROM on_disk WHERE NOT EXISTS (
+        SELECT 1 FROM ledger.outputs AS ours
+        WHERE ours.folder = on_disk.folder AND ours.name = on_disk.name)"""
 
 
 class FolderDestination(NamedTuple):

@@ -13,7 +13,7 @@ from generator.publish.order import PHASE, PHASES
 
 _TABLES = """
 -- Files at the target, from its manifest; a digest of NULL: their bytes are not known.
-CREATE TEMP TABLE theirs (
+CREATE TEMP TABLE at_target (
     folder TEXT, name TEXT, digest BLOB, size INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE sending (phase INTEGER, folder TEXT, name TEXT, digest BLOB, size INTEGER, fresh INTEGER);
@@ -24,18 +24,18 @@ CREATE TEMP TABLE removing (
 """
 _COMPARE = f"""
 INSERT INTO sending
-    SELECT {PHASE}, folder, name, ours.digest, ours.size, theirs.size IS NULL
-    FROM ledger.outputs AS ours LEFT JOIN theirs USING (folder, name)
-    WHERE theirs.digest IS NOT ours.digest ORDER BY folder, name;
+    SELECT {PHASE}, folder, name, ours.digest, ours.size, at_target.size IS NULL
+    FROM ledger.outputs AS ours LEFT JOIN at_target USING (folder, name)
+    WHERE at_target.digest IS NOT ours.digest ORDER BY folder, name;
 CREATE INDEX temp.sending_phase ON sending (phase);
 INSERT INTO removing
     SELECT folder, name, EXISTS (
         SELECT 1 FROM ledger.outputs AS below  -- it was a file and is now a folder; "0" follows "/"
-        WHERE below.folder >= theirs.folder || theirs.name || '/'
-        AND below.folder < theirs.folder || theirs.name || '0')
-    FROM theirs
+        WHERE below.folder >= at_target.folder || at_target.name || '/'
+        AND below.folder < at_target.folder || at_target.name || '0')
+    FROM at_target
     WHERE NOT EXISTS (SELECT 1 FROM ledger.outputs AS ours
-                      WHERE ours.folder = theirs.folder AND ours.name = theirs.name);
+                      WHERE ours.folder = at_target.folder AND ours.name = at_target.name);
 """
 
 
@@ -121,7 +121,7 @@ def make_plan(connection: sqlite3.Connection, known: Iterable[Entry], uncertain:
     """
     connection.executescript(_TABLES)
     connection.execute("BEGIN")
-    insert = "INSERT OR REPLACE INTO theirs VALUES (?, ?, ?, ?)"
+    insert = "INSERT OR REPLACE INTO at_target VALUES (?, ?, ?, ?)"
     connection.executemany(insert, ((*split(one.path), one.digest, one.size) for one in known))
     connection.executemany(insert, ((*split(path), None, 0) for path in uncertain))
     connection.execute("COMMIT")

@@ -20,22 +20,23 @@ from generator.system.files import read_file
 _Found = tuple[str, str, int, int] | None
 
 _TABLES = """
-DROP TABLE IF EXISTS temp.listed;
-DROP TABLE IF EXISTS temp.base;
+DROP TABLE IF EXISTS temp.in_manifest;
+DROP TABLE IF EXISTS temp.on_disk;
 -- The files of the manifest.
-CREATE TEMP TABLE listed (
+CREATE TEMP TABLE in_manifest (
     folder TEXT, name TEXT, digest BLOB, size INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 -- The files of the release; digest: that of the manifest, NULL if the file is surely a different one.
-CREATE TEMP TABLE base (
+CREATE TEMP TABLE on_disk (
     folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, digest BLOB, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
-_FOREIGN = "SELECT EXISTS (SELECT folder, name FROM base EXCEPT SELECT folder, name FROM listed)"
+_FOREIGN = "SELECT EXISTS (SELECT folder, name FROM on_disk EXCEPT SELECT folder, name FROM in_manifest)"
 _ADD_DIGESTS = """
-UPDATE base SET digest = (
-    SELECT digest FROM listed
-    WHERE listed.folder = base.folder AND listed.name = base.name AND listed.size = base.size)"""
+UPDATE on_disk SET digest = (
+    SELECT digest FROM in_manifest
+    WHERE in_manifest.folder = on_disk.folder AND in_manifest.name = on_disk.name
+    AND in_manifest.size = on_disk.size)"""
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
@@ -44,7 +45,7 @@ def create_tables(connection: sqlite3.Connection) -> None:
 
 
 def record_files(connection: sqlite3.Connection, folder: Path, manifest: Iterable[Entry]) -> bool:
-    """Record the files of a folder in the table `base`; return whether the manifest has all of them.
+    """Record the files of a folder in the table `on_disk`; return whether the manifest has all of them.
 
     Links, devices and empty folders are in no manifest. Raises OSError.
     """
@@ -54,9 +55,9 @@ def record_files(connection: sqlite3.Connection, folder: Path, manifest: Iterabl
         for found in _walk(str(folder), ""):
             if found is None:
                 return False
-            connection.execute("INSERT INTO base VALUES (?, ?, ?, ?, NULL)", found)
+            connection.execute("INSERT INTO on_disk VALUES (?, ?, ?, ?, NULL)", found)
         rows = ((*split(one.path), one.digest, one.size) for one in manifest)
-        connection.executemany("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?)", rows)
+        connection.executemany("INSERT OR REPLACE INTO in_manifest VALUES (?, ?, ?, ?)", rows)
         if connection.execute(_FOREIGN).fetchone()[0]:
             return False
         connection.execute(_ADD_DIGESTS)

@@ -124,7 +124,7 @@ class Releases(NamedTuple):
                 path.unlink()
 
     def is_ours_alone(self, number: int, connection: sqlite3.Connection) -> bool:
-        """Return whether a release holds only files that we put there; record them in the table `base`."""
+        """Return whether a release holds only files that we put there; record them in the table `on_disk`."""
         return record_files(connection, self.path(number), read_manifest(self.manifest(number)))
 
     def retire(self, number: int) -> Path:

@@ -30,8 +30,8 @@ _AUTOLINK = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+
 _INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|\n)+")
 #: Tags of a body that is cleaned; Beautiful Soup walks past all of them to remove one.
 _MOST_TAGS = 5_000
-#: Characters that no text has (Unicode calls them non-characters), for what a parser may not see: parts
-#: of Markdown, and the ampersand that entities start with.
+#: Non-characters of Unicode, which no text has. They replace what the HTML parser must not see: parts of
+#: Markdown, and the ampersand of entities.
 _PART, _AMPERSAND = "\ufdd0", "\ufdd1"
 _HIDDEN = re.compile(f"{_PART}([0-9]+){_PART}")
 _RULES = BodyRules()

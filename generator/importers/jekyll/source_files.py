@@ -11,12 +11,13 @@ from typing import Literal, NamedTuple
 from generator.importers.jekyll.config import JekyllConfig
 
 Role = Literal["post", "draft", "page", "file", "link", "name"]
+_Kind = Literal["file", "folder", "link", "name", "other"]
 
 #: The most nested folders; no system has longer paths.
 _DEEPEST = 100
 _HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?---\s*\r?\n")
 _SPECIAL = (".", "_", "#", "~")
-_MAGIC: dict[str, Role] = {"_posts": "post", "_drafts": "draft"}
+_SPECIAL_FOLDERS: dict[str, Role] = {"_posts": "post", "_drafts": "draft"}
 
 
 class SourceFile(NamedTuple):
@@ -31,40 +32,27 @@ def walk(source: Path, config: JekyllConfig) -> Iterator[SourceFile]:
     yield from _folder(source, "", config, 0)
 
 
-def _folder(source: Path, inner: str, config: JekyllConfig, depth: int) -> Iterator[SourceFile]:
+def _folder(
+    source: Path, inner: str, config: JekyllConfig, depth: int, role: Role | None = None
+) -> Iterator[SourceFile]:
+    """Yield the files in a folder and below it; `role` is that of files in `_posts` or `_drafts`."""
     for name, kind in _entries(source / inner):
         path = f"{inner}{name}"
-        magic = _MAGIC.get(name)
-        if kind == "folder" and magic:
-            yield from _documents(source, f"{path}/", f"{path}/", magic, config, depth)
+        special = _SPECIAL_FOLDERS.get(name) if role is None else None
+        if kind == "folder" and special:
+            yield from _folder(source, f"{path}/", config, depth, special)
         elif _is_read(name, path, config, folder=kind == "folder"):
             if kind == "folder" and depth < _DEEPEST:
-                yield from _folder(source, f"{path}/", config, depth + 1)
+                yield from _folder(source, f"{path}/", config, depth + 1, role)
             elif kind == "file":
-                yield SourceFile(path, _role(source / path))
+                yield SourceFile(path, role or _role(source / path))
             elif kind in ("link", "name"):
                 yield SourceFile(path, kind)
 
 
-def _documents(
-    source: Path, top: str, inner: str, role: Role, config: JekyllConfig, depth: int
-) -> Iterator[SourceFile]:
-    """Yield the posts or drafts in a folder and all below it."""
-    for name, kind in _entries(source / inner):
-        path = f"{inner}{name}"
-        if not _is_read(name, path, config, folder=kind == "folder"):
-            continue
-        if kind == "folder" and depth < _DEEPEST:
-            yield from _documents(source, top, f"{path}/", role, config, depth + 1)
-        elif kind == "file":
-            yield SourceFile(path, role)
-        elif kind in ("link", "name"):
-            yield SourceFile(path, kind)
-
-
-def _entries(folder: Path) -> list[tuple[str, Literal["file", "folder", "link", "name", "other"]]]:
+def _entries(folder: Path) -> list[tuple[str, _Kind]]:
     """Return the names in a folder and the type of each, sorted."""
-    found: list[tuple[str, Literal["file", "folder", "link", "name", "other"]]] = []
+    found: list[tuple[str, _Kind]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if any("\ud800" <= char <= "\udfff" for char in entry.name):

@@ -58,9 +58,9 @@ class StaticFiles:
 
     def write(self, path: str, data: bytes) -> Outcome:
         """Write a file with these bytes. Raises the same errors."""
-        return self._put(path, hashlib.sha256(data).digest()[:8], lambda stream: _write(stream, data))
+        return self._put(path, hashlib.sha256(data).digest()[:8], lambda stream: stream.write(data))
 
-    def _put(self, path: str, digest: bytes, write: Callable[[BinaryIO], None]) -> Outcome:
+    def _put(self, path: str, digest: bytes, write: Callable[[BinaryIO], object]) -> Outcome:
         if is_reserved(path, for_file=True) or path == "index.html":
             raise RefusalError("import.made", f"Backfile makes /{path} itself", "nothing is to be done")
         target = self._target(path)
@@ -101,10 +101,6 @@ def redirect_page(target: str) -> bytes:
     if _SCHEME.match(plain) and not _WEB.match(plain):
         raise RefusalError("import.permalink", "redirect_to is no web address", "correct it")
     return _REDIRECT.format(target=html.escape(plain)).encode()
-
-
-def _write(stream: BinaryIO, data: bytes) -> None:
-    stream.write(data)
 
 
 def _digest(file: Path) -> bytes:
