@@ -56,7 +56,7 @@ def test_init_then_build(tmp_path: Path) -> None:
     )
     again = backfile("init", site)
     assert again.returncode == 1
-    assert "there is an archive here already" in again.stderr
+    assert "there is already an archive in this folder" in again.stderr
 
 
 def test_a_bad_post_is_told_and_the_rest_is_published(site: SiteMaker, tmp_path: Path) -> None:

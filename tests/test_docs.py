@@ -14,7 +14,7 @@ from jinja2 import Environment
 from generator.checks.codes import KINDS
 from generator.cli import program
 from generator.core import errors
-from generator.importers.records.field_names import OURS as OUR_NAMES
+from generator.importers.records.field_names import FIELD_NAMES
 from generator.importers.report import ImportReport
 from generator.profiling.profile import Part, PartCost, Profile, Result, WorkerTime
 from generator.reporting.report import Report
@@ -86,7 +86,7 @@ def test_options_and_fields_of_imports() -> None:
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
-    for name in {*options, *OUR_NAMES}:
+    for name in {*options, *FIELD_NAMES}:
         assert re.search(rf"`{name}\b", IMPORT), name
 
 

@@ -62,7 +62,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("load", "reference"),
     ),
     "content": (
-        ("scan", "problems", "options", "decode", "dates"),
+        ("scan", "problems", "options", "decode", "dates", "new_archive"),
         ("frontmatter",),
         ("address", "details"),
         ("post", "json_schema"),
@@ -91,7 +91,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("formats",),
     ),
     "importers": (
-        ("article", "dates", "values", "report", "cleaning"),
+        ("article", "dates", "report", "cleaning"),
         ("post_file",),
         ("register",),
         ("writer",),

@@ -1,4 +1,4 @@
-"""`backfile build`: bring the output up to date."""
+"""Run `backfile build`: bring the output up to date."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands import options as shared
 from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
@@ -21,43 +22,33 @@ from generator.reporting.report import Report, reporter_for
 if TYPE_CHECKING:
     from generator.profiling.profiler import Profiler
 
-#: Warnings of one code that are shown; the report has them all.
+#: Warnings of one code that are printed; the report has all of them.
 _SHOWN = 5
 
 
 @click.command()
-@click.argument(
-    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-@click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="Where to write; DIR/output."
-)
-@click.option(
-    "--jobs", type=click.IntRange(0, 64), default=0, help="Worker processes; 0: site.yaml, or a core each."
-)
-@click.option("--strict", is_flag=True, help="Publish nothing if there is any problem, warnings included.")
-@click.option(
-    "--verify", "verifying", is_flag=True, help="Write nothing; compare the output with a clean build."
-)
+@shared.directory
+@shared.output("Output folder")
+@shared.jobs
+@click.option("--strict", is_flag=True, help="Write no output if there is any problem, even a warning.")
+@click.option("--verify", "verifying", is_flag=True, help="Only compare the output with a clean build.")
 @click.option("--clean", is_flag=True, help="Read and render everything again.")
-@click.option("--drafts", is_flag=True, help="Show drafts.")
-@click.option("--future", is_flag=True, help="Show posts that are dated in the future.")
-@click.option(
-    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report there."
-)
+@click.option("--drafts", is_flag=True, help="Include drafts.")
+@click.option("--future", is_flag=True, help="Include posts with a date in the future.")
+@shared.json_file("report")
 @click.option(
     "--code-quality", "quality_file", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write problems there as GitLab's report of code quality.",
+    help="Write problems to this file, as a GitLab code quality report.",
 )  # fmt: skip
-@click.option("--profile", is_flag=True, help="Tell what each stage and each template cost.")
-@click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option("--profile", is_flag=True, help="Show the time of each stage and each template.")
+@shared.quiet
 def command(
     directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, drafts: bool,
     future: bool, json_file: Path | None, quality_file: Path | None, profile: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Build the archive in DIR.
 
-    Exit codes: 0 built; 1 nothing published; 2 wrong usage; 3 another build is at work.
+    Exit codes: 0 built; 1 no output written; 2 wrong usage; 3 another build is at work.
 
     \b
     Example: backfile build my-archive --json report.json
@@ -70,7 +61,7 @@ def command(
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
         if verifying:
-            from generator.pipeline.verify import verify  # late: few builds verify
+            from generator.pipeline.verify import verify  # Late: few builds need it.
 
             verify(paths, options, reporter, report)
         else:
@@ -91,13 +82,13 @@ def command(
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
-    """Tell the problems: all errors, and of warnings that say the same of many files the first few."""
-    told: Counter[str] = Counter()
+    """Print all errors, and the first warnings of each code."""
+    counts: Counter[str] = Counter()
     for problem in problems:
-        told[problem.code] += 1
-        if problem.severity == "error" or told[problem.code] <= _SHOWN:
+        counts[problem.code] += 1
+        if problem.severity == "error" or counts[problem.code] <= _SHOWN:
             report_problem(problem)
-    for code, count in told.items():
+    for code, count in counts.items():
         more = count - _SHOWN
         if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):
             click.echo(f"… and {more:,} more like it ({code}); --json FILE lists them all", err=True)
@@ -110,18 +101,18 @@ def _profiler(report: Report) -> Profiler:
 
 
 def _summary(report: Report, output: Path, *, verified: bool) -> str:
-    """Return what a person wants to know at the end."""
+    """Return the last lines that a user sees."""
     if verified:
-        return f"verified: {output} is what a clean build makes"
+        return f"verified: {output} is the same as a clean build"
     posts = [f"{report.published:,} published"]
-    for count, what in (
+    for count, meaning in (
         (report.rescued, "of them rescued"),
         (report.quarantined, "quarantined"),
         (report.kept, "with their last good page up"),
         (report.withheld, "withheld (drafts, future, expired)"),
     ):
         if count:
-            posts.append(f"{count:,} {what}")
+            posts.append(f"{count:,} {meaning}")
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
     if report.written or report.removed:
         files = f"{report.written:,} written, {report.removed:,} removed, {report.unchanged:,} unchanged"

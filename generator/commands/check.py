@@ -1,4 +1,4 @@
-"""`backfile check`: what is wrong with an archive, before it is published."""
+"""Run `backfile check`: find the problems of an archive before it is published."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.checks.check import Checked, Options, check
 from generator.checks.codes import FAMILIES, KINDS, is_code
 from generator.checks.findings import Selection
 from generator.checks.formats.text import summary
+from generator.commands import options as shared
 from generator.config.yaml.errors import did_you_mean
 from generator.core.paths import SitePaths
 from generator.pipeline.build import now
@@ -22,27 +23,24 @@ _FORMATS = ("text", "json", "github", "sarif")
 
 
 @click.command()
-@click.argument(
-    "directory", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@shared.directory
 @click.option(
-    "--format", "form", type=click.Choice(_FORMATS), help="How to tell; text, or github in GitHub Actions."
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Output format (default: text; in GitHub Actions github).",
 )
-@click.option("--only", multiple=True, metavar="CODE", help="Tell this code, or this family of codes, alone.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Don't tell this code, or family of codes.")
-@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-@click.option("--external", is_flag=True, help="Ask other sites whether what is linked is there.")
+@click.option("--only", multiple=True, metavar="CODE", help="Report only this code or family of codes.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Don't report this code or family of codes.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--external", is_flag=True, help="Check links to other sites.")
 @click.option(
     "--external-days", type=click.IntRange(0), default=7, show_default=True,
-    help="Days for which an answer of another site holds.",
+    help="Days after which a link to another site is checked again.",
 )  # fmt: skip
-@click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), help="What was published; DIR/output."
-)
-@click.option(
-    "--jobs", type=click.IntRange(0, 64), default=0, help="Worker processes; 0: site.yaml, or a core each."
-)
-@click.option("--quiet", is_flag=True, help="Say nothing but what was found.")
+@shared.output("Output to compare with")
+@shared.jobs
+@click.option("--quiet", is_flag=True, help="Print only the problems.")
 def command(
     directory: Path,
     form: str | None,
@@ -55,15 +53,15 @@ def command(
     jobs: int,
     quiet: bool,
 ) -> None:
-    """Look at the archive in DIR and tell what is wrong with it. Nothing is built or published.
+    """Find the problems of the archive in DIR. Nothing is built or published.
 
-    Exit codes: 0 no errors; 1 errors were found (with --strict, or warnings);
+    Exit codes: 0 no errors; 1 errors (with --strict also warnings) were found;
     2 wrong usage; 3 another check is at work.
 
     \b
     Example: backfile check my-archive --ignore tag.near
     """  # noqa: D301
-    selection = Selection(_known("--only", only), _known("--ignore", ignore))
+    selection = Selection(_valid("--only", only), _valid("--ignore", ignore))
     options = Options(now(), jobs, selection, external, external_days)
     chosen = form or ("github" if on_github() else "text")
     reporter = reporter_for(sys.stderr, quiet=quiet)
@@ -81,8 +79,8 @@ def _failed(checked: Checked, *, strict: bool) -> bool:
     return bool(checked.findings.count("error") or (strict and checked.findings.count("warning")))
 
 
-def _known(option: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return codes that there are. Raises click.UsageError for others."""
+def _valid(option: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of an option. Raises click.UsageError for a code that does not exist."""
     for code in codes:
         if not is_code(code):
             near = did_you_mean(code, (*FAMILIES, *KINDS), "docs/check.md lists them")

@@ -1,4 +1,4 @@
-"""`backfile explain`: what a post, an output or an address is about."""
+"""Run `backfile explain`: explain a post, a file of the output or an address."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands import options as shared
 from generator.core.paths import SitePaths
 from generator.explain.explain import explain
 from generator.explain.phrases import wrapped
@@ -18,21 +19,21 @@ _WIDEST = 100
 
 @click.command()
 @click.argument("words", metavar="[DIR] WHAT", nargs=-1, required=True)
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Which output; DIR/output.")
+@shared.output("Output folder")
 def command(words: tuple[str, ...], output: Path | None) -> None:
-    """Tell what WHAT in the archive DIR is made from or ends up as, and why it was last written.
+    """Explain WHAT in the archive DIR: its sources or its outputs, and why it was last written.
 
     WHAT is a post or another file under content/, a file of the output, or an
     address (a URL, or a path from the root of the site). Nothing is changed.
 
-    Exit codes: 0 explained; 1 there is nothing of that name, or no build yet; 2 wrong usage.
+    Exit codes: 0 explained; 1 no such file or address, or no build yet; 2 wrong usage.
 
     \b
     Example: backfile explain my-archive /category/nanfangribao.html
     """  # noqa: D301
     *folders, what = words
     if len(folders) > 1:
-        raise click.UsageError("name one thing to explain, after the folder of the archive if need be")
+        raise click.UsageError("give one thing to explain; only the folder of the archive may come before it")
     directory = Path(*folders)
     if not directory.is_dir():
         raise click.UsageError(f"{directory}: there is no such folder")

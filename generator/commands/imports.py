@@ -1,4 +1,4 @@
-"""`backfile import`: articles from a Jekyll site, from JSON Lines, or from a table."""
+"""Run `backfile import`: import articles from a Jekyll site, from JSON Lines or from a table."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from typing import Any, Literal, TypeVar
 
 import click
 
+from generator.commands import options as shared
 from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.importers.records.field_names import Names, chosen_names
+from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.reader import Cleaner
-from generator.importers.records.run import Choices, import_records
+from generator.importers.records.run import ImportOptions, import_records
 from generator.importers.report import MEANINGS, ImportReport
 from generator.reporting.report import Reporter, reporter_for
 
-#: Problems of one kind that are shown; --json has up to a thousand.
+#: Problems of one code that are printed; --json has up to 200 of each.
 _SHOWN = 5
-#: Exit code where something was bad and the rest was imported.
+#: Exit code if some articles were bad and all others were imported.
 _PARTLY = 4
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -34,7 +35,7 @@ _MAP = click.option(
     "mapping",
     multiple=True,
     metavar="THEIRS=OURS",
-    help="Say which field a name stands for; repeatable.",
+    help="Import the column or key THEIRS as our field OURS; repeatable.",
 )
 
 
@@ -42,19 +43,16 @@ def _common(function: _Command) -> _Command:
     """Give a command the options that all imports have."""
     options = (
         click.option(
-            "--update", is_flag=True, help="Take changes of the source, but over no edit made here."
+            "--update", is_flag=True, help="Update posts that changed in the source and were not edited here."
         ),
         click.option(
-            "--clean", is_flag=True, help="Clean the HTML of bodies: trackers, styles, empty elements."
+            "--clean",
+            is_flag=True,
+            help="Remove trackers, styles and empty elements from the HTML of bodies.",
         ),
-        click.option("--dry-run", is_flag=True, help="Write nothing; list what would be done."),
-        click.option(
-            "--json",
-            "json_file",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Write the report there.",
-        ),
-        click.option("--quiet", is_flag=True, help="Say nothing but what went wrong."),
+        click.option("--dry-run", is_flag=True, help="Only list the files to write."),
+        shared.json_file("report"),
+        shared.quiet,
     )
     for option in reversed(options):
         function = option(function)
@@ -63,13 +61,13 @@ def _common(function: _Command) -> _Command:
 
 @click.group()
 def command() -> None:
-    """Bring articles from elsewhere into an archive.
+    """Import articles into an archive.
 
-    It can be repeated: what was imported before is known again, and what was
-    edited here is never written over.
+    You can repeat an import: it skips articles that it has imported before, and
+    never overwrites a post that was edited here.
 
-    Exit codes: 0 all imported; 1 nothing could be; 2 wrong usage; 3 a build or
-    another import is at work; 4 some was bad, and all else was imported.
+    Exit codes: 0 all imported; 1 the import failed; 2 wrong usage; 3 a build or
+    another import is at work; 4 some articles were bad, all others were imported.
 
     \b
     Example: backfile import jsonl articles.jsonl my-archive
@@ -82,7 +80,7 @@ def command() -> None:
 @_MAP
 @_common
 def jsonl(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any) -> None:
-    """Import FILE, JSON Lines: an object a line, with title, date, body and more.
+    """Import FILE in JSON Lines: one object a line, with title, date, body and more.
 
     \b
     Example: backfile import jsonl articles.jsonl my-archive --map newstext=body
@@ -109,19 +107,19 @@ def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any)
 @_DIRECTORY
 @click.option(
     "--time-zone", metavar="NAME", default="UTC", show_default=True,
-    help="Zone in which Jekyll was run, if _config.yml names none.",
+    help="Time zone in which Jekyll ran, if _config.yml has none.",
 )  # fmt: skip
 @_common
 def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> None:
-    """Import SOURCE, the sources of a Jekyll site; its addresses stay what they are.
+    """Import SOURCE, the source folder of a Jekyll site. Addresses stay the same.
 
     \b
     Example: backfile import jekyll my-blog my-archive
     """  # noqa: D301
-    from generator.importers.jekyll.site import import_site  # late: the others do not need it
+    from generator.importers.jekyll.site import import_site  # Late: the other imports don't need it.
 
-    with _reported(directory, options) as (choices, reporter, report):
-        import_site(source, directory, time_zone, choices, reporter, report)
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_site(source, directory, time_zone, chosen, reporter, report)
 
 
 def _records(
@@ -131,26 +129,26 @@ def _records(
     mapping: tuple[str, ...],
     options: Mapping[str, Any],
 ) -> None:
-    names = Names(chosen_names(mapping))
-    with _reported(directory, options) as (choices, reporter, report):
-        import_records(kind, file, directory, names, choices, reporter, report)
+    names = FieldNames(parse_mappings(mapping))
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_records(kind, file, directory, names, chosen, reporter, report)
 
 
 @contextmanager
-def _reported(
+def _reporting(
     directory: Path, options: Mapping[str, Any]
-) -> Iterator[tuple[Choices, Reporter, ImportReport]]:
-    """Yield what an import needs, and tell at its end what it did."""
-    listing = click.echo if options["dry_run"] and not options["quiet"] else None
-    report = ImportReport(listing=listing)
-    choices = Choices(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
+) -> Iterator[tuple[ImportOptions, Reporter, ImportReport]]:
+    """Yield the options, the reporter and the report of an import; print a summary at its end."""
+    on_written = click.echo if options["dry_run"] and not options["quiet"] else None
+    report = ImportReport(on_written=on_written)
+    chosen = ImportOptions(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
     try:
-        yield choices, reporter_for(sys.stderr, quiet=options["quiet"]), report
+        yield chosen, reporter_for(sys.stderr, quiet=options["quiet"]), report
     finally:
         _show(report.problems, report)
         written = write_report(options["json_file"], report.as_json)
     if not options["quiet"]:
-        click.echo(_summary(report, directory, dry=choices.dry))
+        click.echo(_summary(report, directory, dry=chosen.dry))
     if not written:
         raise SystemExit(BackfileError.exit_code)
     if report.counts["bad"] or report.files["bad"]:
@@ -158,14 +156,14 @@ def _reported(
 
 
 def _cleaner() -> Cleaner:
-    from generator.importers.cleaning.clean import clean_body  # late: Beautiful Soup takes 0.1 s
+    from generator.importers.cleaning.clean import clean_body  # Late: loading Beautiful Soup takes 0.1 s.
 
     cleaner: Cleaner = clean_body
     return cleaner
 
 
 def _show(problems: list[Problem], report: ImportReport) -> None:
-    """Tell the first problems of each kind, and how many more there are."""
+    """Print the first problems of each code, and how many more there are."""
     reported: dict[str, int] = {}
     for problem in problems:
         reported[problem.code] = reported.get(problem.code, 0) + 1
@@ -177,18 +175,18 @@ def _show(problems: list[Problem], report: ImportReport) -> None:
 
 
 def _summary(report: ImportReport, directory: Path, *, dry: bool) -> str:
-    """Return what a person wants to know at the end."""
+    """Return the last lines that a user sees."""
     lines = ["dry run: nothing was written"] if dry else []
-    for what, counts in (("articles", report.counts), ("files", report.files)):
-        if counts or what == "articles":
+    for name, counts in (("articles", report.counts), ("files", report.files)):
+        if counts or name == "articles":
             parts = [f"{counts[one]:,} {meaning}" for one, meaning in MEANINGS.items() if counts[one]]
             lines.append(
-                f"{what + ':':9} {counts.total():,} read" + (f": {', '.join(parts)}" if parts else "")
+                f"{name + ':':9} {counts.total():,} read" + (f": {', '.join(parts)}" if parts else "")
             )
     lines += [f"note:     {note}" for note in report.notes]
     if report.rejects:
-        lines.append(f"bad ones: {report.rejects}; mend them there and import that file")
+        lines.append(f"bad ones: {report.rejects}; correct them in this file and import it")
     lines.append(f"seconds:  {report.seconds:.2f}; peak {report.gauge.peak_mb():,} MB")
     if not dry:
-        lines.append(f"archive:  {directory}; look at it with: backfile build {directory}")
+        lines.append(f"archive:  {directory}; build it with: backfile build {directory}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""`backfile init`: a new archive."""
+"""Run `backfile init`: make a new archive."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.commands.workflows import PLACES, write_workflow
+from generator.commands.workflows import WORKFLOW_FILES, write_workflow
+from generator.content.new_archive import create_archive
 from generator.core.errors import BackfileError
 from generator.kinds.site_config import read_config
 
@@ -18,11 +19,6 @@ url: {url}          # the address that it will be published at
 language: zh-CN
 time_zone: Asia/Shanghai
 """
-_IGNORE = """\
-/output/
-/.backfile/
-/.output.staging/
-"""
 
 
 @click.command()
@@ -32,16 +28,16 @@ _IGNORE = """\
     "--url",
     default="https://archive.example.com/",
     show_default=True,
-    help="Address it will be published at.",
+    help="Address at which it will be published.",
 )
 @click.option(
-    "--ci", type=click.Choice(list(PLACES)),
-    help="Write what GitHub or GitLab needs to build and publish it; also into an archive that exists.",
+    "--ci", type=click.Choice(list(WORKFLOW_FILES)),
+    help="Write the CI file of GitHub or GitLab, also into an existing archive.",
 )  # fmt: skip
 def command(directory: Path, title: str, url: str, ci: str | None) -> None:
-    """Make a new, empty archive in DIR, or add to one what CI needs.
+    """Make a new, empty archive in DIR; with --ci, add a CI file to an existing one.
 
-    Nothing that is there is written over.
+    No file is overwritten.
 
     \b
     Example: backfile init my-archive --title 云渡旧闻馆
@@ -51,7 +47,7 @@ def command(directory: Path, title: str, url: str, ci: str | None) -> None:
     if not site.exists():
         _make_archive(directory, title, url)
     elif not ci:
-        raise BackfileError(f"{site}: there is an archive here already")
+        raise BackfileError(f"{site}: there is already an archive in this folder")
     if ci:
         click.echo(write_workflow(directory, ci))
 
@@ -59,20 +55,11 @@ def command(directory: Path, title: str, url: str, ci: str | None) -> None:
 def _make_archive(directory: Path, title: str, url: str) -> None:
     import json
 
-    # JSON strings are YAML, whatever is in them.
+    # Every JSON string is a YAML string.
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("title", title), ("url", url))}
     text = _SITE.format(**quoted)
     read_config(text)
-    (directory / "content" / "posts").mkdir(parents=True, exist_ok=True)
-    (directory / "site.yaml").write_text(text, encoding="utf-8")
-    _write_if_missing(directory / ".gitignore", _IGNORE)
-    # Git keeps no empty folders.
-    _write_if_missing(directory / "content" / "posts" / ".gitkeep", "")
+    create_archive(directory, text)
     click.echo(f"{directory}: a new archive. Put posts into {directory}/content/posts/ and run")
     click.echo(f"backfile build {directory}")
     click.echo(f"Its address, in site.yaml, is {url}")
-
-
-def _write_if_missing(path: Path, text: str) -> None:
-    if not path.exists():
-        path.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What commands tell alike: problems, and reports for machines."""
+"""Print problems and write JSON reports, for all commands."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from generator.system.os_errors import sentence
 
 
 def report_problem(problem: Problem) -> None:
-    """Tell a problem: to people, or as the annotation that GitHub reads from what a job says."""
+    """Print a problem for people, or in GitHub Actions as an annotation."""
     text = github(problem) if on_github() else f"{problem.severity}: {problem}"
     click.echo(text, err=not on_github())
 
 
 def write_json(file: Path, value: object) -> None:
-    """Write a value into a file, not in the place of what is there: that may be a pipe. Raises OSError."""
+    """Write a value into a file. It is not replaced by a rename, since it may be a pipe. Raises OSError."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    # A file's name that is not UTF-8 has halves of pairs, which JSON knows by just these escapes.
+    # A file name that is not UTF-8 has surrogates, which JSON writes as these escapes.
     file.write_text(f"{text}\n", "utf-8", "backslashreplace")
 
 
 def write_report(file: Path | None, report: Callable[[], Any]) -> bool:
-    """Write a report as JSON, where one is asked for; return False, and tell, when that fails.
+    """Write a report as JSON if a file is given; print a message and return False if that fails.
 
-    It is no exception, so that it can't hide how the work itself ended.
+    It raises no exception, which would hide that of the command itself.
     """
     if file is None:
         return True

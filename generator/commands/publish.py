@@ -1,4 +1,4 @@
-"""`backfile publish`: carry the output to where readers find it."""
+"""Run `backfile publish`: send the output to the place that serves it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from generator.commands import options as shared
 from generator.commands.output import write_json
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.kinds.site_config import load_config
 from generator.publish.plan import Plan
-from generator.publish.publish import Outcome, Request, publish, take_back
+from generator.publish.publish import Outcome, Request, publish, roll_back
 from generator.publish.target import Target, parse_target
 from generator.reporting.report import reporter_for
 from generator.system.os_errors import sentence
@@ -23,41 +24,40 @@ _SHOWN = 20
 
 @click.command()
 @click.argument("words", metavar="[DIR] [TARGET]", nargs=-1)
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="What to send; DIR/output.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be sent and removed, and do nothing.")
+@shared.output("The output to publish")
+@click.option("--dry-run", is_flag=True, help="Only list the files to send and to remove.")
 @click.option(
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
-    help="Releases that a folder keeps.",
+    help="Number of releases that a folder keeps.",
 )  # fmt: skip
-@click.option("--rollback", is_flag=True, help="Make the release before the current one current again.")
-@click.option(
-    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome there."
-)
-@click.option("--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option("--rollback", is_flag=True, help="Switch a folder back to the release before the current one.")
+@shared.json_file("outcome")
+@shared.quiet
 def command(
     words: tuple[str, ...], output: Path | None, dry_run: bool, keep: int, rollback: bool,
     json_file: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
-    """Send what has changed in the output of the archive DIR to TARGET.
+    """Send the changed files of the output of the archive DIR to TARGET.
 
     TARGET is a folder, which keeps releases; host:path or rsync://host/path;
-    or git:REMOTE#BRANCH. Without it, publish.target of site.yaml is taken.
-    Nothing is ever removed there that Backfile did not put there.
+    or git:REMOTE#BRANCH. The default is publish.target of site.yaml.
+    Only files that Backfile put there are ever removed there.
 
-    Exit codes: 0 published; 1 not, or not whole: publish again; 2 wrong usage; 3 a build is at work.
+    Exit codes: 0 published; 1 not published, or only in part: publish again;
+    2 wrong usage; 3 a build is at work.
 
     \b
     Example: backfile publish my-archive /srv/www/archive --dry-run
     """  # noqa: D301
-    directory, target = _named(words)
+    directory, target = _parse_words(words)
     if rollback and dry_run:
-        raise click.UsageError("a rollback can't be tried out; leave out --rollback or --dry-run")
+        raise click.UsageError("--rollback and --dry-run can't be combined; leave out one of them")
     if rollback:
-        message = take_back(target)
+        message = roll_back(target)
     else:
         outcome = Outcome(str(target), dry_run)
         reporter = reporter_for(sys.stderr, quiet=quiet)
-        show = _show if dry_run and not quiet else _pass_over
+        show = _show if dry_run and not quiet else lambda _: None
         publish(SitePaths.of(directory, output), Request(target, keep, dry_run), reporter, outcome, show)
         message = _summary(outcome)
         _write(json_file, outcome)
@@ -65,10 +65,10 @@ def command(
         click.echo(message)
 
 
-def _named(words: tuple[str, ...]) -> tuple[Path, Target]:
+def _parse_words(words: tuple[str, ...]) -> tuple[Path, Target]:
     """Return the archive and the target that the words of the command line name."""
     if len(words) > 2:
-        raise click.UsageError("name one target, after the folder of the archive if need be")
+        raise click.UsageError("give one target; only the folder of the archive may come before it")
     alone = len(words) == 1 and not (Path(words[0]) / "site.yaml").is_file()
     directory = Path(words[0]) if words and not alone else Path()
     if not directory.is_dir():
@@ -77,16 +77,12 @@ def _named(words: tuple[str, ...]) -> tuple[Path, Target]:
         return directory, parse_target(words[-1], Path.cwd())
     given = load_config(directory / "site.yaml").publish.target
     if not given:
-        raise click.UsageError("name a target, or set publish.target in site.yaml")
+        raise click.UsageError("give a target, or set publish.target in site.yaml")
     return directory, parse_target(given, directory)
 
 
-def _pass_over(plan: Plan) -> None:
-    """Show nothing."""
-
-
 def _show(plan: Plan) -> None:
-    """Show the files of a plan, the first ones of each phase."""
+    """Print the first files of each phase of a plan."""
     for phase, amount in plan.phases.items():
         if amount.files:
             click.echo(f"{phase}: {amount.files:,} files, {_kilo(amount.size)}")
@@ -121,7 +117,7 @@ def _kilo(size: int) -> str:
 
 
 def _write(file: Path | None, outcome: Outcome) -> None:
-    """Write the outcome; a publication that could not be told of was one all the same."""
+    """Write the outcome. Raises BackfileError, whose message says that the publication itself succeeded."""
     if file:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

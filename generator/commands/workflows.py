@@ -1,4 +1,4 @@
-"""What `backfile init --ci` writes: the files by which a CI system builds and publishes an archive."""
+"""Write the files with which a CI system builds and publishes an archive, for `backfile init --ci`."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from pathlib import Path
 
 from generator.core.errors import BackfileError
 
-#: Where each system looks for its file.
-PLACES = {"github": ".github/workflows/archive.yml", "gitlab": ".gitlab-ci.yml"}
+#: The file of each system, relative to the archive.
+WORKFLOW_FILES = {"github": ".github/workflows/archive.yml", "gitlab": ".gitlab-ci.yml"}
 
 
 def write_workflow(directory: Path, system: str) -> str:
-    """Write the file of a system into an archive, unless it is there already; return a sentence for a person.
+    """Write the file of a system into an archive, unless it is there already; return a message.
 
-    Raises BackfileError when another file stands in its place.
+    Raises BackfileError if there is a different file in its place.
     """
-    path = directory / PLACES[system]
+    path = directory / WORKFLOW_FILES[system]
     text = (Path(__file__).parent / "ci" / f"{system}.yml").read_text(encoding="utf-8")
     if path.exists():
         if path.read_text(encoding="utf-8", errors="replace") == text:
-            return f"{path}: it is there already"
-        raise BackfileError(f"{path}: there is another file already, and it stays; move it away first")
+            return f"{path}: this file is there already"
+        raise BackfileError(f"{path}: there is already a different file, which was kept; move it away first")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     hint = "" if (directory / ".git").exists() else ". It belongs at the top of the repository"
-    return f"{path}: written; what to set once is said at its top{hint}"
+    return f"{path}: written; its first lines list the settings to make once{hint}"

@@ -1,4 +1,4 @@
-"""Begin a new post: choose its file, slug and date, and write its front matter (`backfile new`).
+"""Create a new post: choose its file, slug and date, and write its front matter (`backfile new`).
 
-Doors: `draft`, `editor`.
+Doors: `editor`, `new_post`.
 """

@@ -1,4 +1,4 @@
-"""Opens a file in the editor that somebody has chosen."""
+"""Open a file in the editor of the user."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from generator.core.errors import BackfileError
 
 
 def edit(file: Path, environ: Mapping[str, str]) -> None:
-    """Run the editor that VISUAL or EDITOR names, with its arguments, and wait for it.
+    """Run the command in VISUAL or EDITOR, with its arguments, and wait for its end.
 
-    Raises BackfileError when none is named, it is not there, or it says that it failed.
+    Raises BackfileError if neither is set, if the command can't be run, or if it fails.
     """
     command = next((environ[name] for name in ("VISUAL", "EDITOR") if environ.get(name, "").strip()), "")
     if not command:
-        raise BackfileError(f"{file} is written, but no editor is chosen; set VISUAL or EDITOR")
+        raise BackfileError(f"{file} is written, but no editor is set; set VISUAL or EDITOR")
     try:
         arguments = shlex.split(command)
         code = subprocess.run([*arguments, str(file)], check=False).returncode  # noqa: S603 - their own choice

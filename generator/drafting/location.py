@@ -1,4 +1,4 @@
-"""Where a new post goes: the folder that the newest posts are in, and a name that no other has on its day."""
+"""Choose the folder of a new post, like that of the newest post, and a slug that is unique on its day."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from generator.addresses import segments
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, without_date
 from generator.core.errors import BackfileError
-from generator.drafting.unindexed import post_paths
+from generator.drafting.post_files import post_paths
 from generator.taxonomy.registry import natural
 
 _POSTS = "content/posts/"
-#: Where an import from Jekyll puts drafts: no place of posts to come.
+#: The folder of drafts that were imported from Jekyll; new posts don't go there.
 _DRAFTS = "/drafts/"
-#: Parts of folders that stand for parts of a date, the longest first.
+#: Names of folders that are made from a date, the longest first.
 _FORMS = ("%Y-%m-%d", "%Y%m%d", "%Y-%m", "%Y%m", "%Y", "%m", "%d")
 
 
-class Survey(NamedTuple):
-    """What matters here of the posts that there are: the newest, by the day in its name, and names by day."""
+class ExistingPosts(NamedTuple):
+    """The path of the newest post, by the day in its name ("" for none), and the slugs taken on a day."""
 
     newest: str
     taken: frozenset[str]
 
 
-def survey(root: Path, day: str) -> Survey:
-    """Look at the names of all posts, without reading any. `taken` are slugs of the given day.
+def existing_posts(root: Path, day: str) -> ExistingPosts:
+    """Find the newest post, and the slugs of the given day, from the names of all posts.
 
-    Posts in a folder `drafts` are never the newest, though they may have the latest day.
+    A post in a folder `drafts` is never the newest, even if it has the latest day.
     """
     newest = ("", "")
     taken: set[str] = set()
@@ -41,15 +41,15 @@ def survey(root: Path, day: str) -> Survey:
             newest = max(newest, (named, path))
         if named == day:
             taken.add(segments.fold(segments.slugify(without_date(stem_of(path)))))
-    return Survey(newest[1] if newest[0] else "", frozenset(taken))
+    return ExistingPosts(newest[1] if newest[0] else "", frozenset(taken))
 
 
-def folder_like(newest: str, categories: Iterable[str], date: datetime, own: Iterable[str]) -> str:
-    """Return the folder of a post of a date, as the newest post has its own.
+def folder_for(newest: str, categories: Iterable[str], date: datetime, own: Iterable[str]) -> str:
+    """Return the folder of a post of a date: that of the newest post, adapted.
 
-    Parts of its path that are parts of the day in its name become those of the date, and a part that is
-    one of its `categories` becomes the first of the post's `own`; all others stay. Without posts it is
-    `content/posts/<year>/<month>/`.
+    - A folder that is named after the newest post's day, month or year is named after the new date.
+    - A folder that is named after one of the newest post's `categories` is named after the first of `own`.
+    - All other folders stay. Without a newest post it is `content/posts/<year>/<month>/`.
     """
     if not newest:
         return date.strftime(f"{_POSTS}{date.year:04}/%m/")
@@ -73,11 +73,10 @@ def _shown(day: datetime, form: str) -> str:
 
 
 def slug_for(title: str, wanted: str, taken: frozenset[str]) -> str:
-    """Return the slug of a new post: what is wished for, else the title in Latin letters, with a number
-    if another post of the day has it.
+    """Return the slug of a new post: the wanted one, else the title in Latin letters, made unique.
 
-    Raises BackfileError for a wish that can't stand in an address, or that another post has.
-    """  # noqa: D205
+    Raises BackfileError if the wanted slug can't be in an address, or another post has it.
+    """
     if not wanted:
         slug = natural(title).lower()
         numbers = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
@@ -85,8 +84,8 @@ def slug_for(title: str, wanted: str, taken: frozenset[str]) -> str:
     if segments.slugify(wanted) != wanted:
         near = segments.slugify(wanted)
         raise BackfileError(
-            f"--slug {wanted}: it can't stand in an address" + (f"; {near} can" if near else "")
+            f"--slug {wanted}: an address can't contain this" + (f"; use {near}" if near else "")
         )
     if segments.fold(wanted) in taken:
-        raise BackfileError(f"--slug {wanted}: another post of that day has it; nothing was written")
+        raise BackfileError(f"--slug {wanted}: another post of this day has it; nothing was written")
     return wanted

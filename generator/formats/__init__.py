@@ -1,5 +1,4 @@
 """Write feeds, sitemaps and other files for machines: values in, bytes out.
 
-Doors: `atom`, `csp`, `entries`, `headers`, `json_feed`, `llms`, `opml`, `robots`, `rss`, `sitemap`,
-`web_manifest`.
+Doors: `atom`, `entries`, `headers`, `json_feed`, `llms`, `opml`, `robots`, `rss`, `sitemap`, `web_manifest`.
 """

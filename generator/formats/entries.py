@@ -1,4 +1,4 @@
-"""What a feed says, whatever its format: its head, and its entries from the rows of a task."""
+"""Define the head and the entries of a feed, for all formats; make entries from the rows of a task."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 #: Makes the body of an entry from the end of its row (path, digest, stand-in, targets), its url, title
 #: and engine.
 BodyMaker = Callable[[Sequence[Any], str, str, str], str]
-#: Characters of bodies that a feed holds at most; entries after those have summaries alone.
-BODIES = 2_000_000
+#: Characters of bodies that a feed holds at most; entries beyond that have only summaries.
+MAX_BODIES = 2_000_000
 
 
 class Feed(NamedTuple):
-    """The head of a feed. `base` is the site's URL with a final slash, or ""; other urls go from there.
+    """The head of a feed. `base` is the site's URL with a final slash, or ""; other URLs are relative to it.
 
-    `archive` is the URL of the newest document of older entries, or "".
+    `archive` is the URL of the newest archive with older entries, or "".
     """
 
     title: str
@@ -30,20 +30,20 @@ class Feed(NamedTuple):
     archive: str = ""
 
     @property
-    def way(self) -> str:
-        """What leads from the feed to the site's root: its URL or, where that is not known, `../`."""
+    def root(self) -> str:
+        """The prefix of links to the site: its URL or, if that is not known, `../` once a folder."""
         return self.base or "../" * self.url.count("/")
 
     @property
-    def own(self) -> str:
-        """Its own address: relative where the site's URL is not known."""
+    def self_url(self) -> str:
+        """The address of the feed itself: relative if the site's URL is not known."""
         return self.base + self.url if self.base else self.url.rpartition("/")[2]
 
 
 class Entry(NamedTuple):
-    """A post in a feed. `url` is a link from the root; `body` is HTML, or "" where there is a summary alone.
+    """A post in a feed. `url` is a link from the root; `body` is HTML, or "" if there is only a summary.
 
-    `image` and `source_url` are "" where there is none; `language` is "" for the site's.
+    `source_url` is "" if there is none; `language` is "" for the site's language.
     """
 
     url: str
@@ -64,7 +64,7 @@ def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Ent
     length = 0
     for url, title, date, summary, category, slug, details, *rest in rows:
         known = json.loads(details)
-        body = make_body(rest, url, title, known.get("engine", "")) if rest and length < BODIES else ""
+        body = make_body(rest, url, title, known.get("engine", "")) if rest and length < MAX_BODIES else ""
         length += len(body)
         yield Entry(
             url=url,
@@ -77,10 +77,10 @@ def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Ent
             authors=known.get("authors", ()),
             source_url=known.get("source_url", ""),
             language=known.get("lang", ""),
-            body=body if length <= BODIES else "",
+            body=body if length <= MAX_BODIES else "",
         )
 
 
-def identity(base: str, url: str) -> str:
-    """Return an id that stays: the URL, or where that is not known a UUID made from the address."""
+def entry_id(base: str, url: str) -> str:
+    """Return a stable id: the URL or, if the site's URL is not known, a UUID made from the address."""
     return base + url if base else uuid.uuid5(uuid.NAMESPACE_URL, url).urn

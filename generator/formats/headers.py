@@ -1,10 +1,47 @@
-"""HTTP headers in the form that Netlify and Cloudflare Pages read from a file `_headers`."""
+"""Write HTTP headers, and the Content Security Policy (w3.org/TR/CSP3) of pages.
+
+The policy follows from what bodies may hold.
+"""
 
 from __future__ import annotations
 
+from generator.body.options import BodyRules
+
+#: Bodies show pictures, sound and films from anywhere on the web.
+_MEDIA = "'self' https: http:"
+#: Only a header may have this directive; in a page, browsers complain about it.
+_FRAMED = "frame-ancestors 'self'"
+
+
+def page_policy(rules: BodyRules) -> str:
+    """Return the policy that a page itself can hold. Scripts and styles come only from files of the site."""
+    frames = " ".join(f"https://{host}" for host in rules.iframe_hosts) or "'none'"
+    directives = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "img-src": _MEDIA,
+        "media-src": _MEDIA,
+        "frame-src": frames,
+        "form-action": "'self'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def header_policy(rules: BodyRules) -> str:
+    """Return the policy that a server can send as a header."""
+    return f"{page_policy(rules)}; {_FRAMED}"
+
 
 def headers(policy: str, *, indexed: bool) -> bytes:
-    """Return the headers of all pages, with a Content-Security-Policy, and of files that never change."""
+    """Return a `_headers` file, which Netlify and Cloudflare Pages read.
+
+    It has the headers of all pages, the policy among them, and of files that never change.
+    """
     every = {
         "Content-Security-Policy": policy,
         "Referrer-Policy": "strict-origin-when-cross-origin",

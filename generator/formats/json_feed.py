@@ -1,11 +1,11 @@
-"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+"""Write JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
-from generator.formats.entries import Entry, Feed, identity
+from generator.formats.entries import Entry, Feed, entry_id
 
 
 def json_feed(feed: Feed, entries: Sequence[Entry]) -> bytes:
@@ -14,7 +14,7 @@ def json_feed(feed: Feed, entries: Sequence[Entry]) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.base + feed.page_url,
-        "feed_url": feed.own,
+        "feed_url": feed.self_url,
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.author}],
@@ -25,9 +25,9 @@ def json_feed(feed: Feed, entries: Sequence[Entry]) -> bytes:
 
 
 def _item(feed: Feed, entry: Entry) -> dict[str, object]:
-    """Return an item; one without a body has its summary as its text, since an item must have one of both."""
+    """Return an item. Without a body, its summary is its text, since an item must have content."""
     item = {
-        "id": identity(feed.base, entry.url),
+        "id": entry_id(feed.base, entry.url),
         "url": feed.base + entry.url,
         "external_url": entry.source_url,
         "title": entry.title,

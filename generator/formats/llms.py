@@ -1,4 +1,4 @@
-"""llms.txt (llmstxt.org): what is where, for language models."""
+"""Write llms.txt (llmstxt.org), which tells language models where to find content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SPECIAL = re.compile(r"([\\\[\]*_`<>])")
 
 
 class Item(NamedTuple):
-    """A link with a note, or "" for none."""
+    """A link with a note ("" for none)."""
 
     title: str
     url: str
@@ -18,7 +18,7 @@ class Item(NamedTuple):
 
 
 def llms(title: str, description: str, sections: Iterable[tuple[str, Sequence[Item]]]) -> bytes:
-    """Return a llms.txt: a heading, a quote, and lists of links, each below a heading of its own."""
+    """Return a llms.txt: a heading, a quote, and a list of links for each (heading, items)."""
     parts = [f"# {_plain(title)}"]
     if description:
         parts.append(f"> {_plain(description)}")

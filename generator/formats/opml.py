@@ -1,4 +1,4 @@
-"""OPML 2.0 (opml.org/spec2.opml): the list of all feeds, which feed readers take in at once."""
+"""Write OPML 2.0 (opml.org/spec2.opml): a list of all feeds, which feed readers import at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.formats.xml import FORBIDDEN, document
 
 
 def opml(title: str, feeds: Sequence[tuple[str, str, str]]) -> bytes:
-    """Return a list of feeds: title, address of the feed and of its page each, all absolute."""
+    """Return a list of feeds from rows (title, URL of the feed, URL of its page); URLs are absolute."""
     root = etree.Element("opml", {"version": "2.0"})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title.translate(FORBIDDEN)
     body = etree.SubElement(root, "body")

@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309)."""
+"""Write robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 class Robots(NamedTuple):
-    """What robots may do; `disallow` are paths from the site's root, `lines` further lines."""
+    """Rules for robots. `disallow` are paths from the site's root; `lines` are written as they are."""
 
     indexed: bool = True
     disallow: tuple[str, ...] = ()
@@ -16,13 +16,13 @@ class Robots(NamedTuple):
 
 
 def robots(base: str, rules: Robots, sitemaps: Sequence[str]) -> bytes:
-    """Return a robots.txt. Sitemaps, by their paths, are named where the site's URL is known.
+    """Return a robots.txt. It names the sitemaps, given by their paths, if the site's URL is known.
 
-    A site that wants to stay out of indexes forbids no visits: only a robot that
-    visits a page learns from it that it may not keep it.
+    A site that wants to stay out of indexes forbids no visits: a robot must read
+    a page to find out that it may not index it.
     """
     path = urlsplit(base).path.rstrip("/")
-    # Old readers take the first rule that fits, others the longest, so the wide one comes last.
+    # Old robots obey the first rule that matches, others the longest; so the general rule comes last.
     lines = ["User-agent: *", *(f"Disallow: {path}{one}" for one in rules.disallow), "Allow: /"]
     if rules.lines:
         lines += ["", *rules.lines]

@@ -1,7 +1,7 @@
-"""RSS 2.0 feeds (rssboard.org/rss-specification).
+"""Write RSS 2.0 feeds (rssboard.org/rss-specification).
 
-They also have what its best practices profile advises: Atom's link of a feed
-to itself, `content:encoded` for bodies and `dc:creator` for names.
+They follow RSS Board's Best Practices Profile: an Atom link from the feed to
+itself, `content:encoded` for bodies and `dc:creator` for names.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
     add(channel, "language", feed.language)
     if entries:
         add(channel, "lastBuildDate", _date(max(entry.updated for entry in entries)))
-    add(channel, f"{{{_ATOM}}}link", href=feed.own, rel="self", type="application/rss+xml")
+    add(channel, f"{{{_ATOM}}}link", href=feed.self_url, rel="self", type="application/rss+xml")
     for entry in entries:
         _item(channel, feed, entry)
     return document(root)
@@ -44,7 +44,7 @@ def _item(channel: etree._Element, feed: Feed, entry: Entry) -> None:
     add(item, "guid", feed.base + entry.url, isPermaLink="true")
     add(item, "pubDate", _date(entry.date))
     for name in entry.authors:
-        # RSS' own element for authors holds mail addresses, which posts don't name.
+        # RSS's own `author` element holds mail addresses, which posts don't have.
         add(item, f"{{{_CREATOR}}}creator", name)
     if entry.category:
         add(item, "category", entry.category)

@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org, protocol 0.9), and those of news."""
+"""Write sitemaps (sitemaps.org, protocol 0.9) and news sitemaps."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def news_sitemap(
 
 
 def news_language(tag: str) -> str:
-    """Return a BCP 47 tag as Google News wants it: ISO 639, but for the two scripts of Chinese."""
+    """Return a BCP 47 tag as Google News requires it: ISO 639, except for the two scripts of Chinese."""
     parts = tag.lower().replace("_", "-").split("-")
     if parts[0] != "zh":
         return parts[0]

@@ -1,4 +1,4 @@
-"""The web app manifest (w3.org/TR/appmanifest)."""
+"""Write the web app manifest (w3.org/TR/appmanifest)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WIDTH = re.compile(r"[-_.](\d{2,4})(?:x\d{2,4})?(?=[-_.])")
 
 
 class Manifest(NamedTuple):
-    """What the site is called and looks like; `icons` are links from the root, or URLs."""
+    """Name, colour and icons of the site; `icons` are links from the root, or URLs."""
 
     short_name: str = ""
     color: str = "#fdfcf9"
@@ -22,7 +22,7 @@ class Manifest(NamedTuple):
 
 
 def manifest(title: str, description: str, language: str, look: Manifest, icons: Iterable[str]) -> bytes:
-    """Return a manifest whose addresses are relative to it, so that it holds below any path."""
+    """Return a manifest. Its addresses are relative, so that the site may be below any path."""
     members = {
         "id": "./",
         "name": title,
@@ -41,7 +41,7 @@ def manifest(title: str, description: str, language: str, look: Manifest, icons:
 
 
 def icon(url: str) -> dict[str, str]:
-    """Return an icon; its size is "any" for a drawing, else what its name says, if it does."""
+    """Return an icon. Its size is "any" for an SVG, else the number in its name, if there is one."""
     name = urlsplit(url).path.rpartition("/")[2]
     suffix = name.rpartition(".")[2].lower()
     width = _WIDTH.search(name)

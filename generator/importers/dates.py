@@ -1,4 +1,4 @@
-"""Dates as data has them: what front matter may say, seconds since 1970, and those of e-mail and RSS."""
+"""Parse dates of imported data: the forms of front matter, seconds since 1970, and RFC 5322 (e-mail, RSS)."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from zoneinfo import ZoneInfo
 
 from generator.content.dates import parse_date
 
-#: Seconds, milliseconds, microseconds since 1970; of this millennium's first half-century or so.
+#: Seconds, milliseconds or microseconds since 1970, with 9 or 10 digits of seconds (1973 to 2286).
 _EPOCH = re.compile(r"([0-9]{9}(?![0-9])|[0-9]{10})(?:\.[0-9]*|[0-9]{3}|[0-9]{6})?")
 #: RFC 5322, section 3.3: `Tue, 28 Dec 2021 07:35:22 +0800`.
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?[0-9]{1,2}\s+[A-Za-z]{3,9}\s+[0-9]{4}\s+[0-9][0-9:]*\s*([^\s(]*)")
-#: Zones by letters that mean the same everywhere. CST is UTC-6 in America and UTC+8 in China.
+#: Zone names with only one meaning. CST, for example, is UTC-6 in America and UTC+8 in China.
 _UTC = frozenset({"GMT", "UT", "UTC", "Z", "-0000"})
-#: ISO 8601 as SQL and Python write it, with more or other parts than people do.
+#: ISO 8601 in its basic format, without separators.
 _COMPACT = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?([0-9]{2})([0-9]{2})([0-9]{2})?)?(Z|[+-][0-9:]+)?"
 )
 
 
-def moment_of(text: str, zone: ZoneInfo) -> datetime | None:
-    """Return the instant that a text names, as an aware time in the zone; None if it names none."""
+def parse_any_date(text: str, zone: ZoneInfo) -> datetime | None:
+    """Return the instant that a text means, as an aware time in the zone; None if it is no date."""
     text = text.strip()
     return parse_date(text, zone) or _epoch(text, zone) or _compact(text, zone) or _mail(text, zone)
 
 
-def written(moment: datetime, zone: ZoneInfo) -> str:
-    """Return an instant as front matter says it: read in the same zone, it is the same again."""
-    local = moment.replace(tzinfo=None).isoformat(" ")
-    with_offset = f"{local} {moment.strftime('%z')[:5]}"
-    # Offsets of local mean time have seconds, which nothing can write: there the zone says it better.
-    return with_offset if parse_date(with_offset, zone) == moment else local
+def format_date(instant: datetime, zone: ZoneInfo) -> str:
+    """Return an instant as a date for front matter, from which the same zone gives the same instant."""
+    local = instant.replace(tzinfo=None).isoformat(" ")
+    with_offset = f"{local} {instant.strftime('%z')[:5]}"
+    # Offsets of local mean time have seconds, which the format lacks: then leave the offset to the zone.
+    return with_offset if parse_date(with_offset, zone) == instant else local
 
 
 def _epoch(text: str, zone: ZoneInfo) -> datetime | None:
@@ -59,10 +59,10 @@ def _mail(text: str, zone: ZoneInfo) -> datetime | None:
     if not found or (found[1][:1].isalpha() and found[1].upper() not in _UTC):
         return None
     try:
-        moment = parsedate_to_datetime(text)
+        instant = parsedate_to_datetime(text)
         if found[1].upper() in _UTC:
-            moment = moment.replace(tzinfo=UTC)  # Python gives -0000 none.
-        plain = moment.isoformat(" ", timespec="seconds")
+            instant = instant.replace(tzinfo=UTC)  # Python leaves -0000 without a zone.
+        plain = instant.isoformat(" ", timespec="seconds")
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
     return parse_date(plain, zone)

@@ -1,9 +1,9 @@
-"""An article as the text of a file, with a mark by which it is known again.
+"""Write an article as the text of a file, with a mark; read the mark again.
 
 The mark is the last line of the front matter: `imported: <key> <digest>`. The
-key is the article's; the digest is that of the file without this line, as it
-was written. So a file that an editor has changed since is told from one that
-nobody touched, in any clone and without a database.
+key is that of the article. The digest is that of the file without this line
+when it was written. It shows whether an editor has changed the file since, in
+any clone and without a database.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from yaml.events import (
 from generator.content.frontmatter.fields import MAX_LENGTH
 from generator.importers.article import RefusalError, Value
 
-#: Bytes in which the mark of a file is sure to be: front matter at its longest, with four bytes a character.
+#: Bytes at the start of a file that include the mark: the longest front matter, four bytes a character.
 HEAD_BYTES = 4 * MAX_LENGTH + 1024
 _DIGEST_BYTES = 8
 _MARK = re.compile(rb"^imported: ([0-9a-f]{16}) ([0-9a-f]{16})\n", re.MULTILINE)
 
 _EMITTER = getattr(yaml, "CDumper", yaml.Dumper)
-#: What YAML 1.1 takes for a number, a date or a switch, by the first character.
+#: Patterns of numbers, dates and switches in YAML 1.1, by the first character.
 _RESOLVERS = yaml.resolver.Resolver.yaml_implicit_resolvers
-#: Keys whose values are no texts, and need no quotes to keep other programs from guessing.
+#: Keys whose values are no texts; quotes would only hide their type.
 _PLAIN_KEYS = frozenset({"date", "updated", "expires", "draft", "published"})
 #: Long enough for any line, so that texts are never folded.
 _WIDTH = 1 << 30
@@ -47,7 +47,7 @@ _FOOT = (DocumentEndEvent(explicit=False), StreamEndEvent())
 
 
 class Mark(NamedTuple):
-    """What a file's mark says, and the digest of what the file is now."""
+    """The key and the digest in a file's mark, and the digest of the file now."""
 
     key: bytes
     written: bytes
@@ -55,19 +55,19 @@ class Mark(NamedTuple):
 
     @property
     def edited(self) -> bool:
-        """Tell whether the file was changed since it was written."""
+        """Return whether the file was changed since it was written."""
         return self.written != self.now
 
 
 class Document(NamedTuple):
-    """The text of a file in UTF-8, and its digest without the mark."""
+    """The bytes of a file in UTF-8, and its digest without the mark."""
 
     data: bytes
     digest: bytes
 
 
 def compose(fields: Mapping[str, Value], body: str, key: bytes) -> Document:
-    """Return an article as a file. Raises RefusalError for front matter that is too long to be read again."""
+    """Return an article as a file. Raises RefusalError if its front matter is too long to be read again."""
     front = front_matter(fields)
     if len(front) > MAX_LENGTH - 100:
         reason = f"its fields without the body have {len(front):,} characters, more than {MAX_LENGTH:,}"
@@ -78,7 +78,7 @@ def compose(fields: Mapping[str, Value], body: str, key: bytes) -> Document:
 
 
 def front_matter(fields: Mapping[str, Value]) -> str:
-    """Return fields as YAML, in their order, such that every value is read back as the same text."""
+    """Return fields as YAML, in their order; each value is read back as the same text."""
     if not fields:
         return ""
     text: str = yaml.emit(_events(fields), Dumper=_EMITTER, allow_unicode=True, width=_WIDTH)
@@ -86,7 +86,7 @@ def front_matter(fields: Mapping[str, Value]) -> str:
 
 
 def read_mark(data: bytes) -> Mark | None:
-    """Return the mark of a file's bytes; None for a file without one."""
+    """Return the mark in a file's bytes; None if it has none."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")  # as git may check files out
     found = _MARK.search(data, 0, HEAD_BYTES)
@@ -101,7 +101,7 @@ def _digest(data: bytes) -> bytes:
 
 
 def _events(fields: Mapping[str, Value]) -> Iterator[Event]:
-    """Yield what PyYAML's emitter writes; building its tree of nodes first takes five times as long."""
+    """Yield events for PyYAML's emitter; building its tree of nodes first takes five times as long."""
     yield from _HEAD
     yield from _mapping(fields)
     yield from _FOOT
@@ -129,7 +129,7 @@ def _value(value: Value, *, plain: bool = False) -> Iterator[Event]:
 
 
 def _scalar(text: str, *, plain: bool = False) -> ScalarEvent:
-    """Return a text as an event: in quotes where YAML would guess at it, always on one line."""
+    """Return a text as an event: in quotes if YAML would guess a type for it, always on one line."""
     style = None
     if not text or (not plain and _guessed(text)):
         style = "'"

@@ -1,8 +1,8 @@
-"""Remembers what was imported: the article of each key, where it lies, and what it was.
+"""Remember which articles were imported: the key, the file and the digest of each.
 
-`.backfile/imports.sqlite` is a cache of the marks in the posts; when it is
-missing it is made anew from them. It holds besides which paths and addresses
-are claimed, as 64-bit digests, so that a million of them take little memory.
+`.backfile/imports.sqlite` is a cache of the marks in the posts; if it is
+missing, it is rebuilt from them. It also holds the paths and addresses that are
+claimed, as 64-bit digests, so that a million of them take little memory.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,11 +22,11 @@ from generator.importers.post_file import HEAD_BYTES, read_mark
 from generator.system.files import open_file
 from generator.system.folders import walk
 
-#: Version of the tables; a file of another one is made anew.
+#: Version of the tables; a file of a different version is rebuilt.
 _VERSION = 1
-#: Articles that are noted in one transaction. A kill loses as many notes, which the marks make good.
+#: Articles in one transaction. A kill may lose as many notes, which the marks in the posts replace.
 _BATCH = 2000
-#: Of the file that is held in memory, in KiB.
+#: SQLite's page cache, in KiB.
 _CACHE_KB = 32_768
 _SCHEMA = """
     CREATE TABLE articles (
@@ -37,9 +38,9 @@ _FOLDERS = ("content/posts", "content/pages")
 
 
 class Entry(NamedTuple):
-    """What is known of an imported article: its path from the archive, the digest that it was written with.
+    """An imported article: its path, relative to the archive, and the digest with which it was written.
 
-    `fresh` says that this very run has imported it.
+    `fresh`: this run has imported it.
     """
 
     path: str
@@ -48,10 +49,10 @@ class Entry(NamedTuple):
 
 
 class Register:
-    """The articles that were imported into one archive. Close it, or what is new is not remembered."""
+    """The articles that were imported into one archive. `close` saves new ones."""
 
     def __init__(self, file: Path, *, dry: bool = False) -> None:
-        """Open the register at a path. A dry one learns and forgets. Raises BackfileError."""
+        """Open the register at a path. A `dry` register saves nothing. Raises BackfileError."""
         self._dry = dry
         self._pending = 0
         self._run = secrets.randbits(62)
@@ -63,20 +64,20 @@ class Register:
             raise BackfileError(f"{file}: it can't be opened ({error}); delete it and try again") from error
 
     def _opened(self, file: Path) -> sqlite3.Connection:
-        """Open the file; SQLite keeps one without a name in a temporary place and removes it."""
+        """Open the file. Without a name, SQLite uses a temporary file and removes it."""
         if self.fresh and not self._dry:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.unlink(missing_ok=True)
         name = "" if self.fresh and self._dry else str(file)
         connection = sqlite3.connect(name, isolation_level=None)
-        # Not flushed: a power failure may cost the cache, which is made anew, and not what it stands for.
+        # Not flushed: a power failure may destroy this cache, which is then rebuilt from the posts.
         connection.executescript(f"PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KB};")
         if self.fresh:
             connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
         return connection
 
     def entry(self, key: bytes) -> Entry | None:
-        """Return what is known of an article, or None for one that was never imported."""
+        """Return the entry of an article; None if it was never imported."""
         query = "SELECT path, digest, run = ? FROM articles WHERE key = ?"
         row = self._connection.execute(query, (self._run, key)).fetchone()
         return Entry(row[0], row[1], bool(row[2])) if row else None
@@ -92,7 +93,7 @@ class Register:
             self._pending = 0
 
     def claimed(self, name: str) -> bool:
-        """Tell whether a path or address is another's, on a file system that ignores case."""
+        """Return whether a path or address is claimed; upper and lower case count as the same."""
         query = "SELECT 1 FROM claims WHERE name = ?"
         return self._connection.execute(query, (_claim(name),)).fetchone() is not None
 
@@ -101,8 +102,8 @@ class Register:
         rows = [(_claim(name),) for name in names]
         self._connection.executemany("INSERT OR IGNORE INTO claims VALUES (?)", rows)
 
-    def gather(self, root: Path) -> None:
-        """Learn from the marks of the files in an archive; for a register that is fresh."""
+    def rebuild(self, root: Path) -> None:
+        """Fill a new register from the marks of the files in an archive."""
         for path in _files(root):
             self.claim(path)
             mark = read_mark(_head(f"{root}/{path}"))
@@ -110,22 +111,19 @@ class Register:
                 self.note(mark.key, Entry(path, mark.written, fresh=False))
 
     def close(self) -> None:
-        """Keep what is new; a dry one does not."""
+        """Save new entries, unless it is dry, and close the file."""
         self._connection.execute("ROLLBACK" if self._dry else "COMMIT")
         self._connection.close()
 
 
 def _is_current(file: Path) -> bool:
-    """Tell whether a file is a register that can be used."""
+    """Return whether a file is a register of the current version."""
     if not file.is_file():
         return False
     try:
-        connection = sqlite3.connect(file)
-        try:
+        with closing(sqlite3.connect(file)) as connection:
             tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
             version = connection.execute("PRAGMA user_version").fetchone()
-        finally:
-            connection.close()
     except sqlite3.DatabaseError:
         return False
     return bool(tables == (2,) and version == (_VERSION,))
@@ -148,4 +146,4 @@ def _head(file: str) -> bytes:
         with os.fdopen(open_file(file), "rb") as stream:
             return stream.read(HEAD_BYTES)
     except OSError:
-        return b""  # What can't be read is no article that is known.
+        return b""  # A file that can't be read has no mark.

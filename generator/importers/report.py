@@ -1,4 +1,4 @@
-"""What an import did: counts, what was wrong, how long it took."""
+"""Collect the results of an import: counts, problems, notes and time."""
 
 from __future__ import annotations
 
@@ -10,57 +10,57 @@ from typing import Any, Literal
 from generator.core.model import Problem
 from generator.system.memory import Gauge
 
-#: What became of one thing that was read.
+#: The result for one article or file.
 Outcome = Literal["added", "present", "changed", "updated", "edited", "removed", "bad", "skipped"]
-#: The meaning of each outcome, for people; in the order in which they are told.
+#: The meaning of each outcome, for people; in the order of the summary.
 MEANINGS: dict[Outcome, str] = {
     "added": "added",
     "present": "already there",
-    "changed": "changed in the source since, and left as they are (--update takes the changes)",
+    "changed": "changed in the source, and not updated here (use --update)",
     "updated": "updated",
-    "edited": "changed in the source and edited here, and left as they are",
-    "removed": "imported before and removed or moved here since, and not brought back",
+    "edited": "changed in the source and edited here, and not updated",
+    "removed": "imported before and since removed or moved here, and not restored",
     "bad": "bad",
     "skipped": "left out",
 }
-#: Problems of one code that are kept; a million bad records must not fill the memory with sentences.
+#: Problems of one code that are kept, so that a million bad records do not fill the memory.
 _KEPT = 200
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """Counts are of what was read, by outcome."""
+    """The results of an import. `counts` are numbers of articles by outcome."""
 
     counts: Counter[Outcome] = field(default_factory=Counter)
     files: Counter[Outcome] = field(default_factory=Counter)
-    """The same of files that are carried over as they are."""
+    """The same for files that are copied unchanged."""
     problems: list[Problem] = field(default_factory=list)
     """The first ones of each code; `reported` counts them all."""
     reported: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
-    """What a user should know and that is no one file's problem."""
+    """Messages about the import as a whole."""
     rejects: str = ""
-    """The file that keeps the bad records, or ""."""
+    """The file with the bad records, or ""."""
     seconds: float = 0.0
     gauge: Gauge = field(default_factory=Gauge)
-    listing: Callable[[str], object] | None = None
-    """Hears of each thing that is written, or would be; for dry runs."""
+    on_written: Callable[[str], object] | None = None
+    """Called with a line for each file that is written, or would be in a dry run."""
 
     def count(self, outcome: Outcome, path: str, *, file: bool = False) -> None:
-        """Count what became of an article, or of a file that goes along; `path` is the one in the archive."""
+        """Count the outcome of an article or, with `file`, of a copied file, by its path in the archive."""
         (self.files if file else self.counts)[outcome] += 1
-        if self.listing and outcome in ("added", "updated"):
-            self.listing(f"{outcome}: {path}")
+        if self.on_written and outcome in ("added", "updated"):
+            self.on_written(f"{outcome}: {path}")
 
     def add(self, problem: Problem) -> None:
-        """Keep a problem, and its sentence if there are not too many."""
+        """Count a problem, and keep it if there are not too many of its code."""
         self.reported[problem.code] += 1
         if self.reported[problem.code] <= _KEPT:
             self.problems.append(problem)
 
     @property
     def read(self) -> int:
-        """How many records or documents were read."""
+        """The number of records or documents that were read."""
         return self.counts.total()
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Writes articles into an archive: never twice, never over what an editor has changed, never outside it."""
+"""Write articles into an archive: never twice, never over edited posts, never outside the archive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.split import split
 from generator.core.errors import BackfileError
-from generator.importers.article import SLOT, Article, RefusalError
+from generator.importers.article import SLUG_PLACEHOLDER, Article, RefusalError
 from generator.importers.post_file import Document, Mark, compose, read_mark
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
@@ -20,7 +20,7 @@ from generator.system.files import read_file, write_file
 
 
 class Writer:
-    """Writes into the archive at `root`. `update` takes changes of the source; `dry` writes nothing."""
+    """Writes into the archive at `root`. `update` writes changed articles again; `dry` writes nothing."""
 
     def __init__(self, root: Path, register: Register, max_bytes: int, *, update: bool, dry: bool) -> None:
         self.register = register
@@ -31,12 +31,11 @@ class Writer:
         self._dry = dry
         self._folder = lru_cache(maxsize=4096)(self._made_folder)
 
-    def put(self, article: Article, *, foreign: bool = False) -> tuple[Outcome, str]:
-        """Write an article where that is called for; return what became of it, and its path.
+    def write(self, article: Article, *, foreign: bool = False) -> tuple[Outcome, str]:
+        """Write an article unless it is there already; return the outcome and its path.
 
-        `foreign` says that its key comes of an id that another source may have given to another article.
-
-        Raises RefusalError for one that the archive could not read, or whose address is another's.
+        `foreign`: its key is made from an id which, in a different source, may belong to a different article.
+        Raises RefusalError if the archive could not read it, or another article has its address.
         """
         document = compose(article.fields, article.body, article.key)
         if len(document.data) > self._max_bytes:
@@ -46,52 +45,54 @@ class Writer:
             )
         known = self.register.entry(article.key)
         if known:
-            return self._again(article, document, known, foreign=foreign), known.path
+            return self._reimport(article, document, known, foreign=foreign), known.path
         slug = self._free_slug(article)
         path = article.path(slug)
-        self.register.claim(path, article.address.replace(SLOT, slug))
+        self.register.claim(path, article.address.replace(SLUG_PLACEHOLDER, slug))
         mark = self._mark(path)
         if mark:
             entry = Entry(path, mark.written, fresh=False)
-            return self._again(article, document, entry, foreign=foreign), path
-        self._write(path, document.data)
+            return self._reimport(article, document, entry, foreign=foreign), path
+        self._write_file(path, document.data)
         self.register.note(article.key, Entry(path, document.digest))
         return "added", path
 
     def _free_slug(self, article: Article) -> str:
-        """Return a slug with which path and address of a new article are nobody else's."""
-        if SLOT not in article.address and self.register.claimed(article.address):
-            reason = f"its address /{article.address} is that of another article"
-            raise RefusalError("import.address", reason, "give it another permalink")
-        movable = SLOT in article.address or "permalink" in article.fields
+        """Return a slug with which the path and the address of a new article are free."""
+        if SLUG_PLACEHOLDER not in article.address and self.register.claimed(article.address):
+            reason = f"another article has its address /{article.address}"
+            raise RefusalError("import.address", reason, "give it a different permalink")
+        movable = SLUG_PLACEHOLDER in article.address or "permalink" in article.fields
         for slug in _slugs(article) if movable else (article.slug,):
-            address = article.address.replace(SLOT, slug)
-            taken = SLOT in article.address and self.register.claimed(address)
+            address = article.address.replace(SLUG_PLACEHOLDER, slug)
+            taken = SLUG_PLACEHOLDER in article.address and self.register.claimed(address)
             if not taken and self._is_free(article.path(slug), article.key):
                 return slug
-        raise RefusalError("import.address", "all names that it could have are taken", "give it another slug")
+        raise RefusalError(
+            "import.address", "other articles have all its possible names", "give it a different slug"
+        )
 
     def _is_free(self, path: str, key: bytes) -> bool:
-        """Tell whether a path is nobody's; or this article's, whose import was killed before it was noted."""
+        """Return whether a path is free, or has this article from an import that was killed."""
         if self.register.claimed(path):
             return False
         mark = self._mark(path)
         return mark.key == key if mark else not os.path.lexists(self._root / path)
 
-    def _again(self, article: Article, document: Document, known: Entry, *, foreign: bool) -> Outcome:
+    def _reimport(self, article: Article, document: Document, known: Entry, *, foreign: bool) -> Outcome:
         """Decide what to do with an article that was imported before."""
         if known.fresh and known.digest != document.digest:
             reason = f"it has the same identity as {known.path}, which this import has met already"
             raise RefusalError("import.duplicate", reason, "give each an id of its own, or take one out")
         outcome = self._outcome(document, known)
         if foreign and outcome in ("changed", "updated") and self._is_another(article, known.path):
-            reason = f"its id is that of {known.path}, whose title and date are others"
-            cure = "leave ids out with --map id=, or give it one of its own"
+            reason = f"{known.path} has the same id, but a different title and date"
+            cure = "ignore ids with --map id=, or give it a different id"
             raise RefusalError("import.duplicate", reason, cure)
         if outcome == "updated":
-            self._write(known.path, document.data)
+            self._write_file(known.path, document.data)
         digest = document.digest if outcome == "updated" else known.digest
-        # Noted in any case, so that a second article with this key is known to be one.
+        # Noted in any case, so that a second article with this key is found.
         self.register.note(article.key, Entry(known.path, digest))
         return outcome
 
@@ -106,7 +107,7 @@ class Writer:
         return "edited" if not mark or (mark.edited and mark.now != document.digest) else "updated"
 
     def _is_another(self, article: Article, path: str) -> bool:
-        """Tell whether a post, as it was imported, has neither the title nor the day of an article."""
+        """Return whether an unedited post has neither the title nor the day of an article."""
         data = read_file(str(self._root / path))[0] or b""
         mark = read_mark(data)
         if not mark or mark.edited:
@@ -118,37 +119,34 @@ class Writer:
         return not is_titled_alike and date[:10] != str(article.fields.get("date", ""))[:10]
 
     def _mark(self, path: str) -> Mark | None:
-        """Return the mark of a file of the archive; None where there is none, or no file."""
+        """Return the mark of a file of the archive; None if there is no mark or no file."""
         file = self._root / path
         if file.is_symlink() or not file.is_file():
             return None
         return read_mark(read_file(str(file))[0] or b"")
 
-    def _write(self, path: str, data: bytes) -> None:
-        """Write a file by way of a temporary one beside it, so that nobody ever meets the half of it."""
+    def _write_file(self, path: str, data: bytes) -> None:
+        """Write a file by renaming a temporary one, so that nobody sees half a file."""
         if self._dry:
             return
         folder, _, name = path.rpartition("/")
-        replace_file(self._folder(folder) / name, data)
+        with replacement_of(self._folder(folder) / name) as temporary:
+            write_file(str(temporary), data)
 
     def _made_folder(self, folder: str) -> Path:
-        """Make a folder of the archive. Raises BackfileError for one that a link leads out of its content."""
+        """Make a folder of the archive. Raises BackfileError if a link leads out of the archive's content."""
         path = self._root / folder
         if not path.resolve().is_relative_to(self._content):
-            raise BackfileError(f"{path}: it leads out of the archive's content; nothing is written there")
+            raise BackfileError(
+                f"{path}: this folder leads out of the archive's content; nothing is written there"
+            )
         path.mkdir(parents=True, exist_ok=True)
         return path
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file whole, by a rename. Raises OSError."""
-    with stand_in(path) as temporary:
-        write_file(str(temporary), data)
-
-
 @contextlib.contextmanager
-def stand_in(path: Path) -> Iterator[Path]:
-    """Yield the name of a temporary file that takes the place of another when all has gone well."""
+def replacement_of(path: Path) -> Iterator[Path]:
+    """Yield the path of a temporary file, which replaces a file at the end unless an exception is raised."""
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         yield temporary
@@ -159,7 +157,7 @@ def stand_in(path: Path) -> Iterator[Path]:
 
 
 def _slugs(article: Article) -> Iterator[str]:
-    """Yield the slug that an article wants, then slugs that its key makes its own."""
+    """Yield the slug of an article, then slugs that its key makes unique."""
     mark = article.key.hex()
     yield article.slug
     yield f"{article.slug}-{mark[:8]}"

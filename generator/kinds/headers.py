@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
-from generator.formats.csp import header_policy
-from generator.formats.headers import headers
+from generator.formats.headers import header_policy, headers
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.inputs import options, program
 from generator.kinds.single import Part, SingleKind

@@ -1,4 +1,4 @@
-"""`.backfile/changes.json`: what a build has changed, for programs that carry the output elsewhere."""
+"""Write `.backfile/changes.json`: the changes of a build, for programs that copy the output elsewhere."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from generator.ledger import changes
 from generator.ledger.changes import Changed
 from generator.output.json_stream import write_json
 
-#: Raised when a program that reads the file has to be told.
+#: Raised with each change that programs which read the file have to know.
 VERSION = 1
 
 
 def write_changes(connection: sqlite3.Connection, before: str, file: Path) -> str:
-    """Write the file, unless it still holds, and return the fingerprint of the output as it is now.
+    """Write the file, unless nothing changed, and return the current fingerprint of the output.
 
-    `before` is the fingerprint that the last finished build left, or "". Where
-    nothing was noted since, the file tells how that state came about, so that
-    who missed it can still catch up.
+    `before` is the fingerprint of the last finished build, or "". If nothing was
+    noted since, the file keeps the changes of that build, for programs that have
+    not read them yet.
     """
     if before and not changes.any_noted(connection) and file.exists():
         return before

@@ -1,4 +1,4 @@
-"""Compares outputs that have got another time with what was written, in workers."""
+"""Compare outputs whose modification time changed with the digests in the ledger, in workers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from generator.system.files import read_file
 
 #: Outputs that a worker compares at a time.
 BATCH = 256
-#: Bytes up to which a file is read at once, which takes less time.
+#: Bytes up to which a file is read at once, which is faster.
 _SMALL = 1 << 20
 
 
 class ComparisonJob(NamedTuple):
-    """Finds the files below `output` that have the bytes which the ledger knows."""
+    """Finds the files below `output` that still have the digests of the ledger."""
 
     output: str
 
@@ -26,7 +26,7 @@ class ComparisonJob(NamedTuple):
         return lambda batch: [one for one in batch if self._is_same(one)]
 
     def _is_same(self, one: Retimed) -> bool:
-        """Tell whether a file has the digest it had; one that can't be read or has gone has not."""
+        """Return whether a file has its old digest; False if it can't be read or is missing."""
         try:
             return _digest(f"{self.output}/{one.folder}{one.name}") == one.digest
         except OSError:

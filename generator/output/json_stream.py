@@ -1,4 +1,4 @@
-"""JSON that is written as it is found, so that a list of a million entries is never held."""
+"""Write JSON from iterators, so that a list of a million entries is never in memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.system.files import replacing
 
 
 def write_json(file: Path, value: Mapping[str, Any]) -> None:
-    """Put a JSON file in its place as a whole: a reader meets the old one or the new one. Raises OSError.
+    """Replace a JSON file as a whole: readers see the old file or the new one. Raises OSError.
 
     Iterators in `value`, at any depth of mappings, become arrays with an entry a line.
     """
@@ -30,12 +30,12 @@ def _pieces(value: Any) -> Iterator[str]:
 
 
 def _joined(start: str, items: Iterator[tuple[str, Any]], end: str) -> Iterator[str]:
-    """Yield items on a line each between two brackets."""
+    """Yield items between two brackets, each on its own line."""
     yield start
     separator = "\n"
     for name, value in items:
         yield f"{separator}{name}"
-        # What an array holds is small, and stands on one line.
+        # An item of an array is small, so it is on one line.
         yield from _pieces(value) if name else (_dumped(value),)
         separator = ",\n"
     yield end if separator == "\n" else f"\n{end}"

@@ -1,4 +1,4 @@
-"""New output is made beside the output and carried over by renames, so nobody meets half a file."""
+"""Write new output into a staging folder and move it over by renames, so that nobody sees half a file."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from generator.core.digests import content_digest
 from generator.core.errors import BackfileError, SourceChangedError
 from generator.system.files import open_file, read_file, same, write_file
 
-#: Folders that a worker remembers to have made.
+#: Folders that a worker remembers as made.
 _REMEMBERED = 10_000
-#: Bytes of a large file that are held at a time.
+#: Bytes of a large file that are in memory at a time.
 _PIECE = 1 << 20
 
-#: Where a file is copied to in an output that is a mount of its own; one name, so that a kill leaves no more.
+#: The temporary copy in an output that is a mount point; with one name, kills leave at most one file.
 _SPARE = ".backfile.tmp"
 
 
 class Written(NamedTuple):
-    """The state of a file after it was written, or found to have the right bytes already."""
+    """The state of a file that was written, or that had the right bytes already."""
 
     digest: bytes
     size: int
@@ -32,9 +32,9 @@ class Written(NamedTuple):
 
 
 class Stage:
-    """Writes files into the staging folder, by their output paths; a worker has one of its own.
+    """Writes files into the staging folder, by their output paths. Each worker has its own.
 
-    `output` is "" when there is nothing there to compare with.
+    `output` is the folder to compare with, "" if there is none.
     """
 
     def __init__(self, staging: str, output: str) -> None:
@@ -45,18 +45,18 @@ class Stage:
     def write(self, path: str, data: bytes) -> Written:
         """Write a file, unless the output has one of the same bytes already."""
         digest = content_digest(data)
-        standing = self._standing(path, data)
-        if standing:
-            return Written(digest, standing.st_size, standing.st_mtime_ns, False)
-        state = write_file(self._place(path), data)
+        present = self._unchanged(path, data)
+        if present:
+            return Written(digest, present.st_size, present.st_mtime_ns, False)
+        state = write_file(self._staged(path), data)
         return Written(digest, state.st_size, state.st_mtime_ns, True)
 
     def copy(self, source: Path, path: str, guard: tuple[int, int] | None = None) -> Written:
         """Copy a file of any size, unless the output has one of the same bytes already.
 
-        Raises SourceChangedError when its (size, mtime_ns) is not the guard, or does not stay as it is.
+        Raises SourceChangedError if its (size, mtime_ns) is not the guard, or changes meanwhile.
         """
-        standing = Path(self._output, path)
+        present = Path(self._output, path)
         try:
             descriptor = open_file(str(source))
         except OSError as error:
@@ -64,15 +64,16 @@ class Stage:
         with os.fdopen(descriptor, "rb") as stream:
             state = os.fstat(descriptor)
             found = guard in (None, (state.st_size, state.st_mtime_ns))
-            if found and self._output and standing.is_file() and _equal(stream, standing):
-                written = _written(standing, staged=False)
+            if found and self._output and present.is_file() and _equal(stream, present):
+                written = _written(present, staged=False)
             elif found:
-                written = _copy(stream, Path(self._place(path)))
+                written = _copy(stream, Path(self._staged(path)))
             if not found or not same(state, os.fstat(descriptor)):
                 raise SourceChangedError("it was written to")
         return written
 
-    def _standing(self, path: str, data: bytes) -> os.stat_result | None:
+    def _unchanged(self, path: str, data: bytes) -> os.stat_result | None:
+        """Return the state of the file in the output if it has these bytes."""
         if not self._output:
             return None
         try:
@@ -81,7 +82,8 @@ class Stage:
             return None
         return state if found == data else None
 
-    def _place(self, path: str) -> str:
+    def _staged(self, path: str) -> str:
+        """Return the staged file of a path; make its folder."""
         folder = f"{self._staging}/{path.rpartition('/')[0]}"
         if folder not in self._made:
             if len(self._made) > _REMEMBERED:
@@ -91,9 +93,9 @@ class Stage:
         return f"{self._staging}/{path}"
 
 
-def _equal(stream: BinaryIO, standing: Path) -> bool:
-    """Tell whether a stream and a file have the same bytes."""
-    with open(standing, "rb") as other:
+def _equal(stream: BinaryIO, file: Path) -> bool:
+    """Return whether a stream and a file have the same bytes."""
+    with open(file, "rb") as other:
         if os.fstat(stream.fileno()).st_size != os.fstat(other.fileno()).st_size:
             return False
         while piece := stream.read(_PIECE):
@@ -104,7 +106,7 @@ def _equal(stream: BinaryIO, standing: Path) -> bool:
 
 
 def _copy(stream: BinaryIO, target: Path) -> Written:
-    import shutil  # late, as below: a build in which nothing changed does without
+    import shutil  # Late, as below: a build without changes does not need it.
 
     try:
         with open(target, "wb") as copy:
@@ -124,14 +126,14 @@ def _written(path: Path, *, staged: bool) -> Written:
 
 
 def is_vacant(output: Path) -> bool:
-    """Tell whether a whole folder can be put in the output's place: there is none, or an empty one."""
+    """Return whether a whole folder can take the output's place: it is missing or an empty folder."""
     return not output.exists() or (output.is_dir() and not output.is_symlink() and not any(output.iterdir()))
 
 
 def install_whole(staging: Path, output: Path) -> bool:
-    """Put the staging folder in the place of an output folder that is vacant.
+    """Rename the staging folder to a vacant output folder.
 
-    Returns False when that can't be done, as where the output is a mount point.
+    Returns False if that fails, for example because the output is a mount point.
     """
     staging.mkdir(parents=True, exist_ok=True)
     try:
@@ -144,12 +146,12 @@ def install_whole(staging: Path, output: Path) -> bool:
 
 
 def install_each(staging: Path, output: Path, paths: Iterable[str], gone: Sequence[str]) -> None:
-    """Carry staged files over one by one, each by a rename.
+    """Move staged files to the output one by one, each by a rename.
 
-    `gone` are files of ours that have no place any more. They are removed last,
-    so that no link leads to a page before it is there or after it is not; but
-    when one of them stands where a folder is needed, or the other way round,
-    they go first. Raises BackfileError when what stands in the way is not ours.
+    `gone` are old files of ours. They are removed last, so that no link leads to
+    a page that is not there. But if one of them is in the place of a new folder,
+    or the reverse, they are removed first. Raises BackfileError if a file or
+    folder that is not ours is in the way.
     """
     made: set[str] = set()
     spare = output / _SPARE
@@ -159,14 +161,14 @@ def install_each(staging: Path, output: Path, paths: Iterable[str], gone: Sequen
                 _carry_over(staging / path, output / path, made, spare)
             except _InTheWayError:
                 prune(output, gone)
-                made.clear()  # Folders that this left empty have gone too.
+                made.clear()  # This may have removed empty folders too.
                 _carry_over(staging / path, output / path, made, spare)
     finally:
         spare.unlink(missing_ok=True)
 
 
 class _InTheWayError(BackfileError):
-    """Something stands where a file or a folder has to go."""
+    """A file is in the place of a new folder, or the reverse."""
 
 
 def _carry_over(staged: Path, target: Path, made: set[str], spare: Path) -> None:
@@ -181,30 +183,26 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise _InTheWayError(
-            f"{folder}: a file stands where the output needs a folder; move it away"
-        ) from None
+        raise _InTheWayError(f"{folder}: a file is where the output needs a folder; move it away") from None
 
 
 def _replace(staged: Path, target: Path, spare: Path) -> None:
     try:
         staged.replace(target)
     except IsADirectoryError:
-        raise _InTheWayError(
-            f"{target}: a folder stands where the output needs a file; move it away"
-        ) from None
+        raise _InTheWayError(f"{target}: a folder is where the output needs a file; move it away") from None
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         import shutil
 
-        # The output is a mount of its own: copy into it, then rename.
+        # The output is on a different file system: copy into it, then rename.
         shutil.copy2(staged, spare)
         spare.replace(target)
 
 
 def prune(output: Path, paths: Iterable[str]) -> int:
-    """Remove files that were ours and folders that this leaves empty; return the number of files."""
+    """Remove files, and folders that become empty; return the number of files."""
     removed = 0
     folders: set[Path] = set()
     for path in paths:
@@ -217,7 +215,7 @@ def prune(output: Path, paths: Iterable[str]) -> int:
 
 
 def _remove(file: Path) -> int:
-    """Remove a file and return 1; 0 where there is none, or a folder stands in its place by now."""
+    """Remove a file and return 1; return 0 if it is missing, or a folder is in its place."""
     try:
         file.unlink()
     except (FileNotFoundError, NotADirectoryError):
@@ -233,11 +231,11 @@ def _remove_if_empty(folder: Path) -> None:
     try:
         folder.rmdir()
     except OSError:
-        return  # Not empty, or gone already: either way there is nothing of ours in it.
+        return  # Not empty, or missing: in both cases nothing of ours is in it.
 
 
 def clear(staging: Path) -> None:
-    """Remove the staging folder of a build that was broken off, or of this one."""
+    """Remove the staging folder of an interrupted build, or of this one."""
     if staging.exists():
         import shutil
 

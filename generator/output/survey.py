@@ -1,4 +1,4 @@
-"""The output folder as it is, against what the ledger says of it."""
+"""Compare the output folder with the ledger; list the files in it."""
 
 from __future__ import annotations
 
@@ -15,27 +15,26 @@ from generator.system.folders import Listed, list_folder, walk
 
 @contextmanager
 def survey(connection: sqlite3.Connection, file: Path, output: Path) -> Iterator[Callable[[], list[str]]]:
-    """Look all outputs through, beside all else that the build does where they are many.
+    """Yield a function that returns `changed_folders`; many outputs are looked up in the background.
 
-    `file` is that of the ledger, which nobody may write to before what is yielded
-    was called: it waits for the folders in which an output is missing or changed.
+    `file` is the ledger. Nobody may write to it before the function was called.
     """
     if outputs.is_large(connection):
-        with in_background(odd_folders, file, output) as answer:
+        with in_background(changed_folders, file, output) as answer:
             yield answer
     else:
-        yield lambda: odd_folders(file, output)
+        yield lambda: changed_folders(file, output)
 
 
-def odd_folders(file: Path, output: Path) -> list[str]:
-    """Return the folders of the output, "" or with a final slash, in which not all is as it was written.
+def changed_folders(file: Path, output: Path) -> list[str]:
+    """Return the folders, "" or with a final slash, in which an output is missing or changed.
 
-    Each output is asked for by its name. That takes half the time that listing
-    the folders does, of which there are many with few files each.
+    Each output is looked up by its name. That takes half the time of listing the
+    folders, since there are many folders with few files each.
     """
     odd: dict[str, None] = {}
     lstat = os.lstat
-    # No lock: this may be a forked process, which must leave those of its parent alone.
+    # No lock: this may be a forked process, which must not touch the locks of its parent.
     with closing(sqlite3.connect(":memory:", uri=True)) as connection:
         connection.execute("ATTACH ? AS ledger", (f"{file.resolve().as_uri()}?mode=ro&nolock=1",))
         for path, size, mtime_ns in outputs.states(connection):
@@ -50,7 +49,7 @@ def odd_folders(file: Path, output: Path) -> list[str]:
 
 
 def files_in(output: Path, folder: str) -> list[Listed]:
-    """Return the files in one folder of the output; none where there is no such folder."""
+    """Return the files in one folder of the output; none if there is no such folder."""
     try:
         files = list_folder(f"{output}/{folder}").files
     except (FileNotFoundError, NotADirectoryError):
@@ -65,5 +64,5 @@ def all_files(output: Path) -> Iterator[str]:
 
 
 def _is_not_ours(name: str) -> bool:
-    """Tell whether a name is not valid Unicode, as all of ours are."""
+    """Return whether a name is not valid Unicode, unlike all of ours."""
     return not name.isascii() and name.encode("utf-8", "replace").decode() != name

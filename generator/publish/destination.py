@@ -1,4 +1,4 @@
-"""What every kind of target can do."""
+"""Define the interface that every kind of target has."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from generator.publish.source import Source
 from generator.reporting.report import Reporter
 
 
-class Known(NamedTuple):
-    """What is known to be at a target: the fingerprint of the output that was published last ("": none).
+class TargetState(NamedTuple):
+    """The files at a target, and the fingerprint of the output that was published last ("" if unknown).
 
-    `uncertain` are paths of files that a publication may have left that was
-    broken off: what they hold is not known.
+    `uncertain` are paths that an interrupted publication may have written or
+    removed; their contents are unknown.
     """
 
     fingerprint: str
@@ -26,10 +26,10 @@ class Known(NamedTuple):
 class Destination(Protocol):
     """A target. Raises BackfileError and OSError when it can't be reached, read or written to."""
 
-    def known(self, source: Source) -> Known:
-        """Return what is there, as the target itself tells; nothing is changed there."""
+    def read_state(self, source: Source) -> TargetState:
+        """Return the state that the target itself records; change nothing there."""
         ...
 
     def send(self, source: Source, plan: Plan, reporter: Reporter) -> str:
-        """Make the target hold the output; return where it is now, for a person to read."""
+        """Bring the target up to date; return a sentence that says where the output is."""
         ...

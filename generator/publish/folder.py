@@ -1,169 +1,154 @@
-"""Publishing into a folder: a new release beside the old ones, and one rename that makes it the current one.
+"""Publish into a folder: make a new release beside the old ones, then switch to it by one rename.
 
-What has not changed is a hard link to the release before. A release that has
-had its day is not thrown away but made into the new one, so that only what
-differs between the two is touched.
+An unchanged file is a hard link to the same file of the current release. A
+release that expires is turned into the new one, so that only the files that
+differ between the two are touched.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.core.errors import BackfileError
 from generator.output.staging import prune
-from generator.publish.destination import Known
+from generator.publish.destination import TargetState
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
 from generator.publish.plan import Plan
-from generator.publish.releases import Releases, Within
+from generator.publish.release_files import create_tables, is_unchanged
+from generator.publish.releases import LinkGuard, Releases
 from generator.publish.source import Source
-from generator.publish.standing import holds, note_nothing
 from generator.reporting.report import Reporter
 from generator.system.files import write_file
 
 #: Files between two steps of progress.
 _STEP = 500
-_PUT = """
+_TO_WRITE = """
     SELECT folder || name, ours.digest, ours.size, ours.mtime_ns,
-           base.name IS NOT NULL, base.digest IS ours.digest, theirs.digest IS ours.digest
-    FROM ledger.outputs AS ours LEFT JOIN base USING (folder, name) LEFT JOIN theirs USING (folder, name)
-    WHERE base.digest IS NOT ours.digest OR base.mtime_ns IS NOT ours.mtime_ns"""
-_DROP = """
-    SELECT folder || name FROM base WHERE NOT EXISTS (
-        SELECT 1 FROM ledger.outputs AS ours WHERE ours.folder = base.folder AND ours.name = base.name)"""
+           on_disk.name IS NOT NULL, on_disk.digest IS ours.digest, at_target.digest IS ours.digest
+    FROM ledger.outputs AS ours
+    LEFT JOIN on_disk USING (folder, name) LEFT JOIN at_target USING (folder, name)
+    WHERE on_disk.digest IS NOT ours.digest OR on_disk.mtime_ns IS NOT ours.mtime_ns"""
+_TO_REMOVE = """
+    SELECT folder || name FROM on_disk WHERE NOT EXISTS (
+        SELECT 1 FROM ledger.outputs AS ours
+        WHERE ours.folder = on_disk.folder AND ours.name = on_disk.name)"""
 
 
 class FolderDestination(NamedTuple):
-    """A folder of releases, of which so many are kept; its lock is held."""
+    """A folder that keeps `keep` releases. The caller holds its lock."""
 
     releases: Releases
     keep: int
 
-    def known(self, source: Source) -> Known:  # noqa: ARG002
-        """Return what the current release holds."""
+    def read_state(self, source: Source) -> TargetState:  # noqa: ARG002
+        """Return the files of the current release."""
         manifest = self.releases.manifest(self.releases.current())
-        return Known(read_fingerprint(manifest), read_manifest(manifest))
+        return TargetState(read_fingerprint(manifest), read_manifest(manifest))
 
     def send(self, source: Source, plan: Plan, reporter: Reporter) -> str:
-        """Make a release and switch to it; then let go of those that are too many."""
+        """Make a release, switch to it, and remove the releases that expire."""
         releases = self.releases
         releases.folder.mkdir(parents=True, exist_ok=True)
         releases.clear()
         current, number = releases.current(), releases.next()
-        doomed = self._doomed()
+        expired = self._expired()
         partial = releases.partial(number)
-        self._begin(plan, [one for one in doomed if one != current], partial)
+        self._make_partial(plan, [one for one in expired if one != current], partial)
         _fill(source, plan, partial, releases.path(current), reporter)
         write_manifest(releases.manifest(number), source.fingerprint, plan.ours())
         partial.rename(releases.path(number))
         releases.switch(number)
-        for one in doomed:
+        for one in expired:
             self._remove(one, plan, reporter)
         return f"{releases.root}: release {number} is current"
 
-    def _doomed(self) -> list[int]:
-        """Return the releases that go when there is one more, the oldest first."""
+    def _expired(self) -> list[int]:
+        """Return the releases that expire when one is added, the oldest first."""
         numbers = self.releases.numbers()
         return numbers[: max(0, len(numbers) + 1 - self.keep)]
 
-    def _begin(self, plan: Plan, doomed: list[int], partial: Path) -> None:
-        """Make a folder to fill, of an old release if one goes that is ours alone."""
+    def _make_partial(self, plan: Plan, expired: list[int], partial: Path) -> None:
+        """Make the folder of the new release: from an expired one that holds only our files, or empty."""
         connection = plan.connection
-        old = next((one for one in doomed if self.releases.is_ours_alone(one, connection)), 0)
+        old = next((one for one in expired if self.releases.is_ours_alone(one, connection)), 0)
         if old:
             self.releases.retire(old).rename(partial)
         else:
-            note_nothing(connection)
+            create_tables(connection)
             partial.mkdir()
 
     def _remove(self, number: int, plan: Plan, reporter: Reporter) -> None:
         if number in self.releases.numbers() and not self.releases.remove(number, plan.connection):
             place = self.releases.path(number)
-            reporter.note(f"{place}: this release has had its day, but files that are not ours stay there")
+            reporter.note(f"{place}: this release has expired; files that Backfile did not put there stay")
 
 
 def _fill(source: Source, plan: Plan, partial: Path, current: Path, reporter: Reporter) -> None:
-    """Make a folder hold the output, with links to the files that the current release has already."""
-    prune(partial, _paths(plan.connection))
+    """Fill a folder with the output; link the files that the current release has already."""
+    prune(partial, (row[0] for row in plan.connection.execute(_TO_REMOVE)))
     partial.mkdir(exist_ok=True)
-    total = plan.connection.execute(f"SELECT count(*) FROM ({_PUT})").fetchone()[0]
+    total = plan.connection.execute(f"SELECT count(*) FROM ({_TO_WRITE})").fetchone()[0]
     reporter.begin("release", total)
-    filling = _Filling(source, str(partial), str(current))
-    for number, row in enumerate(plan.connection.execute(_PUT), 1):
-        filling.bring(_Wanted(Entry(*row[:3]), *row[3:]))
+    writer = _ReleaseWriter(source, str(partial), str(current))
+    for number, row in enumerate(plan.connection.execute(_TO_WRITE), 1):
+        writer.write(_ReleaseFile(Entry(*row[:3]), *row[3:]))
         if number % _STEP == 0:
             reporter.advance(_STEP)
     reporter.advance(total % _STEP)
     reporter.end("release")
 
 
-def _paths(connection: sqlite3.Connection) -> Iterator[str]:
-    return (row[0] for row in connection.execute(_DROP))
+class _ReleaseFile(NamedTuple):
+    """A file of the new release, and its time in the output. The last three are 0 or 1.
 
-
-class _Wanted(NamedTuple):
-    """A file that the release is to hold, and its time in the output.
-
-    `stands`: there is a file; `held`: by its size it may be this one; `linked`:
-    the current release should have it.
+    `exists`: the folder has a file of this path; `same_size`: it may be this
+    file; `in_current`: the current release should have this file.
     """
 
     entry: Entry
     mtime_ns: int
-    stands: int
-    held: int
-    linked: int
+    exists: int
+    same_size: int
+    in_current: int
 
 
-class _Filling:
-    """Puts files into a folder, by links or copies."""
+class _ReleaseWriter:
+    """Writes files into the folder of a release, as links or copies."""
 
     def __init__(self, source: Source, folder: str, current: str) -> None:
         self._source = source
         self._folder = folder
         self._current = current
-        self._within = Within(current)
+        self._guard = LinkGuard(current)
         self._made: set[str] = set()
 
-    def bring(self, wanted: _Wanted) -> None:
-        """Let a file stand that is as it should be; put any other anew."""
-        target = f"{self._folder}/{wanted.entry.path}"
-        if wanted.stands:
-            if wanted.held and holds(target, wanted.entry, wanted.mtime_ns):
+    def write(self, file: _ReleaseFile) -> None:
+        """Write a file, unless the folder has it already."""
+        target = f"{self._folder}/{file.entry.path}"
+        if file.exists:
+            if file.same_size and is_unchanged(target, file.entry, file.mtime_ns):
                 return
             os.unlink(target)  # noqa: PTH108
         folder = target.rpartition("/")[0]
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._made.add(folder)
-        if not (wanted.linked and self._link(wanted, target)):
-            self._copy(wanted.entry, target)
+        if not (file.in_current and self._link(file, target)):
+            self._copy(file.entry, target)
 
-    def _link(self, wanted: _Wanted, target: str) -> bool:
-        """Link to the file of the current release; tell whether there is one, as we left it."""
-        standing = f"{self._current}/{wanted.entry.path}"
+    def _link(self, file: _ReleaseFile, target: str) -> bool:
+        """Link to the file of the current release; return False if it is missing or was changed."""
+        current = f"{self._current}/{file.entry.path}"
         with suppress(OSError):
-            if self._within.holds(wanted.entry.path) and holds(standing, wanted.entry, wanted.mtime_ns):
-                os.link(standing, target)
+            if self._guard.allows(file.entry.path) and is_unchanged(current, file.entry, file.mtime_ns):
+                os.link(current, target)
                 return True
         return False
 
     def _copy(self, entry: Entry, target: str) -> None:
-        """Write the bytes of an output, with its time, which servers tell their readers."""
+        """Copy an output and its time, which servers send as `Last-Modified`."""
         write_file(target, self._source.read(entry))
         state = os.stat(f"{self._source.output}/{entry.path}")  # noqa: PTH116
         os.utime(target, ns=(state.st_atime_ns, state.st_mtime_ns))
-
-
-def roll_back(releases: Releases) -> str:
-    """Make the release before the current one current and say so. Raises BackfileError without one."""
-    current = releases.current()
-    before = [number for number in releases.numbers() if number < current]
-    if not before:
-        raise BackfileError(f"{releases.root}: there is no release before the current one to go back to")
-    releases.switch(before[-1])
-    return f"{releases.root}: release {before[-1]} is current again, release {current} stays"

@@ -1,9 +1,10 @@
-"""Manifests: which files were put at a target, so that only what differs is sent and only ours is removed.
+"""Read and write manifests: the lists of the files that we put at a target.
 
-Text in UTF-8. The first line is `backfile-manifest 1 FINGERPRINT`; a line for
-each file follows, `DIGEST SIZE PATH`, in the order of folders and names. The
-digest is 32 hexadecimal digits, or `-` where it is not known what the file
-holds; in a path, backslash and ends of lines are escaped as in C.
+With a manifest only files that differ are sent, and only our files are removed.
+It is text in UTF-8. The first line is `backfile-manifest 1 FINGERPRINT`. Each
+other line is a file, `DIGEST SIZE PATH`, in the order of folders and names. The
+digest is 32 hexadecimal digits, or `-` if the bytes are not known. In a path,
+backslash and line ends are escaped as in C.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
 
 
 def is_unicode(path: str) -> bool:
-    """Tell whether a path from a file system or a tree of git's is Unicode, as those of all outputs are."""
+    """Return whether a path from a file system or a git tree is Unicode, like those of all outputs."""
     try:
         path.encode()
     except UnicodeEncodeError:
@@ -41,7 +42,7 @@ def is_unicode(path: str) -> bool:
 
 
 def write_manifest(file: Path, fingerprint: str, entries: Iterable[Entry]) -> None:
-    """Put a manifest in its place as a whole. Raises OSError."""
+    """Replace a manifest file as a whole. Raises OSError."""
     with replacing(file) as new, open(new, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(f"{_HEAD} {fingerprint}\n")
         stream.writelines(_line(entry) for entry in entries)
@@ -53,7 +54,7 @@ def _line(entry: Entry) -> str:
 
 
 def escaped(path: str) -> str:
-    """Return a path that stands on one line."""
+    """Return a path without line ends."""
     return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], path)
 
 
@@ -63,7 +64,7 @@ def unescaped(text: str) -> str:
 
 
 def read_fingerprint(file: Path) -> str:
-    """Return the fingerprint of the output that a manifest tells of; "" where there is no manifest."""
+    """Return the fingerprint in a manifest; "" if there is no such file."""
     try:
         with open(file, encoding="utf-8", newline="\n") as stream:
             return _fingerprint(file, stream.readline(200))
@@ -72,7 +73,7 @@ def read_fingerprint(file: Path) -> str:
 
 
 def read_manifest(file: Path) -> Iterator[Entry]:
-    """Yield the files of a manifest; none where there is no such file. Raises BackfileError for a bad one."""
+    """Yield the files of a manifest; none if there is no such file. Raises BackfileError for a bad one."""
     try:
         stream = open(file, encoding="utf-8", newline="\n")  # noqa: SIM115
     except FileNotFoundError:
@@ -90,13 +91,13 @@ def read_manifest(file: Path) -> Iterator[Entry]:
 
 
 def write_paths(file: Path, paths: Iterable[str]) -> None:
-    """Write paths alone, one a line. Raises OSError."""
+    """Write a list of paths, one a line. Raises OSError."""
     with open(file, "w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(f"{escaped(path)}\n" for path in paths)
 
 
 def read_paths(file: Path) -> Iterator[str]:
-    """Yield the paths of such a file; none where there is no file. Raises BackfileError for a bad one."""
+    """Yield the paths of such a list; none if there is no such file. Raises BackfileError for a bad one."""
     if not file.is_file():
         return
     with open(file, encoding="utf-8", newline="\n") as stream:
@@ -108,7 +109,7 @@ def read_paths(file: Path) -> Iterator[str]:
 
 
 def _path(text: str) -> str:
-    """Return a path that leads nowhere but below the target: a manifest lies where others may write."""
+    """Return an unescaped path; ValueError if it leads out of the target: others may write manifests."""
     path = unescaped(text)
     if not path or path.startswith("/") or ".." in path.split("/") or "\0" in path:
         raise ValueError(path)
@@ -124,6 +125,6 @@ def _fingerprint(file: Path, head: str) -> str:
 
 def _damaged(file: Path) -> BackfileError:
     return BackfileError(
-        f"{file}: this manifest is damaged, or of another version of Backfile; remove it at the target, "
-        "and all is sent again (what was to be removed stays there)"
+        f"{file}: this manifest is damaged, or from a different version of Backfile; delete it at the "
+        "target, and all files are sent again (old files stay there)"
     )

@@ -1,8 +1,11 @@
-"""The order in which files are sent, so that no page is there before what it needs and leads to.
+"""Define the order in which files are sent: no page is sent before the files that it uses.
 
-Styles and pictures come first, then the pages that use them, then the lists
-that link to the pages, then feeds and sitemaps, which tell others of them.
-What is gone goes last, when nothing leads to it any more.
+1. assets: styles, scripts, pictures;
+2. the pages that use them;
+3. the lists that link to the pages;
+4. feeds and sitemaps, which announce the pages.
+
+Files are removed last, when no page links to them any more.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What has to be sent and removed: the ledger against what is known to be at the target."""
+"""Decide which files to send and to remove: compare the ledger with the files at the target."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from generator.publish.manifest import Entry
 from generator.publish.order import PHASE, PHASES
 
 _TABLES = """
--- Files at the target, as its manifest has them; a digest of NULL: it is not known what they hold.
-CREATE TEMP TABLE theirs (
+-- Files at the target, from its manifest; a digest of NULL: their bytes are not known.
+CREATE TEMP TABLE at_target (
     folder TEXT, name TEXT, digest BLOB, size INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE sending (phase INTEGER, folder TEXT, name TEXT, digest BLOB, size INTEGER, fresh INTEGER);
--- early: it stands where something of another kind goes, so it has to go before anything is sent.
+-- early: a file where the output needs a folder, or the reverse: to be removed before anything is sent.
 CREATE TEMP TABLE removing (
     folder TEXT, name TEXT, early INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
 _COMPARE = f"""
 INSERT INTO sending
-    SELECT {PHASE}, folder, name, ours.digest, ours.size, theirs.size IS NULL
-    FROM ledger.outputs AS ours LEFT JOIN theirs USING (folder, name)
-    WHERE theirs.digest IS NOT ours.digest ORDER BY folder, name;
+    SELECT {PHASE}, folder, name, ours.digest, ours.size, at_target.size IS NULL
+    FROM ledger.outputs AS ours LEFT JOIN at_target USING (folder, name)
+    WHERE at_target.digest IS NOT ours.digest ORDER BY folder, name;
 CREATE INDEX temp.sending_phase ON sending (phase);
 INSERT INTO removing
     SELECT folder, name, EXISTS (
-        SELECT 1 FROM ledger.outputs AS below  -- it was a file and is a folder now; "0" follows "/"
-        WHERE below.folder >= theirs.folder || theirs.name || '/'
-        AND below.folder < theirs.folder || theirs.name || '0')
-    FROM theirs
+        SELECT 1 FROM ledger.outputs AS below  -- it was a file and is now a folder; "0" follows "/"
+        WHERE below.folder >= at_target.folder || at_target.name || '/'
+        AND below.folder < at_target.folder || at_target.name || '0')
+    FROM at_target
     WHERE NOT EXISTS (SELECT 1 FROM ledger.outputs AS ours
-                      WHERE ours.folder = theirs.folder AND ours.name = theirs.name);
+                      WHERE ours.folder = at_target.folder AND ours.name = at_target.name);
 """
 
 
@@ -48,7 +48,7 @@ class Amount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done at a target. Lists lie in the database, however long they are."""
+    """The changes to make at a target. The lists are kept in the database, since they may be long."""
 
     connection: sqlite3.Connection
     phases: dict[str, Amount]
@@ -64,7 +64,7 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the target has what the output has."""
+        """Return whether the target has the same files as the output."""
         return not (self.sent.files or self.removed)
 
     def sending(self, phase: str | None = None) -> Iterator[Entry]:
@@ -77,10 +77,10 @@ class Plan:
             yield from (Entry(*row) for row in rows)
 
     def removing(self, *, early: bool | None = None) -> Iterator[str]:
-        """Yield the paths of files to remove: those that we have put there and that the output lacks.
+        """Yield the paths of files to remove: files that we put there and that the output lacks.
 
-        With `early` only those that stand where something of another kind goes
-        (a folder where a file was, or the reverse), or only the others.
+        With `early` True only files in whose place a folder goes, or the
+        reverse; with False only the others.
         """
         query = "SELECT folder || name FROM removing WHERE early = coalesce(?, early) ORDER BY folder, name"
         return (row[0] for row in self.connection.execute(query, (early,)))
@@ -88,7 +88,7 @@ class Plan:
     def emptied(self, *, early: bool = False) -> Iterator[str]:
         """Yield the folders that no output needs any more, the deepest first, without final slashes.
 
-        With `early` those in whose place a file goes, or that are below such a one; else the others.
+        With `early` only folders in whose place a file goes, and folders below them; else the others.
         """
         folders: set[str] = set()
         for (folder,) in self.connection.execute("SELECT DISTINCT folder FROM removing WHERE folder != ''"):
@@ -99,7 +99,7 @@ class Plan:
         return (folder[:-1] for folder in sorted(chosen, key=lambda one: (-one.count("/"), one)))
 
     def _is_needed(self, folder: str) -> bool:
-        """Tell whether there is an output in a folder or below it."""
+        """Return whether there is an output in a folder or below it."""
         row = self.connection.execute(
             "SELECT EXISTS (SELECT 1 FROM ledger.outputs WHERE folder >= ? AND folder < ?)",
             (folder, f"{folder[:-1]}0"),  # "0" follows "/"
@@ -115,14 +115,13 @@ class Plan:
 
 
 def make_plan(connection: sqlite3.Connection, known: Iterable[Entry], uncertain: Iterable[str] = ()) -> Plan:
-    """Compare the output of an attached ledger with what is known of a target.
+    """Compare the output of an attached ledger with the known files at a target.
 
-    `uncertain` are paths at which a publication that was broken off may have
-    left something.
+    `uncertain` are paths that an interrupted publication may have written or removed.
     """
     connection.executescript(_TABLES)
     connection.execute("BEGIN")
-    insert = "INSERT OR REPLACE INTO theirs VALUES (?, ?, ?, ?)"
+    insert = "INSERT OR REPLACE INTO at_target VALUES (?, ?, ?, ?)"
     connection.executemany(insert, ((*split(one.path), one.digest, one.size) for one in known))
     connection.executemany(insert, ((*split(path), None, 0) for path in uncertain))
     connection.execute("COMMIT")
@@ -133,14 +132,14 @@ def make_plan(connection: sqlite3.Connection, known: Iterable[Entry], uncertain:
 
 
 def _mark_early(connection: sqlite3.Connection) -> None:
-    """Mark as early what is below something that was a folder and is a file now."""
+    """Mark the files below folders in whose place a file goes as early."""
     folders = connection.execute("SELECT DISTINCT folder FROM removing").fetchall()
     chosen = (row for row in folders if _is_file_now(connection, row[0]))
     connection.executemany("UPDATE removing SET early = 1 WHERE folder = ?", chosen)
 
 
 def _is_file_now(connection: sqlite3.Connection, folder: str) -> bool:
-    """Tell whether an output stands in the place of a folder, or of one that it is in."""
+    """Return whether an output is in the place of a folder, or of a folder above it."""
     query = "SELECT EXISTS (SELECT 1 FROM ledger.outputs WHERE folder = ? AND name = ?)"
     while folder:
         above, name = split(folder[:-1])

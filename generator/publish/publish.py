@@ -1,4 +1,4 @@
-"""Publishing, told in its order: lock, check, compare, plan, send."""
+"""Publish an archive, step by step: lock, check, compare, plan, send."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from generator.core.digests import digest_text
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.publish.destination import Destination
-from generator.publish.folder import FolderDestination, roll_back
+from generator.publish.folder import FolderDestination
 from generator.publish.git import GitDestination
 from generator.publish.plan import Plan, make_plan
 from generator.publish.releases import Releases
-from generator.publish.repository import Repository, reaching
+from generator.publish.repository import Repository, resolve_remote
 from generator.publish.rsync import RsyncDestination
-from generator.publish.source import Source, check, opened
+from generator.publish.source import Source, check_output, open_source
 from generator.publish.target import FolderTarget, GitTarget, Target
 from generator.reporting.report import Reporter
 from generator.system.lock import hold
@@ -27,7 +27,7 @@ _BUSY = "another publication is at work on this folder"
 
 
 class Request(NamedTuple):
-    """What a publication is asked for. `keep` is how many releases a folder keeps."""
+    """The target of a publication. `keep` is how many releases a folder keeps."""
 
     target: Target
     keep: int
@@ -36,13 +36,13 @@ class Request(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """What a publication did, or with `dry_run` would do."""
+    """The result of a publication; with `dry_run` what it would do."""
 
     target: str
     dry_run: bool = False
     fingerprint: str = ""
     before: str = ""
-    """The fingerprint of what was published last, where that is known."""
+    """The fingerprint of the output that was published last; "" if unknown."""
     phases: dict[str, dict[str, int]] = field(default_factory=dict)
     files: int = 0
     size: int = 0
@@ -50,7 +50,7 @@ class Outcome:
     removed: int = 0
     unchanged: int = 0
     place: str = ""
-    """Where the output is now, as a person reads it; "" where there was nothing to do."""
+    """A sentence that says where the output is now; "" if there was nothing to do."""
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -71,21 +71,20 @@ class Outcome:
 def publish(
     paths: SitePaths, request: Request, reporter: Reporter, outcome: Outcome, show: Callable[[Plan], None]
 ) -> None:
-    """Bring a target up to date with the output, and fill in the outcome. `show` is handed the plan first.
+    """Bring a target up to date with the output, and fill in the outcome. `show` gets the plan first.
 
-    Raises LockedError while a build is at work, and BackfileError when there is
-    no finished build, when the output is not as it was left, and for all that
-    the target refuses; what was sent by then stays, and the next publication
-    goes on from there.
+    Raises LockedError while a build is at work. Raises BackfileError if there is
+    no finished build, if the output was changed since, and if the target fails;
+    files that were sent by then stay, and the next publication goes on from there.
     """
     start = time.perf_counter()
     with (
         hold(paths.lock, for_all=True) as lock,
-        opened(paths) as source,
+        open_source(paths) as source,
         _destination(paths, request, lock) as target,
     ):
         outcome.fingerprint = source.fingerprint
-        known = target.known(source)
+        known = target.read_state(source)
         outcome.before = known.fingerprint
         if known.fingerprint == source.fingerprint:
             outcome.unchanged = source.size()
@@ -101,7 +100,7 @@ def publish(
 
 def _check(source: Source, reporter: Reporter) -> None:
     reporter.begin("check", source.size())
-    check(source, reporter.advance)
+    check_output(source, reporter.advance)
     reporter.end("check")
 
 
@@ -125,7 +124,7 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
         return
     state = paths.state / "publish" / digest_text(target.key, 16)
     if isinstance(target, GitTarget):
-        url, settings = reaching(paths.root, target.remote, lock)
+        url, settings = resolve_remote(paths.root, target.remote, lock)
         repository = Repository(state / "repository.git", url, target.branch, settings, lock)
         yield GitDestination(repository, state / "manifest")
     else:
@@ -133,21 +132,21 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
 
 
 def _check_folder(paths: SitePaths, target: FolderTarget) -> None:
-    """Raise BackfileError for a folder among the archive's own files, or around them."""
+    """Raise BackfileError for the archive's own folder, and for folders of its files."""
     ours = [paths.output, *(paths.root / name for name in ("content", "themes", ".backfile", ".git"))]
     folder = target.folder
     if folder == paths.root or any(folder == one or one in folder.parents for one in ours):
         raise BackfileError(
-            f"{folder}: the target may not be among the files of the archive; name another folder"
+            f"{folder}: the target must not be among the files of the archive; name another folder"
         )
 
 
-def take_back(target: Target) -> str:
+def roll_back(target: Target) -> str:
     """Make the release before the current one current; return a sentence. Raises BackfileError."""
     if not isinstance(target, FolderTarget):
-        raise BackfileError(f"{target}: only a folder keeps releases to go back to")
+        raise BackfileError(f"{target}: only a folder target can be rolled back; no other keeps releases")
     releases = Releases(target.folder)
     if not releases.folder.is_dir():
         raise BackfileError(f"{target}: nothing was published there")
     with hold(releases.lock, _BUSY):
-        return roll_back(releases)
+        return releases.roll_back()

@@ -1,9 +1,9 @@
-"""Releases in a folder: which there are, which is current, and how those that have had their day go.
+"""List, switch and remove the releases in a folder.
 
     releases/7/            a whole site
-    releases/7.manifest    what we put into it; a release has both
-    releases/8.partial/    one in the making, or on its way out
-    current -> releases/7  what the server serves
+    releases/7.manifest    the files that we put into it; a release has both
+    releases/8.partial/    a release that is being made or removed
+    current -> releases/7  the release that the server serves
 
 A folder without its manifest is not ours, and is left alone.
 """
@@ -20,26 +20,26 @@ from typing import NamedTuple
 from generator.core.errors import BackfileError
 from generator.output.staging import prune
 from generator.publish.manifest import read_manifest
-from generator.publish.standing import note_standing
+from generator.publish.release_files import record_files
 
 _CURRENT = "current"
 _LINK = re.compile(r"releases/([1-9][0-9]*)/?")
 
 
-class Within:
-    """Tells whether paths below a folder lead through folders alone, and not through a link out of it."""
+class LinkGuard:
+    """Finds symbolic links among the folders above a path, which might lead out of the release."""
 
     def __init__(self, folder: str) -> None:
         self._folder = os.path.realpath(folder)
-        self._known: dict[str, bool] = {}
+        self._allowed: dict[str, bool] = {}
 
-    def holds(self, path: str) -> bool:
-        """Tell whether the folders above a path are none but folders."""
+    def allows(self, path: str) -> bool:
+        """Return whether no folder above a path is a link."""
         above = path.rpartition("/")[0]
-        if above not in self._known:
+        if above not in self._allowed:
             whole = f"{self._folder}/{above}" if above else self._folder
-            self._known[above] = os.path.realpath(whole) == whole
-        return self._known[above]
+            self._allowed[above] = os.path.realpath(whole) == whole
+        return self._allowed[above]
 
 
 class Releases(NamedTuple):
@@ -49,12 +49,12 @@ class Releases(NamedTuple):
 
     @property
     def folder(self) -> Path:
-        """Where they lie."""
+        """The folder that holds them."""
         return self.root / "releases"
 
     @property
     def lock(self) -> Path:
-        """Held by whoever publishes into the folder."""
+        """The lock file of publications into the folder."""
         return self.root / ".backfile-lock"
 
     def path(self, number: int) -> Path:
@@ -62,15 +62,15 @@ class Releases(NamedTuple):
         return self.folder / str(number)
 
     def manifest(self, number: int) -> Path:
-        """Return where the manifest of a release lies."""
+        """Return the file of a release's manifest."""
         return self.folder / f"{number}.manifest"
 
     def partial(self, number: int) -> Path:
-        """Return where a release is made."""
+        """Return the folder in which a release is made."""
         return self.folder / f"{number}.partial"
 
     def numbers(self) -> list[int]:
-        """Return the numbers of the releases, in their order."""
+        """Return the numbers of the releases, in ascending order."""
         if not self.folder.is_dir():
             return []
         names = {entry.name for entry in os.scandir(self.folder) if entry.is_dir(follow_symlinks=False)}
@@ -78,26 +78,24 @@ class Releases(NamedTuple):
         return sorted(number for number in found if self.manifest(number).is_file())
 
     def next(self) -> int:
-        """Return a number above all that were ever given and left a trace."""
+        """Return a number above those of all files in the folder."""
         names = [path.name.partition(".")[0] for path in self.folder.glob("[1-9]*")]
         return max((int(name) for name in names if name.isascii() and name.isdigit()), default=0) + 1
 
     def current(self) -> int:
         """Return the release that is served; 0 for none.
 
-        Raises BackfileError when another hand has put something else there.
+        Raises BackfileError if something else is in the place of the link or of the folder.
         """
         link = self.root / _CURRENT
         if self.folder.is_symlink() or (link.exists() and not link.is_symlink()):
             other = self.folder if self.folder.is_symlink() else link
-            raise BackfileError(
-                f"{other}: it is not what Backfile made; move it away, or name another folder"
-            )
+            raise BackfileError(f"{other}: Backfile did not make this; move it away, or name another folder")
         if not link.is_symlink():
             return 0
         found = _LINK.fullmatch(str(link.readlink()))
         if not found:
-            raise BackfileError(f"{link}: it leads to {link.readlink()}, no release; move it away")
+            raise BackfileError(f"{link}: it leads to {link.readlink()}, which is no release; move it away")
         return int(found[1]) if int(found[1]) in self.numbers() else 0
 
     def switch(self, number: int) -> None:
@@ -107,8 +105,17 @@ class Releases(NamedTuple):
         spare.symlink_to(f"releases/{number}", target_is_directory=True)
         spare.replace(self.root / _CURRENT)
 
+    def roll_back(self) -> str:
+        """Switch to the release before the current one; return a sentence. Raises BackfileError."""
+        current = self.current()
+        before = [number for number in self.numbers() if number < current]
+        if not before:
+            raise BackfileError(f"{self.root}: there is no release before the current one to go back to")
+        self.switch(before[-1])
+        return f"{self.root}: release {before[-1]} is current again, release {current} stays"
+
     def clear(self) -> None:
-        """Remove what publications that were broken off have left."""
+        """Remove the leftovers of interrupted publications."""
         for path in self.folder.glob("[1-9]*.partial"):
             if path.stem.isdigit() and path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -117,23 +124,23 @@ class Releases(NamedTuple):
                 path.unlink()
 
     def is_ours_alone(self, number: int, connection: sqlite3.Connection) -> bool:
-        """Tell whether a release holds nothing but files that we have put there, and note those in `base`."""
-        return note_standing(connection, self.path(number), read_manifest(self.manifest(number)))
+        """Return whether a release holds only files that we put there; record them in the table `on_disk`."""
+        return record_files(connection, self.path(number), read_manifest(self.manifest(number)))
 
     def retire(self, number: int) -> Path:
-        """Take a release out of service; return its folder, which may be used again."""
+        """Turn a release into a partial one; return its folder, which may be used again."""
         partial = self.partial(number)
         self.path(number).rename(partial)
         self.manifest(number).unlink()
         return partial
 
     def remove(self, number: int, connection: sqlite3.Connection) -> bool:
-        """Remove what we put into a release; tell whether that was all that it held."""
+        """Remove our files from a release; return whether nothing else was in it."""
         if self.is_ours_alone(number, connection):
             shutil.rmtree(self.retire(number))
             return True
         folder = self.path(number)
-        within = Within(str(folder))
-        prune(folder, (one.path for one in read_manifest(self.manifest(number)) if within.holds(one.path)))
+        guard = LinkGuard(str(folder))
+        prune(folder, (one.path for one in read_manifest(self.manifest(number)) if guard.allows(one.path)))
         self.manifest(number).unlink()
         return False

@@ -1,10 +1,11 @@
-"""Publishing with rsync, into a folder that is served as it stands.
+"""Publish with rsync into a folder that a server serves directly.
 
-Two files of ours lie there besides the site: `.backfile-manifest`, what we put
-there, and while files are on their way `.backfile-pending`, the paths at which
-there may be something else than the manifest tells, or nothing. It is there before
-the first file is sent and goes after the manifest has come, so that a
-publication that is broken off anywhere is known for what it is.
+Two files of ours are there besides the site:
+
+- `.backfile-manifest` lists the files that we put there;
+- `.backfile-pending` lists the paths at which the manifest may be wrong while
+  files are being sent. It is sent before the first file and removed after the
+  manifest has arrived. So an interrupted publication is always noticed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.core.errors import BackfileError
-from generator.publish.destination import Known
+from generator.publish.destination import TargetState
 from generator.publish.manifest import (
     read_fingerprint,
     read_manifest,
@@ -28,55 +29,55 @@ from generator.publish.manifest import (
 )
 from generator.publish.order import PHASES
 from generator.publish.plan import Plan
-from generator.publish.programs import Ended, run
+from generator.publish.programs import ProgramResult, run
 from generator.publish.source import Source
 from generator.publish.target import without_secrets
 from generator.reporting.report import Reporter
 
 MANIFEST, PENDING = ".backfile-manifest", ".backfile-pending"
-#: What rsync says of a folder that is not there. Its exit code depends on which end finds that out.
+#: rsync's message for a missing folder. The exit code depends on which end finds out.
 _NOTHING = re.compile(r"change_dir .* failed: No such file or directory")
-#: Every file is given by its path and sent whatever its time; links are neither followed nor sent. A server
-#: may read it, whatever the umask is.
+#: Send each listed file, whatever its time is; neither follow nor send links. Let servers read it, whatever
+#: the umask is.
 _SEND = ("--times", "--omit-dir-times", "--ignore-times", "--perms", "--chmod=F644")
 
 
 class RsyncDestination(NamedTuple):
-    """A folder that rsync reaches; `state` is where its manifest is remembered.
+    """A folder that rsync reaches. `state` is the local folder for a copy of its manifest.
 
-    `lock` is the descriptor of a lock that rsync is to share.
+    `lock` is the descriptor of a lock that rsync shares.
     """
 
     place: str
     state: Path
     lock: int
 
-    def known(self, source: Source) -> Known:  # noqa: ARG002
+    def read_state(self, source: Source) -> TargetState:  # noqa: ARG002
         """Fetch the manifest of the target."""
         incoming = self.state / "incoming"
         shutil.rmtree(incoming, ignore_errors=True)
         incoming.mkdir(parents=True)
-        # What was there last time is the basis, so that only differences travel.
-        ended = self._run(
+        # The copy from last time is the basis, so that only differences are transferred.
+        result = self._run(
             (MANIFEST, PENDING), self._remote, str(incoming),
             "--ignore-missing-args", "--ignore-times", f"--copy-dest={self.state}",
         )  # fmt: skip
-        if ended.code and not _NOTHING.search(ended.err):
-            raise self._failed(ended)
+        if result.code and not _NOTHING.search(result.err):
+            raise self._failed(result)
         manifest, pending = incoming / MANIFEST, incoming / PENDING
         finished = "" if pending.exists() else read_fingerprint(manifest)
-        return Known(finished, read_manifest(manifest), read_paths(pending))
+        return TargetState(finished, read_manifest(manifest), read_paths(pending))
 
     @property
     def _remote(self) -> str:
         return f"{self.place.rstrip('/')}/"
 
     def send(self, source: Source, plan: Plan, reporter: Reporter) -> str:
-        """Send what changed, phase by phase; then remove what is gone; then say what is there."""
+        """Send changed files, phase by phase; then remove old files; then send the manifest."""
         outgoing = self.state / "outgoing"
         shutil.rmtree(outgoing, ignore_errors=True)
         outgoing.mkdir()
-        self._announce(plan, outgoing)
+        self._send_pending(plan, outgoing)
         self._clear(plan, early=True)
         for phase in PHASES:
             if plan.phases[phase].files:
@@ -94,57 +95,57 @@ class RsyncDestination(NamedTuple):
         return f"{without_secrets(self.place)}: it is up to date"
 
     def _clear(self, plan: Plan, *, early: bool) -> None:
-        """Remove what is gone; `early`: what stands in the way of what is to be sent."""
+        """Remove old files and folders; with `early` only those in whose place a new file or folder goes."""
         if next(plan.removing(early=early), None) is not None:
             self._remove(plan.removing(early=early))
         for _, folders in groupby(plan.emptied(early=early), lambda folder: folder.count("/")):
-            self._remove(folders)  # of one depth: a parent of another is not lacking
+            self._remove(folders)  # of one depth, so that none is the parent of another
 
-    def _announce(self, plan: Plan, outgoing: Path) -> None:
-        """Let the target know at which paths the manifest may be wrong from now on."""
+    def _send_pending(self, plan: Plan, outgoing: Path) -> None:
+        """Send the list of paths at which the manifest may be wrong from now on."""
         before = read_paths(self.state / "incoming" / PENDING)
         sending = (one.path for one in plan.sending())
         write_paths(outgoing / PENDING, chain(before, sending, plan.removing()))
         self._send((PENDING,), outgoing)
 
     def _send(self, paths: Iterable[str], folder: Path, reporter: Reporter | None = None) -> None:
-        told = reporter or Reporter()
-        ended = self._run(
+        progress = reporter or Reporter()
+        result = self._run(
             paths, f"{folder}/", self._remote, *_SEND, "--out-format=%n",
-            hear=lambda line: None if line.endswith(b"/") else told.advance(1),
+            on_line=lambda line: None if line.endswith(b"/") else progress.advance(1),
         )  # fmt: skip
-        if ended.code:
-            raise self._failed(ended)
+        if result.code:
+            raise self._failed(result)
 
     def _remove(self, paths: Iterable[str]) -> None:
-        """Remove files, and folders if they are empty: rsync asks for what an empty folder here lacks."""
+        """Remove files and empty folders: rsync removes listed paths that the empty source folder lacks."""
         with tempfile.TemporaryDirectory(prefix="backfile-") as nothing:
             lacking = _with_parents(paths, nothing)
-            ended = self._run(
+            result = self._run(
                 lacking, f"{nothing}/", self._remote, "--delete-missing-args", "--omit-dir-times"
             )
-        if ended.code:
-            raise self._failed(ended)
+        if result.code:
+            raise self._failed(result)
 
     def _run(
         self, paths: Iterable[str], origin: str, target: str, *options: str,
-        hear: Callable[[bytes], None] | None = None,
-    ) -> Ended:  # fmt: skip
-        """Run rsync for some paths, from one place to another."""
+        on_line: Callable[[bytes], None] | None = None,
+    ) -> ProgramResult:  # fmt: skip
+        """Run rsync for some paths, from `origin` to `target`."""
         with tempfile.NamedTemporaryFile(prefix="backfile-") as listing:
-            # A name that begins with `#` or `;` would be a comment.
+            # Without `./`, a name that begins with `#` or `;` would be a comment.
             listing.writelines(f"./{path}".encode() + b"\0" for path in paths)
             listing.flush()
             shared = ("--from0", f"--files-from={listing.name}", "--no-implied-dirs")
-            return run(["rsync", *shared, *options, "--", origin, target], self.lock, hear=hear)
+            return run(["rsync", *shared, *options, "--", origin, target], self.lock, on_line=on_line)
 
-    def _failed(self, ended: Ended) -> BackfileError:
-        told = f"{self.place}: rsync failed ({ended.code}): {ended.last_words()}"
-        return BackfileError(without_secrets(told))
+    def _failed(self, result: ProgramResult) -> BackfileError:
+        message = f"{self.place}: rsync failed ({result.code}): {result.error_line()}"
+        return BackfileError(without_secrets(message))
 
 
 def _with_parents(paths: Iterable[str], folder: str) -> Iterator[str]:
-    """Yield paths whose parents have been made below a folder; rsync does not look for them otherwise."""
+    """Yield paths after making their parents below a folder; without those rsync ignores the paths."""
     made: set[str] = set()
     for path in paths:
         parent = path.rpartition("/")[0]

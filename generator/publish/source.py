@@ -1,4 +1,4 @@
-"""The output that is to be published: proof that it is what the last build left, all of it."""
+"""Open the output of the last build, and check that it is complete and unchanged."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from generator.publish.manifest import Entry, is_unicode
 from generator.system.files import read_file
 
 _BUILD = "run `backfile build` first"
-#: Outputs that are looked at between two steps of progress.
+#: Outputs that are checked between two steps of progress.
 _STEP = 1000
 
 
 class Source(NamedTuple):
     """A finished output: a connection with its ledger attached, its folder, its fingerprint.
 
-    `moment` is the now of the build that made it, in microseconds since the epoch.
+    `built_at` is the time of the build that made it, in microseconds since the epoch.
     """
 
     connection: sqlite3.Connection
     output: Path
     fingerprint: str
-    moment: int
+    built_at: int
 
     def size(self) -> int:
         """Return the number of files."""
         return int(self.connection.execute("SELECT count(*) FROM ledger.outputs").fetchone()[0])
 
     def find(self, path: str) -> Entry | None:
-        """Return a file by its path, if there is one; none has a path that is no Unicode."""
+        """Return a file by its path; None if there is none, as for a path that is not Unicode."""
         if not is_unicode(path):
             return None
         row = self.connection.execute(
@@ -49,19 +49,19 @@ class Source(NamedTuple):
         return Entry(*row) if row else None
 
     def read(self, entry: Entry) -> bytes:
-        """Return the bytes of a file. Raises BackfileError when they are not those that the ledger knows."""
+        """Return the bytes of a file. Raises BackfileError if their digest is not that of the ledger."""
         try:
             data, _ = read_file(f"{self.output}/{entry.path}")
         except OSError as error:
-            _refuse(self.output, entry.path, (error.strerror or "it can't be read").lower())
+            _raise_changed(self.output, entry.path, (error.strerror or "it can't be read").lower())
         if data is None or content_digest(data) != entry.digest:
-            _refuse(self.output, entry.path, "it was changed by another hand")
+            _raise_changed(self.output, entry.path, "it was changed by another program")
         return data
 
 
 @contextmanager
-def opened(paths: SitePaths) -> Iterator[Source]:
-    """Open the output of an archive whose lock is held. Raises BackfileError where no build is finished."""
+def open_source(paths: SitePaths) -> Iterator[Source]:
+    """Open the output of an archive whose lock is held. Raises BackfileError if no build is finished."""
     if not paths.ledger.is_file() or not paths.output.is_dir():
         raise BackfileError(f"{paths.output}: there is no finished build to publish; {_BUILD}")
     with closing(connect(Path(":memory:"))) as connection:
@@ -74,20 +74,20 @@ def opened(paths: SitePaths) -> Iterator[Source]:
 
 def _source(connection: sqlite3.Connection, paths: SitePaths) -> Source:
     if connection.execute("PRAGMA ledger.user_version").fetchone()[0] != outputs.VERSION:
-        raise BackfileError(f"{paths.ledger}: it is of another version of Backfile; {_BUILD}")
+        raise BackfileError(f"{paths.ledger}: it is from a different version of Backfile; {_BUILD}")
     fingerprint = outputs.get_mark(connection, "fingerprint")
     if not fingerprint:
         raise BackfileError(f"{paths.output}: there is no finished build to publish; {_BUILD}")
     if changes.any_noted(connection) or _generation(paths.index) not in (
         "", outputs.get_mark(connection, "generation")
     ):  # fmt: skip
-        raise BackfileError(f"{paths.output}: the last build did not come to its end; {_BUILD}")
+        raise BackfileError(f"{paths.output}: the last build did not finish; {_BUILD}")
     row = connection.execute("SELECT moment FROM ledger.builds ORDER BY id DESC LIMIT 1").fetchone()
     return Source(connection, paths.output, fingerprint, row[0] if row else 0)
 
 
 def _generation(index: Path) -> str:
-    """Return the generation of the index; "" where there is none, for it may be thrown away."""
+    """Return the generation of the index; "" if there is no index, since users may delete it."""
     if not index.is_file():
         return ""
     with closing(sqlite3.connect(f"{index.as_uri()}?mode=ro", uri=True)) as connection:
@@ -95,11 +95,11 @@ def _generation(index: Path) -> str:
         return str(row[0]) if row else ""
 
 
-def check(source: Source, advance: Callable[[int], None]) -> None:
-    """Compare every file with the ledger: its size and time or, where the time is another, its bytes.
+def check_output(source: Source, advance: Callable[[int], None]) -> None:
+    """Compare every file with the ledger: its size and time or, if the time differs, its bytes.
 
-    Raises BackfileError for the first that differs, and for a folder that is a
-    link: what lies behind it was not written by a build.
+    Raises BackfileError for the first file that differs, and for a folder that is
+    a link: no build wrote the files behind it.
     """
     folder = ""
     query = "SELECT folder, folder || name, digest, size, mtime_ns FROM ledger.outputs ORDER BY folder, name"
@@ -110,9 +110,9 @@ def check(source: Source, advance: Callable[[int], None]) -> None:
         try:
             state = os.lstat(f"{source.output}/{path}")
         except OSError:
-            _refuse(source.output, path, "it is missing")
+            _raise_changed(source.output, path, "it is missing")
         if not stat.S_ISREG(state.st_mode) or state.st_size != size:
-            _refuse(source.output, path, "it was changed by another hand")
+            _raise_changed(source.output, path, "it was changed by another program")
         if state.st_mtime_ns != mtime_ns:
             source.read(Entry(path, digest, size))
         if number % _STEP == 0:
@@ -124,11 +124,11 @@ def _check_folder(output: Path, folder: str) -> None:
         try:
             state = os.lstat(f"{output}/{folder[:-1]}")
         except OSError:
-            _refuse(output, folder, "it is missing")
+            _raise_changed(output, folder, "it is missing")
         if not stat.S_ISDIR(state.st_mode):
-            _refuse(output, folder, "it is a link")
+            _raise_changed(output, folder, "it is a link")
         folder = outputs.split(folder[:-1])[0]
 
 
-def _refuse(output: Path, path: str, why: str) -> NoReturn:
+def _raise_changed(output: Path, path: str, why: str) -> NoReturn:
     raise BackfileError(f"{output}/{path}: {why} since the last build; build again, then publish")

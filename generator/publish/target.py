@@ -1,4 +1,4 @@
-"""Where to publish, as a user writes it."""
+"""Parse the target of a publication: a folder, `host:path`, `rsync://host/path` or `git:REMOTE#BRANCH`."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import NamedTuple
 
 from generator.core.errors import BackfileError
 
-#: The branch that GitHub Pages serves unless told otherwise.
+#: The branch that GitHub Pages serves by default.
 _BRANCH = "gh-pages"
 #: `host:path` as scp and rsync read it: the colon comes before any slash. One letter is a drive of Windows.
 _REMOTE_SHELL = re.compile(r"[^/:]{2,}:")
-#: URLs that are no target: of other protocols, or a repository without `git:` before it.
+#: URLs that are no targets: other protocols, and repositories without `git:`.
 _OTHER_URL = re.compile(r"(?!rsync:)[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
-#: User and password in a URL, also such as are not escaped as they should be: to the last `@` of the word.
+#: User and password in a URL, even if badly escaped: up to the last `@` of the word.
 _SECRET = re.compile(r"(?<=://)[^\s'\"]*@")
-#: The same in a URL that is well written; what is taken away decides nothing about where it leads.
+#: The same in a well-formed URL; without it, the URL still leads to the same place.
 _USER = re.compile(r"(?<=://)[^/@\s]*@")
 
 
 def without_secrets(text: str) -> str:
-    """Return a text without users and passwords in its URLs, as it may stand in a log."""
+    """Return a text without the users and passwords in its URLs, fit for a log."""
     return _SECRET.sub("", text)
 
 
@@ -36,7 +36,7 @@ class FolderTarget(NamedTuple):
 
 
 class RsyncTarget(NamedTuple):
-    """A folder that rsync reaches, as rsync names it."""
+    """A folder in the notation of rsync."""
 
     place: str
 
@@ -45,12 +45,12 @@ class RsyncTarget(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells it from every other target; it may hold secrets."""
+        """A text that identifies the target; it may hold secrets."""
         return f"rsync:{self.place}"
 
 
 class GitTarget(NamedTuple):
-    """A branch of a repository: the name of a remote of the archive's own, a URL or a path."""
+    """A branch of a repository. `remote` is a remote of the archive's repository, a URL or a path."""
 
     remote: str
     branch: str
@@ -60,7 +60,7 @@ class GitTarget(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells it from every other target, whichever token leads there; it may hold secrets."""
+        """A text that identifies the target, whatever user the URL names; it may hold secrets."""
         return _USER.sub("", f"git:{self.remote}#{self.branch}")
 
 
@@ -68,33 +68,33 @@ Target = FolderTarget | RsyncTarget | GitTarget
 
 
 def parse_target(text: str, base: Path) -> Target:
-    """Return what a text names; paths are relative to `base`. Raises BackfileError for what names nothing."""
+    """Return the target that a text names; paths are relative to `base`. Raises BackfileError for none."""
     if text.startswith("git:"):
         return _git_target(text)
     if _OTHER_URL.match(text):
-        raise _nothing(text)
+        raise _error(text)
     if text.startswith("rsync:") and not text.startswith("rsync://"):
-        return RsyncTarget(_given(text, text.removeprefix("rsync:")))
+        return RsyncTarget(_checked(text, text.removeprefix("rsync:")))
     if text.startswith("rsync://") or _REMOTE_SHELL.match(text):
         return RsyncTarget(text)
-    return FolderTarget((base / _given(text, text)).resolve())
+    return FolderTarget((base / _checked(text, text)).resolve())
 
 
 def _git_target(text: str) -> GitTarget:
     remote, _, branch = text.removeprefix("git:").rpartition("#")
     if not remote:
         remote, branch = branch, _BRANCH
-    return GitTarget(_given(text, remote), _given(text, branch))
+    return GitTarget(_checked(text, remote), _checked(text, branch))
 
 
-def _given(text: str, part: str) -> str:
+def _checked(text: str, part: str) -> str:
     if not part or part.startswith("-"):
-        raise _nothing(text)
+        raise _error(text)
     return part
 
 
-def _nothing(text: str) -> BackfileError:
+def _error(text: str) -> BackfileError:
     return BackfileError(
-        f"{without_secrets(text)!r} names no target; write a folder, host:path, rsync://host/path, "
+        f"{without_secrets(text)!r} is no target; write a folder, host:path, rsync://host/path, "
         "or git:REMOTE#BRANCH"
     )

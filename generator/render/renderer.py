@@ -13,7 +13,7 @@ from markupsafe import Markup
 from generator.addresses.links import href, to_root
 from generator.body.accessibility import Labels
 from generator.core.errors import ThemeError
-from generator.formats.csp import page_policy
+from generator.formats.headers import page_policy
 from generator.kinds.kind import Copy, Kind, Maker, Resources, View
 from generator.kinds.parts.bodies import BodyMaker
 from generator.kinds.parts.calendar import YEARS

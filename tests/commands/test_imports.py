@@ -28,15 +28,15 @@ def test_all_is_well(tmp_path: Path) -> None:
     done = backfile("import", "jsonl", jsonl(tmp_path / "a.jsonl", [GOOD]), tmp_path / "site")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "articles: 1 read: 1 added\n" in done.stdout
-    assert f"look at it with: backfile build {tmp_path / 'site'}" in done.stdout
+    assert f"build it with: backfile build {tmp_path / 'site'}" in done.stdout
 
 
 def test_bad_ones_have_an_exit_code_of_their_own(tmp_path: Path) -> None:
     done = backfile("import", "jsonl", jsonl(tmp_path / "a.jsonl", [GOOD, "{"]), tmp_path / "site")
     assert done.exit_code == 4
-    assert done.stderr.startswith("error: a.jsonl:2:2: it is no JSON: ")
+    assert done.stderr.startswith("error: a.jsonl:2:2: the line is no JSON: ")
     assert "articles: 2 read: 1 added, 1 bad\n" in done.stdout
-    assert f"bad ones: {tmp_path / 'site' / 'a.bad.jsonl'}; mend them there" in done.stdout
+    assert f"bad ones: {tmp_path / 'site' / 'a.bad.jsonl'}; correct them in this file" in done.stdout
 
 
 def test_quiet_says_only_what_went_wrong(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_quiet_says_only_what_went_wrong(tmp_path: Path) -> None:
 
 def test_many_problems_of_a_kind_are_counted(tmp_path: Path) -> None:
     done = backfile("import", "jsonl", jsonl(tmp_path / "a.jsonl", ["{"] * 300), tmp_path / "site")
-    assert done.stderr.count("it is no JSON") == 5
+    assert done.stderr.count("the line is no JSON") == 5
     assert "… and 295 more like it (import.json)" in done.stderr
 
 
@@ -58,7 +58,7 @@ def test_the_report(tmp_path: Path) -> None:
     assert (report["added"], report["bad"], report["told"]) == (2, 1, {"import.json": 1})
     assert report["problems"][0]["line"] == 2
     assert report["rejects"].endswith("a.bad.jsonl")
-    assert report["notes"] == ["not imported: mood (--map theirs=ours says what they are)"]
+    assert report["notes"] == ["not imported: mood (assign them with --map theirs=ours)"]
 
 
 def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_mistake_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("x", "utf-8")
     done = run("import", "jsonl", jsonl(tmp_path / "a.jsonl", [GOOD]), tmp_path)
     assert done.returncode == 1
-    assert "it is no archive (it has no site.yaml) and not empty" in done.stderr
+    assert "this folder is no archive (it has no site.yaml) and not empty" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -145,7 +145,7 @@ def test_an_import_that_is_stopped_goes_on_later(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130
-    assert told == "backfile: stopped by SIGINT; the next run goes on from what there is\n"
+    assert told == "backfile: stopped by SIGINT; run it again to continue\n"
     assert not list((tmp_path / "site/content").rglob("*.tmp"))
     there = len(list((tmp_path / "site/content/posts").rglob("*.md")))
     assert 100 < there < 3_000

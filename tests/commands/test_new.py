@@ -27,7 +27,7 @@ def test_the_path_stands_alone_on_stdout(site: SiteMaker, monkeypatch: pytest.Mo
     monkeypatch.chdir(one.root)
     called = run("夜航", "--category", "wanb")
     assert (called.exit_code, called.stdout) == (0, "content/posts/2022-01-10-yehang.md\n")
-    assert called.stderr.startswith("category wanb: taken for wanbao")
+    assert called.stderr.startswith("category wanb: interpreted as wanbao")
     monkeypatch.chdir(one.root.parent)
     assert run(one.root.name, "夜航").stdout == f"{one.root.name}/content/posts/2022-01-10-yehang-2.md\n"
 
@@ -50,7 +50,7 @@ def test_the_editor_is_run_with_its_arguments(site: SiteMaker, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("editor", "why"),
-    [("", "no editor is chosen"), ("/nowhere/vi", "can't be run: No such file"), ("false", "exit code 1"),
+    [("", "no editor is set"), ("/nowhere/vi", "can't be run: No such file"), ("false", "exit code 1"),
      ("'", "can't be run: No closing quotation")],
 )  # fmt: skip
 def test_an_editor_that_fails_is_told_and_the_post_stays(site: SiteMaker, editor: str, why: str) -> None:

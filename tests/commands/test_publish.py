@@ -88,11 +88,11 @@ def test_a_rollback_is_never_tried_out(built: Site, www: Path) -> None:
     publish(built.root, www)
     said = publish(built.root, www, "--rollback", "--dry-run")
     assert said.exit_code == 2
-    assert "a rollback can't be tried out" in said.stderr
+    assert "--rollback and --dry-run can't be combined" in said.stderr
 
 
 def test_only_folders_can_be_rolled_back(built: Site) -> None:
-    with pytest.raises(BackfileError, match="git:origin#gh-pages: only a folder keeps releases"):
+    with pytest.raises(BackfileError, match="git:origin#gh-pages: only a folder target can be rolled back"):
         publish(built.root, "git:origin", "--rollback")
 
 
@@ -108,8 +108,8 @@ def test_the_target_may_stand_in_site_yaml(built: Site, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["SITE"], "name a target, or set publish.target in site.yaml"),
-        (["SITE", "a", "b"], "name one target"),
+        (["SITE"], "give a target, or set publish.target in site.yaml"),
+        (["SITE", "a", "b"], "give one target"),
         (["SITE/none", "a"], "there is no such folder"),
     ],
 )

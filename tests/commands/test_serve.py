@@ -49,5 +49,5 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path, library: str)
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert ended.stderr == (
-        f"backfile: serve needs {library}, which is not installed; pip install 'backfile[serve]'\n"
+        f"backfile: serve needs {library}, which is not installed; run pip install 'backfile[serve]'\n"
     )

@@ -17,7 +17,7 @@ import yaml
 from click.testing import CliRunner
 
 from generator.cli import program
-from generator.commands.workflows import PLACES
+from generator.commands.workflows import WORKFLOW_FILES
 from generator.core.errors import BackfileError
 from tests.repositories import git, isolate_git, needs_git
 from tests.sites import Tree, make_site, post, tree
@@ -47,7 +47,7 @@ def init(*arguments: str | Path) -> str:
 def workflow(system: str, folder: Path) -> dict[Any, Any]:
     """Return the file of a system as data; `on` is the key True for YAML 1.1."""
     init(folder / system, "--ci", system)
-    found: dict[Any, Any] = yaml.safe_load((folder / system / PLACES[system]).read_text("utf-8"))
+    found: dict[Any, Any] = yaml.safe_load((folder / system / WORKFLOW_FILES[system]).read_text("utf-8"))
     return found
 
 
@@ -99,7 +99,7 @@ def test_the_pipeline_for_gitlab_has_the_form(tmp_path: Path) -> None:
     assert found["verify"]["cache"]["policy"] == "pull"
 
 
-@pytest.mark.parametrize("system", PLACES)
+@pytest.mark.parametrize("system", WORKFLOW_FILES)
 def test_scripts_are_valid_shell(tmp_path: Path, system: str) -> None:
     found = workflow(system, tmp_path)
     if system == "github":
@@ -110,18 +110,18 @@ def test_scripts_are_valid_shell(tmp_path: Path, system: str) -> None:
         subprocess.run(["bash", "-n", "-c", script], check=True)
 
 
-@pytest.mark.parametrize("system", PLACES)
+@pytest.mark.parametrize("system", WORKFLOW_FILES)
 def test_an_archive_that_exists_gets_the_file_alone(tmp_path: Path, system: str) -> None:
     one = make_site(tmp_path / "site", {"posts/a.md": post()})
     before = tree(one.root)
-    assert "written; what to set once" in init(one.root, "--ci", system)
+    assert "written; its first lines list the settings" in init(one.root, "--ci", system)
     after = tree(one.root)
-    assert after.keys() - before.keys() == {PLACES[system]}
-    assert "it is there already" in init(one.root, "--ci", system)
-    (one.root / PLACES[system]).write_text("mine")
-    with pytest.raises(BackfileError, match="there is another file already, and it stays"):
+    assert after.keys() - before.keys() == {WORKFLOW_FILES[system]}
+    assert "this file is there already" in init(one.root, "--ci", system)
+    (one.root / WORKFLOW_FILES[system]).write_text("mine")
+    with pytest.raises(BackfileError, match="there is already a different file, which was kept"):
         init(one.root, "--ci", system)
-    assert (one.root / PLACES[system]).read_text() == "mine"
+    assert (one.root / WORKFLOW_FILES[system]).read_text() == "mine"
 
 
 class Runner:
@@ -145,7 +145,7 @@ class Runner:
         clone.parent.mkdir()
         file = self.folder / "workflow.yml"
         git(self.folder, "clone", "-q", "--depth", "1", self.origin.as_uri(), str(clone))
-        shutil.copyfile(clone / PLACES["github"], file)
+        shutil.copyfile(clone / WORKFLOW_FILES["github"], file)
         found = yaml.safe_load(file.read_text("utf-8"))
         said: dict[str, str] = {}
         outputs: dict[str, str] = {}

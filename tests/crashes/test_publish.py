@@ -76,7 +76,7 @@ def test_a_publication_that_is_stopped_says_so(
         if ended.code:
             stopped.append((ended.code, ended.err.strip()))
         assert ended.left(10) == []
-    said = "backfile: stopped by SIGTERM; the next run goes on from what there is"
+    said = "backfile: stopped by SIGTERM; run it again to continue"
     assert {one for one in stopped if one[0] != -signal.SIGTERM} <= {(143, said)}
     assert warm.publish(site.root, target).code == 0
     assert look() == site.tree()

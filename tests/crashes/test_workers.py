@@ -124,7 +124,7 @@ def test_a_build_that_is_stopped_says_so(built: Site, warm: Warm, how: signal.Si
         if ended.code:
             met += 1
             assert ended.code == 128 + how
-            assert ended.err == f"backfile: stopped by {how.name}; the next run goes on from what there is\n"
+            assert ended.err == f"backfile: stopped by {how.name}; run it again to continue\n"
         assert ended.left() == []
         assert built.tree() == before
         assert not built.root.joinpath(".output.staging").exists()

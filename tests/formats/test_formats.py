@@ -137,7 +137,7 @@ def test_a_feed_of_bodies_follows_what_they_link_to(site: SiteMaker) -> None:
 def test_a_feed_holds_no_more_than_so_much_of_bodies(
     site: SiteMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entries, "BODIES", 100)
+    monkeypatch.setattr(entries, "MAX_BODIES", 100)
     one = site(
         {f"posts/{n}.md": post(str(n), f"2021-12-0{n}", "字" * 60) for n in range(1, 4)}, CONFIG % "full"
     )

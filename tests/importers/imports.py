@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from generator.content.post import parse_post
 from generator.core.model import Post
-from generator.importers.records.field_names import Names, chosen_names
-from generator.importers.records.run import Choices, import_records
+from generator.importers.records.field_names import FieldNames, parse_mappings
+from generator.importers.records.run import ImportOptions, import_records
 from generator.importers.report import ImportReport
 from generator.kinds.site_config import load_config
 from generator.pipeline.slices import read_options
@@ -34,8 +34,8 @@ def run(
 ) -> ImportReport:
     """Import a file into an archive."""
     report = ImportReport()
-    names = Names(chosen_names(mapping))
-    import_records(kind, file, root, names, Choices(update, dry), Reporter(), report)
+    names = FieldNames(parse_mappings(mapping))
+    import_records(kind, file, root, names, ImportOptions(update, dry), Reporter(), report)
     return report
 
 

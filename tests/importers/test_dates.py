@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.dates import parse_date
-from generator.importers.dates import moment_of, written
+from generator.importers.dates import format_date, parse_any_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -37,9 +37,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
     ],
 )
 def test_forms(text: str, expected: str) -> None:
-    moment = moment_of(text, SHANGHAI)
-    assert moment is not None
-    assert moment.isoformat() == expected
+    instant = parse_any_date(text, SHANGHAI)
+    assert instant is not None
+    assert instant.isoformat() == expected
 
 
 @pytest.mark.parametrize(
@@ -57,19 +57,19 @@ def test_forms(text: str, expected: str) -> None:
     ],
 )
 def test_no_dates(text: str) -> None:
-    assert moment_of(text, SHANGHAI) is None
+    assert parse_any_date(text, SHANGHAI) is None
 
 
 @settings(deadline=None)
 @given(st.datetimes(datetime(1975, 1, 1), datetime(2100, 1, 1)))
 def test_what_is_written_is_the_same_instant(naive: datetime) -> None:
-    moment = naive.replace(tzinfo=UTC).astimezone(SHANGHAI)
-    assert parse_date(written(moment, SHANGHAI), SHANGHAI) == moment
+    instant = naive.replace(tzinfo=UTC).astimezone(SHANGHAI)
+    assert parse_date(format_date(instant, SHANGHAI), SHANGHAI) == instant
 
 
 def test_local_mean_time_loses_no_seconds() -> None:
-    moment = parse_date("1900-01-01 12:00:00", SHANGHAI)
-    assert moment is not None
-    again = parse_date(written(moment, SHANGHAI), SHANGHAI)
+    instant = parse_date("1900-01-01 12:00:00", SHANGHAI)
+    assert instant is not None
+    again = parse_date(format_date(instant, SHANGHAI), SHANGHAI)
     assert again is not None
-    assert again - moment == timedelta()
+    assert again - instant == timedelta()

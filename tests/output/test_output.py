@@ -92,7 +92,7 @@ def test_a_lost_ledger_removes_nothing_and_writes_only_what_differs(site: SiteMa
 def test_a_folder_in_the_way_is_told(site: SiteMaker) -> None:
     one = site({"posts/a.md": post(slug="a")})
     (one.output / "feed.xml").mkdir(parents=True)
-    with pytest.raises(BackfileError, match=r"feed\.xml: a folder stands where the output needs a file"):
+    with pytest.raises(BackfileError, match=r"feed\.xml: a folder is where the output needs a file"):
         one.build()
 
 

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from generator.core.paths import SitePaths
-from generator.output.survey import odd_folders
+from generator.output.survey import changed_folders
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -21,7 +21,7 @@ def archive(site: SiteMaker) -> Site:
 
 def odd(one: Site) -> list[str]:
     paths = SitePaths.of(one.root)
-    return odd_folders(paths.ledger, paths.output)
+    return changed_folders(paths.ledger, paths.output)
 
 
 def test_an_output_as_it_was_written_has_nothing_odd(site: SiteMaker) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.errors import BackfileError, LockedError
 from generator.publish.folder import FolderDestination
-from generator.publish.publish import take_back
+from generator.publish.publish import roll_back
 from generator.publish.releases import Releases
 from generator.publish.target import FolderTarget
 from generator.system.lock import hold
@@ -89,10 +89,10 @@ def test_a_rollback_serves_the_release_before(site: SiteMaker, www: Path) -> Non
     send(one, www)
     after = edit(one)
     send(one, www)
-    assert take_back(FolderTarget(www)) == f"{www}: release 1 is current again, release 2 stays"
+    assert roll_back(FolderTarget(www)) == f"{www}: release 1 is current again, release 2 stays"
     assert tree(www / "current") == before
     with pytest.raises(BackfileError, match="no release before the current one"):
-        take_back(FolderTarget(www))
+        roll_back(FolderTarget(www))
     send(one, www)
     assert tree(www / "current") == after
     assert os.readlink(www / "current") == "releases/3"
@@ -100,7 +100,7 @@ def test_a_rollback_serves_the_release_before(site: SiteMaker, www: Path) -> Non
 
 def test_a_rollback_needs_a_release(www: Path) -> None:
     with pytest.raises(BackfileError, match="nothing was published there"):
-        take_back(FolderTarget(www))
+        roll_back(FolderTarget(www))
     assert not www.exists()
 
 
@@ -118,7 +118,7 @@ def test_files_that_are_not_ours_stay(site: SiteMaker, www: Path) -> None:
     assert tree(www / "current") == one.tree()
     assert tree(www / "releases/10") == {"foreign.html": b"x"}
     assert ear.notes == [
-        f"{www}/releases/10: this release has had its day, but files that are not ours stay there"
+        f"{www}/releases/10: this release has expired; files that Backfile did not put there stay"
     ]
     assert (www / "theirs.txt").exists()
     assert (www / "releases" / "9" / "theirs").exists()
@@ -179,7 +179,7 @@ def test_what_stands_in_the_way_is_told(site: SiteMaker, www: Path, name: str) -
         (www / name).mkdir()
     else:
         (www / name).symlink_to(one.root)
-    with pytest.raises(BackfileError, match=f"{name}: it is not what Backfile made"):
+    with pytest.raises(BackfileError, match=f"{name}: Backfile did not make this"):
         send(one, www)
 
 
@@ -187,14 +187,14 @@ def test_a_link_to_elsewhere_is_told(site: SiteMaker, www: Path) -> None:
     one = example(site)
     www.mkdir()
     (www / "current").symlink_to("/srv/other")
-    with pytest.raises(BackfileError, match="it leads to /srv/other, no release"):
+    with pytest.raises(BackfileError, match="it leads to /srv/other, which is no release"):
         send(one, www)
 
 
 @pytest.mark.parametrize("name", [".", "output", "output/x", "content/x", ".backfile/x", "themes"])
 def test_the_target_may_not_be_among_the_sources(site: SiteMaker, name: str) -> None:
     one = example(site)
-    with pytest.raises(BackfileError, match="may not be among the files of the archive"):
+    with pytest.raises(BackfileError, match="must not be among the files of the archive"):
         send(one, one.root / name)
 
 
@@ -213,7 +213,7 @@ def test_a_dry_run_does_nothing(site: SiteMaker, www: Path) -> None:
     assert not www.exists()
 
 
-@pytest.mark.parametrize("what", ["_begin", "_remove"])
+@pytest.mark.parametrize("what", ["_make_partial", "_remove"])
 def test_what_a_broken_publication_left_is_cleared(
     site: SiteMaker, www: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -309,7 +309,7 @@ def test_an_old_release_that_others_put_something_into_is_not_used_again(
     assert tree(www / "current") == one.tree()
     assert os.path.lexists(theirs)
     assert ear.notes == [
-        f"{www}/releases/1: this release has had its day, but files that are not ours stay there"
+        f"{www}/releases/1: this release has expired; files that Backfile did not put there stay"
     ]
     assert releases(www) == [2, 3]
 

@@ -242,7 +242,7 @@ def test_who_came_in_between_is_not_run_over(
 
     with monkeypatch.context() as patch:
         patch.setattr(Repository, "git", come_between)
-        with pytest.raises(BackfileError, match="somebody else has changed it meanwhile"):
+        with pytest.raises(BackfileError, match="somebody else has changed this branch meanwhile"):
             send(one, f"git:{bare}")
     send(one, f"git:{bare}")
     assert branch(bare) == one.tree() | PLAIN | {"theirs": b"x"}
@@ -284,7 +284,7 @@ def test_a_remote_of_the_archive_is_reached_with_its_settings(site: SiteMaker, b
 def test_a_remote_that_is_none_is_told(site: SiteMaker, bare: Path) -> None:
     one = example(site)
     git(one.root, "init", "-q")
-    with pytest.raises(BackfileError, match="git:upstream: the archive has no remote of that name"):
+    with pytest.raises(BackfileError, match="git:upstream: the archive's repository has no such remote"):
         send(one, "git:upstream")
     with pytest.raises(BackfileError, match="nowhere: git ls-remote failed: fatal: "):
         send(one, "git:/nowhere")

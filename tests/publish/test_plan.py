@@ -11,7 +11,7 @@ from generator.core.paths import SitePaths
 from generator.publish.manifest import Entry
 from generator.publish.order import PHASES
 from generator.publish.plan import Plan, make_plan
-from generator.publish.source import Source, opened
+from generator.publish.source import Source, open_source
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -33,7 +33,7 @@ def built(site: SiteMaker) -> Site:
 
 @pytest.fixture
 def source(built: Site) -> Iterator[Source]:
-    with opened(SitePaths.of(built.root)) as found:
+    with open_source(SitePaths.of(built.root)) as found:
         yield found
 
 

@@ -20,19 +20,19 @@ def lock(tmp_path: Path) -> Iterator[int]:
 
 
 def test_what_a_program_is_fed_and_says(lock: int) -> None:
-    ended = run(["cat"], lock, feed=[b"one\n", b"two\n"])
+    ended = run(["cat"], lock, stdin=[b"one\n", b"two\n"])
     assert ended == (0, b"one\ntwo\n", "")
 
 
 def test_lines_are_heard_as_they_come(lock: int) -> None:
     lines: list[bytes] = []
-    assert run(["printf", "a\\nb\\n"], lock, hear=lines.append).code == 0
+    assert run(["printf", "a\\nb\\n"], lock, on_line=lines.append).code == 0
     assert lines == [b"a", b"b"]
 
 
 def test_a_program_that_ends_before_it_was_fed_says_why(lock: int) -> None:
-    ended = run(["sh", "-c", "echo fatal: no >&2; exit 3"], lock, feed=(b"x" * 1000 for _ in range(1000)))
-    assert (ended.code, ended.last_words()) == (3, "fatal: no")
+    ended = run(["sh", "-c", "echo fatal: no >&2; exit 3"], lock, stdin=(b"x" * 1000 for _ in range(1000)))
+    assert (ended.code, ended.error_line()) == (3, "fatal: no")
 
 
 def test_there_is_no_such_program(lock: int) -> None:
@@ -53,4 +53,4 @@ def test_who_stops_is_told_that_and_nothing_of_a_broken_pipe(lock: int, tmp_path
 
     code = f"import os, time; os.close(0); open({os.fspath(deaf)!r}, 'w'); time.sleep(60)"
     with pytest.raises(Interruption):
-        run([sys.executable, "-c", code], lock, feed=feed())
+        run([sys.executable, "-c", code], lock, stdin=feed())

@@ -225,7 +225,7 @@ def test_links_in_the_output_are_not_published(site: SiteMaker, www: Path, tmp_p
     secret.write_bytes((one.output / "index.html").read_bytes())
     (one.output / "index.html").unlink()
     (one.output / "index.html").symlink_to(secret)
-    with pytest.raises(BackfileError, match=r"index\.html: it was changed by another hand"):
+    with pytest.raises(BackfileError, match=r"index\.html: it was changed by another program"):
         send(one, f"rsync:{www}")
     assert not www.exists()
 

@@ -52,7 +52,7 @@ def test_after_a_build_that_was_broken_off_nothing_is_published(
         patch.setattr(output_stage, step, die)
         with pytest.raises(KeyboardInterrupt):
             one.build()
-    with pytest.raises(BackfileError, match="the last build did not come to its end; run `backfile build`"):
+    with pytest.raises(BackfileError, match="the last build did not finish; run `backfile build`"):
         send(one, www)
     one.build()
     send(one, www)
@@ -73,7 +73,7 @@ def test_a_theme_that_was_broken_off_is_seen_too(
         patch.setattr(output_stage, "install", die)
         with pytest.raises(KeyboardInterrupt):
             one.build()
-    with pytest.raises(BackfileError, match="the last build did not come to its end"):
+    with pytest.raises(BackfileError, match="the last build did not finish"):
         send(one, www)
 
 

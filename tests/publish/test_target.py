@@ -46,7 +46,7 @@ def test_targets(text: str, target: Target) -> None:
      "https://host.example/a.git"],
 )  # fmt: skip
 def test_what_names_nothing_is_told(text: str) -> None:
-    with pytest.raises(BackfileError, match="names no target; write a folder, host:path"):
+    with pytest.raises(BackfileError, match="is no target; write a folder, host:path"):
         parse_target(text, Path("/base"))
 
 
@@ -71,7 +71,7 @@ def test_secrets_are_not_shown(text: str, shown: str) -> None:
 
 
 def test_secrets_in_what_names_nothing_are_not_shown() -> None:
-    with pytest.raises(BackfileError, match=r"^'https://host/x' names no target"):
+    with pytest.raises(BackfileError, match=r"^'https://host/x' is no target"):
         parse_target("https://u:p@ss@host/x", Path("/"))
     assert without_secrets("can't read 'https://u:pa/ss@h/x', a@b") == "can't read 'https://h/x', a@b"
 

@@ -1,9 +1,9 @@
-"""Cleans the HTML of bodies with Beautiful Soup: trackers, styles, scripts, comments, empty elements.
+"""Clean the HTML of bodies with Beautiful Soup: remove trackers, styles, scripts, comments, empty elements.
 
-Text, links and pictures stay. In Markdown only elements are touched: a region
-from a start tag to its end tag is parsed, and written back if that changed
-anything. All between such regions, code and `<https://…>` stay byte for byte.
-And if a reader would see another text after all, the body stays as it was.
+Text, links and pictures stay. In Markdown only HTML is changed: a region from a
+start tag to its end tag is parsed, and written back if it was cleaned. All text
+between such regions, code and `<https://…>` stay byte for byte. If a reader
+would see a different text, the body is not changed at all.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from generator.body.markdown.convert import BodyError, to_html
 from generator.body.options import BodyRules
 from generator.body.plain_text import plain_text
 from generator.importers.cleaning.html_regions import regions
-from generator.importers.cleaning.markdown_blocks import outside_code, parts
+from generator.importers.cleaning.markdown_blocks import outside_code, split_code
 from generator.importers.cleaning.trackers import without_tracking
-from generator.importers.cleaning.wash import wash, wash_attributes
+from generator.importers.cleaning.tree import clean_attributes, clean_tree
 
-#: Where links of Markdown have their addresses.
+#: The addresses of Markdown links and reference definitions.
 _LINK = re.compile(r"(\]\([ ]*<?|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ ]*<?)(https?://[^\s()<>]+)", re.MULTILINE)
 _AUTOLINK = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*>|<[^\s<>@]+@[^\s<>@]+>")
-#: Lines that an indent after a blank line makes code.
+#: Indented lines after a blank line, which are code.
 _INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|\n)+")
-#: Tags of a body that is cleaned. Taking one out of many takes Beautiful Soup a walk past all of them.
+#: Tags of a body that is cleaned; Beautiful Soup walks past all of them to remove one.
 _MOST_TAGS = 5_000
-#: Characters that no text has (Unicode calls them non-characters), for what a parser may not see: parts
-#: of Markdown, and the sign that entities start with.
-_PART, _AND = "\ufdd0", "\ufdd1"
+#: Non-characters of Unicode, which no text has. They replace what the HTML parser must not see: parts of
+#: Markdown, and the ampersand of entities.
+_PART, _AMPERSAND = "\ufdd0", "\ufdd1"
 _HIDDEN = re.compile(f"{_PART}([0-9]+){_PART}")
 _RULES = BodyRules()
 
 
 class _Unchanged(HTMLFormatter):
-    """Writes texts as they are, and attributes in the order of the source."""
+    """Writes texts unchanged, and attributes in the order of the source."""
 
     def __init__(self) -> None:
         super().__init__(entity_substitution=None)
@@ -51,17 +51,17 @@ _AS_IT_IS = _Unchanged()
 
 
 def clean_body(text: str, html: bool) -> str:
-    """Return a body made clean. `html` says that it is HTML as a whole, and no Markdown."""
+    """Return a cleaned body. `html`: the whole body is HTML, not Markdown."""
     if "<" not in text and "?" not in text:
         return text
-    if _PART in text or _AND in text or text.count("<") > _MOST_TAGS:
+    if _PART in text or _AMPERSAND in text or text.count("<") > _MOST_TAGS:
         return text
     cleaned = _by_region(text) if html else _cleaned_markdown(text)
     return cleaned if cleaned == text or visible(cleaned, html) == visible(text, html) else text
 
 
 def visible(text: str, html: bool) -> str:
-    """Return what readers see of a body, with white space folded; of one that is beyond bounds, itself."""
+    """Return the text that readers see, with white space folded; the body itself if it exceeds a limit."""
     try:
         shown = to_html(text, "html" if html else "comrak", _RULES)
     except BodyError:
@@ -79,11 +79,11 @@ def _cleaned_markdown(text: str) -> str:
         hidden.append(part)
         return f"{_PART}{len(hidden) - 1}{_PART}"
 
-    shown = "".join(hide(part) if code else part for part, code in parts(linked))
+    shown = "".join(hide(part) if code else part for part, code in split_code(linked))
     for pattern in (_AUTOLINK, _INDENTED):
         shown = pattern.sub(lambda found: hide(found[0]) if found[0].strip() else found[0], shown)
     cleaned = _by_region(shown)
-    while hidden and _PART in cleaned:  # What is hidden may hold what was hidden before.
+    while hidden and _PART in cleaned:  # A hidden part may contain parts that were hidden before.
         cleaned = _HIDDEN.sub(lambda found: hidden[int(found[1])], cleaned)
     return cleaned
 
@@ -93,21 +93,21 @@ def _by_region(text: str) -> str:
 
 
 def _cleaned(region: str) -> str:
-    """Return a piece of HTML made clean; as it is where there is nothing to clean."""
-    # Entities stay as they are written: what starts them is hidden from the parser.
-    soup = BeautifulSoup(region.replace("&", _AND), "html.parser")
+    """Return a cleaned piece of HTML; unchanged if there is nothing to clean."""
+    # Entities stay unchanged: their ampersand is hidden from the parser.
+    soup = BeautifulSoup(region.replace("&", _AMPERSAND), "html.parser")
     if _is_start(region, soup):
         tag = next(one for one in soup.children if isinstance(one, Tag))
-        changed = wash_attributes(tag, _AND)
+        changed = clean_attributes(tag, _AMPERSAND)
         written = tag.decode(formatter=_AS_IT_IS).removesuffix(f"</{tag.name}>")
     else:
-        changed = wash(soup, _AND)
+        changed = clean_tree(soup, _AMPERSAND)
         written = soup.decode(formatter=_AS_IT_IS)
-    return written.replace(_AND, "&") if changed else region
+    return written.replace(_AMPERSAND, "&") if changed else region
 
 
 def _is_start(region: str, soup: BeautifulSoup) -> bool:
-    """Tell whether a piece is a start tag alone, whose end is somewhere else or nowhere."""
+    """Return whether a piece is only a start tag, whose end tag is elsewhere or missing."""
     children = list(soup.children)
     if len(children) != 1 or not isinstance(children[0], Tag):
         return False

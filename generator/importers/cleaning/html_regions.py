@@ -1,4 +1,4 @@
-"""Where HTML stands in Markdown: from a start tag to its end tag."""
+"""Find the HTML in Markdown: regions from a start tag to its end tag."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _TAG = re.compile(
     r"""<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?=[\s/>])(?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+>"""
 )
 _RAW = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
-#: Elements inside each other; a body has fewer (docs/bodies.md), or is not touched.
+#: Nested elements; a region with more is not changed (docs/bodies.md has the limit of bodies).
 _DEEPEST = 250
 
 
 class _Token(NamedTuple):
-    """A tag, comment, script or style. `name` is "" for one that is complete in itself."""
+    """A tag, comment, script or style. `name` is "" if it needs no end tag."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class _Token(NamedTuple):
 def regions(text: str) -> Iterator[tuple[str, bool]]:
     """Yield a text in parts, each with whether it is HTML to parse.
 
-    A tag without its other half is a part by itself; what is nested too deep for a parser is none.
+    A tag without partner is a part of its own. HTML that is nested too deep for a parser is no such part.
     """
     tokens = list(_tokens(text))
     partners = _partners(tokens)
@@ -45,7 +45,7 @@ def regions(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _depth(tokens: list[_Token]) -> int:
-    """Return how deep tags are nested for a parser that knows no end tags that may be left out."""
+    """Return how deep tags are nested, for a parser that does not know optional end tags."""
     opened: Counter[str] = Counter()
     deepest = 0
     for token in tokens:
@@ -58,34 +58,34 @@ def _depth(tokens: list[_Token]) -> int:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    """Yield what starts with a `<` and is no text, in linear time."""
+    """Yield tags, comments, scripts and styles, in linear time."""
     at = 0
-    endless: set[str] = set()
+    unclosed: set[str] = set()
     while (start := text.find("<", at)) >= 0:
         at = start + 1
         if text.startswith("<!--", start):
-            end = -1 if "!--" in endless else text.find("-->", start + 4)
+            end = -1 if "!--" in unclosed else text.find("-->", start + 4)
             if end < 0:
-                endless.add("!--")
+                unclosed.add("!--")
                 continue
             at = end + 3
             yield _Token(start, at, "", closes=False)
         elif tag := _TAG.match(text, start):
             at = tag.end()
             name = tag["name"].lower()
-            if name in _RAW and not tag["end"] and name not in endless:
+            if name in _RAW and not tag["end"] and name not in unclosed:
                 end_tag = _RAW[name].search(text, at)
                 if end_tag:
                     at = end_tag.end()
                     yield _Token(start, at, "", closes=False)
                     continue
-                endless.add(name)
+                unclosed.add(name)
             alone = name in VOID or tag[0].endswith("/>")
             yield _Token(start, at, "" if alone else name, closes=bool(tag["end"]))
 
 
 def _partners(tokens: list[_Token]) -> dict[int, int]:
-    """Return, by the index of a start tag, that of its end tag."""
+    """Return the index of the end tag by the index of the start tag."""
     partners: dict[int, int] = {}
     opened: list[int] = []
     waiting: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Markdown in parts: what is code, which nothing may touch, and what is not."""
+"""Split Markdown into code, which must not be changed, and other text."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ _FENCE = re.compile(r"(`{3,}(?=[^`]*\Z)|~{3,})")
 _CLOSING = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t\r]*\n?\Z")
 _MARKER = re.compile(r"([-*+]|[0-9]{1,9}[.)])([ ]+)(?=\S)")
 _RULE = re.compile(r"(?:([-*_])[ ]*)(?:\1[ ]*){2,}\s*\Z")
-#: The start of preformatted text, with the tags that it stands in.
+#: The start of preformatted text, after tags around it.
 _PRE = re.compile(r"\s*(?:<[a-z][^<>]*>\s*)*<pre(?:\s[^<>]*)?>", re.IGNORECASE)
 _PRE_END = re.compile("</pre", re.IGNORECASE)
 _TICKS = re.compile("`+")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-#: Lists in one another; more are no lists of a person's.
+#: Nested lists; nobody writes more.
 _MAX_DEPTH = 32
-#: Blanks that make code of a line.
+#: Spaces that make a line code.
 _INDENT = 4
 
 Piece = tuple[str, bool]
 
 
-def parts(text: str) -> Iterator[Piece]:
+def split_code(text: str) -> Iterator[Piece]:
     """Yield a text in parts, each with whether it is code.
 
-    That are fenced and indented blocks, also in items of lists, what stands in
+    Code is: fenced and indented blocks, also in list items, the contents of
     `<pre>`, and spans between backticks (CommonMark 0.31, sections 4.4, 4.5, 4.6, 6.1).
     """
     blocks = _Blocks()
@@ -41,16 +41,16 @@ def parts(text: str) -> Iterator[Piece]:
 
 
 class _Blocks:
-    """Tells lines of code from others; to be given all lines of a text in their order."""
+    """Finds lines of code. It needs all lines of a text in their order."""
 
     def __init__(self) -> None:
-        self._items: list[int] = []  # where the text of each list's item starts, the outermost first
+        self._items: list[int] = []  # column of the text of each open list item, the outermost first
         self._fence = ""
         self._in_pre = False
-        self._between = True  # no paragraph is open, which an indented line would go on with
+        self._between = True  # no paragraph is open, which an indented line would continue
 
     def pieces(self, line: str) -> Iterator[Piece]:
-        """Yield a line, or the pieces of it."""
+        """Yield a line, or its pieces."""
         if self._in_pre:
             yield from self._preformatted(line)
         elif not line.strip():
@@ -86,7 +86,7 @@ class _Blocks:
         yield from self._preformatted(line[pre.end() :])
 
     def _inside(self, shown: str) -> tuple[list[int], int]:
-        """Return where the items start that a line is in, and where its own text does, after its markers."""
+        """Return the columns of the list items around a line, and that of its text after its markers."""
         at = _width(shown)
         items = [start for start in self._items if start <= at]
         while len(items) < _MAX_DEPTH and at - (items or [0])[-1] < _INDENT:
@@ -107,12 +107,12 @@ class _Blocks:
 
 
 def _width(line: str) -> int:
-    """Return by how many blanks a line without tabs is indented."""
+    """Return the indent of a line without tabs, in spaces."""
     return len(line) - len(line.lstrip(" "))
 
 
 def _spans(text: str) -> Iterator[tuple[str, bool]]:
-    """Part a text without fences at its code spans (CommonMark 0.31, section 6.1)."""
+    """Split a text without fences at its code spans (CommonMark 0.31, section 6.1)."""
     runs = list(_TICKS.finditer(text))
     ends: dict[int, list[int]] = {}
     for index in range(len(runs) - 1, -1, -1):
@@ -132,5 +132,5 @@ def _spans(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def outside_code(text: str, change: Callable[[str], str]) -> str:
-    """Return a text with all that is not code changed."""
-    return "".join(part if code else change(part) for part, code in parts(text))
+    """Return a text in which `change` was applied to all but code."""
+    return "".join(part if code else change(part) for part, code in split_code(text))

@@ -1,12 +1,12 @@
-"""What follows readers about: parameters of addresses, and hosts that count them."""
+"""Recognise trackers: parameters of addresses, and hosts that count readers."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
-#: Parameters that say where a reader came from, and nothing of the page
-#: (those that Firefox and Brave strip, and of Alibaba, Baidu and WeChat).
+#: Parameters that track readers and do not select the page
+#: (those that Firefox and Brave strip, and some of Alibaba, Baidu and WeChat).
 _PARAMETER = re.compile(
     r"""(?:utm_|mtm_|hsa_|oly_|_hs)\w+
     | pk_(?:campaign|kwd|keyword|source|medium|content|cid)
@@ -28,7 +28,7 @@ _HOSTS = frozenset(
         "feedsportal.com",
     }
 )  # fmt: skip
-#: Paths on hosts that have others.
+#: Paths of trackers on hosts that also have other pages.
 _PATHS = (
     "facebook.com/tr",
     "feeds.feedburner.com/~r/",
@@ -38,7 +38,7 @@ _PATHS = (
 
 
 def without_tracking(url: str) -> str:
-    """Return an address without parameters that track. `&amp;` may stand for `&`."""
+    """Return an address without tracking parameters. It may have `&amp;` instead of `&`."""
     if "?" not in url:
         return url
     head, _, rest = url.partition("?")
@@ -52,7 +52,7 @@ def without_tracking(url: str) -> str:
 
 
 def is_tracker(url: str) -> bool:
-    """Tell whether an address is one of a host that counts readers."""
+    """Return whether an address belongs to a host that counts readers."""
     try:
         parts = urlsplit(url if "://" in url else f"https:{url}" if url.startswith("//") else "")
         host = (parts.hostname or "").lower()

@@ -1,4 +1,4 @@
-"""Addresses as Jekyll makes them: slugs, patterns with placeholders, and the files that they become."""
+"""Make addresses like Jekyll: slugs, and URLs from patterns with placeholders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import quote
 #: Characters besides letters, marks and digits that a title keeps (SLUGIFY_PRETTY_REGEXP in jekyll/utils.rb).
 _PRETTY = frozenset("._~!$&'()+,;=@")
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
-#: What no address can hold as it is; RFC 3986 has `#` and `?` part it.
+#: Characters that stay unescaped in an address; `#` and `?` do not (RFC 3986).
 _SAFE = "/!$&'()*+,;=:@~"
 #: Styles by name that end in a suffix (`add_permalink_suffix` in jekyll/utils.rb).
 _WITH_SUFFIX = ("date", "ordinal", "none")
@@ -23,7 +23,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def slugify(text: str, *, pretty: bool = False) -> str:
-    """Return a text as Jekyll's `slugify` does; a `pretty` one keeps case and some punctuation."""
+    """Return the slug that Jekyll's `slugify` makes; `pretty` keeps case and some punctuation."""
     shown = "".join(char if _stays(char, pretty=pretty) else "\0" for char in text)
     slug = re.sub("\0+", "-", shown)
     slug = re.sub(r"^-|-$", "", slug, flags=re.MULTILINE)
@@ -37,22 +37,22 @@ def _stays(char: str, *, pretty: bool) -> bool:
     return kind[0] in "LM" or kind == "Nd"
 
 
-def date_parts(moment: datetime) -> dict[str, str]:
+def date_parts(instant: datetime) -> dict[str, str]:
     """Return the placeholders of a date (jekyll/drops/url_drop.rb), in English whatever the locale."""
-    year, week, weekday = moment.isocalendar()
-    month, day = _MONTHS[moment.month - 1], _DAYS[weekday - 1]
+    year, week, weekday = instant.isocalendar()
+    month, day = _MONTHS[instant.month - 1], _DAYS[weekday - 1]
     return {
-        "year": f"{moment.year:04}", "month": f"{moment.month:02}", "day": f"{moment.day:02}",
-        "hour": f"{moment.hour:02}", "minute": f"{moment.minute:02}", "second": f"{moment.second:02}",
-        "i_day": str(moment.day), "i_month": str(moment.month), "short_year": f"{moment.year % 100:02}",
+        "year": f"{instant.year:04}", "month": f"{instant.month:02}", "day": f"{instant.day:02}",
+        "hour": f"{instant.hour:02}", "minute": f"{instant.minute:02}", "second": f"{instant.second:02}",
+        "i_day": str(instant.day), "i_month": str(instant.month), "short_year": f"{instant.year % 100:02}",
         "short_month": month[:3], "long_month": month, "short_day": day[:3], "long_day": day,
         "w_year": str(year), "week": f"{week:02}", "w_day": str(weekday),
-        "y_day": f"{moment.timetuple().tm_yday:03}",
+        "y_day": f"{instant.timetuple().tm_yday:03}",
     }  # fmt: skip
 
 
 def filled(pattern: str, parts: Mapping[str, str]) -> str:
-    """Return the URL that a pattern becomes. Raises ValueError for a placeholder that does not exist."""
+    """Return a pattern with its placeholders filled in. Raises ValueError for an unknown placeholder."""
 
     def part(found: re.Match[str]) -> str:
         name = found[1]
@@ -70,13 +70,13 @@ def _quoted(text: str) -> str:
 
 
 def sanitized(url: str) -> str:
-    """Return a URL without ways up and empty steps (`sanitize_url` in jekyll/url.rb)."""
+    """Return a URL without `..` and empty segments (`sanitize_url` in jekyll/url.rb)."""
     plain = f"/{url}".replace("..", "/").replace("./", "")
     return re.sub("/+", "/", plain)
 
 
 def page_pattern(style: str, *, index: bool) -> str:
-    """Return the pattern of pages: they take only the end of the one of posts."""
+    """Return the pattern of pages, which have only the ending of the pattern of posts."""
     if index:
         return "/:path/"
     pretty = style == "pretty" or style.endswith("/")
@@ -87,5 +87,5 @@ def page_pattern(style: str, *, index: bool) -> str:
 
 
 def as_permalink(url: str, suffix: str) -> str:
-    """Return a URL as a `permalink` that has the same file: `/a/b` is `/a/b.html` to both, `/a.x` is not."""
+    """Return a `permalink` with the same file as a URL: Jekyll and Backfile write `/a/b` to `/a/b.html`."""
     return url if url.endswith(("/", suffix)) else url + suffix

@@ -1,4 +1,4 @@
-"""Posts and pages of a Jekyll site as articles of an archive, at the addresses that they had."""
+"""Convert posts and pages of a Jekyll site to articles, at the same addresses."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.record import clean
 from generator.core.digests import digest_text
 from generator.importers.article import Article, Fields, Value, key_of, tidy_body
-from generator.importers.dates import moment_of, written
+from generator.importers.dates import format_date, parse_any_date
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
-from generator.importers.jekyll.matter import text, texts
+from generator.importers.jekyll.front_matter import text, texts
 from generator.importers.target import Archive
 from generator.taxonomy.placement import page_address
 
-#: Characters that a file's name has on no system of Microsoft's.
+#: Characters that Windows does not allow in file names.
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-#: Keys that are told apart, or that mean something else here.
+#: Keys that are converted one by one, or that mean something else in Backfile.
 _OWN = frozenset(
     {
         "title", "date", "categories", "category", "tags", "tag", "slug", "permalink", "layout",
@@ -38,18 +38,20 @@ _OWN = frozenset(
 _MARKDOWN = (".md", ".markdown")
 
 
-class Placed(NamedTuple):
-    """An article, and what is to be told of its address ("" for nothing)."""
+class PlacedArticle(NamedTuple):
+    """An article, and a warning about its address ("" for none)."""
 
     article: Article
-    doubt: str
+    warning: str
 
 
-def post_article(document: Document, body: str, archive: Archive, section: Callable[[str], str]) -> Placed:
-    """Return a post. `section` gives the slug of a category in addresses."""
-    moment = (document.moment or datetime.fromtimestamp(0, UTC)).astimezone(archive.zone)
-    day = moment.isoformat()[:10]
-    fields: Fields = {"title": clean(title_of(document)), "date": written(moment, archive.zone)}
+def post_article(
+    document: Document, body: str, archive: Archive, section: Callable[[str], str]
+) -> PlacedArticle:
+    """Return the article of a post or draft. `section` returns the slug of a category in addresses."""
+    instant = (document.instant or datetime.fromtimestamp(0, UTC)).astimezone(archive.zone)
+    day = instant.isoformat()[:10]
+    fields: Fields = {"title": clean(title_of(document)), "date": format_date(instant, archive.zone)}
     fields |= {"categories": tuple(map(clean, document.categories)), "tags": tuple(map(clean, document.tags))}
     if document.role == "draft":
         fields["draft"] = "true"
@@ -57,25 +59,27 @@ def post_article(document: Document, body: str, archive: Archive, section: Calla
     slug = _file_name(document.slug)
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(document.prefix + slug))
     category = section(document.categories[0]) if document.categories else ""
-    path, doubt = _address(document, archive.address(category, day, shown), fields)
+    path, warning = _address(document, archive.address(category, day, shown), fields)
     suffix = ".html" if document.suffix == ".html" else _suffix(document)
     folder = _folder("content/posts", document.path)
-    return Placed(
-        Article(_key(document), folder, document.prefix, slug, suffix, path, _told(fields), tidy_body(body)),
-        doubt,
+    return PlacedArticle(
+        Article(
+            _key(document), folder, document.prefix, slug, suffix, path, _non_empty(fields), tidy_body(body)
+        ),
+        warning,
     )
 
 
-def page_article(document: Document, body: str, archive: Archive) -> Placed:
-    """Return a page."""
+def page_article(document: Document, body: str, archive: Archive) -> PlacedArticle:
+    """Return the article of a page."""
     fields: Fields = {"title": clean(title_of(document)), **_common(document, archive)}
     slug = _file_name(document.slug)
     folder = "/".join(["content/pages", *map(_file_name, document.path.split("/")[:-1])])
     suffix = ".html" if posixpath.splitext(document.path)[1].lower() in (".html", ".htm") else ".md"
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
-    path, doubt = _address(document, page_address(f"{folder}/{slug}{suffix}", shown), fields)
-    return Placed(
-        Article(_key(document), folder, "", slug, suffix, path, _told(fields), tidy_body(body)), doubt
+    path, warning = _address(document, page_address(f"{folder}/{slug}{suffix}", shown), fields)
+    return PlacedArticle(
+        Article(_key(document), folder, "", slug, suffix, path, _non_empty(fields), tidy_body(body)), warning
     )
 
 
@@ -88,24 +92,24 @@ def _suffix(document: Document) -> str:
 
 
 def _folder(top: str, path: str) -> str:
-    """Return the folder of a post: that of its source, without the ones that Jekyll has a name for."""
+    """Return the folder of a post: that of its source without `_posts`, and `drafts` for `_drafts`."""
     steps = [step if step != "_drafts" else "drafts" for step in path.split("/")[:-1] if step != "_posts"]
     return "/".join([top, *map(_file_name, steps)])
 
 
 def _file_name(name: str) -> str:
-    """Return a name that every system can have, that is not hidden, and no editor's temporary file."""
+    """Return a file name that is valid on every system, not hidden, and no editor's temporary file."""
     safe = _NOT_IN_NAMES.sub("-", name).strip(". ").lstrip("#").rstrip("~")
     return segments.safe_segment(safe) or f"x-{digest_text(name)}"
 
 
 def _common(document: Document, archive: Archive) -> Fields:
-    """Return the fields that posts and pages share; keys that mean nothing here stay as they are."""
+    """Return the fields that posts and pages share, and the keys that Backfile does not know."""
     data = document.data
     fields: Fields = {"slug": clean(text(data.get("slug")))}
     updated = text(data.get("last_modified_at")) or text(data.get("updated"))
-    moment = moment_of(updated, archive.zone) if updated else None
-    fields["updated"] = written(moment, archive.zone) if moment else ""
+    instant = parse_any_date(updated, archive.zone) if updated else None
+    fields["updated"] = format_date(instant, archive.zone) if instant else ""
     fields["aliases"] = tuple(map(clean, [*_list(data, "redirect_from"), *_list(data, "aliases")]))
     fields["author"] = tuple(_authors(data.get("authors") or data.get("author")))
     image = data.get("image")
@@ -128,14 +132,14 @@ def _authors(value: Value | None) -> Iterator[str]:
             yield name
 
 
-def _told(fields: Fields) -> Fields:
-    """Return the fields that say something."""
+def _non_empty(fields: Fields) -> Fields:
+    """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value}
 
 
 def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str]:
-    """Return the output path of a document, and a doubt; give it a permalink where it would have another."""
-    permalink = as_permalink(document.url, document.suffix if document.role == "page" else ".html")
+    """Return the output path of a document, and a warning; set `permalink` if its natural address differs."""
+    permalink = permalink_of(document)
     try:
         path = usable_path(permalink)
     except ValueError as error:
@@ -145,12 +149,17 @@ def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str
     if segments.fold(path) != segments.fold(output_file(permalink)):
         return (
             path,
-            f"its address {document.url} becomes /{path}: not every system can have the other as a file",
+            f"its address {document.url} becomes /{path}: the old one is no file name on every system",
         )
     return path, ""
 
 
+def permalink_of(document: Document) -> str:
+    """Return the permalink with which a document has the same file as in Jekyll."""
+    return as_permalink(document.url, document.suffix if document.role == "page" else ".html")
+
+
 def output_file(permalink: str) -> str:
-    """Return the file that Jekyll writes for a URL."""
+    """Return the output path of a URL in Jekyll."""
     plain = unquote(permalink).lstrip("/")
     return f"{plain}index.html" if plain.endswith("/") or not plain else plain

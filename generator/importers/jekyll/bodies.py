@@ -1,4 +1,4 @@
-"""The body of a Jekyll source as an archive's: no Liquid, no kramdown, links that lead somewhere."""
+"""Convert the body of a Jekyll source: render Liquid, remove kramdown's attributes, rewrite links."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from generator.core.model import Problem
 from generator.importers.article import Value
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document
+from generator.importers.jekyll.front_matter import Source, text
 from generator.importers.jekyll.kramdown import without_attributes
-from generator.importers.jekyll.links import Place, mend_links
+from generator.importers.jekyll.links import LinkContext, rewrite_links
 from generator.importers.jekyll.liquid import Scope, render
-from generator.importers.jekyll.matter import Source, text
-from generator.importers.jekyll.table import Table
+from generator.importers.jekyll.site_index import SiteIndex
 from generator.importers.records.reader import Cleaner
 
-#: An address of the site with its host, which only the two together make.
+#: The root of the site: `site.url` and `site.baseurl` together.
 _ROOT = re.compile(r"\{\{-?\s*site\.url\s*-?\}\}\s*\{\{-?\s*site\.baseurl\s*-?\}\}")
 _CONTROL = re.compile(r"\{%-?\s*(?:for|if|unless|case|assign|capture|paginate|include)\b")
 
 
-class Bodies:
-    """Makes the bodies of one site."""
+class BodyConverter:
+    """Converts the bodies of one site."""
 
-    def __init__(self, config: JekyllConfig, table: Table, cleaner: Cleaner | None) -> None:
+    def __init__(self, config: JekyllConfig, table: SiteIndex, cleaner: Cleaner | None) -> None:
         self._config = config
         self._table = table
         self._cleaner = cleaner
@@ -32,8 +32,8 @@ class Bodies:
         self._site = {f"site.{name}": value for name, value in _flat(config.values)}
         self._site |= {"site.baseurl": "", "site.url": self._url}
 
-    def body(self, document: Document, source: Source) -> tuple[str, list[Problem]]:
-        """Return the body of a source, and what could not be done."""
+    def convert(self, document: Document, source: Source) -> tuple[str, list[Problem]]:
+        """Return the body of a source, and warnings for what could not be converted."""
         markdown = not document.path.lower().endswith((".html", ".htm"))
         rooted = _ROOT.sub(self._url + self._config.baseurl, source.body)
         rendered = render(rooted, self._scope(document, markdown=markdown))
@@ -45,12 +45,12 @@ class Bodies:
         if markdown:
             body, count = without_attributes(body)
             if count:
-                reported = f"{count} attribute lists of kramdown, such as {{: .class}}, were taken out"
+                message = f"{count} attribute lists of kramdown, such as {{: .class}}, were removed"
                 problems.append(
-                    _warning(document.path, 0, "import.kramdown", reported, "nothing is to be done")
+                    _warning(document.path, 0, "import.kramdown", message, "nothing is to be done")
                 )
-        place = Place(document.path, document.url, self._config.baseurl, self._table.urls)
-        body = mend_links(body, place, markdown=markdown)
+        context = LinkContext(document.path, document.url, self._config.baseurl, self._table.urls)
+        body = rewrite_links(body, context, markdown=markdown)
         return self._cleaner(body, not markdown) if self._cleaner else body, problems
 
     def _scope(self, document: Document, *, markdown: bool) -> Scope:
@@ -66,12 +66,12 @@ class Bodies:
 
 
 def is_template(body: str) -> bool:
-    """Tell whether a page is a template for what others say, rather than a text."""
+    """Return whether a page is a template that shows other posts or data."""
     return _CONTROL.search(body) is not None
 
 
 def _flat(values: Mapping[str, Value], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts among nested values, by their full names."""
+    """Yield (full name, text) of all texts in nested values."""
     for name, value in values.items():
         if isinstance(value, str):
             yield f"{prefix}{name}", value

@@ -1,4 +1,4 @@
-"""_config.yml: what of it decides which files are read, what they say, and which addresses they have."""
+"""Read _config.yml: which files belong to the site, default values of front matter, and addresses."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import NamedTuple
 from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError, Value
-from generator.importers.jekyll.matter import Data, plain, text, texts
+from generator.importers.jekyll.front_matter import Data, plain, text, texts
 from generator.system.files import read_file
 
-#: Bytes of a _config.yml.
+#: The most bytes of a _config.yml.
 _LARGEST = 1_000_000
-#: What Jekyll leaves out besides (DEFAULT_EXCLUDES in jekyll/configuration.rb).
+#: Files that Jekyll excludes by default (DEFAULT_EXCLUDES in jekyll/configuration.rb).
 _EXCLUDED = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
     "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
 )  # fmt: skip
-#: Patterns of addresses that have a name (STYLE_TO_PERMALINK there).
+#: Named patterns of addresses (Jekyll's STYLE_TO_PERMALINK).
 _STYLES = {
     "none": "/:categories/:title:output_ext",
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -33,7 +33,7 @@ _TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
 
 
 class Default(NamedTuple):
-    """Values that front matter has by default: for which files, and of which type ("" for any)."""
+    """Default values of front matter, for files below a path. `typed`: only for the files of `type`."""
 
     path: str
     type: str
@@ -41,18 +41,18 @@ class Default(NamedTuple):
     values: Data
 
     def holds_for(self, path: str, kind: str) -> bool:
-        """Tell whether it holds for a file, by its path from the source (jekyll/frontmatter_defaults.rb)."""
+        """Return whether it applies to a file, by its path from the source (frontmatter_defaults.rb)."""
         if self.typed and self.type != kind:
             return False
         if "*" not in self.path:
             return path.startswith(self.path)
-        # A path with an asterisk stands for the files it matches, and for what starts like one of them.
+        # A path with an asterisk applies to each file whose path starts with a match.
         pattern = re.escape(self.path).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
         return re.match(pattern, path) is not None
 
 
 class JekyllConfig(NamedTuple):
-    """What _config.yml says. `values` is all of it; `zone` is "" where it names none."""
+    """The settings in _config.yml. `values` are all of them; `zone` is "" if there is none."""
 
     values: Data
     style: str
@@ -65,19 +65,19 @@ class JekyllConfig(NamedTuple):
     defaults: tuple[Default, ...]
 
     def is_excluded(self, path: str, *, folder: bool) -> bool:
-        """Tell whether a file or folder is left out, by its path (`glob_include?` in entry_filter.rb)."""
+        """Return whether a file or folder is excluded, by its path (`glob_include?` in entry_filter.rb)."""
         patterns = (pattern for pattern in self.exclude if pattern not in self.include)
         return any(_matches(pattern, path, folder=folder) for pattern in patterns) and not self.is_included(
             path
         )
 
     def is_included(self, path: str) -> bool:
-        """Tell whether a file is to be read although its name says otherwise."""
+        """Return whether `include` names a file, which may have a name that Jekyll would ignore."""
         name = path.rpartition("/")[2]
         return any(_matches(pattern, one, folder=False) for pattern in self.include for one in (path, name))
 
     def defaults_of(self, path: str, kind: str) -> Data:
-        """Return the front matter that a file has by default; the more exact rule counts, then the later."""
+        """Return the default front matter of a file; the more exact rule takes precedence, then the later."""
         found: Data = {}
         old: Default | None = None
         for default in self.defaults:
@@ -91,7 +91,7 @@ class JekyllConfig(NamedTuple):
 
 
 def read_config(source: Path) -> JekyllConfig:
-    """Return what the _config.yml of a site says. Raises BackfileError for one that can't be read."""
+    """Return the settings in the _config.yml of a site. Raises BackfileError if it can't be read."""
     file = next(
         (source / name for name in ("_config.yml", "_config.yaml") if (source / name).is_file()), None
     )
@@ -103,7 +103,7 @@ def read_config(source: Path) -> JekyllConfig:
                 raise BackfileError(f"{file}: it has more than {_LARGEST:,} bytes")
             values = plain(read_tree(raw.decode("utf-8-sig")).pairs)
         except UnicodeDecodeError:
-            raise BackfileError(f"{file}: it is not UTF-8; save it as that") from None
+            raise BackfileError(f"{file}: this file is not UTF-8; save it as UTF-8") from None
         except UnreadableError as error:
             raise BackfileError(f"{file}:{error.line + 1}:{error.column + 1}: {error.reason}") from None
         except RefusalError as error:

@@ -1,4 +1,4 @@
-"""Posts, drafts and pages as Jekyll sees them: their data, date and URL (document.rb and page.rb)."""
+"""Read posts, drafts and pages like Jekyll: their data, dates and URLs (document.rb and page.rb)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 from generator.content.dates import parse_date
 from generator.content.problems import quoted
 from generator.importers.article import RefusalError, Value
-from generator.importers.dates import moment_of
+from generator.importers.dates import parse_any_date
 from generator.importers.jekyll.addresses import date_parts, filled, page_pattern, slugify
 from generator.importers.jekyll.config import JekyllConfig
-from generator.importers.jekyll.matter import Data, Source, text, texts
-from generator.importers.jekyll.walk import Found
+from generator.importers.jekyll.front_matter import Data, Source, text, texts
+from generator.importers.jekyll.source_files import SourceFile
 
 #: `2021-12-28-title.md`
 _DATED = re.compile(r"([0-9]{2,4})-([0-9]{1,2})-([0-9]{1,2})-([^/]*)")
-#: A time that YAML knows, without a zone; it is UTC to YAML (yaml.org/type/timestamp.html).
+#: A timestamp of YAML without a zone, which means UTC (yaml.org/type/timestamp.html).
 _YAML_TIME = re.compile(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
 )
@@ -28,11 +28,11 @@ _QUOTED_DATE = re.compile(r"^date:[ \t]*[\"']", re.MULTILINE)
 
 
 class Document(NamedTuple):
-    """A post (or draft, or page) with its front matter, defaults included; `own` is without them.
+    """A post, draft or page. `data` is its front matter with defaults; `own` is without defaults.
 
-    `moment` is in the zone that Jekyll runs in; pages have none. `prefix` and
-    `slug` are the file's name without suffix: its day, and the rest. `suffix`
-    is the file's own, of a page that of its output.
+    `instant` is its date in the zone of Jekyll; None for a page. `prefix` and
+    `slug` are the file's name without suffix: the day and the rest. `suffix` is
+    that of the file, or of a page's output.
     """
 
     path: str
@@ -41,34 +41,36 @@ class Document(NamedTuple):
     own: Data
     categories: tuple[str, ...]
     tags: tuple[str, ...]
-    moment: datetime | None
+    instant: datetime | None
     prefix: str
     slug: str
     url: str
     suffix: str
 
 
-def post_of(found: Found, source: Source, config: JekyllConfig, zone: ZoneInfo, changed: float) -> Document:
-    """Return a post or draft. `changed` is when a draft's file was. Raises RefusalError."""
+def post_of(
+    found: SourceFile, source: Source, config: JekyllConfig, zone: ZoneInfo, changed: float
+) -> Document:
+    """Return a post or draft. `changed` is the file's modification time in seconds. Raises RefusalError."""
     stem, suffix = posixpath.splitext(found.path.rpartition("/")[2])
     dated = _DATED.fullmatch(stem)
     if found.role == "post" and not dated:
-        reason = "its name is not of the form 2021-12-28-title.md, so Jekyll does not publish it"
+        reason = "its name is not like 2021-12-28-title.md, so Jekyll does not publish it"
         raise RefusalError("import.name", reason, "rename it")
     own = source.data or {}
     data = {**config.defaults_of(found.path, "posts"), **{k: v for k, v in own.items() if v != ""}}
     named = (dated[4] if dated else stem).rstrip(".")
-    moment = _moment(text(data.get("date")), source.front, zone)
-    if not moment and dated:
-        moment = _named_day(dated, zone)
-    if not moment and found.role == "draft":
-        moment = datetime.fromtimestamp(int(changed), zone)
-    if not moment:
-        raise RefusalError("import.date", "its name has a day that no calendar has", "rename it")
+    instant = _instant(text(data.get("date")), source.front, zone)
+    if not instant and dated:
+        instant = _named_day(dated, zone)
+    if not instant and found.role == "draft":
+        instant = datetime.fromtimestamp(int(changed), zone)
+    if not instant:
+        raise RefusalError("import.date", "the day in its name does not exist", "rename it")
     categories = _categories(found, own, config)
     slug = text(data.get("slug")) or named
     parts = {
-        **date_parts(moment),
+        **date_parts(instant),
         "categories": "/".join(dict.fromkeys(name.lower() for name in categories)),
         "slugified_categories": "/".join(dict.fromkeys(map(slugify, categories))),
         "title": slugify(slug, pretty=True),
@@ -80,12 +82,12 @@ def post_of(found: Found, source: Source, config: JekyllConfig, zone: ZoneInfo, 
     }
     url = _url(text(data.get("permalink")) or config.post_pattern, parts)
     tags = _plural(data, "tag", "tags")
-    day = _named_day(dated, zone) if dated else moment
-    prefix = f"{day or moment:%Y-%m-%d}-"
-    return Document(found.path, found.role, data, own, categories, tags, moment, prefix, named, url, suffix)
+    day = _named_day(dated, zone) if dated else instant
+    prefix = f"{day or instant:%Y-%m-%d}-"
+    return Document(found.path, found.role, data, own, categories, tags, instant, prefix, named, url, suffix)
 
 
-def page_of(found: Found, source: Source, config: JekyllConfig) -> Document:
+def page_of(found: SourceFile, source: Source, config: JekyllConfig) -> Document:
     """Return a page. Raises RefusalError."""
     folder, _, name = found.path.rpartition("/")
     stem, suffix = posixpath.splitext(name)
@@ -101,7 +103,7 @@ def page_of(found: Found, source: Source, config: JekyllConfig) -> Document:
 
 
 def title_of(document: Document) -> str:
-    """Return a title; a post without one has its name's (`titleize_slug` in jekyll/utils.rb)."""
+    """Return the title; that of a post may be made from its name (`titleize_slug` in jekyll/utils.rb)."""
     title = text(document.data.get("title"))
     if title or document.role == "page":
         return title
@@ -109,25 +111,25 @@ def title_of(document: Document) -> str:
 
 
 def _url(pattern: str, parts: Mapping[str, str], *, of_page: bool = False) -> str:
-    if of_page:  # Pages know no other placeholders, and leave a colon that is none.
+    if of_page:  # In pages there are no other placeholders; other colons stay.
         pattern = re.sub(r":(?!(?:path|basename|output_ext))", "%3A", pattern)
     try:
         return filled(pattern, parts)
     except ValueError as error:
         reason = f"the permalink {quoted(pattern)} can't be used: {error}"
-        raise RefusalError("import.permalink", reason, "mend it") from None
+        raise RefusalError("import.permalink", reason, "correct it") from None
 
 
-def _moment(written: str, front: str, zone: ZoneInfo) -> datetime | None:
-    """Return the date of front matter. Raises RefusalError for one that is none."""
+def _instant(written: str, front: str, zone: ZoneInfo) -> datetime | None:
+    """Return the date of front matter, None for "". Raises RefusalError if it is no date."""
     if not written:
         return None
     bare = _YAML_TIME.fullmatch(written) and not _QUOTED_DATE.search(front)
-    moment = parse_date(written, ZoneInfo("UTC")) if bare else moment_of(written, zone)
-    if not moment:
+    instant = parse_date(written, ZoneInfo("UTC")) if bare else parse_any_date(written, zone)
+    if not instant:
         reason = f"date is {quoted(written)}, which is no date"
         raise RefusalError("import.date", reason, "write it like 2021-12-28 07:35:22 +0800")
-    return moment.astimezone(zone)
+    return instant.astimezone(zone)
 
 
 def _named_day(dated: re.Match[str], zone: ZoneInfo) -> datetime | None:
@@ -140,7 +142,7 @@ def _named_day(dated: re.Match[str], zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def _categories(found: Found, own: Mapping[str, Value], config: JekyllConfig) -> tuple[str, ...]:
+def _categories(found: SourceFile, own: Mapping[str, Value], config: JekyllConfig) -> tuple[str, ...]:
     """Return the folders above `_posts`, then those of the defaults, then the post's own."""
     magic = "_drafts" if found.role == "draft" else "_posts"
     names = [name for name in found.path.split(magic, 1)[0].split("/") if name]
@@ -152,6 +154,6 @@ def _categories(found: Found, own: Mapping[str, Value], config: JekyllConfig) ->
 
 
 def _plural(data: Mapping[str, Value], one: str, many: str) -> tuple[str, ...]:
-    """Return what stands under two keys, of which the singular is one text (`pluralized_array_from_hash`)."""
+    """Return the values of two keys; the singular has one text (`pluralized_array_from_hash`)."""
     names = texts(data[one], words=False) if data.get(one) else texts(data.get(many), words=True)
     return tuple(dict.fromkeys(names))

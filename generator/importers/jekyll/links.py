@@ -1,8 +1,8 @@
-"""Links of a Jekyll site as links of an archive.
+"""Rewrite the links of a Jekyll site for an archive.
 
-In Jekyll a relative link is seen from the page, and a link from the root has
-the site's `baseurl`; in an archive the one is seen from the file, and the
-other has none.
+In Jekyll a relative link is relative to the page's URL, and a link from the
+root includes the site's `baseurl`. In an archive a relative link is relative to
+the source file, and a link from the root has no `baseurl`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\?|\{", re.IGNORECASE)
 _SOURCE = re.compile(r"\.(?:md|markdown|mkdown|mkdn|mkd)$", re.IGNORECASE)
 
 
-class Place(NamedTuple):
-    """Where a text stands: its source's path, the URL of its page, the site's `baseurl` ("" or `/a`).
+class LinkContext(NamedTuple):
+    """The page of a link: its source's path, its URL, the site's `baseurl` ("" or `/a`).
 
-    `urls` are those of all sources, by path.
+    `urls` are the URLs of all sources, by path.
     """
 
     source: str
@@ -36,11 +36,11 @@ class Place(NamedTuple):
     urls: Mapping[str, str]
 
 
-def mend_links(text: str, place: Place, *, markdown: bool = True) -> str:
-    """Return a body whose links lead where they led in Jekyll. HTML has them in attributes alone."""
+def rewrite_links(text: str, context: LinkContext, *, markdown: bool = True) -> str:
+    """Return a body whose links have the same targets as in Jekyll. In HTML, only attributes have links."""
 
     def mended(found: re.Match[str]) -> str:
-        return found[1] + target(found[2], place)
+        return found[1] + rewrite_link(found[2], context)
 
     def change(part: str) -> str:
         for pattern in (_INLINE, _REFERENCE, _ATTRIBUTE):
@@ -50,21 +50,21 @@ def mend_links(text: str, place: Place, *, markdown: bool = True) -> str:
     return outside_code(text, change) if markdown else _ATTRIBUTE.sub(mended, text)
 
 
-def target(link: str, place: Place) -> str:
-    """Return a link as an archive has it."""
-    if place.baseurl and (link == place.baseurl or link.startswith(f"{place.baseurl}/")):
-        return link.removeprefix(place.baseurl) or "/"
+def rewrite_link(link: str, context: LinkContext) -> str:
+    """Return a link for an archive."""
+    if context.baseurl and (link == context.baseurl or link.startswith(f"{context.baseurl}/")):
+        return link.removeprefix(context.baseurl) or "/"
     if link.startswith("/") and not link.startswith("//"):
         return link
     if _ELSEWHERE.match(link):
         return link
     path = re.split("[?#]", link, maxsplit=1)[0]
     if _SOURCE.search(path):
-        # As jekyll-relative-links, which GitHub Pages has switched on.
-        known = posixpath.normpath(posixpath.join(posixpath.dirname(place.source), unquote(path)))
-        if known in place.urls:
-            return place.urls[known] + link[len(path) :]
+        # Like jekyll-relative-links, which GitHub Pages uses.
+        known = posixpath.normpath(posixpath.join(posixpath.dirname(context.source), unquote(path)))
+        if known in context.urls:
+            return context.urls[known] + link[len(path) :]
     try:
-        return urljoin(place.url, link)
+        return urljoin(context.url, link)
     except ValueError:  # such as `[`, which urllib takes for an IPv6 address
         return link

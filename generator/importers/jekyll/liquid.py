@@ -1,9 +1,9 @@
-"""The usual forms of Liquid in posts: quoting, links, code. What can't be done here is told, with its line.
+"""Render the common forms of Liquid in posts: quoting, links, code. Warn about others, with their lines.
 
 Nothing is run. A tag that needs the site's templates or plugins stays in the
-text as an HTML comment, which editors see and readers do not. An output is
-what Liquid would print: nothing for what it does not know, and a value as it
-is after a filter that it does not know.
+text as an HTML comment, which editors see and readers do not. An output is what
+Liquid would print: an unknown value prints nothing, and an unknown filter does
+not change its value.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from generator.content.problems import quoted
 
 _OPENING = re.compile(r"\{[{%]")
 _NAME = re.compile(r"[\w-]+")
-#: A value at the head of an expression: a text in quotes, a number, or the name of a variable.
+#: A value at the start of an expression: a text in quotes, a number, or the name of a variable.
 _VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?[0-9.]+)(?=\s|$|[,|])|([\w.\[\]'"-]+))""")
 _LANGUAGE = re.compile(r"[\w+#.-]+")
-#: What the rest of a list's item is indented by: its marker, or blanks as wide.
+#: The indent of the lines of a list item: its marker, or as many spaces.
 _MARGIN = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*")
 _BLANK_REST = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
-class Warned(NamedTuple):
-    """Something that is not done: in which line of the text, from 0, a code, what, and the cure."""
+class LiquidWarning(NamedTuple):
+    """Liquid that could not be rendered: its line in the text, from 0, a code, a message and the cure."""
 
     line: int
     code: str
@@ -39,14 +39,14 @@ class Rendered(NamedTuple):
     """A text without Liquid."""
 
     text: str
-    warnings: tuple[Warned, ...]
+    warnings: tuple[LiquidWarning, ...]
 
 
 class Scope(NamedTuple):
-    """What a text may ask for. `variables` are by their full names (`site.title`).
+    """Values and functions for a text. `variables` are by their full names (`site.title`).
 
-    `post_url` and `link` return the address of a post or a file, "" for one
-    that does not exist; `absolute` makes an address one with a host.
+    `post_url` and `link` return the address of a post or a file, "" if it does
+    not exist; `absolute` adds the host to an address.
     """
 
     variables: Mapping[str, str]
@@ -57,7 +57,7 @@ class Scope(NamedTuple):
 
 
 def render(text: str, scope: Scope) -> Rendered:
-    """Return a text as Liquid would print it, as far as that can be told."""
+    """Return a text as Liquid would print it, as far as possible."""
     if "{{" not in text and "{%" not in text:
         return Rendered(text, ())
     reader = _Reader(text, scope)
@@ -65,7 +65,7 @@ def render(text: str, scope: Scope) -> Rendered:
 
 
 class _Reader:
-    """Goes through a text once, from mark to mark."""
+    """Reads a text once, from one `{{` or `{%` to the next."""
 
     def __init__(self, text: str, scope: Scope) -> None:
         self._text = text
@@ -73,9 +73,9 @@ class _Reader:
         self._out: list[str] = []
         self._at = 0
         self._start = 0
-        self.warnings: list[Warned] = []
-        self._told: set[str] = set()
-        self._endless: set[str] = set()
+        self.warnings: list[LiquidWarning] = []
+        self._warned: set[str] = set()
+        self._unclosed: set[str] = set()
 
     def read(self) -> str:
         while found := _OPENING.search(self._text, self._at):
@@ -94,7 +94,7 @@ class _Reader:
         return "".join(self._out)
 
     def _trimmed(self, inside: str) -> str:
-        """Take white space away on the sides that a hyphen asks for."""
+        """Remove white space on the sides that have a hyphen."""
         if inside.startswith("-"):
             self._out.append(self._out.pop().rstrip() if self._out else "")
         if inside.endswith("-"):
@@ -114,16 +114,16 @@ class _Reader:
         if name in ("post_url", "link"):
             return self._address(name, rest)
         code = "include" if name.startswith("include") else "tag"
-        message = f"the tag {quoted(inside)} can't be run here, and is kept as a comment"
-        self._warn(code, message, "write out what it stands for, or take it out")
+        message = f"the tag {quoted(inside)} can't be run here; it stays as a comment"
+        self._warn(code, message, "replace it by its result, or remove it")
         return f"<!-- {{% {inside.replace('--', '- -').replace('>', '&gt;')} %}} -->"
 
     def _block(self, name: str, rest: str) -> str:
-        """Return what stands for a block whose inside is no Liquid."""
+        """Return the result of a block whose contents are no Liquid."""
         closing = re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}")
-        found = None if name in self._endless else closing.search(self._text, self._at)
+        found = None if name in self._unclosed else closing.search(self._text, self._at)
         if not found:
-            self._endless.add(name)
+            self._unclosed.add(name)
             self._warn("liquid", f"the tag {name} has no end{name}", "close it")
             return ""
         inside = self._text[self._at : found.start()]
@@ -145,7 +145,7 @@ class _Reader:
         line = self._text.rfind("\n", 0, self._start) + 1
         margin = cast("re.Match[str]", _MARGIN.match(self._text, line, self._start))
         indent = re.sub(r"\S", " ", margin[0])
-        # A fence has its lines alone; whatever else is on them would make it none.
+        # A fence must be alone on its line.
         is_alone = margin.end() == self._start and not self._text.startswith("{%-", self._start)
         before = "" if is_alone else f"\n{indent}"
         after = "" if _BLANK_REST.match(self._text, self._at) else f"\n{indent}"
@@ -155,16 +155,16 @@ class _Reader:
         url = (self._scope.post_url if name == "post_url" else self._scope.link)(rest)
         if not url:
             what = "post" if name == "post_url" else "file"
-            message = f"the tag {name} names {quoted(rest)}, and there is no such {what}"
-            self._warn("address", message, "mend the name")
+            message = f"the tag {name} names {quoted(rest)}, but there is no such {what}"
+            self._warn("address", message, "correct the name")
         return url
 
     def _output(self, inside: str) -> str:
         head, *filters = _split(inside)
         value = self._value(head)
         if value is None:
-            message = f"the value {quoted(head)} is not known here, and nothing stands for it"
-            self._warn("value", message, "write what it stood for")
+            message = f"the value {quoted(head)} is unknown here and was left empty"
+            self._warn("value", message, "write the value itself")
             return ""
         for written in filters:
             name, _, arguments = written.partition(":")
@@ -192,19 +192,19 @@ class _Reader:
         joined = _JOINERS.get((name, len(values)))
         if joined:
             return joined(value, *values)
-        message = f"the filter {quoted(name)} is not known here; its value stays as it is"
-        self._warn("filter", message, "look whether the text is right")
+        message = f"the filter {quoted(name)} is unknown here; its value is unchanged"
+        self._warn("filter", message, "check the text")
         return value
 
     def _warn(self, code: str, message: str, cure: str) -> None:
-        """Note something that can't be done; once, however often the text has it."""
-        if message not in self._told:
-            self._told.add(message)
+        """Record a warning, once for each message."""
+        if message not in self._warned:
+            self._warned.add(message)
             line = self._text.count("\n", 0, self._start)
-            self.warnings.append(Warned(line, f"import.{code}", message, cure))
+            self.warnings.append(LiquidWarning(line, f"import.{code}", message, cure))
 
 
-#: Filters that need nothing but the value.
+#: Filters without arguments.
 _FILTERS: dict[str, Callable[[str], str]] = {
     "strip": str.strip,
     "lstrip": str.lstrip,
@@ -229,7 +229,7 @@ _JOINERS: dict[tuple[str, int], Callable[..., str]] = {
 
 
 def _fenced(code: str, language: str, indent: str) -> str:
-    """Return a fenced block whose first line stands at the indent already; all others are put there."""
+    """Return a fenced block; all lines but the first, which has it already, get the indent."""
     code = code.strip("\n").rstrip(" \t").rstrip("\n")
     code = textwrap.indent(textwrap.dedent(code), indent) if indent else code
     longest = max((len(run) for run in re.findall("`+", code)), default=0)
@@ -242,6 +242,6 @@ def _has_host(value: str) -> bool:
 
 
 def _split(expression: str, mark: str = "|") -> list[str]:
-    """Return the parts of an expression between marks that stand in no quotes."""
+    """Split an expression at marks outside quotes."""
     parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[^{re.escape(mark)}"'])+""", expression)
     return [part.strip() for part in parts] or [""]

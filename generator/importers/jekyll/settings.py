@@ -1,4 +1,4 @@
-"""The site.yaml that a _config.yml becomes."""
+"""Convert _config.yml to site.yaml."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from generator.core.errors import ConfigError
 from generator.importers.article import Fields, Value
 from generator.importers.jekyll.config import JekyllConfig
-from generator.importers.jekyll.matter import text
-from generator.importers.jekyll.stubs import Stub
+from generator.importers.jekyll.front_matter import text
+from generator.importers.jekyll.term_pages import TermPage
 from generator.importers.post_file import front_matter
 from generator.kinds.site_config import read_config
 
-#: Placeholders of Jekyll that a pattern of ours has too.
+#: Placeholders of Jekyll, and ours for them.
 _PLACEHOLDERS = {
     ":categories": "{category}", ":slugified_categories": "{category}", ":year": "{year}",
     ":month": "{month}", ":day": "{day}", ":title": "{slug}", ":slug": "{slug}", ":output_ext": ".html",
@@ -23,11 +23,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def settings_of(
-    config: JekyllConfig, zone: str, name: str, stubs: Iterable[Stub]
+    config: JekyllConfig, zone: str, name: str, term_pages: Iterable[TermPage]
 ) -> tuple[Fields, list[str]]:
-    """Return the options of site.yaml, and what could not be taken over.
+    """Return the options of site.yaml, and messages about values that are invalid there.
 
-    `zone` is the one that Jekyll runs in, `name` that of the site's folder.
+    `zone` is the time zone of Jekyll, `name` that of the site's folder.
     """
     values = config.values
     title = text(values.get("title")) or text(values.get("name")) or name
@@ -39,7 +39,7 @@ def settings_of(
         "permalink": pattern_of(config.post_pattern) or "",
         "publisher": _publisher(values),
     }
-    wanted |= _terms(stubs)
+    wanted |= _terms(term_pages)
     fields: Fields = {"title": " ".join(title.split())}
     refused = []
     for option, value in wanted.items():
@@ -47,12 +47,12 @@ def settings_of(
         if value and not why:
             fields[option] = value
         elif why:
-            refused.append(f"_config.yml: {option} was not taken over: {why}")
+            refused.append(f"_config.yml: {option} was not imported: {why}")
     return fields, refused
 
 
 def pattern_of(permalink: str) -> str | None:
-    """Return a pattern of Jekyll's as one of ours; None for one with parts that ours has not."""
+    """Return a pattern of Jekyll as one of ours; None if it has placeholders that ours lacks."""
     pattern = _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS.get(found[0], found[0]), permalink)
     return None if _PLACEHOLDER.search(pattern) else f"/{pattern.lstrip('/')}"
 
@@ -79,22 +79,22 @@ def _publisher(values: Mapping[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in found.items() if value}
 
 
-def _terms(stubs: Iterable[Stub]) -> Fields:
-    """Return what the pages of single categories and tags say of them."""
+def _terms(term_pages: Iterable[TermPage]) -> Fields:
+    """Return the labels and slugs of categories and tags that have pages in Jekyll."""
     groups: dict[str, dict[str, Value]] = {"categories": {}, "tags": {}}
-    for stub in stubs:
+    for term_page in term_pages:
         described: dict[str, Value] = {}
-        if stub.label and stub.label != stub.name:
-            described["label"] = stub.label
-        if stub.slug and stub.slug != stub.name:
-            described["slug"] = stub.slug
+        if term_page.label and term_page.label != term_page.name:
+            described["label"] = term_page.label
+        if term_page.slug and term_page.slug != term_page.name:
+            described["slug"] = term_page.slug
         if described:
-            groups[stub.group][stub.name] = described
+            groups[term_page.group][term_page.name] = described
     return {name: terms for name, terms in groups.items() if terms}
 
 
 def _mistake(option: str, value: Value) -> str | None:
-    """Return why site.yaml can't have a value."""
+    """Return why a value is invalid in site.yaml; None if it is valid."""
     try:
         read_config(front_matter({"title": "x", option: value}))
     except ConfigError as error:

@@ -1,4 +1,4 @@
-"""Which name in somebody's data means which field of ours."""
+"""Find our fields among the names in imported data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from generator.core.errors import BackfileError
 
-#: Our fields, each with the other names that data has for it; what comes first counts.
+#: Our fields, each with other names for it; the first that is found counts.
 _NAMES = {
     "title": "headline subject heading 标题 题目",
     "body": """content content_html content_text html text article article_body body_html
@@ -37,33 +37,35 @@ _NAMES = {
     "markdown": "",
     "id": "guid uuid _id key identifier 编号",
 }
-#: Our fields, each with all names that it has, its own first.
-OURS = {ours: (ours, *(name for name in names.split() if name != ours)) for ours, names in _NAMES.items()}
+#: Our fields, each with all its names, its own first.
+FIELD_NAMES = {
+    ours: (ours, *(name for name in names.split() if name != ours)) for ours, names in _NAMES.items()
+}
 _PARTS = re.compile(r"[\s\-.:]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
-class Names:
-    """Finds our fields in the names of a record. `chosen` are the user's (theirs to ours, "" for none)."""
+class FieldNames:
+    """Finds our fields in the names of a record. `chosen` is from --map: theirs to ours ("": ignore)."""
 
     def __init__(self, chosen: Mapping[str, str]) -> None:
         self._chosen = chosen
         self.unknown: dict[str, None] = {}
-        """Names that mean nothing here, as they were met."""
+        """Names that are no field, in the order in which they were found."""
         self._known: dict[tuple[str, ...], dict[str, str]] = {}
 
-    def of(self, names: Iterable[str]) -> dict[str, str]:
-        """Return, for each of our fields that is there, the name that stands for it."""
+    def match(self, names: Iterable[str]) -> dict[str, str]:
+        """Return our fields that are present, each with its name in the data."""
         key = tuple(names)
         if key not in self._known:
             if len(self._known) > 1000:  # Records of one file have few shapes; hostile ones have many.
                 self._known.clear()
-            self._known[key] = self._found(key)
+            self._known[key] = self._matched(key)
         return self._known[key]
 
-    def _found(self, names: tuple[str, ...]) -> dict[str, str]:
+    def _matched(self, names: tuple[str, ...]) -> dict[str, str]:
         found = {ours: name for name in names if (ours := self._chosen.get(name))}
         plain = {_plain(name): name for name in reversed(names) if name not in self._chosen}
-        for ours, others in OURS.items():
+        for ours, others in FIELD_NAMES.items():
             theirs = next((plain[name] for name in others if name in plain), None)
             if theirs is not None and ours not in found:
                 found[ours] = theirs
@@ -74,21 +76,21 @@ class Names:
         return found
 
 
-def chosen_names(options: Iterable[str]) -> dict[str, str]:
-    """Return what the user's `theirs=ours` say. Raises BackfileError for one that can't be meant."""
+def parse_mappings(options: Iterable[str]) -> dict[str, str]:
+    """Return the mapping in options `theirs=ours`. Raises BackfileError for an invalid one."""
     chosen: dict[str, str] = {}
     for option in options:
         theirs, equals, ours = option.rpartition("=")
         if not equals or not theirs:
             raise BackfileError(f"--map {option}: write it as theirs=ours, such as --map newstext=body")
-        if ours and ours not in OURS:
-            close = get_close_matches(ours, OURS, 1)
-            cure = f"did you mean {close[0]}?" if close else f"fields are {', '.join(OURS)}"
+        if ours and ours not in FIELD_NAMES:
+            close = get_close_matches(ours, FIELD_NAMES, 1)
+            cure = f"did you mean {close[0]}?" if close else f"the fields are {', '.join(FIELD_NAMES)}"
             raise BackfileError(f"--map {option}: there is no field {ours}; {cure}")
         chosen[theirs] = ours
     return chosen
 
 
 def _plain(name: str) -> str:
-    """Return a name as the table has it: `pubDate`, `Pub Date` and `pub-date` are `pub_date`."""
+    """Return a name in the form of the table: `pubDate`, `Pub Date` and `pub-date` are `pub_date`."""
     return _PARTS.sub("_", name.strip().lstrip("\ufeff")).lower()

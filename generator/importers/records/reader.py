@@ -1,4 +1,4 @@
-"""A record of somebody's data to an article."""
+"""Convert a record of imported data to an article."""
 
 from __future__ import annotations
 
@@ -14,84 +14,84 @@ from generator.content.frontmatter.record import COMMAS, clean
 from generator.content.problems import quoted
 from generator.core.digests import digest_text
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
-from generator.importers.dates import moment_of, written
-from generator.importers.records.field_names import Names
+from generator.importers.dates import format_date, parse_any_date
+from generator.importers.records.field_names import FieldNames
+from generator.importers.records.values import line_of, lines_of, text_of
 from generator.importers.target import Archive
-from generator.importers.values import line_of, lines_of, text_of
 
-#: Bytes of a slug that is made from a title; a file's name has at most 255, in any script.
+#: Bytes of a slug that is made from a title; a file name has at most 255.
 _SLUG_BYTES = 120
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SWITCHES = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0", ""})
 #: The start of an element, and no `<https://…>` of Markdown.
 _ELEMENT = re.compile(r"<(?:!--|!doctype\b|/?[a-z][a-z0-9]*(?=[\s/>]))", re.IGNORECASE)
-#: How databases say of a date that there is none (MySQL's `0000-00-00 00:00:00`).
+#: An empty date in databases (MySQL's `0000-00-00 00:00:00`).
 _ZERO = re.compile(r"0[0\s:./TZ+-]*")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-#: Fields that go into front matter as they are.
+#: Fields that are copied into front matter.
 _TEXTS = (
     "draft", "published", "source", "source_url", "author", "summary",
     "image", "image_alt", "lang", "layout", "permalink", "markdown",
 )  # fmt: skip
-#: Where a list is parted that is written as one text.
+#: Separators of a list that is written as one text.
 _SEPARATORS = {
     "categories": re.compile("[,，、;；|]"),
     "tags": re.compile(rf"{COMMAS.pattern}|[;；|]"),
     "aliases": re.compile(r"[\s,;]+"),
 }
 
-#: Returns a body made clean. The switch says that all of it is HTML.
+#: Returns a cleaned body. True: the whole body is HTML.
 Cleaner = Callable[[str, bool], str]
 Given = Mapping[str, Any]
 
 
 class RecordReader:
-    """Makes articles of records, for one archive."""
+    """Converts records to articles, for one archive."""
 
-    def __init__(self, archive: Archive, names: Names, cleaner: Cleaner | None = None) -> None:
+    def __init__(self, archive: Archive, names: FieldNames, cleaner: Cleaner | None = None) -> None:
         self._archive = archive
         self._zone = archive.zone
         self._names = names
         self._cleaner = cleaner
 
     def article(self, record: Mapping[str, Any]) -> Article:
-        """Return the article that a record is. Raises RefusalError for one that can't be published."""
-        found = self._names.of(record)
-        given = _told_apart({ours: record[theirs] for ours, theirs in found.items()})
+        """Return the article of a record. Raises RefusalError for a record that can't be published."""
+        found = self._names.match(record)
+        given = _without_ambiguity({ours: record[theirs] for ours, theirs in found.items()})
         body = tidy_body(text_of(given.get("body")))
         if body.isspace() and not line_of(given.get("title")):
             cure = "fill one in, or name the fields with --map theirs=title and --map theirs=body"
             raise RefusalError("import.empty", "it has neither a title nor a body", cure)
-        moment = self._moment(given, "date")
-        if not moment:
+        instant = self._instant(given, "date")
+        if not instant:
             cure = "fill in its date, or name the field with --map theirs=date"
             raise RefusalError("import.date", "it has no date", cure)
         html = "html" in found.get("body", "") or _is_html(body)
-        fields = self._fields(given, moment, html=html)
+        fields = self._fields(given, instant, html=html)
         if self._cleaner:
             body = tidy_body(self._cleaner(body, html))
-        return self._article(given, fields, moment, body)
+        return self._article(given, fields, instant, body)
 
-    def _moment(self, given: Given, name: str) -> datetime | None:
-        """Return the instant that a field names, None where it is empty. Raises RefusalError for no date."""
+    def _instant(self, given: Given, name: str) -> datetime | None:
+        """Return the instant in a field, None if it is empty. Raises RefusalError if it is no date."""
         text = line_of(given.get(name))
         if name != "date" and _ZERO.fullmatch(text):
             return None
-        moment = moment_of(text, self._zone) if text else None
-        if text and not moment:
+        instant = parse_any_date(text, self._zone) if text else None
+        if text and not instant:
             cure = "write it like 2021-12-28 07:35:22 +0800, with a zone in digits, or as seconds since 1970"
             raise RefusalError("import.date", f"{name} is {quoted(text)}, which is no date", cure)
-        return moment
+        return instant
 
-    def _fields(self, given: Given, moment: datetime, *, html: bool) -> Fields:
+    def _fields(self, given: Given, instant: datetime, *, html: bool) -> Fields:
         """Return the front matter of a record."""
-        fields: Fields = {"title": line_of(given.get("title")), "date": written(moment, self._zone)}
+        fields: Fields = {"title": line_of(given.get("title")), "date": format_date(instant, self._zone)}
         for name, separator in _SEPARATORS.items():
             if name in given:
                 fields[name] = lines_of(given[name], separator)
         for name in ("updated", "expires"):
-            if other := self._moment(given, name):
-                fields[name] = written(other, self._zone)
+            if other := self._instant(given, name):
+                fields[name] = format_date(other, self._zone)
         for name in _TEXTS:
             if name in given:
                 fields[name] = line_of(given[name])
@@ -101,9 +101,9 @@ class RecordReader:
             fields["markdown"] = "html"
         return {name: value for name, value in fields.items() if value}
 
-    def _article(self, given: Given, fields: Fields, moment: datetime, body: str) -> Article:
+    def _article(self, given: Given, fields: Fields, instant: datetime, body: str) -> Article:
         key = _key(given, fields)
-        day = moment.isoformat()[:10]
+        day = instant.isoformat()[:10]
         category = next(iter(fields.get("categories", ())), "")
         return Article(
             key=key,
@@ -117,8 +117,8 @@ class RecordReader:
         )
 
 
-def _told_apart(given: dict[str, Any]) -> dict[str, Any]:
-    """Sort out names that mean two things: `published` a date or a switch, `source` a name or an address."""
+def _without_ambiguity(given: dict[str, Any]) -> dict[str, Any]:
+    """Resolve names with two meanings: `published` (date or switch) and `source` (name or URL)."""
     published = line_of(given.get("published"))
     if published.lower() not in _SWITCHES:
         given.setdefault("date", published)
@@ -131,12 +131,12 @@ def _told_apart(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_html(body: str) -> bool:
-    """Tell a body all of whose paragraphs start with a tag: it is HTML, which Markdown could only harm."""
+    """Return whether a body is HTML, which Markdown would damage: all its paragraphs start with a tag."""
     return body[:1] == "<" and all(_ELEMENT.match(block) for block in _BLANK_LINES.split(body.rstrip()))
 
 
 def _key(given: Given, fields: Fields) -> bytes:
-    """Return what a record is known by: its id; or what of it is not likely to be mended later."""
+    """Return the key of a record: from its id, else from fields that rarely change later."""
     identity = line_of(given.get("id"))
     if identity:
         return key_of("id", identity)
@@ -145,7 +145,7 @@ def _key(given: Given, fields: Fields) -> bytes:
 
 
 def _decoded(slug: str) -> str:
-    """Return a slug that is written as in an address (WordPress: `%e4%b8%ad`) as what it says."""
+    """Decode a percent-encoded slug (WordPress: `%e4%b8%ad`)."""
     try:
         return clean(unquote(slug, errors="strict"))
     except UnicodeDecodeError:
@@ -153,7 +153,7 @@ def _decoded(slug: str) -> str:
 
 
 def _slug(written_slug: str, title: str) -> str:
-    """Return a slug that somebody chose, as it is; or one of a title, in lower case and bounded."""
+    """Return the given slug; without one, a slug of the title, in lower case and of limited length."""
     chosen = slugify(written_slug).strip("-_.")
     if chosen:
         return chosen
@@ -165,7 +165,7 @@ def _slug(written_slug: str, title: str) -> str:
 
 
 def _permalink(fields: Fields) -> str:
-    """Return the output path that a permalink asks for, or "". Raises RefusalError for an unusable one."""
+    """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink."""
     written_address = str(fields.get("permalink", ""))
     try:
         return usable_path(written_address) if written_address else ""

@@ -15,21 +15,21 @@ from generator.content.decode import DAMAGED, decode
 from generator.content.problems import quoted
 from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError
-from generator.importers.records.field_names import Names
+from generator.importers.records.field_names import FieldNames
 
-#: Bytes of a line, and characters of a table's cell. What is longer is no article.
+#: Bytes of a line, and characters of a table's cell. No article is longer.
 LONGEST = 64_000_000
-#: Bytes by which a table's encoding is known.
+#: Bytes from which a table's encoding is detected.
 _SAMPLE = 65_536
 _DELIMITERS = ",;\t|"
 _UNCLOSED = "look for a quote that is opened and never closed"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-#: How what is no text is kept; else each of its bytes becomes half a pair, as which UTF-16 has no bytes.
+#: How invalid text is kept, by encoding; the default, `surrogateescape`, does not work with UTF-16.
 _ERRORS = dict.fromkeys(_UTF16.values(), "surrogatepass")
 
 
 class Row(NamedTuple):
-    """A record: the line that it starts in, from 1; what it says, or why it can't be read; its own bytes."""
+    """A record: its first line, from 1; its fields, or why it can't be read; its bytes."""
 
     line: int
     record: dict[str, Any] | RefusalError
@@ -39,8 +39,8 @@ class Row(NamedTuple):
 class Rows(NamedTuple):
     """The records of a file.
 
-    Another file of the kind has to start with the bytes of `head`, and each record in it to end with `end`.
-    `release` gives the file back to who has opened it.
+    A file with some of these records starts with the bytes `head`, and each record ends with `end`.
+    `release` detaches the reader from the stream, which stays open.
     """
 
     head: bytes
@@ -50,7 +50,7 @@ class Rows(NamedTuple):
 
 
 def json_rows(stream: BinaryIO) -> Rows:
-    """Return the records of a file in JSON Lines (jsonlines.org): an object a line."""
+    """Return the records of a file in JSON Lines (jsonlines.org): one object a line."""
     return Rows(b"", b"\n", _json_rows(stream), lambda: None)
 
 
@@ -67,7 +67,7 @@ def _json_rows(stream: BinaryIO) -> Iterator[Row]:
 
 
 def _rest(line: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    """Yield what follows the part of a line that was read, if it was longer than any record."""
+    """Yield the rest of a line that is longer than LONGEST."""
     while len(line) >= LONGEST and not line.endswith(b"\n"):
         line = stream.readline(LONGEST)
         yield line
@@ -79,22 +79,26 @@ def _object(line: bytes) -> dict[str, Any] | RefusalError:
     try:
         value = json.loads(line.decode().rstrip())
     except json.JSONDecodeError as error:
-        cure = "write an object a line, as jq -c '.[]' makes them of an array"
-        return RefusalError("import.json", f"it is no JSON: {error.msg}", cure, column=error.colno)
+        cure = "write one object a line; jq -c '.[]' converts an array"
+        return RefusalError("import.json", f"the line is no JSON: {error.msg}", cure, column=error.colno)
     except UnicodeDecodeError as error:
         return RefusalError("import.encoding", "it is not UTF-8", "save it as UTF-8", column=error.start + 1)
     except (ValueError, RecursionError):  # a number of thousands of digits, lists within lists
-        return RefusalError("import.json", "it holds a number or lists beyond all bounds", "take them out")
+        return RefusalError(
+            "import.json", "it has a number that is too long, or lists nested too deep", "remove them"
+        )
     if not isinstance(value, dict):
-        return RefusalError("import.json", "it is no object", 'write {"title": …, "date": …, "body": …}')
+        return RefusalError(
+            "import.json", "the line is no JSON object", 'write {"title": …, "date": …, "body": …}'
+        )
     return value
 
 
-def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
+def table_rows(stream: BinaryIO, file: Path, names: FieldNames) -> Rows:
     """Return the records of a table whose first row names the columns.
 
-    The encoding is what the file's start is in; the delimiter is that of the
-    header. Raises BackfileError for a header that lacks what is needed.
+    The encoding is detected from the start of the file, the delimiter from the
+    header. Raises BackfileError for a header without the necessary columns.
     """
     csv.field_size_limit(LONGEST)
     encoding = _encoding(stream)
@@ -108,16 +112,16 @@ def table_rows(stream: BinaryIO, file: Path, names: Names) -> Rows:
         _check(header, file, names)
     except csv.Error as error:
         text.detach()
-        raise BackfileError(f"{file}:1: it is no row of a table: {error}; {_UNCLOSED}") from None
+        raise BackfileError(f"{file}:1: this is no row of a table: {error}; {_UNCLOSED}") from None
     except BaseException:
-        text.detach()  # Else the wrapper would close the file, which is not its own.
+        text.detach()  # Otherwise the wrapper would close the stream.
         raise
     head = (lines.mark + lines.taken()).encode(encoding, errors)
     return Rows(head, "\n".encode(encoding), _table_rows(cells, lines, header, text), text.detach)
 
 
 class _Lines:
-    """The lines of a text, which keeps those that the reader of the table has taken for a row."""
+    """Iterates over the lines of a text, and keeps the lines that the CSV reader took for a row."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -129,7 +133,7 @@ class _Lines:
         self.number = 0
 
     def peek(self) -> str:
-        """Return the line that comes next."""
+        """Return the next line, without taking it."""
         return self._next
 
     def __iter__(self) -> Iterator[str]:
@@ -137,7 +141,7 @@ class _Lines:
 
     def __next__(self) -> str:
         line = self._next
-        if not line and self._taken:  # Only within quotes does a row go on, and a table end before it.
+        if not line and self._taken:  # The reader wants more lines only within quotes.
             raise csv.Error("the table ends within quotes")
         if not line:
             raise StopIteration
@@ -147,7 +151,7 @@ class _Lines:
         return line
 
     def taken(self) -> str:
-        """Return the lines that were taken since this was asked last."""
+        """Return the lines that were taken since the last call."""
         text = "".join(self._taken)
         self._taken.clear()
         return text
@@ -169,7 +173,7 @@ def _record(cells: Iterator[list[str]], header: list[str]) -> dict[str, Any] | R
     try:
         row = next(cells, [])
     except csv.Error as error:
-        return RefusalError("import.table", f"it is no row of the table: {error}", _UNCLOSED)
+        return RefusalError("import.table", f"this is no row of the table: {error}", _UNCLOSED)
     if len(row) != len(header):
         cure = "put quotes around cells that hold a delimiter, a quote or a line end"
         return RefusalError(
@@ -181,7 +185,7 @@ def _record(cells: Iterator[list[str]], header: list[str]) -> dict[str, Any] | R
 
 
 def _encoding(stream: BinaryIO) -> str:
-    """Return the encoding in which a file starts. Its byte order mark stays to be read."""
+    """Return the encoding of a file's start, and rewind it to the byte order mark."""
     sample = stream.read(_SAMPLE)
     stream.seek(0)
     if sample[:2] in _UTF16:
@@ -190,25 +194,25 @@ def _encoding(stream: BinaryIO) -> str:
     try:
         encoding = decode(whole)[1]
     except ValueError:
-        return "utf-8"  # Rows that are no text are told one by one.
+        return "utf-8"  # Each row that is no text is reported.
     return "utf-8" if encoding == DAMAGED else encoding
 
 
 def _check_end(stream: BinaryIO, file: Path, encoding: str) -> None:
-    """Raise BackfileError for a file in UTF-16 that has half a unit at its end."""
+    """Raise BackfileError for a file in UTF-16 with half a code unit at its end."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     if encoding in _UTF16.values() and size % 2:
         raise BackfileError(
-            f"{file}: it ends in the middle of a character of UTF-16; get it as a whole, or save it as UTF-8"
+            f"{file}: it ends in the middle of a UTF-16 character; get the whole file, or save it as UTF-8"
         )
 
 
-def _check(header: list[str], file: Path, names: Names) -> None:
-    """Raise BackfileError where no column can be the date, or none is a title or a body."""
+def _check(header: list[str], file: Path, names: FieldNames) -> None:
+    """Raise BackfileError if no column is a date, or none is a title or a body."""
     if not any(header):
-        raise BackfileError(f"{file}:1: the first row is to name the columns, and it is empty")
-    found = names.of(header)
+        raise BackfileError(f"{file}:1: the first row must name the columns, but it is empty")
+    found = names.match(header)
     twice = next((name for name in found.values() if header.count(name) > 1), None)
     if twice:
         raise BackfileError(f"{file}:1: two columns are named {quoted(twice)}; rename one of them")
@@ -219,6 +223,6 @@ def _check(header: list[str], file: Path, names: Names) -> None:
         shown = ", ".join(map(quoted, header[:30]))
         cure = " ".join(f"--map COLUMN={name}" for name in missing)
         raise BackfileError(
-            f"{file}:1: no column is known as {' or '.join(missing)}; the columns are {shown}; "
-            f"say which it is with {cure}"
+            f"{file}:1: there is no column for {' or '.join(missing)}; the columns are {shown}; "
+            f"name it with {cure}"
         )

@@ -1,4 +1,4 @@
-"""An import from its beginning to its end: the archive, its lock, its register, a writer, a report."""
+"""Run an import of records: open the archive, lock it, write articles and fill in the report."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.importers.article import RefusalError
-from generator.importers.records.field_names import Names
+from generator.importers.records.field_names import FieldNames
 from generator.importers.records.reader import Cleaner, RecordReader
-from generator.importers.records.rejects import Rejects
+from generator.importers.records.reject_file import RejectFile
 from generator.importers.records.rows import Row, Rows, json_rows, table_rows
 from generator.importers.register import Register
 from generator.importers.report import ImportReport, Outcome
@@ -28,8 +28,8 @@ from generator.system.lock import hold
 _STEP = 200
 
 
-class Choices(NamedTuple):
-    """What the user chose. `update` takes changes of the source; `dry` writes nothing."""
+class ImportOptions(NamedTuple):
+    """The options of the user. `update` updates changed posts; `dry` writes nothing."""
 
     update: bool = False
     dry: bool = False
@@ -40,8 +40,8 @@ def import_records(
     kind: Literal["jsonl", "csv"],
     file: Path,
     root: Path,
-    names: Names,
-    choices: Choices,
+    names: FieldNames,
+    options: ImportOptions,
     reporter: Reporter,
     report: ImportReport,
 ) -> None:
@@ -50,48 +50,46 @@ def import_records(
         rows = json_rows(stream) if kind == "jsonl" else table_rows(stream, file, names)
         try:
             archive = open_archive(root)
-            reader = RecordReader(archive, names, choices.cleaner)
-            with opened(archive, choices, report) as writer:
-                rejects = Rejects(root, file, rows.head, rows.end, dry=choices.dry)
+            reader = RecordReader(archive, names, options.cleaner)
+            with open_writer(archive, options, report) as writer:
+                rejects = RejectFile(root, file, rows.head, rows.end, dry=options.dry)
                 reporter.begin("import", file.stat().st_size)
                 _import(
-                    _advancing(rows, stream, reporter, report), reader, writer, rejects, report, file.name
+                    _with_progress(rows, stream, reporter, report), reader, writer, rejects, report, file.name
                 )
                 reporter.end("import")
         finally:
             rows.release()
     if names.unknown:
-        report.notes.append(
-            f"not imported: {', '.join(names.unknown)} (--map theirs=ours says what they are)"
-        )
+        report.notes.append(f"not imported: {', '.join(names.unknown)} (assign them with --map theirs=ours)")
 
 
 @contextmanager
-def opened(archive: Archive, choices: Choices, report: ImportReport) -> Iterator[Writer]:
-    """Make the archive where it is new, hold its lock, and yield a writer; note how long it all took."""
+def open_writer(archive: Archive, options: ImportOptions, report: ImportReport) -> Iterator[Writer]:
+    """Create the archive if it is new, hold its lock, yield a writer, and measure the time."""
     start = time.perf_counter()
     try:
-        if choices.dry:
-            yield from _writer(archive, choices)
+        if options.dry:
+            yield from _writer(archive, options)
         else:
             archive.make()
             with hold(SitePaths.of(archive.root).lock):
-                yield from _writer(archive, choices)
+                yield from _writer(archive, options)
     except sqlite3.Error as error:
         raise BackfileError(
-            f"{archive.register}: {error}; what was imported stays; see that there is space, or delete this "
-            "file, which is made anew from the posts, and import again"
+            f"{archive.register}: {error}; imported posts stay; make sure there is space, or delete this "
+            "file, which is rebuilt from the posts, and import again"
         ) from error
     report.seconds = time.perf_counter() - start
 
 
-def _writer(archive: Archive, choices: Choices) -> Iterator[Writer]:
-    register = Register(archive.register, dry=choices.dry)
+def _writer(archive: Archive, options: ImportOptions) -> Iterator[Writer]:
+    register = Register(archive.register, dry=options.dry)
     try:
         if register.fresh:
-            register.gather(archive.root)
+            register.rebuild(archive.root)
         max_bytes = archive.config.posts.max_bytes
-        yield Writer(archive.root, register, max_bytes, update=choices.update, dry=choices.dry)
+        yield Writer(archive.root, register, max_bytes, update=options.update, dry=options.dry)
     finally:
         register.close()
 
@@ -100,27 +98,27 @@ def _import(
     rows: Iterator[Row],
     reader: RecordReader,
     writer: Writer,
-    rejects: Rejects,
+    rejects: RejectFile,
     report: ImportReport,
     file: str,
 ) -> None:
-    """Import rows one by one, and keep the bad ones; none where the import is broken off."""
+    """Import rows one by one, and write the bad ones to the reject file, unless the import is interrupted."""
     try:
         for row in rows:
             problem = _put(row, reader, writer, report, file)
             if problem:
                 report.add(problem)
-                rejects.keep(row.raw)
+                rejects.write(row.raw)
         report.rejects = rejects.finish()
     except BaseException:
-        rejects.drop()
+        rejects.discard()
         raise
 
 
-def _advancing(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportReport) -> Iterator[Row]:
-    """Yield the rows, telling how much of the file is read."""
+def _with_progress(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportReport) -> Iterator[Row]:
+    """Yield the rows, and report how much of the file was read."""
     done = 0
-    reported = stream.seekable()  # else it is a pipe, which does not say how much of it was read
+    reported = stream.seekable()  # False for a pipe, which has no position
     for count, row in enumerate(rows.rows, 1):
         yield row
         if count % _STEP == 0:
@@ -132,28 +130,31 @@ def _advancing(rows: Rows, stream: BinaryIO, reporter: Reporter, report: ImportR
 
 
 def _put(row: Row, reader: RecordReader, writer: Writer, report: ImportReport, file: str) -> Problem | None:
-    """Import a record and count what became of it; return what is wrong with it."""
+    """Import a record and count the outcome; return its problem, if it was refused."""
     try:
         if isinstance(row.record, RefusalError):
             raise row.record
-        outcome, path = writer.put(reader.article(row.record), foreign=True)
+        outcome, path = writer.write(reader.article(row.record), foreign=True)
     except RefusalError as why:
         report.count("bad", "")
         return Problem(file, row.line, why.column, why.code, why.reason, why.cure)
     report.count(outcome, path)
     if outcome in ("changed", "edited", "removed"):
-        report.add(news(file, row.line, outcome, path))
+        report.add(outcome_warning(file, row.line, outcome, path))
     return None
 
 
-def news(file: str, line: int, outcome: Outcome, path: str) -> Problem:
-    """Return what is told of a record that is not what it was."""
+def outcome_warning(file: str, line: int, outcome: Outcome, path: str) -> Problem:
+    """Return the warning for an article that changed in the source or was removed here."""
     reported = {
-        "changed": (f"it is not what was imported as {path}", "--update takes the change"),
+        "changed": (f"it has changed since it was imported as {path}", "update the post with --update"),
         "edited": (
             f"it has changed, and {path} was edited here",
-            "compare the two; the file was left as it is",
+            "compare the two; the post was not updated",
         ),
-        "removed": (f"{path} was imported and is not there any more", "it was not brought back"),
+        "removed": (
+            f"{path} was imported before, but is missing now",
+            "nothing is to be done; it was not restored",
+        ),
     }
     return Problem(file, line, 0, f"import.{outcome}", *reported[outcome], "warning")

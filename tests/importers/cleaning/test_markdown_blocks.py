@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importers.cleaning.markdown_blocks import outside_code, parts
+from generator.importers.cleaning.markdown_blocks import outside_code, split_code
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,11 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_nothing_is_lost(text: str) -> None:
-    assert "".join(part for part, _ in parts(text)) == text
+    assert "".join(part for part, _ in split_code(text)) == text
 
 
 @pytest.mark.parametrize("unit", ["- ", "`", "<pre>", "<a>", "    a\n\n", "- a\n", "1. ```\n", "\t"])
 def test_hostile_texts_take_no_time(unit: str) -> None:
     start = time.process_time()
-    list(parts(unit * 50_000))
+    list(split_code(unit * 50_000))
     assert time.process_time() - start < 5

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from generator.importers.jekyll.kramdown import without_attributes
-from generator.importers.jekyll.links import Place, mend_links
+from generator.importers.jekyll.links import LinkContext, rewrite_links
 from generator.importers.jekyll.liquid import Scope, render
 
 SCOPE = Scope(
@@ -104,7 +104,7 @@ def test_hostile_texts_take_no_time(unit: str) -> None:
     assert time.process_time() - start < 5
 
 
-PLACE = Place(
+PLACE = LinkContext(
     "_posts/2021-12-28-a.md",
     "/news/a.html",
     "/blog",
@@ -134,12 +134,12 @@ PLACE = Place(
     ],
 )  # fmt: skip
 def test_links_lead_where_they_led(text: str, expected: str) -> None:
-    assert mend_links(text, PLACE) == expected
+    assert rewrite_links(text, PLACE) == expected
 
 
 def test_html_has_links_in_attributes_alone() -> None:
     page = '<div>\n\n    <a href="b">x[0](y)</a>\n</div>'
-    assert mend_links(page, PLACE, markdown=False) == page.replace('"b"', '"/news/b"')
+    assert rewrite_links(page, PLACE, markdown=False) == page.replace('"b"', '"/news/b"')
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from generator.core.errors import BackfileError
 from generator.importers.jekyll.site import import_site
-from generator.importers.records.run import Choices
+from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport
 from generator.reporting.report import Reporter
 from tests.importers.jekyll.blog import CONFIG, FILES, has_jekyll, jekyll_files, make_blog
@@ -35,7 +35,7 @@ def imported(
     blog: Path, root: Path, zone: str = "UTC", *, update: bool = False, dry: bool = False
 ) -> ImportReport:
     report = ImportReport()
-    import_site(blog, root, zone, Choices(update, dry), Reporter(), report)
+    import_site(blog, root, zone, ImportOptions(update, dry), Reporter(), report)
     return report
 
 
@@ -81,7 +81,7 @@ def test_addresses_hold_in_an_archive_with_other_settings(tmp_path: Path) -> Non
         "title: x\ntime_zone: America/New_York\npermalink: /{slug}/\n", "utf-8"
     )
     report = imported(blog, tmp_path / "two")
-    assert any("site.yaml was there already" in note for note in report.notes)
+    assert any("site.yaml existed already" in note for note in report.notes)
     Site(tmp_path / "two").build()
     trees = [
         {path for path in Site(tmp_path / name).tree() if not path.startswith(OWN)} for name in ("one", "two")
@@ -103,7 +103,7 @@ def test_settings_come_from_the_config(tmp_path: Path) -> None:
 
 def test_a_setting_that_cannot_be_taken_over_is_told(tmp_path: Path) -> None:
     report = imported(make_blog(tmp_path / "blog", "title: x\nurl: nowhere\n", {}), tmp_path / "site")
-    assert "url was not taken over" in report.notes[0]
+    assert "url was not imported" in report.notes[0]
 
 
 def test_a_second_import_finds_all_there(tmp_path: Path) -> None:
@@ -282,5 +282,5 @@ def test_an_archive_within_the_site_is_no_part_of_it(tmp_path: Path) -> None:
 def test_site_and_archive_are_two_folders(tmp_path: Path) -> None:
     blog = make_blog(tmp_path / "blog")
     (blog / "site.yaml").write_text("title: x\n", "utf-8")
-    with pytest.raises(BackfileError, match="can't be one folder"):
+    with pytest.raises(BackfileError, match="can't be in the same folder"):
         imported(blog, blog)

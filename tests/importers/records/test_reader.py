@@ -9,7 +9,7 @@ import pytest
 
 from generator.core.errors import BackfileError
 from generator.importers.article import Article, RefusalError
-from generator.importers.records.field_names import Names, chosen_names
+from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.reader import RecordReader
 from generator.importers.target import open_archive
 
@@ -17,7 +17,7 @@ BASE: dict[str, Any] = {"title": "T", "date": "2021-12-28", "body": "b"}
 
 
 def article(tmp_path: Path, record: dict[str, Any], *mapping: str) -> Article:
-    return RecordReader(open_archive(tmp_path / "site"), Names(chosen_names(mapping))).article(record)
+    return RecordReader(open_archive(tmp_path / "site"), FieldNames(parse_mappings(mapping))).article(record)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_user_has_the_last_word(tmp_path: Path) -> None:
 )
 def test_a_map_that_cannot_be_meant(option: str, reported: str) -> None:
     with pytest.raises(BackfileError, match=reported.replace("?", r"\?")):
-        chosen_names([option])
+        parse_mappings([option])
 
 
 @pytest.mark.parametrize(

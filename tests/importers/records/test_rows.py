@@ -40,8 +40,8 @@ def test_a_header_that_lacks_what_is_needed(tmp_path: Path) -> None:
     with pytest.raises(BackfileError) as error:
         run(file, tmp_path / "site", kind="csv")
     assert str(error.value) == (
-        f"{file}:1: no column is known as date or title; the columns are “稿件”, “when”; "
-        "say which it is with --map COLUMN=date --map COLUMN=title"
+        f"{file}:1: there is no column for date or title; the columns are “稿件”, “when”; "
+        "name it with --map COLUMN=date --map COLUMN=title"
     )
     assert not (tmp_path / "site").exists()
     assert run(file, tmp_path / "site", "稿件=title", "when=date", kind="csv").counts == {"added": 1}
@@ -53,7 +53,7 @@ def test_two_columns_of_a_name(tmp_path: Path) -> None:
 
 
 def test_an_empty_table(tmp_path: Path) -> None:
-    with pytest.raises(BackfileError, match="the first row is to name the columns"):
+    with pytest.raises(BackfileError, match="the first row must name the columns"):
         run(table(tmp_path / "a.csv", ""), tmp_path / "site", kind="csv")
 
 
@@ -129,7 +129,7 @@ def test_half_a_pair_of_utf_16_is_told_of_its_row(tmp_path: Path) -> None:
 def test_a_table_that_ends_within_a_character_of_utf_16(tmp_path: Path) -> None:
     file = table(tmp_path / "a.csv", "\ufefftitle,date,body\n一,2021-12-28,x\n", "utf-16-le")
     file.write_bytes(file.read_bytes()[:-1])
-    with pytest.raises(BackfileError, match="it ends in the middle of a character of UTF-16"):
+    with pytest.raises(BackfileError, match="it ends in the middle of a UTF-16 character"):
         run(file, tmp_path / "site", kind="csv")
     assert not (tmp_path / "site").exists()
 

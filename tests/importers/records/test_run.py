@@ -121,7 +121,7 @@ def test_another_article_of_the_same_id_is_no_change(tmp_path: Path, update: boo
     report = run(file, site, update=update)
     assert report.counts == {"bad": 1}
     (problem,) = report.problems
-    reported = f"its id is that of {path.relative_to(site).as_posix()}, whose title and date are others"
+    reported = f"{path.relative_to(site).as_posix()} has the same id, but a different title and date"
     assert (problem.code, problem.message) == ("import.duplicate", reported)
     assert "--map id=" in problem.hint
     assert path.read_bytes() == before
@@ -301,7 +301,7 @@ def test_names_are_safe_on_all_systems(tmp_path: Path, slug: str) -> None:
 def test_a_folder_with_other_things_is_no_archive(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "thesis.txt").write_text("x", "utf-8")
-    with pytest.raises(BackfileError, match=r"thesis\.txt is there"):
+    with pytest.raises(BackfileError, match=r"it has thesis\.txt"):
         run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")
 
 
@@ -315,7 +315,7 @@ def test_an_import_waits_for_no_build(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_names_that_mean_nothing_are_told(tmp_path: Path) -> None:
     report = run(jsonl(tmp_path / "a.jsonl", [ONE | {"mood": "x"}]), tmp_path / "site")
-    assert report.notes == ["not imported: mood (--map theirs=ours says what they are)"]
+    assert report.notes == ["not imported: mood (assign them with --map theirs=ours)"]
 
 
 def test_problems_do_not_fill_the_memory(tmp_path: Path) -> None:
@@ -328,7 +328,7 @@ def test_a_register_that_breaks_is_told(tmp_path: Path, monkeypatch: pytest.Monk
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(Register, "note", broken)
-    with pytest.raises(BackfileError, match=r"imports\.sqlite: database or disk is full; what was"):
+    with pytest.raises(BackfileError, match=r"imports\.sqlite: database or disk is full; imported"):
         run(jsonl(tmp_path / "a.jsonl", [ONE]), tmp_path / "site")
 
 

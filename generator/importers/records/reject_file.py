@@ -1,4 +1,4 @@
-"""A side file that keeps records which could not be imported, byte for byte, to be mended and imported."""
+"""Write bad records, byte for byte, to a file in which users can correct and import them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-#: What a side file's own name ends in, so that one of its own bad records has a name as short.
+#: The ending of such a file's own name, so that the file for its bad records gets no longer name.
 _OWN = re.compile(r"\.bad(?:-[0-9]+)?$")
 
 
-class Rejects:
-    """Keeps bad records of a file in a folder. Nothing is written, and no file made, before the first.
+class RejectFile:
+    """Writes the bad records of a file into a folder. Without bad records there is no file.
 
-    `head` is what the file starts with, `end` what its records end with.
+    `head` are the bytes at the start of the file, `end` those at the end of each record.
     """
 
     def __init__(self, folder: Path, source: Path, head: bytes, end: bytes, *, dry: bool = False) -> None:
@@ -28,8 +28,8 @@ class Rejects:
         self._temporary = folder / f".{secrets.token_hex(8)}.tmp"
         self._stream: BinaryIO | None = None
 
-    def keep(self, raw: Iterable[bytes]) -> None:
-        """Keep the bytes of a record."""
+    def write(self, raw: Iterable[bytes]) -> None:
+        """Write the bytes of a record."""
         if self._dry:
             return
         if not self._stream:
@@ -42,10 +42,10 @@ class Rejects:
             self._stream.write(self._end)
 
     def finish(self) -> str:
-        """Give the file its name and return it; "" if there was nothing to keep.
+        """Give the file its name and return it; "" if there were no bad records.
 
-        A side file that is there already may have been mended by now, so it is
-        never written over: the next name that is free is taken.
+        It never overwrites an older file, which may contain corrections, but
+        takes the next free name.
         """
         if not self._stream:
             return ""
@@ -59,8 +59,8 @@ class Rejects:
         self._temporary.rename(name)
         return str(name)
 
-    def drop(self) -> None:
-        """Forget everything, when an import is broken off."""
+    def discard(self) -> None:
+        """Delete the file, when an import is interrupted."""
         if self._stream:
             self._stream.close()
             self._temporary.unlink(missing_ok=True)

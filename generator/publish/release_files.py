@@ -1,6 +1,6 @@
-"""What stands in a release that has had its day, compared with its manifest: others may have been there.
+"""Compare the files of an expired release with its manifest: others may have changed them.
 
-Both lists may be a million lines, so they lie in the database.
+Both lists may have a million lines, so they are kept in temporary tables.
 """
 
 from __future__ import annotations
@@ -16,50 +16,51 @@ from generator.ledger.outputs import split
 from generator.publish.manifest import Entry, is_unicode
 from generator.system.files import read_file
 
-#: What an entry of a folder becomes: folder, name, size, time; None where it can't be ours.
+#: A file: folder, name, size in bytes, time in ns; None for one that can't be ours.
 _Found = tuple[str, str, int, int] | None
 
 _TABLES = """
-DROP TABLE IF EXISTS temp.listed;
-DROP TABLE IF EXISTS temp.base;
--- What we have put there.
-CREATE TEMP TABLE listed (
+DROP TABLE IF EXISTS temp.in_manifest;
+DROP TABLE IF EXISTS temp.on_disk;
+-- The files of the manifest.
+CREATE TEMP TABLE in_manifest (
     folder TEXT, name TEXT, digest BLOB, size INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
--- What stands there; digest: what it should hold, NULL where it surely does not.
-CREATE TEMP TABLE base (
+-- The files of the release; digest: that of the manifest, NULL if the file is surely a different one.
+CREATE TEMP TABLE on_disk (
     folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, digest BLOB, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
-_FOREIGN = "SELECT EXISTS (SELECT folder, name FROM base EXCEPT SELECT folder, name FROM listed)"
-_TELL = """
-UPDATE base SET digest = (
-    SELECT digest FROM listed
-    WHERE listed.folder = base.folder AND listed.name = base.name AND listed.size = base.size)"""
+_FOREIGN = "SELECT EXISTS (SELECT folder, name FROM on_disk EXCEPT SELECT folder, name FROM in_manifest)"
+_ADD_DIGESTS = """
+UPDATE on_disk SET digest = (
+    SELECT digest FROM in_manifest
+    WHERE in_manifest.folder = on_disk.folder AND in_manifest.name = on_disk.name
+    AND in_manifest.size = on_disk.size)"""
 
 
-def note_nothing(connection: sqlite3.Connection) -> None:
-    """Make the tables, with nothing in them."""
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables, empty."""
     connection.executescript(_TABLES)
 
 
-def note_standing(connection: sqlite3.Connection, folder: Path, manifest: Iterable[Entry]) -> bool:
-    """Note in the table `base` what stands in a folder; tell whether all of it is of the manifest.
+def record_files(connection: sqlite3.Connection, folder: Path, manifest: Iterable[Entry]) -> bool:
+    """Record the files of a folder in the table `on_disk`; return whether the manifest has all of them.
 
-    Links, devices, and folders that are empty are of no manifest. Raises OSError.
+    Links, devices and empty folders are in no manifest. Raises OSError.
     """
-    note_nothing(connection)
+    create_tables(connection)
     connection.execute("BEGIN")
     try:
         for found in _walk(str(folder), ""):
             if found is None:
                 return False
-            connection.execute("INSERT INTO base VALUES (?, ?, ?, ?, NULL)", found)
+            connection.execute("INSERT INTO on_disk VALUES (?, ?, ?, ?, NULL)", found)
         rows = ((*split(one.path), one.digest, one.size) for one in manifest)
-        connection.executemany("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?)", rows)
+        connection.executemany("INSERT OR REPLACE INTO in_manifest VALUES (?, ?, ?, ?)", rows)
         if connection.execute(_FOREIGN).fetchone()[0]:
             return False
-        connection.execute(_TELL)
+        connection.execute(_ADD_DIGESTS)
         return True
     finally:
         connection.execute("COMMIT")
@@ -79,15 +80,15 @@ def _walk(root: str, folder: str) -> Iterator[_Found]:
 
 
 def _file(entry: os.DirEntry[str], folder: str) -> _Found:
-    """Return a file as the table has it; a name that is no Unicode is of no output."""
+    """Return a file as a row of the table. No output has a name that is not Unicode."""
     state = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(state.st_mode) or not is_unicode(folder + entry.name):
         return None
     return folder, entry.name, state.st_size, state.st_mtime_ns
 
 
-def holds(file: str, entry: Entry, mtime_ns: int) -> bool:
-    """Tell whether a file is as we left it: its size and time or, where the time is another, its bytes.
+def is_unchanged(file: str, entry: Entry, mtime_ns: int) -> bool:
+    """Compare a file with what we wrote: its size and time or, if the time differs, its bytes.
 
     Raises OSError.
     """

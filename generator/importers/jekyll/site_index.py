@@ -1,4 +1,4 @@
-"""All that is known of a site before any of it is imported: which source has which URL."""
+"""Find the URLs of all sources of a site, before any of them is imported."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from zoneinfo import ZoneInfo
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document, page_of, post_of
-from generator.importers.jekyll.matter import Source, read_source
-from generator.importers.jekyll.walk import Found, walk
+from generator.importers.jekyll.front_matter import Source, read_source
+from generator.importers.jekyll.source_files import SourceFile, walk
 from generator.system.files import read_file
 
 _MAGIC = re.compile(r"_posts/")
 
 
 class Site(NamedTuple):
-    """A Jekyll site: its folder, its settings, the zone it is built in, the bytes that a source may have."""
+    """A Jekyll site: its folder, its settings, its time zone, and the most bytes of a source."""
 
     source: Path
     config: JekyllConfig
     zone: ZoneInfo
     max_bytes: int
 
-    def read(self, found: Found) -> tuple[Source, Document]:
+    def read(self, found: SourceFile) -> tuple[Source, Document]:
         """Read a post, draft or page. Raises RefusalError, and OSError."""
         file = str(self.source / found.path)
         raw, state = read_file(file, self.max_bytes)
@@ -41,34 +41,34 @@ class Site(NamedTuple):
             return source, page_of(found, source, self.config)
         return source, post_of(found, source, self.config, self.zone, state.st_mtime)
 
-    def found(self) -> Iterator[Found]:
+    def files(self) -> Iterator[SourceFile]:
         """Yield its files in the order of their paths."""
         return walk(self.source, self.config)
 
 
-class Table(NamedTuple):
-    """URLs of posts and pages by source, `posts` by the names that `post_url` takes; and all categories."""
+class SiteIndex(NamedTuple):
+    """URLs by the path of the source, `posts` by names for `post_url`; all pages, categories and tags."""
 
     urls: dict[str, str]
     posts: dict[str, str]
-    pages: list[Found]
+    pages: list[SourceFile]
     categories: dict[str, None]
     tags: dict[str, None]
 
     def post_url(self, name: str) -> str:
-        """Return the URL of the post that `post_url` names, "" for none."""
+        """Return the URL of the post with a name in `post_url`, "" for none."""
         name = name.strip("\"' ").lstrip("/")
         return self.posts.get(name) or self.posts.get(posixpath.basename(name), "")
 
     def link(self, path: str) -> str:
-        """Return the URL of the source that `link` names, "" for none."""
+        """Return the URL of the source with a path in `link`, "" for none."""
         return self.urls.get(path.strip("\"' ").lstrip("/"), "")
 
 
-def read_table(site: Site) -> Table:
-    """Read the front matter of all sources. What can't be read is left out; it is told when it is due."""
-    table = Table({}, {}, [], {}, {})
-    for found in site.found():
+def index_site(site: Site) -> SiteIndex:
+    """Read the front matter of all sources. Unreadable ones are skipped; the import reports them later."""
+    table = SiteIndex({}, {}, [], {}, {})
+    for found in site.files():
         if found.role == "file":
             table.urls[found.path] = f"/{found.path}"
         if found.role not in ("post", "draft", "page"):

@@ -1,4 +1,4 @@
-"""A new post, from what somebody says about it to a file."""
+"""Create a post from a title and options: choose its folder and name, and write its front matter."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from generator.content.frontmatter.record import clean
 from generator.content.frontmatter.writing import front_matter
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
-from generator.drafting import location, names
-from generator.drafting.unindexed import categories_of, record_of
+from generator.drafting import location, terms
+from generator.drafting.post_files import categories_of, record_of
 from generator.kinds.site_config import load_config
 from generator.pipeline import slices
 from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.taxonomy.registry import read_registry
 
 
-class DraftRequest(NamedTuple):
-    """What somebody says about a post. Empty texts are not said; `as_is` takes categories as written."""
+class PostRequest(NamedTuple):
+    """The title and options of a post; "" for none. `as_is`: don't complete categories and tags."""
 
     title: str
     categories: tuple[str, ...] = ()
@@ -35,25 +35,24 @@ class DraftRequest(NamedTuple):
     as_is: bool = False
 
 
-def begin(paths: SitePaths, request: DraftRequest, now: int, note: Callable[[str], None]) -> Path:
+def create_post(paths: SitePaths, request: PostRequest, now: int, note: Callable[[str], None]) -> Path:
     """Write a new post and return its file. `now` is in microseconds since the epoch.
 
-    Raises BackfileError when something that was said can't be used, or several things may be meant by it;
-    then nothing is written. Never writes over a file. `note` hears what was made of names.
+    Raises BackfileError if an option is invalid or ambiguous; then nothing is written. Never overwrites a
+    file. `note` is called with a message for each category or tag that was completed or is new.
     """
     config = load_config(paths.config)
     title = clean(request.title)
     if not title:
         raise BackfileError("a post needs a title; nothing was written")
     date = _date(request.date, config.time_zone, now)
-    categories, tags = _names(paths, config, request, note)
+    categories, tags = _terms(paths, config, request, note)
     day = f"{date.year:04}-{date:%m-%d}"
-    found = location.survey(paths.root, day)
-    taken = found.taken | {fold(slug) for slug in names.slugs_of_day(paths, day)}
+    posts = location.existing_posts(paths.root, day)
+    taken = posts.taken | {fold(slug) for slug in terms.slugs_of_day(paths, day)}
     slug = location.slug_for(title, request.slug, taken)
-    folder = location.folder_like(
-        found.newest, categories_of(record_of(paths.root, found.newest)), date, categories
-    )
+    newest = categories_of(record_of(paths.root, posts.newest))
+    folder = location.folder_for(posts.newest, newest, date, categories)
     file = paths.root / folder / f"{day}-{slug}.md"
     text = front_matter(_fields(request, title, date, categories, tags))
     _write(file, f"{text}\n")
@@ -66,33 +65,33 @@ def _date(written: str, zone: str, now: int) -> datetime:
         return datetime.fromtimestamp(now // 1_000_000, UTC).astimezone(zone_of(zone))
     date = parse_date(written, zone_of(zone))
     if date is None:
-        raise BackfileError(f"--date {written}: it is no date; write it like one of: {FORMS}")
+        raise BackfileError(f"--date {written}: this is no date; write it like one of: {FORMS}")
     return date.replace(microsecond=0)
 
 
-def _names(
-    paths: SitePaths, config: SiteConfig, request: DraftRequest, note: Callable[[str], None]
+def _terms(
+    paths: SitePaths, config: SiteConfig, request: PostRequest, note: Callable[[str], None]
 ) -> tuple[list[str], list[str]]:
-    """Return categories and tags as posts are to name them."""
+    """Return the categories and tags to write into the post."""
     registry, taxonomies = read_registry(paths.registry), slices.taxonomies(config)
     found: list[list[str]] = []
-    for what, said in ((CATEGORY, request.categories), (TAG, request.tags)):
-        texts = [text for text in map(clean, said) if text]
+    for kind, given in ((CATEGORY, request.categories), (TAG, request.tags)):
+        texts = [text for text in map(clean, given) if text]
         if texts and not request.as_is:
-            known = names.known_names(paths, taxonomies[what], registry)
-            chosen = [names.meant(text, known, what) for text in texts]
-            for one in chosen:
-                if one.note:
-                    note(one.note)
-            texts = [one.name for one in chosen]
+            known = terms.known_terms(paths, taxonomies[kind], registry)
+            matches = [terms.match_term(text, known, kind) for text in texts]
+            for match in matches:
+                if match.note:
+                    note(match.note)
+            texts = [match.name for match in matches]
         found.append(list(dict.fromkeys(texts)))
     return found[0], found[1]
 
 
 def _fields(
-    request: DraftRequest, title: str, date: datetime, categories: list[str], tags: list[str]
+    request: PostRequest, title: str, date: datetime, categories: list[str], tags: list[str]
 ) -> dict[str, str | list[str]]:
-    """Return the front matter. A single name stands alone where it reads back as one."""
+    """Return the front matter. A single name is written without a list if it is read back as one name."""
     offset = f"{date:%z}"
     fields: dict[str, str | list[str]] = {"title": title}
     fields["date"] = f"{date.year:04}-{date:%m-%d %H:%M:%S} {offset}"
@@ -117,4 +116,4 @@ def _write(file: Path, text: str) -> None:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise BackfileError(f"{file}: there is such a file already; nothing was written") from None
+        raise BackfileError(f"{file}: this file exists already; nothing was written") from None

@@ -13,7 +13,7 @@ from generator.content.frontmatter.record import clean
 from generator.content.post import parse_post
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
-from generator.drafting.draft import DraftRequest, begin
+from generator.drafting.new_post import PostRequest, create_post
 from generator.kinds.site_config import load_config
 from generator.pipeline.slices import read_options
 from tests.conftest import SiteMaker
@@ -25,7 +25,7 @@ TEXTS = st.text(max_size=30).filter(lambda text: clean(text) != "")
 def new(site: Site, title: str, *notes: list[str], **request: object) -> str:
     """Begin a post; return its path from content/posts/."""
     heard = notes[0] if notes else []
-    file = begin(SitePaths.of(site.root), DraftRequest(title, **request), NOW, heard.append)  # type: ignore[arg-type]
+    file = create_post(SitePaths.of(site.root), PostRequest(title, **request), NOW, heard.append)  # type: ignore[arg-type]
     return file.relative_to(site.root / "content" / "posts").as_posix()
 
 
@@ -53,7 +53,7 @@ def test_names_are_unique_on_their_day_and_nothing_is_written_over(site: SiteMak
     assert new(one, "夜 航") == "2022/01/2022-01-10-ye-hang.md"
     assert new(one, "夜航", date="2022-01-11") == "2022/01/2022-01-11-yehang.md"
     for slug in ("yehang", "YEHANG", "own"):
-        with pytest.raises(BackfileError, match="another post of that day has it"):
+        with pytest.raises(BackfileError, match="another post of this day has it"):
             new(one, "x", slug=slug)
     after = tree(one.root / "content")
     assert {path: after[path] for path in before} == before
@@ -110,11 +110,11 @@ def named(site: SiteMaker) -> Site:
     ("said", "meant", "note"),
     [
         ("nanfangribao", "nanfangribao", ""), ("南方日报新闻", "nanfangribao", ""),
-        ("nanfangr", "nanfangribao", "taken for"),
-        ("Nanfang-Ribao", "nanfangribao", "taken for"), ("nanfangrbao", "nanfangribao", "taken for"),
-        ("南方周", "nanfangzhoumo", "taken for"), ("晚报", "wanbao", ""), ("晚 报", "wanbao", ""),
-        ("beifangribao", "beifangribao", "a new one, which no post has yet; there is nanfangribao"),
-        ("体育", "体育", "a new one, which no post has yet"),
+        ("nanfangr", "nanfangribao", "interpreted"),
+        ("Nanfang-Ribao", "nanfangribao", "interpreted"), ("nanfangrbao", "nanfangribao", "interpreted"),
+        ("南方周", "nanfangzhoumo", "interpreted"), ("晚报", "wanbao", ""), ("晚 报", "wanbao", ""),
+        ("beifangribao", "beifangribao", "new, no post has it yet; similar: nanfangribao"),
+        ("体育", "体育", "new, no post has it yet"),
     ],
 )  # fmt: skip
 def test_categories_are_completed(site: SiteMaker, built: bool, said: str, meant: str, note: str) -> None:
@@ -130,7 +130,7 @@ def test_categories_are_completed(site: SiteMaker, built: bool, said: str, meant
 
 def test_several_that_may_be_meant(site: SiteMaker) -> None:
     one = named(site)
-    with pytest.raises(BackfileError, match="it may be nanfangribao, nanfangzhoumo; write more of it"):
+    with pytest.raises(BackfileError, match="it may mean nanfangribao, nanfangzhoumo; type more of the name"):
         new(one, "夜航", categories=("nanfang",))
     assert len(tree(one.root / "content" / "posts")) == 3
     path = new(one, "夜航", categories=("nanfang",), as_is=True)
@@ -140,9 +140,9 @@ def test_several_that_may_be_meant(site: SiteMaker) -> None:
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
-        ({"date": "yesterday"}, "it is no date"),
-        ({"slug": "a/b"}, "can't stand in an address; a-b can"),
-        ({"slug": "！"}, "can't stand in an address"),
+        ({"date": "yesterday"}, "this is no date"),
+        ({"slug": "a/b"}, "an address can't contain this; use a-b"),
+        ({"slug": "！"}, "an address can't contain this"),
     ],
 )
 def test_what_can_not_be_used(site: SiteMaker, wanted: dict[str, str], why: str) -> None:

@@ -1,4 +1,4 @@
-"""The categories and tags of an archive that was neither built nor checked yet: those of its newest posts."""
+"""Read categories and tags from the newest posts, for an archive that was never built or checked."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _NEWEST = 1_000
 
 
 def post_paths(root: Path) -> Iterator[str]:
-    """Yield the paths of all posts, in no particular order; nothing is read."""
+    """Yield the paths of all posts, in no particular order, without reading them."""
     for folder in scan(root):
         if isinstance(folder, Folder) and folder.role == "post":
             yield from (found.path for found in folder.found() if found.role == "post")
 
 
 def record_of(root: Path, path: str) -> Record:
-    """Return the front matter of a post; an empty one where it can't be read."""
+    """Return the front matter of a post; an empty one if it can't be read."""
     try:
         data, _ = read_file(str(root / path))
     except OSError:
@@ -39,14 +39,14 @@ def categories_of(record: Record) -> tuple[str, ...]:
     return record.texts("categories", "category")
 
 
-def names_in_posts(root: Path, taxonomy: Taxonomy) -> Iterator[tuple[str, ...]]:
-    """Yield each category or tag of the newest posts, a category with the tag on most of its posts."""
+def terms_in_posts(root: Path, taxonomy: Taxonomy) -> Iterator[tuple[str, ...]]:
+    """Yield (name,) of each category or tag of the newest posts; a category has its most frequent tag too."""
     newest = nlargest(_NEWEST, post_paths(root), key=lambda path: (date_from_name(stem_of(path)), path))
     tags: dict[str, Counter[str]] = {}
     for path in newest:
         record = record_of(root, path)
-        said = record.texts("tags", "tag", separator=COMMAS)
-        for name in categories_of(record) if taxonomy.name == CATEGORY else said:
-            tags.setdefault(name, Counter()).update(said if taxonomy.name == CATEGORY else ())
+        in_post = record.texts("tags", "tag", separator=COMMAS)
+        for name in categories_of(record) if taxonomy.name == CATEGORY else in_post:
+            tags.setdefault(name, Counter()).update(in_post if taxonomy.name == CATEGORY else ())
     for name, counts in tags.items():
         yield (name, *(tag for tag, _ in counts.most_common(1)))

@@ -1,4 +1,4 @@
-"""Files that go along as they are, from the site's folder to content/static/; and redirects."""
+"""Copy files from the site's folder to content/static/ unchanged; write redirects there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError, key_of
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
-from generator.importers.writer import stand_in
+from generator.importers.writer import replacement_of
 from generator.system.files import open_file
 
 _CHUNK = 1 << 20
@@ -36,8 +36,8 @@ _REDIRECT = """\
 """
 
 
-class Files:
-    """Copies files into an archive, by the same rules as its articles are written."""
+class StaticFiles:
+    """Copies files into an archive, by the same rules as for articles."""
 
     def __init__(self, root: Path, register: Register, *, update: bool, dry: bool) -> None:
         self._top = root / "content" / "static"
@@ -57,10 +57,10 @@ class Files:
         return self._put(path, digest, write)
 
     def write(self, path: str, data: bytes) -> Outcome:
-        """Make a file of some bytes. Raises the same."""
-        return self._put(path, hashlib.sha256(data).digest()[:8], lambda stream: _write(stream, data))
+        """Write a file with these bytes. Raises the same errors."""
+        return self._put(path, hashlib.sha256(data).digest()[:8], lambda stream: stream.write(data))
 
-    def _put(self, path: str, digest: bytes, write: Callable[[BinaryIO], None]) -> Outcome:
+    def _put(self, path: str, digest: bytes, write: Callable[[BinaryIO], object]) -> Outcome:
         if is_reserved(path, for_file=True) or path == "index.html":
             raise RefusalError("import.made", f"Backfile makes /{path} itself", "nothing is to be done")
         target = self._target(path)
@@ -68,16 +68,11 @@ class Files:
         outcome = self._outcome(target, digest, self._register.entry(key))
         if outcome in ("added", "updated") and not self._dry:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with stand_in(target) as temporary, open(temporary, "wb") as stream:
+            with replacement_of(target) as temporary, open(temporary, "wb") as stream:
                 write(stream)
-        if outcome != "edited":
-            noted = digest if outcome != "changed" else None
-            self._note(key, path, noted)
-        return outcome
-
-    def _note(self, key: bytes, path: str, digest: bytes | None) -> None:
-        if digest:
+        if outcome not in ("edited", "changed"):
             self._register.note(key, Entry(f"content/static/{path}", digest))
+        return outcome
 
     def _target(self, path: str) -> Path:
         target = self._top / path
@@ -100,16 +95,12 @@ class Files:
         return "updated" if self._update else "changed"
 
 
-def redirect(target: str) -> bytes:
-    """Return a page that leads elsewhere; an address that could run a script leads nowhere."""
+def redirect_page(target: str) -> bytes:
+    """Return a page that redirects to an address. Raises RefusalError if that could run a script."""
     plain = target.strip()
     if _SCHEME.match(plain) and not _WEB.match(plain):
-        raise RefusalError("import.permalink", "redirect_to is no address on the web", "mend it")
+        raise RefusalError("import.permalink", "redirect_to is no web address", "correct it")
     return _REDIRECT.format(target=html.escape(plain)).encode()
-
-
-def _write(stream: BinaryIO, data: bytes) -> None:
-    stream.write(data)
 
 
 def _digest(file: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Slugs of categories as the archive will give them, so that addresses can be told before it is built."""
+"""Assign slugs to categories like a build, so that addresses are known before it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from generator.taxonomy.definitions import CATEGORY
 from generator.taxonomy.registry import read_registry, write_registry
 
 
-class Sections:
-    """Gives slugs to the categories of a site, and keeps them in the archive's registry."""
+class CategorySlugs:
+    """Assigns slugs to the categories of a site, in the archive's registry."""
 
     def __init__(self, archive: Archive, names: Iterable[str]) -> None:
         self._file = SitePaths.of(archive.root).registry
@@ -21,11 +21,11 @@ class Sections:
         self._registry.assign(CATEGORY, self._taxonomy.resolve(list(names)), self._taxonomy.fixed_slugs)
 
     def slug(self, name: str) -> str:
-        """Return what stands for a category in addresses."""
+        """Return the slug of a category."""
         (own,) = self._taxonomy.resolve([name])
         return self._taxonomy.fixed_slugs.get(own) or self._registry.slug(CATEGORY, own) or ""
 
-    def keep(self) -> None:
-        """Write the registry, if there is anything new in it."""
+    def save(self) -> None:
+        """Write the registry, if it has changed."""
         if self._registry.changed:
             write_registry(self._file, self._registry)

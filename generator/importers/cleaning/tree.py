@@ -1,4 +1,4 @@
-"""What is washed out of HTML, as Beautiful Soup sees it."""
+"""Remove invisible and empty elements, trackers and styles from a tree of Beautiful Soup."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bs4.element import Comment, Declaration, Doctype, PageElement, ProcessingIn
 
 from generator.importers.cleaning.trackers import is_tracker, without_tracking
 
-#: Elements that go with all that is in them. None of it is shown.
-_UNSEEN = ("script", "style", "template", "link", "meta", "base")
-#: Elements that say nothing when they are empty, and of these the ones that part lines.
-_HOLLOW = (
+#: Elements that are removed with their contents. Browsers don't show them.
+_INVISIBLE = ("script", "style", "template", "link", "meta", "base")
+#: Elements that are useless when empty; those of them that break lines.
+_EMPTY = (
     "p",
     "div",
     "section",
@@ -32,7 +32,7 @@ _HOLLOW = (
     "ol",
 )
 _BLOCKS = frozenset(("p", "div", "section", "article", "center", "ul", "ol"))
-#: Elements that say something without a text.
+#: Elements that are visible without text.
 _SHOWN = (
     "img", "picture", "svg", "video", "audio", "iframe", "embed", "object", "canvas", "hr", "input", "math",
     "table", "form", "button",
@@ -43,21 +43,21 @@ _TINY_STYLE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*[01](?:px)?\s*(?=;|!
 _INSTRUCTIONS = (Comment, Declaration, Doctype, ProcessingInstruction)
 
 
-def wash(soup: BeautifulSoup, sign: str) -> bool:
-    """Take out of a tree what nobody reads; tell whether there was anything. `sign` stands for `&`."""
+def clean_tree(soup: BeautifulSoup, ampersand: str) -> bool:
+    """Clean a tree; return whether anything changed. `ampersand` is the character in the place of `&`."""
     steps: tuple[Callable[[BeautifulSoup], int], ...] = (
         _drop_instructions,
-        lambda tree: _drop(tree.find_all(_UNSEEN)),
-        lambda tree: _drop([one for one in tree.find_all(["img", "iframe"]) if _is_tracker(one, sign)]),
-        lambda tree: sum(wash_attributes(tag, sign) for tag in tree.find_all(True)),
+        lambda tree: _drop(tree.find_all(_INVISIBLE)),
+        lambda tree: _drop([one for one in tree.find_all(["img", "iframe"]) if _is_tracker(one, ampersand)]),
+        lambda tree: sum(clean_attributes(tag, ampersand) for tag in tree.find_all(True)),
         _unwrap,
-        _drop_hollow,
+        _drop_empty,
     )
     return sum([step(soup) for step in steps]) > 0
 
 
-def wash_attributes(tag: Tag, sign: str) -> bool:
-    """Take styles, handlers and tracking parameters off an element; tell whether there were any."""
+def clean_attributes(tag: Tag, ampersand: str) -> bool:
+    """Remove styles, handlers and tracking parameters from an element; return whether there were any."""
     changed = False
     for name in list(tag.attrs):
         value = tag.attrs[name]
@@ -65,7 +65,7 @@ def wash_attributes(tag: Tag, sign: str) -> bool:
             del tag.attrs[name]
             changed = True
         elif name.lower() in _LINKS and isinstance(value, str) and "?" in value:
-            cleaned = without_tracking(value.replace(sign, "&")).replace("&", sign)
+            cleaned = without_tracking(value.replace(ampersand, "&")).replace("&", ampersand)
             changed |= cleaned != value
             tag.attrs[name] = cleaned
     return changed
@@ -73,7 +73,7 @@ def wash_attributes(tag: Tag, sign: str) -> bool:
 
 def _drop_instructions(soup: BeautifulSoup) -> int:
     found = soup.find_all(string=lambda text: isinstance(text, _INSTRUCTIONS))
-    # What an importer could not do stands in a comment, for editors to see.
+    # Keep the comments in which an importer left Liquid tags for editors.
     return _drop([one for one in found if not one.strip().startswith("{%")])
 
 
@@ -83,9 +83,9 @@ def _drop(found: list[PageElement]) -> int:
     return len(found)
 
 
-def _is_tracker(tag: Tag, sign: str) -> bool:
-    """Tell a picture or frame that nobody is to see."""
-    source = html.unescape(str(tag.get("src", "")).replace(sign, "&"))
+def _is_tracker(tag: Tag, ampersand: str) -> bool:
+    """Return whether a picture or frame counts readers: by its host or as an invisible pixel."""
+    source = html.unescape(str(tag.get("src", "")).replace(ampersand, "&"))
     if is_tracker(source):
         return True
     if tag.name != "img":
@@ -97,7 +97,7 @@ def _is_tracker(tag: Tag, sign: str) -> bool:
 
 
 def _unwrap(soup: BeautifulSoup) -> int:
-    """Take off elements that do nothing for what is in them."""
+    """Replace elements that have no effect by their contents."""
     count = 0
     for tag in soup.find_all(["span", "font", "div"]):
         if tag.attrs or tag.parent is soup:
@@ -115,25 +115,25 @@ def _holds_blocks_only(tag: Tag) -> bool:
     return bool(blocks) and not texts and all(one.name in _BLOCKS for one in blocks)
 
 
-def _drop_hollow(soup: BeautifulSoup) -> int:
-    """Drop elements that hold nothing, the innermost first."""
+def _drop_empty(soup: BeautifulSoup) -> int:
+    """Remove empty elements, the innermost first."""
     full = _full(soup)
     count = 0
-    for tag in reversed(soup.find_all(_HOLLOW)):
+    for tag in reversed(soup.find_all(_EMPTY)):
         if id(tag) in full or tag.get("id") or tag.get("name"):
             continue
-        # White space between words stays; where lines were parted, words must not run together.
+        # Keep white space between words; after a line break is removed, words must not run together.
         tag.replace_with(" " if tag.name in _BLOCKS or tag.get_text() else "")
         count += 1
     return count
 
 
 def _full(soup: BeautifulSoup) -> set[int]:
-    """Return the identities of elements that hold a text, a comment, or what is shown without either."""
+    """Return the ids (of Python) of elements that contain text, a comment, or a visible element."""
     full: set[int] = set()
     for one in soup.descendants:
-        says_something = one.name in _SHOWN or one.get("id") if isinstance(one, Tag) else str(one).strip()
-        above = one.parent if says_something else None
+        has_content = one.name in _SHOWN or one.get("id") if isinstance(one, Tag) else str(one).strip()
+        above = one.parent if has_content else None
         while above is not None and id(above) not in full:
             full.add(id(above))
             above = above.parent

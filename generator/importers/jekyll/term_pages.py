@@ -1,7 +1,7 @@
-"""Pages that stand for a category or a tag, one a term, as Jekyll needs them: `category/nanfangribao.html`.
+"""Recognise the pages of single categories or tags that Jekyll needs: `category/nanfangribao.html`.
 
-An archive makes such pages itself. What they say of the term, its label and
-its place in addresses, goes into site.yaml.
+An archive makes such pages itself. The labels and slugs in them are written
+into site.yaml.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from generator.addresses.segments import slugify as safe_slug
 from generator.importers.jekyll.addresses import slugify
 from generator.importers.jekyll.articles import output_file
 from generator.importers.jekyll.documents import Document
-from generator.importers.jekyll.matter import text, texts
+from generator.importers.jekyll.front_matter import text, texts
 
 Group = Literal["categories", "tags"]
 _GROUPS: Mapping[str, Group] = {
@@ -24,8 +24,8 @@ _FOLDERS = {"categories": "category", "tags": "tag"}
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
-class Stub(NamedTuple):
-    """A term as its page has it. `slug` is its place in addresses here; `file` the page's own output path."""
+class TermPage(NamedTuple):
+    """The page of a category or tag. `slug` is the term's slug in Backfile; `file` Jekyll's output path."""
 
     group: Group
     name: str
@@ -35,40 +35,40 @@ class Stub(NamedTuple):
 
     @property
     def target(self) -> str:
-        """The output path of the page that an archive makes."""
+        """The output path of the term's page in Backfile."""
         return f"{_FOLDERS[self.group]}/{self.slug or safe_slug(self.name)}.html"
 
 
-def stub_of(document: Document, body: str, terms: Mapping[Group, Collection[str]]) -> Stub | None:
-    """Return the term that a page stands for; None for a page that has something to say of its own.
+def term_page_of(document: Document, body: str, terms: Mapping[Group, Collection[str]]) -> TermPage | None:
+    """Return the page of a single term; None for a page that has a text of its own.
 
-    `terms` are those that posts have.
+    `terms` are the categories and tags of posts.
     """
     folder, stem = _place(document)
     group = _GROUPS.get(folder.lower()) or _GROUPS.get(text(document.data.get("layout")).lower())
-    if not group or stem == "index" or _says_something(body):
+    if not group or stem == "index" or _has_text(body):
         return None
     name = _name(document, stem, terms[group])
     file = output_file(document.url if document.url.endswith((".html", "/")) else f"{document.url}.html")
     place = file.removesuffix("/index.html").removesuffix(".html").rpartition("/")[2]
     slug = place if safe_slug(place) == place else ""
-    return Stub(group, name, text(document.data.get("title")), slug, file)
+    return TermPage(group, name, text(document.data.get("title")), slug, file)
 
 
 def _place(document: Document) -> tuple[str, str]:
-    """Return the folder and the name of a page; `category/a/index.html` is a page `a`."""
+    """Return the folder and the name of a page; those of `category/a/index.html` are `category` and `a`."""
     *folders, stem = ("", "", *document.path.split("/")[:-1], document.slug)
     return (folders[-2], folders[-1]) if stem == "index" and folders[-2] else (folders[-1], stem)
 
 
-def _says_something(body: str) -> bool:
+def _has_text(body: str) -> bool:
     if len(body) > 20_000:
         return True
     return bool(re.sub(r"<[^<>]*>", "", _LIQUID.sub("", body)).strip())
 
 
 def _name(document: Document, stem: str, terms: Collection[str]) -> str:
-    """Return the term: as front matter names it, else the one whose slug is the page's name."""
+    """Return the name of the term: from front matter, else the term whose slug is the page's name."""
     for key in ("category", "categories", "tag", "tags", "category_name", "tag_name"):
         named = texts(document.own.get(key), words=False)
         if named:

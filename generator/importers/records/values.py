@@ -1,4 +1,4 @@
-"""Values of somebody's data as texts: JSON has numbers, switches, lists and objects; a table has texts."""
+"""Convert values of imported data to texts: JSON has numbers, booleans, lists and objects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.content.frontmatter.record import clean
 
-#: Members of an object that say it in a word: `{"name": …}` of JSON Feed, `{"rendered": …}` of WordPress.
+#: Members with the text of an object: `{"name": …}` in JSON Feed, `{"rendered": …}` in WordPress.
 _MEMBERS = ("name", "title", "rendered", "value", "url", "$t", "#text")
 
 
@@ -23,12 +23,12 @@ def text_of(value: Any) -> str:
 
 
 def line_of(value: Any) -> str:
-    """Return a value as one text on one line, as front matter has it."""
+    """Return a value as one text on one line."""
     return clean(text_of(value))
 
 
 def lines_of(value: Any, separator: re.Pattern[str] | None = None) -> tuple[str, ...]:
-    """Return a value as texts, each once: the items of a list, or a text that is split at a separator."""
+    """Return a value as distinct texts: the items of a list, or a text that is split at a separator."""
     if isinstance(value, list):
         parts = [_plain(item) for item in value]
     else:
@@ -40,7 +40,7 @@ def lines_of(value: Any, separator: re.Pattern[str] | None = None) -> tuple[str,
 
 
 def _plain(value: Any) -> str:
-    """Return a value that should not hold others as a text."""
+    """Return a single value as a text; "" for a list or an object without a text."""
     if isinstance(value, dict):
         value = next((value[name] for name in _MEMBERS if isinstance(value.get(name), str)), None)
     if value is None or isinstance(value, list | dict):

@@ -1,4 +1,4 @@
-"""Front matter and _config.yml as plain values. All scalars are texts, as they are written."""
+"""Read front matter and _config.yml as plain values. All scalars are texts, as written."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from generator.core.model import Problem
 from generator.importers import article
 from generator.importers.article import RefusalError
 
-#: Values that one front matter may come to. Aliases let a few lines stand for billions.
+#: The most values in one front matter. With aliases a few lines could expand to billions.
 _MOST = 10_000
 Data = dict[str, article.Value]
 
 
 class Source(NamedTuple):
-    """A file in two: `data` is None for one without front matter; the body starts in `body_line`, from 1."""
+    """Front matter and body of a file. `data` is None without front matter; `body_line` counts from 1."""
 
     data: Data | None
     front: str
@@ -28,7 +28,7 @@ class Source(NamedTuple):
 
 
 def read_source(raw: bytes, path: str) -> Source:
-    """Return the front matter and the body of a file. Raises RefusalError for one that can't be read."""
+    """Return the front matter and the body of a file. Raises RefusalError if it can't be read."""
     try:
         text, _ = decode(raw)
     except ValueError as error:
@@ -44,14 +44,14 @@ def read_source(raw: bytes, path: str) -> Source:
 
 
 def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
-    """Read YAML; what can't be read as it stands is mended as in a post, with warnings."""
+    """Read YAML; repair invalid YAML as in a post, with warnings."""
     if len(front) <= MAX_LENGTH:
         try:
             tree = read_tree(front)
             if not tree.lossy:
                 return plain(tree.pairs, first_line), []
         except UnreadableError:
-            pass  # `read_fields` meets the same error, and tells it better.
+            pass  # `read_fields` finds the same error, with a better message.
     fields, problems = read_fields(front, first_line, path)
     error = next((problem for problem in problems if problem.severity == "error"), None)
     if error:
@@ -60,12 +60,12 @@ def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
 
 
 def plain(pairs: list[tuple[Value, Value]], first_line: int = 1) -> Data:
-    """Return a mapping as plain values. Raises RefusalError for one that comes to too many."""
-    return _Counter(first_line).mapping(pairs)
+    """Return a mapping as plain values. Raises RefusalError if there are too many."""
+    return _Converter(first_line).mapping(pairs)
 
 
-class _Counter:
-    """Turns a tree into plain values, and counts them."""
+class _Converter:
+    """Converts a tree to plain values, and counts them."""
 
     def __init__(self, first_line: int) -> None:
         self._first_line = first_line
@@ -77,8 +77,8 @@ class _Counter:
     def _value(self, value: Value) -> article.Value:
         self._left -= 1
         if self._left < 0:
-            reason = f"the YAML comes to more than {_MOST:,} values"
-            raise RefusalError("import.matter", reason, "write fewer aliases", value.line + self._first_line)
+            reason = f"the YAML expands to more than {_MOST:,} values"
+            raise RefusalError("import.matter", reason, "use fewer aliases", value.line + self._first_line)
         if isinstance(value, Scalar):
             return value.text
         if isinstance(value, Mapping):
@@ -87,12 +87,12 @@ class _Counter:
 
 
 def text(value: article.Value | None) -> str:
-    """Return a value that should be a text as one; "" for any other."""
+    """Return a text without white space around it; "" for any other value."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def texts(value: article.Value | None, *, words: bool) -> list[str]:
-    """Return a value that should be a list of texts; a text is split at white space if it is `words`."""
+    """Return the texts in a list; a single text is split at white space if `words` is True."""
     if isinstance(value, str):
         return value.split() if words else [value] if value.strip() else []
     if value is None or isinstance(value, dict):
