@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.config.load import load_config, read_config
 from generator.config.schema import SiteConfig
 from generator.content.dates import zone_of
 from generator.content.new_archive import create_archive
@@ -16,6 +15,7 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.importers.article import SLUG_PLACEHOLDER, Value
 from generator.importers.post_file import front_matter
+from generator.kinds.site_config import load_config, read_config
 from generator.taxonomy.placement import post_address
 
 _HEAD = "# Settings of this archive. All options: docs/configuration.md of Backfile.\n"
