@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.core.digests import content_digest
+from generator.index.transactions import atomic
 from generator.ledger.outputs import split
 from generator.publish.manifest import Entry, is_unicode
 from generator.system.files import read_file
@@ -49,8 +50,7 @@ def note_standing(connection: sqlite3.Connection, folder: Path, manifest: Iterab
     Links, devices, and folders that are empty are of no manifest. Raises OSError.
     """
     note_nothing(connection)
-    connection.execute("BEGIN")
-    try:
+    with atomic(connection):
         for found in _walk(str(folder), ""):
             if found is None:
                 return False
@@ -61,8 +61,6 @@ def note_standing(connection: sqlite3.Connection, folder: Path, manifest: Iterab
             return False
         connection.execute(_TELL)
         return True
-    finally:
-        connection.execute("COMMIT")
 
 
 def _walk(root: str, folder: str) -> Iterator[_Found]:
