@@ -12,7 +12,7 @@ from generator.content.address import stem_of
 from generator.content.dates import date_from_name, without_date
 from generator.core.errors import BackfileError
 from generator.drafting.unindexed import post_paths
-from generator.taxonomy.registry import natural
+from generator.taxonomy.registry import preferred_slug
 
 _POSTS = "content/posts/"
 #: Where an import from Jekyll puts drafts: no place of posts to come.
@@ -79,7 +79,7 @@ def slug_for(title: str, wanted: str, taken: frozenset[str]) -> str:
     Raises BackfileError for a wish that can't stand in an address, or that another post has.
     """  # noqa: D205
     if not wanted:
-        slug = natural(title).lower()
+        slug = preferred_slug(title).lower()
         numbers = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
         return next(one for one in numbers if segments.fold(one) not in taken)
     if segments.slugify(wanted) != wanted:
