@@ -101,7 +101,7 @@ class LastGood:
         """Yield a page as it was written from a source: of our own output, then of others of the archive."""
         yield from _page(own, address, outputs.page_digests(self._connection, address, source))
         for file in sorted(self._folder.parent.glob("ledger*.sqlite")):
-            with outputs.visit(file) as connection:
+            with outputs.opened_read_only(file) as connection:
                 output = connection and outputs.get_mark(connection, "output")
                 if connection and output and Path(output) != own:
                     yield from _page(Path(output), address, outputs.page_digests(connection, address, source))
