@@ -13,6 +13,7 @@ from generator.addresses.segments import fold
 from generator.core.errors import BackfileError
 from generator.index import schema
 from generator.index.damage import discard, why_useless
+from generator.index.transactions import execute_script
 from generator.system.files import replacing
 
 #: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
@@ -36,8 +37,7 @@ def open_index(path: Path) -> Opened:
         discard(path)
     connection = connect(path)
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        connection.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
-    connection.executescript(schema.SESSION)
+        execute_script(connection, f"{schema.TABLES} PRAGMA user_version = {schema.VERSION}")
     return Opened(connection, discarded)
 
 
@@ -65,13 +65,6 @@ def connect(path: Path) -> sqlite3.Connection:
     return _prepared(sqlite3.connect(path, isolation_level=None, uri=True))
 
 
-def clear_session(connection: sqlite3.Connection) -> None:
-    """Empty the tables of the last build, for one more by the same connection."""
-    tables = connection.execute("SELECT name FROM temp.sqlite_schema WHERE type = 'table'").fetchall()
-    for (name,) in tables:
-        connection.execute(f"DELETE FROM temp.{name}")
-
-
 def view(path: Path) -> sqlite3.Connection:
     """Connect to an index that is there, to read it; it is left as it is. Raises sqlite3.DatabaseError.
 
@@ -82,7 +75,6 @@ def view(path: Path) -> sqlite3.Connection:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version != schema.VERSION:
             raise BackfileError(f"{path}: it is of another version of Backfile; build again")
-        connection.executescript(schema.SESSION)
     except Exception:
         connection.close()
         raise
