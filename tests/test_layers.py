@@ -76,7 +76,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("record",),
     ),
     "pipeline": (
-        ("slices", "last_good"),
+        ("slices", "last_good", "problems"),
         ("inputs", "index_stage"),
         ("output_stage",),
         ("build",),

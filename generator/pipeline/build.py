@@ -25,6 +25,7 @@ from generator.pipeline import index_stage, output_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
 from generator.pipeline.last_good import LastGood
+from generator.pipeline.problems import all_problems, check_budget, count_posts
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
 from generator.system.os_errors import PARTLY, UNTOUCHED, is_refusal, refusals
@@ -158,8 +159,8 @@ def _index_request(run: _Run) -> UpdateRequest:
 
 def _fill_report(run: _Run, indexed: Indexed) -> None:
     run.report.posts = indexed.posts
-    run.report.problems = tuple(index_stage.all_problems(run.connection, indexed.problems))
-    index_stage.count_posts(run.connection, run.report)
+    run.report.problems = tuple(all_problems(run.connection, indexed.problems))
+    count_posts(run.connection, run.report)
 
 
 def _check(run: _Run) -> None:
@@ -170,7 +171,7 @@ def _check(run: _Run) -> None:
             f"--strict allows no problems, and there are {len(problems):,}; nothing was published"
         )
     limits = run.config.build
-    index_stage.check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
+    check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 
 
 def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str) -> None:

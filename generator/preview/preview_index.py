@@ -23,6 +23,7 @@ from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.pipeline.last_good import LastGood
+from generator.pipeline.problems import all_problems
 from generator.plan import page_borders
 from generator.plan.touched import Touched
 from generator.reporting.report import Clock, Report, Reporter
@@ -77,13 +78,13 @@ class Archive:
             connection, self._executor, request, last_good, clock, self._reporter.note
         ) as indexed:
             scanned = self._scan_problems(indexed, changed or ())
-            problems = tuple(index_stage.all_problems(connection, scanned))
-            _save_lost_addresses(connection, problems)
+            found = tuple(all_problems(connection, scanned))
+            _save_lost_addresses(connection, found)
             _save_slugs(connection, request.naming.registry)
         self._scanned = scanned
         self._begin_pages(config.lists.page_size, known)
         files = ChangeSet(connection).has_files()
-        return Update(indexed.read, indexed.gone, indexed.changes_pages, files, problems)
+        return Update(indexed.read, indexed.gone, indexed.changes_pages, files, found)
 
     def _request(self, config: SiteConfig, changed: Sequence[str] | None, now: int) -> UpdateRequest:
         registry = _registry(self._connection, self._paths.registry)
