@@ -110,7 +110,8 @@ def update(
 ) -> Iterator[Indexed]:
     """Bring an index up to date with the content, in one transaction that includes the body of the `with`.
 
-    On any exception, also one of the body, the index stays as it was. `note` is
+    On any exception, also one of the body, the index stays as it was. The change
+    set (generator.index.change_set) can be read until the next update. `note` is
     called with sentences for the user. Raises BackfileError if there is no
     content, and OSError.
     """
