@@ -88,23 +88,23 @@ def _decide(connection: sqlite3.Connection, changes: ChangeSet) -> None:
     """Decide which source gets each contested output path."""
     changes.add_contested("SELECT fold(address) FROM posts WHERE id IN (SELECT id FROM changed)")
     changes.add_contested(_KEYS_OF_FILES)
-    connection.execute("DROP TABLE IF EXISTS temp.verdicts")
+    connection.execute("DROP TABLE IF EXISTS temp.decisions")
     connection.execute(
-        """CREATE TEMP TABLE verdicts AS SELECT post_id, path,
+        """CREATE TEMP TABLE decisions AS SELECT post_id, path,
                row_number() OVER (PARTITION BY key ORDER BY rank, path) > 1 AS taken
            FROM claims WHERE key IN (SELECT key FROM contested)"""
     )
     changes.add_posts(
-        f"""SELECT id FROM posts JOIN verdicts ON verdicts.post_id = posts.id
-            WHERE posts.taken != verdicts.taken AND posts.taken != {_RESERVED}"""
+        f"""SELECT id FROM posts JOIN decisions ON decisions.post_id = posts.id
+            WHERE posts.taken != decisions.taken AND posts.taken != {_RESERVED}"""
     )
     connection.execute(
-        f"""UPDATE posts SET taken = verdicts.taken FROM verdicts
-            WHERE posts.id = verdicts.post_id AND posts.taken != {_RESERVED}"""
+        f"""UPDATE posts SET taken = decisions.taken FROM decisions
+            WHERE posts.id = decisions.post_id AND posts.taken != {_RESERVED}"""
     )
     connection.execute(
-        f"""UPDATE files SET taken = verdicts.taken FROM verdicts
-            WHERE verdicts.post_id IS NULL AND files.path = verdicts.path AND files.taken != {_RESERVED}"""
+        f"""UPDATE files SET taken = decisions.taken FROM decisions
+            WHERE decisions.post_id IS NULL AND files.path = decisions.path AND files.taken != {_RESERVED}"""
     )
 
 
