@@ -1,4 +1,4 @@
-"""A check, told in its order: config, scan, read, index, facts, and then one look after the other."""
+"""Run a check: config, scan, read, index, facts, and then one rule after the other."""
 
 from __future__ import annotations
 
@@ -19,22 +19,21 @@ from generator.checks.published import Published
 from generator.checks.rules.table import RULES
 from generator.checks.targets import resolve_targets
 from generator.config.schema import SiteConfig
-from generator.content.read_job import ReadJob
+from generator.content.options import ReadOptions
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.index import claims, sources
+from generator.index import claims
 from generator.index.damage import discard
-from generator.index.database import get_meta, set_meta
 from generator.kinds.kind import Source
 from generator.kinds.registry import make_kinds
 from generator.kinds.site_config import load_config
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, slices
-from generator.pipeline.index_stage import Naming, Visibility
+from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.reporting.ci import located
-from generator.reporting.report import Reporter
+from generator.reporting.report import Clock, Report, Reporter
 from generator.system.os_errors import is_refusal, refusals
-from generator.taxonomy.registry import read_registry
+from generator.taxonomy.registry import Registry, read_registry
 from generator.theme.assets import assets
 from generator.theme.lookup import Theme
 
@@ -42,7 +41,7 @@ _NOTHING = "nothing was checked"
 
 
 class Options(NamedTuple):
-    """What a check is asked for. `now` is in microseconds since the epoch."""
+    """The options of a check. `now` is in microseconds since the epoch."""
 
     now: int
     jobs: int = 0
@@ -52,21 +51,21 @@ class Options(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a check found, and in how many posts and pages it looked. Good while the check is open."""
+    """The findings of a check, and the number of posts. Can be read until the check is closed."""
 
     findings: Findings
     posts: int
     archive: Path
 
     def from_checkout(self) -> Iterator[Problem]:
-        """Yield the findings with their paths as seen from this folder, as hosts of code have them."""
+        """Yield the findings with paths relative to the current folder, as code hosts need them."""
         here = Path.cwd()
         return (located(problem, self.archive, here) for problem in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One check: what its stages share. Only this module knows it."""
+    """What the stages of one check share."""
 
     paths: SitePaths
     options: Options
@@ -79,10 +78,10 @@ class _Run:
 
 @contextmanager
 def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Checked]:
-    """Look at an archive as it is now, and open what was found. Nothing but `.backfile/check/` is written.
+    """Check an archive as it is now, and open the findings. Only `.backfile/check/` is written.
 
-    Raises BackfileError for an archive that no build could use, and when another check is at work. An index
-    of the check that turns out to be damaged is made anew once.
+    Raises BackfileError for an archive that can't be built, and if a different check is running. If the index
+    of the check is damaged, it is made anew once.
     """
     config = load_config(paths.config)
     theme = slices.chosen_theme(config, paths)
@@ -101,7 +100,7 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
                     raise
                 stack.close()
                 discard(folder_of(paths) / "index.sqlite")
-                reporter.note(f"what the last check knew is damaged ({error}) and is made anew")
+                reporter.note(f"the index of the last check is damaged ({error}) and is made anew")
                 found = attempt()
         yield found
 
@@ -109,47 +108,43 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
 def _look(run: _Run) -> Checked:
     findings = Findings(run.connection, run.options.selection)
     reading = slices.read_options(run.config)
-    mark = index_stage.reading_mark(reading)
-    posts, scanned = _update_index(run, ReadJob(str(run.paths.root), reading), mark)
-    store.prepare(run.connection, mark)
+    indexed = _update_index(run, reading)
+    store.prepare(run.connection, index_stage.reading_mark(reading))
     with _stage(run, "look", store.count_stale(run.connection)) as advance:
         store.refresh(run.connection, run.executor, FactsJob(str(run.paths.root), reading), advance)
-    findings.take(scanned)
+    findings.take(indexed.problems)
     findings.take(_of_a_build(run.connection))
     context = _context(run)
     resolve_targets(run.connection, context.published, run.options.now)
     for rule in RULES:
         findings.take(rule(context))
     store.forget_gone(run.connection)
-    return Checked(findings, posts, run.paths.root)
+    return Checked(findings, indexed.posts, run.paths.root)
 
 
-def _update_index(run: _Run, job: ReadJob, mark: str) -> tuple[int, list[Problem]]:
-    """Bring the index of the check up to date, as a build would its own; return how many posts there are."""
-    connection, paths = run.connection, run.paths
-    reread = get_meta(connection, "reading") != mark
+def _update_index(run: _Run, reading: ReadOptions) -> Indexed:
+    """Bring the index of the check up to date, as the next build would do with its own index."""
+    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink)
+    request = UpdateRequest(
+        run.paths.root, reading, naming, Visibility(run.options.now, drafts=False, future=False)
+    )
+    last_good = ReadOnlyLastGood(run.connection, run.paths)
+    clock = Clock(Report(), run.reporter)
+    with index_stage.update(
+        run.connection, run.executor, request, last_good, clock, run.reporter.note
+    ) as indexed:
+        last_good.report_damaged(run.reporter.note)
+    return indexed
+
+
+def _registry(run: _Run) -> Registry:
     taxonomies = slices.taxonomies(run.config)
     fixed = {(name, term) for name, one in taxonomies.items() for term in one.fixed_slugs}
-    registry = known_slugs(connection, read_registry(paths.registry), fixed)
-    connection.execute("BEGIN")
-    posts, scanned = index_stage.scan_content(connection, paths.root, reread=reread)
-    index_stage.skip_tracked(connection, paths.root, run.reporter.note, reread=reread)
-    with _stage(run, "read", sources.count_unread(connection)) as advance:
-        last_good = ReadOnlyLastGood(connection, paths)
-        index_stage.read_content(connection, run.executor, job, last_good, advance, reread=reread)
-    for file in last_good.damaged:
-        run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
-    visibility = Visibility(run.options.now, drafts=False, future=False)
-    index_stage.update_terms_and_addresses(
-        connection, Naming(taxonomies, registry, run.config.permalink), visibility
-    )
-    set_meta(connection, "reading", mark)
-    connection.execute("COMMIT")
-    return posts, scanned
+    return known_slugs(run.connection, read_registry(run.paths.registry), fixed)
 
 
 def _of_a_build(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield what a build would tell."""
+    """Yield the problems that a build would report."""
     rows = connection.execute("SELECT path, line, column, code, message, hint, severity FROM problems")
     yield from (Problem(*row) for row in rows)
     yield from claims.conflicts(connection)

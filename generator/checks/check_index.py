@@ -1,4 +1,4 @@
-"""The index of the check: a copy of the build's own, brought up to date without touching that."""
+"""Open the index of the check: a copy of the build's index, which a check brings up to date on its own."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from generator.pipeline.last_good import LastGood
 from generator.system.lock import hold
 from generator.taxonomy.registry import Registry
 
-#: What is told when another process has the lock of the check.
-_BUSY = "another check is at work on this archive"
-_STANDING = f"SELECT {', '.join(POST_COLUMNS)} FROM posts WHERE path = ? AND stand_in = 1"
+#: The message of LockedError.
+_BUSY = "another check of this archive is running"
+_LAST_GOOD = f"SELECT {', '.join(POST_COLUMNS)} FROM posts WHERE path = ? AND stand_in = 1"
 
 
 def folder_of(paths: SitePaths) -> Path:
-    """Return where checks keep what they know."""
+    """Return the folder in which checks keep their state."""
     return paths.state / "check"
 
 
 @contextmanager
 def opened(paths: SitePaths) -> Iterator[sqlite3.Connection]:
-    """Open the index of the check, with the ledger of the last build beside it, for reading.
+    """Open the index of the check, and attach the ledger of the last build for reading.
 
-    Builds and checks do not wait for each other: what a build writes is only read here, and not at all
-    while it can't be. Raises LockedError when another check is at work.
+    Builds and checks do not wait for each other: the files of a build are only read, and left out while
+    they can't be read. Raises LockedError if a different check is running.
     """
     folder = folder_of(paths)
     with hold(folder / "lock", _BUSY):
@@ -42,12 +42,10 @@ def opened(paths: SitePaths) -> Iterator[sqlite3.Connection]:
         with closing(connection):
             _attach_ledger(connection, paths.ledger)
             yield connection
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
 
 
 def _attach_ledger(connection: sqlite3.Connection, file: Path) -> None:
-    """Attach the ledger as it is; an empty one where there is none that can be read now."""
+    """Attach the ledger as it is, or an empty one if it can't be read now."""
     if file.is_file():
         try:
             connection.execute("ATTACH ? AS ledger", (f"{file.as_uri()}?mode=ro",))
@@ -63,16 +61,16 @@ def _attach_ledger(connection: sqlite3.Connection, file: Path) -> None:
 
 
 def has_ledger(connection: sqlite3.Connection) -> bool:
-    """Tell whether it is known what the last build published."""
+    """Tell whether the attached ledger is that of a finished build."""
     return bool(outputs.get_mark(connection, "output"))
 
 
 def known_slugs(
     connection: sqlite3.Connection, registry: Registry, fixed: Collection[tuple[str, str]]
 ) -> Registry:
-    """Return the registry with the slugs that the last check has given to names that no build has seen.
+    """Return the registry with the slugs that the last check gave to names that are in no build yet.
 
-    The registry itself is for builds to write. `fixed` are names, by taxonomy, whose slug site.yaml sets.
+    Only builds write the registry. `fixed` are pairs of taxonomy and name whose slug site.yaml sets.
     """
     slugs = registry.rows()
     owners = {(taxonomy, fold(slug)) for taxonomy, names in slugs.items() for slug in names.values()}
@@ -87,13 +85,13 @@ def known_slugs(
 
 
 class ReadOnlyLastGood(LastGood):
-    """What stands in for bad posts, as the next build would have it; nothing is written."""
+    """The last good sources that the next build would use. `write` and `remove` are never called."""
 
     def __init__(self, connection: sqlite3.Connection, paths: SitePaths) -> None:
         super().__init__(connection, paths.last_good, paths.output)
         self._index = connection
 
     def row(self, path: str) -> PostRow | None:
-        """Return what stands in for a bad post already, or what the next build would take."""
-        standing: PostRow | None = self._index.execute(_STANDING, (path,)).fetchone()
-        return standing or super().row(path)
+        """Return the row of a bad post's last good source: that in the index, or that of the next build."""
+        known: PostRow | None = self._index.execute(_LAST_GOOD, (path,)).fetchone()
+        return known or super().row(path)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.checks.codes import is_selected
 from generator.core.model import Problem
+from generator.index.transactions import atomic
 from generator.parallel.executor import batches
 
 #: Problems that are written in one transaction.
@@ -39,9 +40,8 @@ class Findings:
         """Add problems, except those that are not wanted."""
         wanted = (one for one in found if is_selected(one.code, *self._selection))
         for some in batches(wanted, _BATCH):  # between batches, a rule may write to its own tables
-            self._connection.execute("BEGIN")
-            self._connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", some)
-            self._connection.execute("COMMIT")
+            with atomic(self._connection):
+                self._connection.executemany("INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?)", some)
 
     def __iter__(self) -> Iterator[Problem]:
         """Yield all problems by file, line and column, each once."""

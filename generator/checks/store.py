@@ -10,6 +10,7 @@ from generator import __version__
 from generator.checks.facts import FORM, Facts, FactsJob, FactsRequest
 from generator.core.digests import digest_values
 from generator.index.database import get_meta, set_meta
+from generator.index.transactions import atomic
 from generator.parallel.executor import Executor, batches
 
 #: Files that are sent to a worker together.
@@ -53,11 +54,10 @@ def prepare(connection: sqlite3.Connection, reading_mark: str) -> None:
     connection.executescript(_TABLES)
     mark = digest_values(__version__, FORM, reading_mark).hex()
     if get_meta(connection, "facts") != mark:
-        connection.execute("BEGIN")
-        for table in _FILE_TABLES:
-            connection.execute(f"DELETE FROM {table}")
-        set_meta(connection, "facts", mark)
-        connection.execute("COMMIT")
+        with atomic(connection):
+            for table in _FILE_TABLES:
+                connection.execute(f"DELETE FROM {table}")
+            set_meta(connection, "facts", mark)
 
 
 def count_stale(connection: sqlite3.Connection) -> int:
@@ -75,22 +75,22 @@ def refresh(
     # A table must not be changed while it is read, and may be too large for memory.
     connection.execute("DROP TABLE IF EXISTS temp.stale")
     connection.execute(f"CREATE TEMP TABLE stale AS {_STALE}")
-    connection.execute("BEGIN")
-    requests = (FactsRequest(*row) for row in connection.execute("SELECT * FROM stale"))
-    for found in executor.run(job, batches(requests, _BATCH)):
-        _delete(connection, [one.path for one in found])
-        _insert(connection, found)
-        advance(len(found))
-    for table in _FILE_TABLES[1:]:
-        connection.executemany(f"DELETE FROM {table} WHERE path = ?", connection.execute(_GONE).fetchall())
-    connection.execute("COMMIT")
+    with atomic(connection):
+        requests = (FactsRequest(*row) for row in connection.execute("SELECT * FROM stale"))
+        for found in executor.run(job, batches(requests, _BATCH)):
+            _delete(connection, [one.path for one in found])
+            _insert(connection, found)
+            advance(len(found))
+        for table in _FILE_TABLES[1:]:
+            connection.executemany(
+                f"DELETE FROM {table} WHERE path = ?", connection.execute(_GONE).fetchall()
+            )
 
 
 def forget_gone(connection: sqlite3.Connection) -> None:
     """Delete the facts of deleted files, after the rules have used them."""
-    connection.execute("BEGIN")
-    _delete(connection, [row[0] for row in connection.execute(_GONE).fetchall()])
-    connection.execute("COMMIT")
+    with atomic(connection):
+        _delete(connection, [row[0] for row in connection.execute(_GONE).fetchall()])
 
 
 def ids_of(connection: sqlite3.Connection, path: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from generator.addresses.segments import fold
 from generator.checks.published import Published
+from generator.index.transactions import atomic
 from generator.parallel.executor import batches
 
 #: Addresses that are resolved in one transaction.
@@ -37,9 +38,8 @@ def resolve_targets(connection: sqlite3.Connection, published: Published, now: i
     rows = connection.execute("SELECT DISTINCT target FROM refs WHERE kind = 'address'")
     for chunk in batches((row[0] for row in rows), _CHUNK):
         found = [(target, *_resolve(connection, published, target)) for target in chunk]
-        connection.execute("BEGIN")
-        connection.executemany("INSERT INTO targets VALUES (?, ?, ?, ?)", found)
-        connection.execute("COMMIT")
+        with atomic(connection):
+            connection.executemany("INSERT INTO targets VALUES (?, ?, ?, ?)", found)
 
 
 def _resolve(connection: sqlite3.Connection, published: Published, target: str) -> tuple[str, str, str]:

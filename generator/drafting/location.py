@@ -12,7 +12,7 @@ from generator.content.address import stem_of
 from generator.content.dates import date_from_name, without_date
 from generator.core.errors import BackfileError
 from generator.drafting.post_files import post_paths
-from generator.taxonomy.registry import natural
+from generator.taxonomy.registry import preferred_slug
 
 _POSTS = "content/posts/"
 #: The folder of drafts that were imported from Jekyll; new posts don't go there.
@@ -78,7 +78,7 @@ def slug_for(title: str, wanted: str, taken: frozenset[str]) -> str:
     Raises BackfileError if the wanted slug can't be in an address, or another post has it.
     """
     if not wanted:
-        slug = natural(title).lower()
+        slug = preferred_slug(title).lower()
         numbers = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
         return next(one for one in numbers if segments.fold(one) not in taken)
     if segments.slugify(wanted) != wanted:

@@ -59,6 +59,7 @@ class Register:
         self.fresh = not _is_current(file)
         try:
             self._connection = self._opened(file)
+            # Transactions span many calls, and end after a number of notes; so `atomic` does not fit.
             self._connection.execute("BEGIN")
         except sqlite3.Error as error:
             raise BackfileError(f"{file}: it can't be opened ({error}); delete it and try again") from error

@@ -1,7 +1,7 @@
-"""Decides who has an output path that several want, and which former addresses can redirect.
+"""Decide which source gets an output path that several want, and which former addresses can redirect.
 
-The first by rank and path has it: posts and pages before files, then in the
-order of their paths. So the answer does not depend on what was built before.
+The first by rank and path gets it: posts and pages before files, then in the
+order of their paths. So the result does not depend on what was built before.
 """
 
 from __future__ import annotations
@@ -10,125 +10,122 @@ import sqlite3
 
 from generator.addresses.segments import is_reserved
 from generator.core.model import Problem
+from generator.index.change_set import ChangeSet
+from generator.index.schema import AddressStatus
+
+_FREE, _RESERVED, _FOLDER = AddressStatus.FREE, AddressStatus.RESERVED, AddressStatus.FOLDER
 
 
-def update_claims(connection: sqlite3.Connection, now: int, *, drafts: bool, future: bool) -> None:
-    """Bring claims and aliases up to date with the changed posts and files, and set `live` and `taken`.
+def update_claims(
+    connection: sqlite3.Connection, changes: ChangeSet, now: int, *, drafts: bool, future: bool
+) -> None:
+    """Bring claims up to date with the changed posts and files, and set `live` and `taken`.
 
-    A post whose rival went is itself marked as changed. `now` is in
-    microseconds since the epoch.
+    A post that gets its address, or loses it, is added to the change set. `now`
+    is in microseconds since the epoch.
     """
     visible = """role = 'page' AND (draft = 0 OR :drafts) AND (expires IS NULL OR expires > :now)
               OR role = 'post' AND (draft = 0 OR :drafts) AND (stamp <= :now OR :future)
                  AND (expires IS NULL OR expires > :now)"""
     terms = {"now": now, "drafts": drafts, "future": future}
-    _withdraw(connection)
+    _delete_old_claims(connection, changes)
     connection.execute(
         f"""INSERT INTO claims SELECT fold(address), 0, path, id FROM posts
-            WHERE id IN (SELECT id FROM changed) AND taken != 2 AND ({visible})""",
+            WHERE id IN (SELECT id FROM changed) AND taken != {_RESERVED} AND ({visible})""",
         terms,
     )
     _claim_files(connection)
-    _judge(connection)
-    _part_files_from_folders(connection)
+    _decide(connection, changes)
+    _set_aside_files_for_folders(connection, changes)
     connection.execute(
-        f"UPDATE posts SET live = (taken = 0 AND ({visible})) WHERE id IN (SELECT id FROM changed)", terms
+        f"UPDATE posts SET live = (taken = {_FREE} AND ({visible})) WHERE id IN (SELECT id FROM changed)",
+        terms,
     )
 
 
-def _withdraw(connection: sqlite3.Connection) -> None:
-    """Take back what changed posts and files claimed before, and note which paths are open again."""
-    connection.execute("INSERT OR IGNORE INTO contested SELECT fold(address) FROM before WHERE address != ''")
+def _delete_old_claims(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    """Delete the claims that changed posts and files had; these output paths may get a different owner."""
+    changes.add_contested("SELECT fold(address) FROM before WHERE address != ''")
     connection.execute(
         """DELETE FROM claims WHERE (key, rank, path) IN
            (SELECT fold(address), 0, path FROM before WHERE address != '')"""
     )
-    connection.execute(
-        """INSERT OR IGNORE INTO contested SELECT fold(address) FROM files
-           WHERE path IN (SELECT path FROM changed_files)"""
-    )
+    changes.add_contested(_KEYS_OF_FILES)
     connection.execute(
         """DELETE FROM claims WHERE (key, rank, path) IN
            (SELECT fold(address), 1, path FROM files WHERE path IN (SELECT path FROM changed_files))"""
     )
 
 
+_KEYS_OF_FILES = "SELECT fold(address) FROM files WHERE path IN (SELECT path FROM changed_files)"
+
+
 def _claim_files(connection: sqlite3.Connection) -> None:
-    """Renew the claims of files that are new, changed or gone; `changed_files` names them."""
+    """Make the claims of files that are new or changed, and delete files that no longer exist."""
     connection.execute(
         """DELETE FROM files WHERE path IN (SELECT path FROM changed_files)
            AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.path = files.path)"""
     )
     rows = connection.execute(
-        """SELECT path, role FROM sources
+        """SELECT path FROM sources
            WHERE path IN (SELECT path FROM changed_files) AND role IN ('file', 'static')"""
     ).fetchall()
-    addresses = ((path, file_address(path)) for path, _ in rows)
+    addresses = ((path, file_address(path)) for (path,) in rows)
     connection.executemany(
         "INSERT OR REPLACE INTO files (path, address, taken) VALUES (?, ?, ?)",
-        ((path, address, 2 * is_reserved(address, for_file=True)) for path, address in addresses),
+        (
+            (path, address, _RESERVED if is_reserved(address, for_file=True) else _FREE)
+            for path, address in addresses
+        ),
     )
     connection.execute(
-        """INSERT INTO claims SELECT fold(address), 1, path, NULL FROM files
-           WHERE path IN (SELECT path FROM changed_files) AND taken = 0"""
+        f"""INSERT INTO claims SELECT fold(address), 1, path, NULL FROM files
+            WHERE path IN (SELECT path FROM changed_files) AND taken = {_FREE}"""
     )
 
 
-def _judge(connection: sqlite3.Connection) -> None:
-    """Find out who has each contested path."""
+def _decide(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    """Decide which source gets each contested output path."""
+    changes.add_contested("SELECT fold(address) FROM posts WHERE id IN (SELECT id FROM changed)")
+    changes.add_contested(_KEYS_OF_FILES)
+    connection.execute("DROP TABLE IF EXISTS temp.decisions")
     connection.execute(
-        """INSERT OR IGNORE INTO contested
-           SELECT fold(address) FROM posts WHERE id IN (SELECT id FROM changed)"""
-    )
-    connection.execute(
-        """INSERT OR IGNORE INTO contested SELECT fold(address) FROM files
-           WHERE path IN (SELECT path FROM changed_files)"""
-    )
-    connection.execute("DROP TABLE IF EXISTS temp.verdicts")
-    connection.execute(
-        """CREATE TEMP TABLE verdicts AS SELECT post_id, path,
+        """CREATE TEMP TABLE decisions AS SELECT post_id, path,
                row_number() OVER (PARTITION BY key ORDER BY rank, path) > 1 AS taken
            FROM claims WHERE key IN (SELECT key FROM contested)"""
     )
-    moved = """SELECT id FROM posts JOIN verdicts ON verdicts.post_id = posts.id
-               WHERE posts.taken != verdicts.taken AND posts.taken != 2"""
-    connection.execute(
-        f"""INSERT OR IGNORE INTO before
-            SELECT * FROM posts WHERE id IN ({moved}) AND id NOT IN (SELECT id FROM changed)"""
-    )
-    connection.execute(f"INSERT OR IGNORE INTO changed {moved}")
-    connection.execute(
-        """UPDATE posts SET taken = verdicts.taken FROM verdicts
-           WHERE posts.id = verdicts.post_id AND posts.taken != 2"""
+    changes.add_posts(
+        f"""SELECT id FROM posts JOIN decisions ON decisions.post_id = posts.id
+            WHERE posts.taken != decisions.taken AND posts.taken != {_RESERVED}"""
     )
     connection.execute(
-        """UPDATE files SET taken = verdicts.taken FROM verdicts
-           WHERE verdicts.post_id IS NULL AND files.path = verdicts.path AND files.taken != 2"""
+        f"""UPDATE posts SET taken = decisions.taken FROM decisions
+            WHERE posts.id = decisions.post_id AND posts.taken != {_RESERVED}"""
+    )
+    connection.execute(
+        f"""UPDATE files SET taken = decisions.taken FROM decisions
+            WHERE decisions.post_id IS NULL AND files.path = decisions.path AND files.taken != {_RESERVED}"""
     )
 
 
-def _part_files_from_folders(connection: sqlite3.Connection) -> None:
-    """Set aside files that stand where something else needs a folder."""
+def _set_aside_files_for_folders(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    """Set aside files at whose address a folder is needed, and take back those where it no longer is."""
     blocked = """EXISTS (SELECT 1 FROM claims WHERE claims.key > fold(files.address) || '/'
                          AND claims.key < fold(files.address) || '0')"""
     lost = """EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
                       AND (claims.rank, claims.path) < (1, files.path))"""
-    connection.execute(
-        f"""INSERT OR IGNORE INTO changed_files SELECT path FROM files
-            WHERE taken != 2 AND {blocked} != (taken = 3)"""
+    changes.add_selected_files(
+        f"SELECT path FROM files WHERE taken != {_RESERVED} AND {blocked} != (taken = {_FOLDER})"
     )
     connection.execute(
-        f"""UPDATE files SET taken = CASE WHEN {blocked} THEN 3 ELSE {lost} END
-            WHERE taken != 2 AND ({blocked} OR taken = 3)"""
+        f"""UPDATE files SET taken = CASE WHEN {blocked} THEN {_FOLDER} ELSE {lost} END
+            WHERE taken != {_RESERVED} AND ({blocked} OR taken = {_FOLDER})"""
     )
 
 
-def update_aliases(connection: sqlite3.Connection) -> None:
-    """Renew the aliases of changed posts and decide which of the contested ones can redirect."""
-    connection.execute(
-        """INSERT OR IGNORE INTO contested
-           SELECT key FROM aliases WHERE post_id IN (SELECT id FROM before)"""
-    )
+def update_aliases(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    """Renew the aliases of changed posts, and decide which of the contested aliases can redirect."""
+    changes.add_contested("SELECT key FROM aliases WHERE post_id IN (SELECT id FROM before)")
     connection.execute("DELETE FROM aliases WHERE post_id IN (SELECT id FROM before)")
     connection.execute(
         """INSERT OR IGNORE INTO aliases (key, path, address, post_id)
@@ -137,11 +134,9 @@ def update_aliases(connection: sqlite3.Connection) -> None:
            WHERE posts.id IN (SELECT id FROM changed) AND posts.live = 1
              AND fold(names.value) != fold(posts.address)"""
     )
-    connection.execute(
-        "INSERT OR IGNORE INTO contested SELECT key FROM aliases WHERE post_id IN (SELECT id FROM changed)"
-    )
-    connection.execute(
-        """INSERT OR IGNORE INTO contested SELECT aliases.key FROM files JOIN aliases
+    changes.add_contested("SELECT key FROM aliases WHERE post_id IN (SELECT id FROM changed)")
+    changes.add_contested(
+        """SELECT aliases.key FROM files JOIN aliases
                ON aliases.key > fold(files.address) || '/' AND aliases.key < fold(files.address) || '0'
            WHERE files.path IN (SELECT path FROM changed_files)"""
     )
@@ -157,7 +152,7 @@ def update_aliases(connection: sqlite3.Connection) -> None:
 
 
 def file_address(path: str) -> str:
-    """Return where a file that goes along ends up in the output."""
+    """Return the output path of a file beside posts, or of a static file. Raises ValueError for others."""
     for folder, target in (("content/static/", ""), ("content/pages/", ""), ("content/posts/", "files/")):
         if path.startswith(folder):
             return target + path.removeprefix(folder)
@@ -165,7 +160,7 @@ def file_address(path: str) -> str:
 
 
 def conflicts(connection: sqlite3.Connection) -> list[Problem]:
-    """Return who lost an address to whom; both are named."""
+    """Return a problem for each source that did not get its address; it names the source that has it."""
     return [
         *(_lost_post(*row) for row in connection.execute(_LOST_POSTS)),
         *(_lost_file(*row) for row in connection.execute(_LOST_FILES)),
@@ -175,33 +170,33 @@ def conflicts(connection: sqlite3.Connection) -> list[Problem]:
 
 _HOLDER = "(SELECT path FROM claims WHERE key = fold({address}) ORDER BY rank, path LIMIT 1)"
 _LOST_POSTS = f"""SELECT path, address, taken, {_HOLDER.format(address="posts.address")}
-                  FROM posts WHERE taken != 0 ORDER BY path"""
+                  FROM posts WHERE taken != {_FREE} ORDER BY path"""
 _LOST_FILES = f"""SELECT path, address, taken, {_HOLDER.format(address="files.address")}
-                  FROM files WHERE taken != 0 ORDER BY path"""
+                  FROM files WHERE taken != {_FREE} ORDER BY path"""
 _LOST_ALIASES = f"""SELECT path, address, coalesce({_HOLDER.format(address="aliases.address")},
                         (SELECT min(path) FROM aliases AS other WHERE other.key = aliases.key))
                     FROM aliases WHERE lost = 1 ORDER BY path, address"""
 
 
 def _lost_post(path: str, address: str, taken: int, holder: str | None) -> Problem:
-    if taken == 2:
-        why, code = "belongs to a page that the program makes", "address.reserved"
+    if taken == AddressStatus.RESERVED:
+        why, code = "is reserved for a page that Backfile makes", "address.reserved"
     else:
-        why, code = f"is already that of {holder}", "address.taken"
-    hint = "give it another `slug:` or `permalink:`"
-    return Problem(path, 0, 0, code, f"its address /{address} {why}; it was set aside", hint)
+        why, code = f"is already used by {holder}", "address.taken"
+    message = f"the address /{address} {why}, so this source is not published"
+    return Problem(path, 0, 0, code, message, "give it a different `slug:` or `permalink:`")
 
 
 def _lost_file(path: str, address: str, taken: int, holder: str | None) -> Problem:
     why = {
-        1: f"is already that of {holder}",
-        2: "belongs to a page that the program makes",
-        3: "is a folder that others need",
-    }[taken]
-    message = f"its address /{address} {why}; it was left out"
-    return Problem(path, 0, 0, "address.taken", message, "rename one of the two")
+        AddressStatus.TAKEN: f"is already used by {holder}",
+        AddressStatus.RESERVED: "is reserved for a page that Backfile makes",
+        AddressStatus.FOLDER: "is needed as a folder for other pages",
+    }[AddressStatus(taken)]
+    message = f"the address /{address} {why}, so this file is not copied"
+    return Problem(path, 0, 0, "address.taken", message, "rename this file or the other one")
 
 
 def _lost_alias(path: str, address: str, holder: str | None) -> Problem:
-    message = f"the alias /{address} leads nowhere: {holder} stands there"
-    return Problem(path, 0, 0, "alias.taken", message, "take the alias out", "warning")
+    message = f"the alias /{address} does not redirect, because its address is used by {holder}"
+    return Problem(path, 0, 0, "alias.taken", message, "remove the alias", "warning")

@@ -1,4 +1,4 @@
-"""Databases that can't be used: how that is found out, and how they are put out of the way."""
+"""Find out whether a database can be used, and remove one that can't."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path
 from generator.core.errors import BackfileError
 from generator.system.os_errors import is_refusal
 
-#: What SQLite keeps beside a database while it works, and leaves there when it is killed.
+#: Suffixes of the files that SQLite keeps beside a database, and leaves there when it is killed.
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
 def why_useless(path: Path, version: int, *older: int) -> str:
-    """Return why a database can't be used as it is, by a program that works with a version of it; or "".
+    """Return why a database can't be used by a program that works with `version`, or "".
 
-    `older` are versions that can be brought up to date. This is a short look;
-    `damage` looks all of it through.
+    `older` are versions that can be migrated. This is a quick check; `damage`
+    reads the whole database.
     """
     if path.is_dir():
-        return "a folder stands in its place"
+        return "there is a folder at its path"
     if not _size(path):
         return ""
-    if _was_broken_off(path) and (found := damage(path)):
+    if _was_interrupted(path) and (found := damage(path)):
         return f"it is damaged ({found})"
     connection = sqlite3.connect(path)
     try:
@@ -40,11 +40,11 @@ def why_useless(path: Path, version: int, *older: int) -> str:
     return "it is damaged (its end is missing)" if size > _size(path) else ""
 
 
-def _was_broken_off(path: Path) -> bool:
-    """Tell whether a transaction was broken off here, which SQLite rolls back when it opens the database.
+def _was_interrupted(path: Path) -> bool:
+    """Tell whether a transaction was interrupted, which SQLite rolls back when it opens the database.
 
-    It can't tell a journal of this database from that of another that stood here before (a cache that was
-    restored over a killed build), so what comes of it has to be looked through.
+    SQLite does not notice if the journal is that of a different database, as after a cache was restored over
+    a killed build; so the whole database has to be checked then.
     """
     return any(_size(path.with_name(path.name + suffix)) for suffix in _BESIDE[:2])
 
@@ -57,7 +57,7 @@ def _size(path: Path) -> int:
 
 
 def damage(path: Path) -> str:
-    """Look all of a database through; return what is wrong with it, or ""."""
+    """Check a whole database; return what is wrong with it, or ""."""
     if not path.exists():
         return ""
     try:
@@ -65,24 +65,24 @@ def damage(path: Path) -> str:
     except sqlite3.Error as error:
         return str(error)
     try:
-        connection.text_factory = bytes  # What it quotes of a damaged database need not be text.
+        connection.text_factory = bytes  # Its answer may quote bytes of a damaged database.
         found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0].decode("utf-8", "replace")
         return "" if found == "ok" else " ".join(found.split())
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # Its messages quote the database as well.
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # Error messages quote the database, too.
         return str(error)
     finally:
         connection.close()
 
 
 def discard(path: Path) -> None:
-    """Take a database away, and what lies beside it. A folder in its place is not ours: it is moved aside.
+    """Delete a database and the files beside it. A folder at its path is not ours, and is renamed.
 
-    Raises BackfileError when there is no place for that, and OSError.
+    Raises BackfileError if the new name exists already, and OSError.
     """
     if path.is_dir() and not path.is_symlink():
         aside = path.with_name(f"{path.name}.aside")
         if aside.exists():
-            raise BackfileError(f"{path}: a folder stands where the build keeps a file; move it away")
+            raise BackfileError(f"{path}: this folder is where the build keeps a file; move it away")
         path.rename(aside)
     for suffix in ("", *_BESIDE):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

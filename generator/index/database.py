@@ -1,4 +1,4 @@
-"""Opens the index, and starts it anew when it can't be used."""
+"""Open the index, or make a new one if it can't be used."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from generator.addresses.segments import fold
 from generator.core.errors import BackfileError
 from generator.index import schema
 from generator.index.damage import discard, why_useless
+from generator.index.transactions import execute_script
 from generator.system.files import replacing
 
-#: Pages kept in memory, in kilobytes: the same for a thousand posts and a million.
+#: Size of SQLite's page cache in kilobytes, whatever the number of posts.
 _CACHE_KB = 16_000
-#: How long a copy waits for a build that is writing to what it copies, in seconds.
+#: Seconds for which a copy waits for a build that writes to the index.
 _PATIENCE = 1.0
 
 
 class Opened(NamedTuple):
-    """A connection, and why an index that was there had to go ("" if it had not)."""
+    """A connection, and why an unusable index was deleted ("" if none was)."""
 
     connection: sqlite3.Connection
     discarded: str
 
 
 def open_index(path: Path) -> Opened:
-    """Open the index at a path, or a new one where there is none or one that is of no use."""
+    """Open the index at a path, or make one there; an unusable index is deleted."""
     path.parent.mkdir(parents=True, exist_ok=True)
     discarded = why_useless(path, schema.VERSION)
     if discarded:
         discard(path)
     connection = connect(path)
     if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        connection.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
-    connection.executescript(schema.SESSION)
+        execute_script(connection, f"{schema.TABLES} PRAGMA user_version = {schema.VERSION}")
     return Opened(connection, discarded)
 
 
 def copy_index(index: Path, file: Path) -> None:
-    """Begin another index with what is in this one, if that can be read now; if not, there is none then."""
+    """Copy an index to a new file; without one that can be read now, no file is made."""
     if not index.is_file() or why_useless(index, schema.VERSION):
         return
     uri = f"{index.as_uri()}?mode=ro"
@@ -57,32 +57,25 @@ def copy_index(index: Path, file: Path) -> None:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Connect with the settings that all of the program's databases share.
+    """Connect with the settings that all databases of the program share.
 
-    Transactions are explicit. Nothing is flushed: a killed process loses none
-    of what it wrote, and after a power failure a cache is made anew.
+    Transactions are explicit. Nothing is flushed to disk: a killed process
+    loses nothing that it committed, and after a power failure a cache is made
+    anew.
     """
     return _prepared(sqlite3.connect(path, isolation_level=None, uri=True))
 
 
-def clear_session(connection: sqlite3.Connection) -> None:
-    """Empty the tables of the last build, for one more by the same connection."""
-    tables = connection.execute("SELECT name FROM temp.sqlite_schema WHERE type = 'table'").fetchall()
-    for (name,) in tables:
-        connection.execute(f"DELETE FROM temp.{name}")
-
-
 def view(path: Path) -> sqlite3.Connection:
-    """Connect to an index that is there, to read it; it is left as it is. Raises sqlite3.DatabaseError.
+    """Connect to an existing index for reading. Raises sqlite3.DatabaseError.
 
-    Raises BackfileError for one of another version of the program.
+    Raises BackfileError for an index of a different version of the program.
     """
     connection = _prepared(sqlite3.connect(f"{path.as_uri()}?mode=ro", isolation_level=None, uri=True))
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version != schema.VERSION:
             raise BackfileError(f"{path}: it is of another version of Backfile; build again")
-        connection.executescript(schema.SESSION)
     except Exception:
         connection.close()
         raise
@@ -105,20 +98,20 @@ def _parents(key: str) -> str:
 
 
 def get_meta(connection: sqlite3.Connection, key: str) -> str:
-    """Return a value kept in the table `meta`, or ""."""
+    """Return a value of the table `meta`, or ""."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    """Keep a value under a key."""
+    """Save a value in the table `meta`."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 def new_generation(connection: sqlite3.Connection) -> None:
-    """Mark that the archive has changed.
+    """Give the index a new generation, because it has changed.
 
-    The mark is random, so that a ledger which has seen another index, or only
-    half of a build, can never take this one for the one it knows.
+    A generation is random, so that a ledger never mistakes this index for a
+    different one, or for its state after an unfinished build.
     """
     set_meta(connection, "generation", os.urandom(8).hex())

@@ -1,41 +1,52 @@
-"""Object ids of git beside the digests of sources, so that what git knows need not be read."""
+"""Keep git's object ids beside the digests of sources, so that files that git knows need not be read.
+
+Only this module writes the temporary table `tracked`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
+from generator.index.sources import drop_unchanged
 from generator.system.git import Tracked
 
-#: To ask git for all files takes about as long as to read a few hundred, or a quarter of them on two cores.
+#: Asking git for all files takes about as long as reading a few hundred, or a quarter of them on two cores.
 MANY = 1_000
 _SHARE = 4
 
 
 def has_many_unread(connection: sqlite3.Connection) -> bool:
-    """Tell whether so many files are to be read that it pays to ask git for all there are."""
+    """Tell whether so many files have to be read that asking git for all files is faster."""
     unread, known = connection.execute(
         "SELECT (SELECT count(*) FROM unread), (SELECT count(*) FROM sources)"
     ).fetchone()
     return bool(unread >= MANY and unread * _SHARE >= known)
 
 
-def take(connection: sqlite3.Connection, files: Iterable[Tracked]) -> None:
-    """Take what git says into the table `tracked`."""
+def save_tracked(connection: sqlite3.Connection, files: Iterable[Tracked]) -> None:
+    """Keep the sizes, times and object ids that git has of files for the rest of the update."""
     connection.executemany("INSERT INTO tracked VALUES (?, ?, ?, ?)", files)
 
 
-def clear(connection: sqlite3.Connection) -> None:
-    """Forget what git said."""
-    connection.execute("DELETE FROM tracked")
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the temporary table of what git knows, with nothing in it."""
+    connection.execute(
+        # Files whose bytes, as git says, are those of an object as long as they have this size and time.
+        """CREATE TEMP TABLE IF NOT EXISTS tracked (
+               path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, object_id BLOB
+           ) WITHOUT ROWID"""
+    )
+    connection.execute("DELETE FROM temp.tracked")
 
 
 def mark_unchanged(connection: sqlite3.Connection) -> None:
-    """Take files from `unread` whose bytes are known although their times are not.
+    """Take the files whose bytes are in the index, though their times are not, from the files to read.
 
-    Such a file has the size and time that git saw, the object that git saw is
-    the one remembered for the digest, and the size is the one it had then: the
-    same object makes files of two sizes where ends of lines are converted.
+    For such a file three things are true: it has the size and time that git
+    saw; git's object is the one in the index; and its size is the one in the
+    index, because one object gives files of two sizes where line endings are
+    converted.
     """
     connection.execute(
         """UPDATE sources SET mtime_ns = unread.mtime_ns FROM unread CROSS JOIN tracked USING (path)
@@ -43,17 +54,11 @@ def mark_unchanged(connection: sqlite3.Connection) -> None:
              AND tracked.size = unread.size AND tracked.mtime_ns = unread.mtime_ns
              AND tracked.object_id = sources.object_id"""
     )
-    # What stands in for a bad post is read whatever the post's own file is like.
-    connection.execute(
-        """DELETE FROM unread WHERE EXISTS (
-               SELECT 1 FROM sources WHERE sources.path = unread.path AND sources.role = unread.role
-                   AND sources.size = unread.size AND sources.mtime_ns = unread.mtime_ns)
-             AND path NOT IN (SELECT path FROM posts WHERE stand_in = 1)"""
-    )
+    drop_unchanged(connection)
 
 
-def remember(connection: sqlite3.Connection) -> None:
-    """Note the object ids of files that were read in the state in which git saw them."""
+def save_object_ids(connection: sqlite3.Connection) -> None:
+    """Save the object ids of files that were read with the size and time that git saw."""
     connection.execute(
         """UPDATE sources SET object_id = tracked.object_id FROM unread CROSS JOIN tracked USING (path)
            WHERE sources.path = unread.path

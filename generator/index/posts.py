@@ -1,4 +1,4 @@
-"""Takes what was read into the index, and keeps what stood there before for the rest of the build."""
+"""Write posts and problems to the index, and add the posts that differ to the change set."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from generator.content.read_job import POST_COLUMNS, Outcome, PostRow
 from generator.core.model import Problem
+from generator.index.change_set import ChangeSet
 
 _COLUMNS = ", ".join(POST_COLUMNS)
 _SELECT = f"SELECT {_COLUMNS} FROM posts WHERE path IN (SELECT value FROM json_each(?))"
@@ -19,42 +20,27 @@ _UPSERT = (
 _IN = "(SELECT value FROM json_each(?))"
 
 
-def store(connection: sqlite3.Connection, rows: Sequence[PostRow]) -> int:
-    """Insert or update posts and mark them as changed; rows that say nothing new are passed over.
-
-    Returns the number of rows that did say something new.
-    """
+def save(connection: sqlite3.Connection, changes: ChangeSet, rows: Sequence[PostRow]) -> None:
+    """Insert or update the rows that differ from those in the index, and add them to the change set."""
     paths = json.dumps([row[0] for row in rows])
     known = {row[0]: row for row in connection.execute(_SELECT, (paths,))}
     fresh = [row for row in rows if known.get(row[0]) != row]
     if fresh:
-        paths = json.dumps([row[0] for row in fresh])
-        snapshot(connection, paths)
+        names = [str(row[0]) for row in fresh]
+        changes.copy_posts(names)
         connection.executemany(_UPSERT, fresh)
-        connection.execute(
-            f"INSERT OR IGNORE INTO changed SELECT id FROM posts WHERE path IN {_IN}", (paths,)
-        )
-    return len(fresh)
+        changes.mark_posts(names)
 
 
-def snapshot(connection: sqlite3.Connection, paths: str) -> None:
-    """Keep posts, named by a JSON array of paths, as they are now in the table `before`."""
-    connection.execute(f"INSERT OR IGNORE INTO before SELECT * FROM posts WHERE path IN {_IN}", (paths,))
+def delete(connection: sqlite3.Connection, changes: ChangeSet, paths: Sequence[str]) -> None:
+    """Delete posts. Their problems stay: they may be why a post is deleted."""
+    changes.remove_posts(paths)
+    connection.execute(f"DELETE FROM posts WHERE path IN {_IN}", (json.dumps(list(paths)),))
 
 
-def remove(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Remove posts, and forget what was wrong with them."""
-    names = json.dumps(list(paths))
-    snapshot(connection, names)
-    connection.execute(
-        f"DELETE FROM changed WHERE id IN (SELECT id FROM posts WHERE path IN {_IN})", (names,)
-    )
-    connection.execute(f"DELETE FROM posts WHERE path IN {_IN}", (names,))
-
-
-def store_problems(connection: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
-    """Replace what is known to be wrong with each file by what its last reading found."""
-    forget_problems(connection, [outcome.path for outcome in outcomes])
+def save_problems(connection: sqlite3.Connection, outcomes: Sequence[Outcome]) -> None:
+    """Replace the problems of files by those that were found when the files were read last."""
+    delete_problems(connection, [outcome.path for outcome in outcomes])
     connection.executemany(
         "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -65,13 +51,13 @@ def store_problems(connection: sqlite3.Connection, outcomes: Sequence[Outcome]) 
     )
 
 
-def forget_problems(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Forget what was wrong with some files."""
+def delete_problems(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
+    """Delete the problems of files."""
     connection.execute(f"DELETE FROM problems WHERE path IN {_IN}", (json.dumps(list(paths)),))
 
 
 def problems(connection: sqlite3.Connection, path: str | None = None) -> list[Problem]:
-    """Return what is wrong with the files of the archive, in the order of their paths, or with one."""
+    """Return the problems of all files, in the order of their paths, or of one file."""
     rows = connection.execute(
         f"""SELECT path, line, column, code, message, hint, severity FROM problems
             {"" if path is None else "WHERE path = ?"} ORDER BY path, number""",
@@ -80,42 +66,27 @@ def problems(connection: sqlite3.Connection, path: str | None = None) -> list[Pr
     return [Problem(*row) for row in rows]
 
 
-def touch_due(connection: sqlite3.Connection, now: int, *, drafts: bool, future: bool) -> None:
-    """Mark as changed the posts that came due or expired since, though their files are as they were.
+def add_due(changes: ChangeSet, now: int, *, drafts: bool, future: bool) -> None:
+    """Add to the change set the posts that came due or expired, though their files are as they were.
 
-    `now` is in microseconds since the epoch. Also those that --drafts and
-    --future let in or keep out. Indexes make it cost what they are, not what all are.
+    `now` is in microseconds since the epoch. Posts that --drafts and --future
+    show or hide are added too. The cost is in proportion to their number and
+    that of unpublished posts, not to all posts, because each part has an index.
     """
-    rows = connection.execute(
-        """SELECT path FROM
-              (SELECT id, path FROM posts WHERE live = 0 AND taken = 0 AND (draft = 0 OR :drafts)
-                 AND (stamp <= :now OR :future) AND (expires IS NULL OR expires > :now)
-               UNION ALL SELECT id, path FROM posts
-                 WHERE live = 1 AND role = 'post' AND stamp > :now AND NOT :future
-               UNION ALL SELECT id, path FROM posts WHERE live = 1 AND expires IS NOT NULL AND expires <= :now
-               UNION ALL SELECT id, path FROM posts WHERE live = 1 AND draft = 1 AND NOT :drafts
-               UNION ALL SELECT id, path FROM posts WHERE taken != 0 AND taken = 1
-                 AND (expires <= :now OR draft = 1 AND NOT :drafts
-                      OR role = 'post' AND stamp > :now AND NOT :future))
-           WHERE id NOT IN (SELECT id FROM changed)""",
-        {"now": now, "drafts": drafts, "future": future},
-    ).fetchall()
-    touch(connection, [row[0] for row in rows])
+    changes.add_posts(_DUE, {"now": now, "drafts": drafts, "future": future})
 
 
-def touch(connection: sqlite3.Connection, paths: Sequence[str]) -> None:
-    """Mark posts as changed though their files are as they were."""
-    names = json.dumps(list(paths))
-    snapshot(connection, names)
-    connection.execute(f"INSERT OR IGNORE INTO changed SELECT id FROM posts WHERE path IN {_IN}", (names,))
+_DUE = """
+    SELECT id FROM posts WHERE live = 0 AND taken = 0 AND (draft = 0 OR :drafts)
+        AND (stamp <= :now OR :future) AND (expires IS NULL OR expires > :now)
+    UNION ALL SELECT id FROM posts WHERE live = 1 AND role = 'post' AND stamp > :now AND NOT :future
+    UNION ALL SELECT id FROM posts WHERE live = 1 AND expires IS NOT NULL AND expires <= :now
+    UNION ALL SELECT id FROM posts WHERE live = 1 AND draft = 1 AND NOT :drafts
+    UNION ALL SELECT id FROM posts WHERE taken != 0 AND taken = 1
+        AND (expires <= :now OR draft = 1 AND NOT :drafts OR role = 'post' AND stamp > :now AND NOT :future)
+"""
 
 
-def touch_taken(connection: sqlite3.Connection) -> None:
-    """Mark as changed the posts whose address was taken: their rival may have gone."""
-    touch(connection, [row[0] for row in connection.execute("SELECT path FROM posts WHERE taken != 0")])
-
-
-def touch_all(connection: sqlite3.Connection) -> None:
-    """Mark every post as changed: the rules of addresses have changed."""
-    connection.execute("INSERT OR IGNORE INTO before SELECT * FROM posts")
-    connection.execute("INSERT OR IGNORE INTO changed SELECT id FROM posts")
+def add_without_address(changes: ChangeSet) -> None:
+    """Add to the change set the posts that lost their address: the other source may have gone."""
+    changes.add_posts("SELECT id FROM posts WHERE taken != 0")

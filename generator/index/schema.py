@@ -1,4 +1,4 @@
-"""The tables of the index, and what each column means.
+"""Define the tables of the index, and what each column means.
 
 The index is a cache: delete it, and the next build makes the same site. So a
 new version of the schema needs no migration, only a new number.
@@ -6,8 +6,23 @@ new version of the schema needs no migration, only a new number.
 
 from __future__ import annotations
 
-#: Raise it with every change below.
+from enum import IntEnum
+
+#: Raise it with every change of the tables, or of a value that they hold.
 VERSION = 6
+
+
+class AddressStatus(IntEnum):
+    """Whether a post, page or file has the address that it wants: the column `taken` of posts and files."""
+
+    FREE = 0
+    #: A different source has the address.
+    TAKEN = 1
+    #: The program makes a page at the address.
+    RESERVED = 2
+    #: Only for a file: a folder of its name is needed.
+    FOLDER = 3
+
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,9 +44,9 @@ CREATE TABLE folders (
     posts     INTEGER NOT NULL   -- how many of them are posts
 ) WITHOUT ROWID;
 
--- Posts and static pages: first what their file says, then what follows from all of them together.
+-- Posts and static pages: first what their file says, then what follows from all files together.
 CREATE TABLE posts (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: `before` goes by it
+    id         INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: `before` refers to it
     path       TEXT NOT NULL UNIQUE,
     role       TEXT NOT NULL,              -- post or page
     digest     BLOB NOT NULL,              -- of the source it was read from
@@ -53,7 +68,7 @@ CREATE TABLE posts (
     url        TEXT NOT NULL DEFAULT '',   -- href from the root
     terms      TEXT NOT NULL DEFAULT '[]', -- JSON array of term ids
     section    INTEGER,                    -- the term in which it has neighbours: its first category
-    taken      INTEGER NOT NULL DEFAULT 0, -- its address belongs to another: 1 a source, 2 the program
+    taken      INTEGER NOT NULL DEFAULT 0, -- see AddressStatus
     live       INTEGER NOT NULL DEFAULT 0  -- published
 );
 CREATE INDEX posts_newest ON posts (stamp, path) WHERE live = 1 AND role = 'post';
@@ -78,7 +93,7 @@ CREATE TABLE terms (
 );
 CREATE INDEX terms_size ON terms (taxonomy, posts);
 
--- Which live post stands under which term; the key is the order of every list.
+-- The live posts of each term; the key is the order of every list.
 CREATE TABLE post_terms (
     term_id INTEGER NOT NULL,
     stamp   INTEGER NOT NULL,
@@ -87,8 +102,8 @@ CREATE TABLE post_terms (
     PRIMARY KEY (term_id, stamp, path)
 ) WITHOUT ROWID;
 
--- With which post each numbered page of a list begins, from 1 on, and at last the front page. Only lists
--- with numbered pages are here.
+-- The first post of each numbered page of a list, from page 1 on, and last that of the front page. Lists
+-- without numbered pages are not here.
 CREATE TABLE pages (
     term_id INTEGER NOT NULL,
     number  INTEGER NOT NULL,
@@ -97,7 +112,7 @@ CREATE TABLE pages (
     PRIMARY KEY (term_id, number)
 ) WITHOUT ROWID;
 
--- How many live posts of a category have a tag, from which labels follow.
+-- How many live posts of a category have a tag; labels of categories follow from it.
 CREATE TABLE pairs (
     category_id INTEGER NOT NULL,
     tag_id      INTEGER NOT NULL,
@@ -108,31 +123,31 @@ CREATE TABLE pairs (
 -- Months with posts; `updated` is the latest date of a post or of its correction, ISO 8601.
 CREATE TABLE months (month TEXT PRIMARY KEY, posts INTEGER NOT NULL, updated TEXT NOT NULL) WITHOUT ROWID;
 
--- Who wants which output path. The first by rank (0 posts and pages, 1 files) and path has it.
+-- Which sources want which output path. The first by rank (0 posts and pages, 1 files) and path gets it.
 CREATE TABLE claims (
-    key     TEXT NOT NULL,                 -- the path as a careless file system sees it
+    key     TEXT NOT NULL,                 -- the path, folded as by a file system that ignores case
     rank    INTEGER NOT NULL,
     path    TEXT NOT NULL,                 -- the source
     post_id INTEGER,
     PRIMARY KEY (key, rank, path)
 ) WITHOUT ROWID;
 
--- Files that go along as they are.
+-- Files beside posts and static files, which are copied as they are.
 CREATE TABLE files (
     path    TEXT PRIMARY KEY,
     address TEXT NOT NULL,
-    taken   INTEGER NOT NULL DEFAULT 0     -- as of posts; 3 where others need a folder of its name
+    taken   INTEGER NOT NULL DEFAULT 0     -- see AddressStatus
 ) WITHOUT ROWID;
 CREATE INDEX files_address ON files (address);
 CREATE INDEX files_taken ON files (path) WHERE taken != 0;
 
--- Former addresses of live posts, which become redirects.
+-- Former addresses of live posts; each becomes a redirect.
 CREATE TABLE aliases (
     key     TEXT NOT NULL,
     path    TEXT NOT NULL,                 -- the source of the post
     address TEXT NOT NULL,
     post_id INTEGER NOT NULL,
-    lost    INTEGER NOT NULL DEFAULT 0,    -- something else stands there
+    lost    INTEGER NOT NULL DEFAULT 0,    -- a different output has the address
     PRIMARY KEY (key, path)
 ) WITHOUT ROWID;
 CREATE INDEX aliases_post ON aliases (post_id);
@@ -146,7 +161,7 @@ CREATE TABLE links (
 ) WITHOUT ROWID;
 CREATE INDEX links_post ON links (post_id);
 
--- What reading each source had to say.
+-- The problems that were found when each source was read.
 CREATE TABLE problems (
     path     TEXT NOT NULL,
     number   INTEGER NOT NULL,
@@ -157,36 +172,5 @@ CREATE TABLE problems (
     hint     TEXT NOT NULL,
     severity TEXT NOT NULL,
     PRIMARY KEY (path, number)
-) WITHOUT ROWID;
-"""
-
-#: Tables of one build: what it found. Owners that may be stale are in tables of `generator.plan.touched`.
-SESSION = """
-CREATE TEMP TABLE listed (path TEXT PRIMARY KEY, signature BLOB, posts INTEGER) WITHOUT ROWID;
-CREATE TEMP TABLE seen (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
-CREATE TEMP TABLE unread (path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID;
--- Files whose bytes are, by what git says, those of an object in this state.
-CREATE TEMP TABLE tracked (
-    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, object_id BLOB
-) WITHOUT ROWID;
-CREATE TEMP TABLE before AS SELECT * FROM posts WHERE 0;
-CREATE UNIQUE INDEX temp.before_id ON before (id);
-CREATE TEMP TABLE changed (id INTEGER PRIMARY KEY);
-CREATE TEMP TABLE contested (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE changed_files (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE moved_terms (id INTEGER PRIMARY KEY, delta INTEGER NOT NULL, stamp INTEGER NOT NULL);
-CREATE TEMP TABLE gone_terms (taxonomy TEXT, name TEXT, PRIMARY KEY (taxonomy, name)) WITHOUT ROWID;
-CREATE TEMP TABLE relabelled (id INTEGER PRIMARY KEY);
-
--- Outputs that wait in the staging folder.
-CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID;
--- Folders of the output in which something is not as the ledger knows it, and their files.
-CREATE TEMP TABLE suspect (folder TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TEMP TABLE present (
-    folder TEXT, name TEXT, size INTEGER, mtime_ns INTEGER, PRIMARY KEY (folder, name)
-) WITHOUT ROWID;
--- Those of them that have the size in the ledger and another time, which is theirs now.
-CREATE TEMP TABLE retimed (
-    folder TEXT, name TEXT, digest BLOB, mtime_ns INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """

@@ -1,4 +1,7 @@
-"""Which files are new, changed or gone since the index was last written."""
+"""Compare the files of the content with the index: which are new, changed or gone since it was written.
+
+Only this module writes the temporary tables `listed`, `seen` and `unread`.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,33 @@ from collections.abc import Iterable, Iterator
 from generator.content.read_job import Outcome, Request
 from generator.content.scan import Folder, Found, is_text
 
+_TABLES = {
+    # Folders of the content, each with a final slash, that were compared file by file. Those that no longer
+    # exist have no signature.
+    "listed": """CREATE TEMP TABLE IF NOT EXISTS listed (
+        path TEXT PRIMARY KEY, signature BLOB, posts INTEGER) WITHOUT ROWID""",
+    # The files in them, and at paths that were compared one by one.
+    "seen": """CREATE TEMP TABLE IF NOT EXISTS seen (
+        path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID""",
+    # Files that have to be read. They need not exist any more.
+    "unread": """CREATE TEMP TABLE IF NOT EXISTS unread (
+        path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID""",
+}
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the temporary tables of a scan, with nothing in them."""
+    for name, statement in _TABLES.items():
+        connection.execute(statement)
+        connection.execute(f"DELETE FROM temp.{name}")
+
 
 def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread: bool) -> int:
-    """Take what the scan found into `listed`, `seen` and `unread`; return the number of post files.
+    """Compare all folders of the content with the index; return the number of post files.
 
-    Only folders whose signature is not the one in the index are looked at file
-    by file. With `reread` all are, and every post and page counts as unread:
-    the rules of reading have changed.
+    Only folders whose signature differs from the one in the index are compared
+    file by file. With `reread` all folders are, and every post and page is
+    unread: the rules of reading have changed.
     """
     rows = connection.execute("SELECT path, signature, posts FROM folders")
     known = {path: (mark, count) for path, mark, count in rows}
@@ -28,17 +51,17 @@ def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread
             connection.executemany("INSERT INTO seen VALUES (?, ?, ?, ?)", folder.found())
         posts += count
     connection.executemany("INSERT OR IGNORE INTO listed VALUES (?, NULL, 0)", ((path,) for path in known))
-    _note_unread(connection, reread=reread)
+    _find_unread(connection, reread=reread)
     return posts
 
 
 def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: Iterable[Found]) -> list[str]:
-    """Take what stands at some paths into `seen` and `unread`; return the sources that are there no more.
+    """Compare the files `found` at some paths with the index; return the sources that no longer exist.
 
-    A path may be that of a folder: all that the index knows below it is compared.
+    If a path is that of a folder, all sources below it are compared.
     """
     connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", found)
-    _note_unread(connection, reread=False)
+    _find_unread(connection, reread=False)
     gone: dict[str, None] = {}
     for path in filter(is_text, paths):
         bounds = {
@@ -47,7 +70,7 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
             "below": f"{path}/",
             "end": f"{path}0",
         }
-        # What was noted of these folders is of before; the next scan looks at them file by file.
+        # The signatures of these folders are out of date; the next scan compares them file by file.
         connection.execute(
             "DELETE FROM folders WHERE path = :folder OR path >= :below AND path < :end", bounds
         )
@@ -61,7 +84,7 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
     return list(gone)
 
 
-def _note_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
+def _find_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
     connection.execute(
         """INSERT INTO unread SELECT seen.* FROM seen LEFT JOIN sources USING (path)
            WHERE sources.path IS NULL OR sources.role != seen.role
@@ -69,7 +92,7 @@ def _note_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
               OR (:reread AND seen.role IN ('post', 'page'))""",
         {"reread": reread},
     )
-    # What stands in for a bad post is input that the scan does not see.
+    # The last good source of a bad post is input that the scan does not see.
     connection.execute(
         """INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns FROM sources
            WHERE path IN (SELECT path FROM posts WHERE stand_in = 1)"""
@@ -77,9 +100,9 @@ def _note_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
 
 
 def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]:
-    """Yield the files to read, in the order of their paths, which is that of the disk more often than not.
+    """Yield the files to read in the order of their paths, which is often that of the disk.
 
-    With `reread` posts and pages are parsed even if their bytes are as they were.
+    With `reread` posts and pages are parsed even if their bytes are the same as before.
     """
     rows = connection.execute(
         """SELECT unread.path, unread.role, CASE WHEN :reread OR EXISTS
@@ -92,13 +115,24 @@ def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]
     return (Request(*row) for row in rows)
 
 
+def drop_unchanged(connection: sqlite3.Connection) -> None:
+    """Take files that have the role, size and time in the index from the files to read."""
+    # The last good source of a bad post is read even if the post's own file is unchanged.
+    connection.execute(
+        """DELETE FROM unread WHERE EXISTS (
+               SELECT 1 FROM sources WHERE sources.path = unread.path AND sources.role = unread.role
+                   AND sources.size = unread.size AND sources.mtime_ns = unread.mtime_ns)
+             AND path NOT IN (SELECT path FROM posts WHERE stand_in = 1)"""
+    )
+
+
 def count_unread(connection: sqlite3.Connection) -> int:
     """Return the number of files to read."""
     return int(connection.execute("SELECT count(*) FROM unread").fetchone()[0])
 
 
 def gone(connection: sqlite3.Connection) -> list[str]:
-    """Return the paths that the index knows in the listed folders and that are there no more."""
+    """Return the sources in the listed folders that no longer exist."""
     rows = connection.execute(
         """SELECT sources.path FROM listed JOIN sources
                ON sources.path > listed.path AND sources.path < rtrim(listed.path, '/') || '0'
@@ -109,7 +143,7 @@ def gone(connection: sqlite3.Connection) -> list[str]:
 
 
 def record_folders(connection: sqlite3.Connection) -> None:
-    """Note the signatures of the listed folders whose files are all in the index as they were listed."""
+    """Save the signatures of the listed folders whose files are all in the index as they were listed."""
     rows = connection.execute(
         """SELECT seen.path FROM seen LEFT JOIN sources USING (path)
            WHERE sources.path IS NULL OR sources.size != seen.size OR sources.mtime_ns != seen.mtime_ns"""
@@ -121,13 +155,13 @@ def record_folders(connection: sqlite3.Connection) -> None:
 
 
 def record(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:
-    """Remember files as they were read, with the digest of their bytes."""
+    """Save files as they were read, with the digest of their bytes."""
     connection.executemany(
         "INSERT OR REPLACE INTO sources (path, role, size, mtime_ns, digest) VALUES (?, ?, ?, ?, ?)",
         ((one.path, one.role, one.size, one.mtime_ns, one.digest) for one in outcomes),
     )
 
 
-def forget(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Forget files that are gone."""
+def delete(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Delete files that no longer exist."""
     connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in paths))

@@ -1,9 +1,9 @@
-"""What has become of the outputs since the last build that came to its end, kept in the ledger.
+"""Record which outputs have changed since the last finished build, in the ledger.
 
-Each output that is no longer as that build left it has a row here, with what
-it was then; what it is now, the ledger says. A row is written in the same
-transaction as the change of the ledger that it is about. So a build that is
-killed loses none: the next one adds to them, and its `changes.json` tells all.
+Each output that has changed since then has a row here with its old state; its
+new state is in `outputs`. A row is written in the same transaction as the
+change itself, so a killed build loses none: the next build adds its own, and
+its `changes.json` lists all of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TABLE = """
 CREATE TABLE ledger.changes (
     folder TEXT NOT NULL,
     name   TEXT NOT NULL,
-    kind   TEXT,                       -- what the output was then, as in `outputs`; all NULL: there was none
+    kind   TEXT,                       -- the old state, as in `outputs`; all NULL: there was no output
     key    TEXT,
     digest BLOB,
     source BLOB,
@@ -25,18 +25,18 @@ CREATE TABLE ledger.changes (
 ) WITHOUT ROWID;
 """
 
-#: Fingerprints are numbers of so many bits.
+#: Bits of a fingerprint of the output.
 _BITS = 128
 _MODULUS = 1 << _BITS
 
-_NOTE = """
+_ADD = """
     INSERT INTO ledger.changes
     SELECT :folder, :name, kind, key, digest, source
     FROM (SELECT 1) LEFT JOIN ledger.outputs ON folder = :folder AND name = :name
     WHERE digest IS NOT :digest OR key IS NOT :key OR source IS NOT :source
     ON CONFLICT DO NOTHING"""
-#: From the few to the many: SQLite, which knows no numbers, would look at all outputs. A cross join keeps
-#: the order (sqlite.org/optoverview.html, "Manual Control Of Query Plans Using CROSS JOIN").
+#: SQLite does not know which table is large, and might go through all outputs. A cross join keeps the order
+#: (sqlite.org/optoverview.html, "Manual Control Of Query Plans Using CROSS JOIN").
 _NOW = "ledger.changes AS was CROSS JOIN ledger.outputs AS now USING (folder, name)"
 _POSTS = f"""
     WITH old AS (
@@ -48,25 +48,25 @@ _POSTS = f"""
 
 
 class Changed(NamedTuple):
-    """A post, by its path, with its output path; `former` is the one it had, where that is another."""
+    """A post, by its path, with its output path; `former` is the old output path, if it was different."""
 
     path: str
     address: str
     former: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """Return it as `changes.json` has it."""
+        """Return it as an object of `changes.json`."""
         return {name: value for name, value in self._asdict().items() if value}
 
 
-def note(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str, bytes, bytes]]) -> None:
-    """Note outputs that are about to enter the ledger: (folder, name, key, digest, source)."""
+def add_written(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str, bytes, bytes]]) -> None:
+    """Record outputs before they are saved in the ledger: rows of (folder, name, key, digest, source)."""
     names = ("folder", "name", "key", "digest", "source")
-    connection.executemany(_NOTE, (dict(zip(names, row, strict=True)) for row in rows))
+    connection.executemany(_ADD, (dict(zip(names, row, strict=True)) for row in rows))
 
 
-def note_removed(connection: sqlite3.Connection, places: Iterable[tuple[str, str]]) -> None:
-    """Note outputs that are about to leave the ledger: (folder, name)."""
+def add_removed(connection: sqlite3.Connection, places: Iterable[tuple[str, str]]) -> None:
+    """Record outputs before they are deleted from the ledger: rows of (folder, name)."""
     connection.executemany(
         """INSERT INTO ledger.changes SELECT folder, name, kind, key, digest, source
            FROM ledger.outputs WHERE folder = ? AND name = ? ON CONFLICT DO NOTHING""",
@@ -74,26 +74,26 @@ def note_removed(connection: sqlite3.Connection, places: Iterable[tuple[str, str
     )
 
 
-def any_noted(connection: sqlite3.Connection) -> bool:
-    """Tell whether any output may be another than the last finished build left."""
+def any_recorded(connection: sqlite3.Connection) -> bool:
+    """Tell whether any output may differ from that of the last finished build."""
     return connection.execute("SELECT 1 FROM ledger.changes LIMIT 1").fetchone() is not None
 
 
-def forget_all(connection: sqlite3.Connection) -> None:
-    """Start anew from the outputs as they are."""
+def clear(connection: sqlite3.Connection) -> None:
+    """Delete all rows: the outputs as they are now are those of the last finished build."""
     connection.execute("DELETE FROM ledger.changes")
 
 
 def fingerprint(connection: sqlite3.Connection) -> str:
-    """Return what identifies the whole output: it follows from the paths and bytes of its files alone.
+    """Return a digest of the whole output, which depends on nothing but the paths and bytes of its files.
 
-    It is a sum, so that the next one can be had from the changes.
+    It is a sum, so that the next fingerprint follows from the changes.
     """
     return _text(_sum(connection.execute("SELECT folder || name, digest FROM ledger.outputs")))
 
 
-def moved_on(connection: sqlite3.Connection, before: str) -> str:
-    """Return the fingerprint of the output as it is now from that of the last finished build."""
+def next_fingerprint(connection: sqlite3.Connection, before: str) -> str:
+    """Return the fingerprint of the output as it is now; `before` is that of the last finished build."""
     was = connection.execute("SELECT folder || name, digest FROM ledger.changes WHERE digest IS NOT NULL")
     gone = _sum(was)
     come = _sum(connection.execute(f"SELECT folder || name, now.digest FROM {_NOW}"))
@@ -113,13 +113,13 @@ def _text(number: int) -> str:
 
 
 def written(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the outputs that have other bytes than they had, or that are new."""
+    """Yield the outputs that are new or have different bytes."""
     query = f"SELECT folder || name FROM {_NOW} WHERE was.digest IS NOT now.digest ORDER BY folder, name"
     return (row[0] for row in connection.execute(query))
 
 
 def removed(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the outputs that are there no more."""
+    """Yield the outputs that were removed."""
     rows = connection.execute(
         """SELECT folder || name FROM ledger.changes AS was
            LEFT JOIN ledger.outputs AS now USING (folder, name)
@@ -129,14 +129,14 @@ def removed(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def posts_added(connection: sqlite3.Connection) -> Iterator[Changed]:
-    """Yield the posts that have a page and had none."""
+    """Yield the posts that have a page and had none before."""
     query = f"{_POSTS} SELECT path, address FROM new WHERE path NOT IN (SELECT path FROM old) ORDER BY path"
     return (Changed(*row) for row in connection.execute(query))
 
 
 def posts_changed(connection: sqlite3.Connection) -> Iterator[Changed]:
-    """Yield the posts whose page shows another source than it did, or stands elsewhere."""
-    # By the owner's index, not by `old` and `new`: those have none, and all posts may have changed.
+    """Yield the posts whose page shows a changed source, or has a different address."""
+    # Not with `old` and `new`, which have no index: all posts may have changed.
     rows = connection.execute(
         """SELECT key, now.folder || now.name,
                   iif((now.folder, now.name) = (was.folder, was.name), '', was.folder || was.name)
@@ -148,6 +148,6 @@ def posts_changed(connection: sqlite3.Connection) -> Iterator[Changed]:
 
 
 def posts_removed(connection: sqlite3.Connection) -> Iterator[Changed]:
-    """Yield the posts that had a page and have none, with the address that it had."""
+    """Yield the posts that had a page and have none now, with the address of the page."""
     query = f"{_POSTS} SELECT path, address FROM old WHERE path NOT IN (SELECT path FROM new) ORDER BY path"
     return (Changed(*row) for row in connection.execute(query))

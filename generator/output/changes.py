@@ -22,9 +22,9 @@ def write_changes(connection: sqlite3.Connection, before: str, file: Path) -> st
     noted since, the file keeps the changes of that build, for programs that have
     not read them yet.
     """
-    if before and not changes.any_noted(connection) and file.exists():
+    if before and not changes.any_recorded(connection) and file.exists():
         return before
-    now = changes.moved_on(connection, before) if before else changes.fingerprint(connection)
+    now = changes.next_fingerprint(connection, before) if before else changes.fingerprint(connection)
     head = {"version": VERSION, "from": before or None, "to": now, "everything": not before}
     write_json(file, {**head, **(_lists(connection) if before else {})})
     return now

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.core.digests import content_digest
-from generator.ledger.outputs import Retimed
+from generator.ledger.damaged_outputs import Retimed
 from generator.system.files import read_file
 
 #: Outputs that a worker compares at a time.

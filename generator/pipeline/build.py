@@ -12,25 +12,24 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.config.schema import SiteConfig
-from generator.content.read_job import ReadJob
 from generator.core.errors import BackfileError, ProblemsError
 from generator.core.paths import SitePaths
-from generator.index import sources
 from generator.index.damage import damage, discard
-from generator.index.database import get_meta, open_index, set_meta
+from generator.index.database import get_meta, open_index
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
 from generator.output import staging
 from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, output_stage, slices
-from generator.pipeline.index_stage import Naming, Visibility
+from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
 from generator.pipeline.last_good import LastGood
+from generator.pipeline.problems import all_problems, check_budget, count_posts
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
 from generator.system.os_errors import PARTLY, UNTOUCHED, is_refusal, refusals
-from generator.taxonomy.registry import Registry, read_registry, write_registry
+from generator.taxonomy.registry import read_registry, write_registry
 from generator.theme.dependencies import Templates
 from generator.theme.lookup import Theme
 
@@ -109,7 +108,7 @@ def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> 
 
 @contextmanager
 def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
-    """Open index and ledger, and leave no transaction or half-made output behind."""
+    """Open index and ledger, and leave no half-made output behind."""
     connection, discarded = open_index(paths.index)
     lost = outputs.attach(connection, paths.ledger)
     for name, why in (("index", discarded), ("ledger", lost)):
@@ -118,8 +117,6 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
     try:
         yield connection
     finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
         connection.close()
         staging.clear(paths.staging)
 
@@ -134,51 +131,47 @@ def _update(run: _Run) -> None:
 
 def _update_index(run: _Run) -> None:
     """Bring the index up to date with the content: all of it or, on any error, nothing."""
-    reading = slices.read_options(run.config)
-    mark = index_stage.reading_mark(reading)
-    reread = run.options.clean or get_meta(run.connection, "reading") != mark
+    request = _index_request(run)
     last_good = LastGood(run.connection, run.paths.last_good, run.paths.output)
-    registry = read_registry(run.paths.registry)
-    run.connection.execute("BEGIN")
-    with run.clock.stage("scan"):
-        run.report.posts, scanned = index_stage.scan_content(run.connection, run.paths.root, reread=reread)
-        index_stage.skip_tracked(run.connection, run.paths.root, run.reporter.note, reread=reread)
-    with run.clock.stage("read", sources.count_unread(run.connection)):
-        job = ReadJob(str(run.paths.root), reading)
-        index_stage.read_content(
-            run.connection, run.executor, job, last_good, run.clock.advance, reread=reread
-        )
-    for file in last_good.damaged:
-        run.reporter.note(f"{file}: it is damaged, so its post has no page; restore it, or mend the post")
-    with run.clock.stage("index"):
-        naming = Naming(slices.taxonomies(run.config), registry, run.config.permalink)
-        now, drafts, future = run.options.now, run.options.drafts, run.options.future
-        index_stage.update_terms_and_addresses(run.connection, naming, Visibility(now, drafts, future))
-        run.report.problems = tuple(index_stage.all_problems(run.connection, scanned))
-        index_stage.count_posts(run.connection, run.report)
+    with index_stage.update(
+        run.connection, run.executor, request, last_good, run.clock, run.reporter.note
+    ) as indexed:
+        last_good.report_damaged(run.reporter.note)
+        _fill_report(run, indexed)
         _check(run)
-        set_meta(run.connection, "reading", mark)
-        _commit(run, registry, last_good)
+        # First what is input to later builds, then, at the end of this block, the index that follows from it.
+        if request.naming.registry.changed:
+            write_registry(run.paths.registry, request.naming.registry)
+        last_good.write()
+    last_good.remove()
+
+
+def _index_request(run: _Run) -> UpdateRequest:
+    options = run.options
+    return UpdateRequest(
+        run.paths.root,
+        slices.read_options(run.config),
+        Naming(slices.taxonomies(run.config), read_registry(run.paths.registry), run.config.permalink),
+        Visibility(options.now, options.drafts, options.future),
+        reread=options.clean,
+    )
+
+
+def _fill_report(run: _Run, indexed: Indexed) -> None:
+    run.report.posts = indexed.posts
+    run.report.problems = tuple(all_problems(run.connection, indexed.problems))
+    count_posts(run.connection, run.report)
 
 
 def _check(run: _Run) -> None:
-    """Raise ProblemsError when there is more wrong than the archive, or --strict, puts up with."""
+    """Raise ProblemsError if there are more problems than site.yaml, or --strict, allows."""
     problems = run.report.problems
     if run.options.strict and problems:
         raise ProblemsError(
             f"--strict allows no problems, and there are {len(problems):,}; nothing was published"
         )
     limits = run.config.build
-    index_stage.check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
-
-
-def _commit(run: _Run, registry: Registry, last_good: LastGood) -> None:
-    """Make it last: first what is input to later builds, then the index that follows from it."""
-    if registry.changed:
-        write_registry(run.paths.registry, registry)
-    last_good.prepare()
-    run.connection.execute("COMMIT")
-    last_good.finish()
+    check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 
 
 def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str) -> None:

@@ -1,88 +1,208 @@
-"""From files to the index: scan what there is, read what is new, and work out what follows."""
+"""Bring the index up to date with the content: scan files, read new ones, update terms and addresses."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from unicodedata import unidata_version
 
 from generator import __version__
 from generator.content.options import ReadOptions
 from generator.content.read_job import Outcome, ReadJob
-from generator.content.scan import Folder, scan
+from generator.content.scan import scan, scan_path
 from generator.core.digests import digest_values
-from generator.core.errors import BackfileError, ProblemsError
+from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.index import claims, git_objects, posts, sources
+from generator.index import claims, git_objects, ingest, posts, sources
+from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, new_generation, set_meta
-from generator.index.ingest import has_changes, ingest, remove
+from generator.index.transactions import atomic
 from generator.parallel.executor import Executor, batches
 from generator.pipeline.last_good import LastGood
-from generator.reporting.report import Report
+from generator.reporting.report import Clock
 from generator.system.git import CheckoutError, is_checkout, tracked
 from generator.system.versions import version
 from generator.taxonomy import labels, membership, placement
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.taxonomy.registry import Registry
 
+Item = TypeVar("Item")
+
 #: Files that a worker reads at a time.
 _BATCH = 64
 
 
 class Visibility(NamedTuple):
-    """Which posts are shown: `now` in microseconds since the epoch, and what is let in besides."""
+    """Which posts are shown: those due at `now` (microseconds since the epoch), drafts, future ones."""
 
     now: int
     drafts: bool
     future: bool
 
 
-def scan_content(connection: sqlite3.Connection, root: Path, *, reread: bool) -> tuple[int, list[Problem]]:
-    """Compare what is under content/ with the index; return the number of post files, and problems."""
-    problems: list[Problem] = []
+class Naming(NamedTuple):
+    """The settings that decide terms and addresses. `registry` gains slugs for new names."""
 
-    def folders() -> Iterator[Folder]:
-        for one in scan(root):
-            if isinstance(one, Problem):
-                problems.append(one)
-            else:
-                yield one
+    taxonomies: Mapping[str, Taxonomy]
+    registry: Registry
+    permalink: str
 
+    def mark(self) -> str:
+        """Return a digest: if it changes, all posts get their terms and addresses anew."""
+        spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
+        program = (__version__, version("pypinyin"), unidata_version)
+        return digest_values(program, self.permalink, spellings, self.registry.rows()).hex()
+
+    def labels_mark(self) -> str:
+        """Return a digest of the labels in site.yaml: if it changes, all terms get their labels anew."""
+        return digest_values({name: one.defined for name, one in self.taxonomies.items()}).hex()
+
+
+class UpdateRequest(NamedTuple):
+    """How to bring an index up to date.
+
+    `reread`: read all posts and pages, even if they are unchanged. That is done
+    in any case if the rules of `reading` have changed. `paths`: compare only
+    these paths of the content, and what is below them; None for all of it.
+    """
+
+    root: Path
+    reading: ReadOptions
+    naming: Naming
+    visibility: Visibility
+    reread: bool = False
+    paths: Sequence[str] | None = None
+
+
+class Indexed(NamedTuple):
+    """The result of an update.
+
+    `is_whole`: all of the content was compared, not only some paths. `posts` is
+    the number of post files in it. `read` and `gone` are numbers of files.
+    `changes_pages`: any page may differ now. `problems` are those of the scan.
+    """
+
+    is_whole: bool
+    posts: int
+    read: int
+    gone: int
+    changes_pages: bool
+    problems: tuple[Problem, ...]
+
+
+class _Scanned(NamedTuple):
+    posts: int
+    gone: list[str]
+    problems: list[Problem]
+
+
+@contextmanager
+def update(
+    connection: sqlite3.Connection,
+    executor: Executor,
+    request: UpdateRequest,
+    last_good: LastGood,
+    clock: Clock,
+    note: Callable[[str], None],
+) -> Iterator[Indexed]:
+    """Bring an index up to date with the content, in one transaction that includes the body of the `with`.
+
+    On any exception, also one of the body, the index stays as it was. The change
+    set (generator.index.change_set) can be read until the next update. `note` is
+    called with sentences for the user. Raises BackfileError if there is no
+    content, and OSError.
+    """
+    mark = reading_mark(request.reading)
+    reread = request.reread or get_meta(connection, "reading") != mark
+    with atomic(connection):
+        changes = ChangeSet(connection)
+        changes.clear()
+        with clock.stage("scan"):
+            paths = None if reread else request.paths
+            scanned = _scan(connection, request.root, paths, note, reread=reread)
+        unread = sources.count_unread(connection)
+        with clock.stage("read", unread):
+            job = ReadJob(str(request.root), request.reading)
+            read_content(connection, changes, executor, job, last_good, clock.advance, reread=reread)
+            _delete(connection, changes, scanned.gone, last_good)
+            sources.record_folders(connection)
+        with clock.stage("index"):
+            changed = _update_terms_and_addresses(connection, changes, request.naming, request.visibility)
+            set_meta(connection, "reading", mark)
+            yield Indexed(
+                paths is None, scanned.posts, unread, len(scanned.gone), changed, tuple(scanned.problems)
+            )
+
+
+def reading_mark(options: ReadOptions) -> str:
+    """Return a digest of the rules of reading: if it changes, all posts are read again."""
+    libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
+    return digest_values(__version__, libraries, unidata_version, options).hex()
+
+
+def _scan(
+    connection: sqlite3.Connection,
+    root: Path,
+    paths: Sequence[str] | None,
+    note: Callable[[str], None],
+    *,
+    reread: bool,
+) -> _Scanned:
+    """Find out which files have to be read, and which sources no longer exist."""
+    sources.prepare(connection)
+    git_objects.prepare(connection)
+    if paths is not None:
+        return _scan_paths(connection, root, paths)
     if not (root / "content").is_dir():
         raise BackfileError(f"{root / 'content'}: there is no such folder, so there is nothing to publish")
-    count = sources.compare(connection, folders(), reread=reread)
-    return count, sorted(problems)
+    problems: list[Problem] = []
+    folders = _without_problems(scan(root), problems)
+    count = sources.compare(connection, folders, reread=reread)
+    _skip_tracked(connection, root, note, reread=reread)
+    return _Scanned(count, sources.gone(connection), sorted(problems))
 
 
-def skip_tracked(
+def _scan_paths(connection: sqlite3.Connection, root: Path, paths: Sequence[str]) -> _Scanned:
+    problems: list[Problem] = []
+    found = _without_problems((one for path in paths for one in scan_path(root, path)), problems)
+    gone = sources.compare_some(connection, paths, found)
+    return _Scanned(0, gone, sorted(set(problems)))
+
+
+def _without_problems(found: Iterable[Item | Problem], problems: list[Problem]) -> Iterator[Item]:
+    """Yield what was found, and put the problems among it into a list."""
+    for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            yield one
+
+
+def _skip_tracked(
     connection: sqlite3.Connection, root: Path, note: Callable[[str], None], *, reread: bool
 ) -> None:
-    """Ask git, when there is much to read, which files have the bytes they had: they need not be read.
+    """If many files have to be read, ask git which of them have the bytes in the index; these are not read.
 
-    What git says is kept for `read_content`, which notes it beside what is read after all.
+    The answers of git are kept until `read_content` saves them beside the files that were read.
     """
     if not (git_objects.has_many_unread(connection) and is_checkout(root)):
         return
     try:
-        git_objects.take(connection, tracked(root))
+        git_objects.save_tracked(connection, tracked(root))
     except CheckoutError as error:
-        git_objects.clear(connection)
+        git_objects.prepare(connection)
         note(f"git could not say which files are as they were, so all are read: {error}")
         return
     if not reread:
         git_objects.mark_unchanged(connection)
 
 
-def reading_mark(options: ReadOptions) -> str:
-    """Return what identifies the rules of reading: when it changes, all posts are read again."""
-    libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
-    return digest_values(__version__, libraries, unidata_version, options).hex()
-
-
 def read_content(
     connection: sqlite3.Connection,
+    changes: ChangeSet,
     executor: Executor,
     job: ReadJob,
     last_good: LastGood,
@@ -90,121 +210,62 @@ def read_content(
     *,
     reread: bool,
 ) -> None:
-    """Read what is new in workers and take it into the index; take out what is gone."""
+    """Read the new and changed files in workers, and write them to the index."""
     unread = sources.unread(connection, reread=reread)
     for outcomes in executor.run(job, batches(unread, _BATCH)):
-        _take(connection, outcomes, last_good)
+        _ingest(connection, changes, outcomes, last_good)
         advance(len(outcomes))
-    _remove(connection, sources.gone(connection), last_good)
-    git_objects.remember(connection)
-    sources.record_folders(connection)
+    git_objects.save_object_ids(connection)
 
 
-def _take(connection: sqlite3.Connection, outcomes: list[Outcome], last_good: LastGood) -> None:
-    taken = ingest(connection, outcomes)
-    for path in taken.good:
-        last_good.drop(path)
-    for path in taken.bad:
+def _ingest(
+    connection: sqlite3.Connection, changes: ChangeSet, outcomes: list[Outcome], last_good: LastGood
+) -> None:
+    result = ingest.ingest(connection, changes, outcomes)
+    for path in result.good:
+        last_good.discard(path)
+    for path in result.bad:
         row = last_good.row(path)
         if row:
-            posts.store(connection, [row])
+            posts.save(connection, changes, [row])
         else:
-            posts.remove(connection, [path])
-    _remove(connection, taken.vanished, last_good)
-    posts.store_problems(connection, [one for one in outcomes if one.digest is None])
+            posts.delete(connection, changes, [path])
+    _delete(connection, changes, result.vanished, last_good)
+    posts.save_problems(connection, [one for one in outcomes if one.digest is None])
 
 
-def _remove(connection: sqlite3.Connection, paths: Iterable[str], last_good: LastGood) -> None:
-    gone = list(paths)
-    remove(connection, gone)
-    for path in gone:
-        last_good.drop(path)
+def _delete(
+    connection: sqlite3.Connection, changes: ChangeSet, paths: Sequence[str], last_good: LastGood
+) -> None:
+    ingest.delete(connection, changes, paths)
+    for path in paths:
+        last_good.discard(path)
 
 
-class Naming(NamedTuple):
-    """What decides terms and addresses."""
-
-    taxonomies: Mapping[str, Taxonomy]
-    registry: Registry
-    permalink: str
-
-    def mark(self) -> str:
-        """Return what identifies it: when it changes, all posts get their terms and addresses anew."""
-        spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
-        program = (__version__, version("pypinyin"), unidata_version)
-        return digest_values(program, self.permalink, spellings, self.registry.rows()).hex()
-
-    def labels_mark(self) -> str:
-        """Return what identifies the labels that site.yaml gives."""
-        return digest_values({name: one.defined for name, one in self.taxonomies.items()}).hex()
-
-
-def update_terms_and_addresses(
-    connection: sqlite3.Connection, naming: Naming, visibility: Visibility
+def _update_terms_and_addresses(
+    connection: sqlite3.Connection, changes: ChangeSet, naming: Naming, visibility: Visibility
 ) -> bool:
     """Give every post that changed, came due or expired its terms, address and place in every list.
 
     Returns whether anything changed.
     """
-    named = get_meta(connection, "naming")
-    renamed = named not in ("", naming.mark())
+    old_naming = get_meta(connection, "naming")
+    renamed = old_naming not in ("", naming.mark())
     relabelled = get_meta(connection, "labels") != naming.labels_mark()
     now, drafts, future = visibility
     if renamed:
-        _forget_terms(connection)
-    posts.touch_due(connection, now, drafts=drafts, future=future)
-    if not (has_changes(connection) or relabelled or renamed):
+        membership.clear(connection, changes)
+    posts.add_due(changes, now, drafts=drafts, future=future)
+    if changes.is_empty() and not (relabelled or renamed):
         return False
-    posts.touch_taken(connection)
+    posts.add_without_address(changes)
     categories, tags = naming.taxonomies[CATEGORY], naming.taxonomies[TAG]
-    placement.place(connection, categories, tags, naming.registry, naming.permalink)
-    claims.update_claims(connection, now, drafts=drafts, future=future)
-    claims.update_aliases(connection)
-    membership.update(connection)
-    labels.relabel(connection, categories, tags, everything=relabelled or renamed)
+    placement.place_posts(connection, categories, tags, naming.registry, naming.permalink)
+    claims.update_claims(connection, changes, now, drafts=drafts, future=future)
+    claims.update_aliases(connection, changes)
+    membership.update(connection, changes)
+    labels.update_labels(connection, changes, categories, tags, everything=relabelled or renamed)
     set_meta(connection, "naming", naming.mark())
     set_meta(connection, "labels", naming.labels_mark())
     new_generation(connection)
     return True
-
-
-def _forget_terms(connection: sqlite3.Connection) -> None:
-    """Start terms and addresses anew, since what decides them has changed."""
-    posts.touch_all(connection)
-    membership.clear(connection)
-
-
-def check_budget(found: int, problems: Sequence[Problem], percent: float, minimum: int) -> None:
-    """Raise ProblemsError when more posts are bad than the archive puts up with."""
-    bad = len({problem.path for problem in problems if problem.severity == "error"})
-    allowed = max(minimum, int(found * percent / 100))
-    if bad > allowed:
-        options = f"build.bad_posts_percent: {percent:g}, build.bad_posts_minimum: {minimum}"
-        raise ProblemsError(
-            f"{bad:,} of {found:,} posts are bad, more than the {allowed:,} that site.yaml allows "
-            f"({options}); nothing was published"
-        )
-
-
-def all_problems(connection: sqlite3.Connection, scanned: list[Problem]) -> list[Problem]:
-    """Return everything that is wrong with the content, in the order of paths."""
-    return sorted([*scanned, *posts.problems(connection), *claims.conflicts(connection)])
-
-
-def count_posts(connection: sqlite3.Connection, report: Report) -> None:
-    """Count the posts in a report that has its problems already."""
-    bad = {problem.path for problem in report.problems if problem.severity == "error"}
-    warned = {problem.path for problem in report.problems} - bad
-    shown = "SELECT count(*) FROM posts WHERE live = 1 AND role = 'post'"
-    up, kept = connection.execute(f"SELECT ({shown}), ({shown} AND stand_in = 1)").fetchone()
-    report.published, report.kept = up - kept, kept
-    report.quarantined = _count(connection, "sources.role = 'post'", bad)
-    report.rescued = _count(connection, "posts.live = 1 AND posts.role = 'post'", warned)
-    report.withheld = report.posts - report.published - report.quarantined
-
-
-def _count(connection: sqlite3.Connection, condition: str, paths: set[str]) -> int:
-    """Count those of some paths that fulfil a condition on their source and post."""
-    query = f"""SELECT count(*) FROM sources LEFT JOIN posts USING (path)
-                WHERE sources.path = ? AND {condition}"""
-    return sum(connection.execute(query, (path,)).fetchone()[0] for path in paths)

@@ -1,16 +1,16 @@
-"""When a post goes bad, its last good page stays up.
+"""Keep the last good page of a post that has become bad.
 
-Nobody keeps copies of a million posts for that. What a bad post said is still
-in the index, and its body stands on its page between two marks. Both are
-written to `.backfile/last-good/`, and are input from then on: a clean build
-uses them too. They go when the post comes good, or goes.
+No copies of all posts are kept for that. The fields of a bad post are still in
+the index, and its body is on its page between two markers. Both are written to
+`.backfile/last-good/` as its *last good source*, which is input from then on: a
+clean build uses it too. It is removed when the post is good again, or deleted.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,9 @@ _LAST = f"""SELECT {", ".join(POST_COLUMNS)}, address FROM posts
 
 
 class LastGood:
-    """Finds stand-ins for bad posts; nothing is written or removed before `prepare` and `finish`.
+    """The last good sources of an archive. Nothing is written before `write`, or removed before `remove`.
 
-    Without an output there are no pages to make one from, only those that are kept.
+    With `output` None, pages are not used, only the last good sources that exist already.
     """
 
     def __init__(self, connection: sqlite3.Connection, folder: Path, output: Path | None) -> None:
@@ -37,38 +37,44 @@ class LastGood:
         self._folder = folder
         self._output = output
         self._to_write: dict[str, bytes] = {}
-        self._to_drop: set[str] = set()
-        #: Files that are to stand in for posts, and that say nothing any more.
-        self.damaged: list[str] = []
+        self._to_remove: set[str] = set()
+        self._damaged: list[str] = []
 
     def row(self, path: str) -> PostRow | None:
-        """Return the row of what stands in for a bad post, or None where nothing can."""
-        data = self._from_page(path) or self._kept(path)
+        """Return the row of a bad post's last good source, or None if there is none."""
+        data = self._from_page(path) or self._existing(path)
         try:
             return _row(data) if data is not None else None
         except (ValueError, TypeError, KeyError):
-            self.damaged.append(str(last_good_file(self._folder, path)))
+            self._damaged.append(str(last_good_file(self._folder, path)))
             return None
 
-    def drop(self, path: str) -> None:
-        """Forget the stand-in of a post that came good, or that is gone."""
-        self._to_drop.add(path)
+    def report_damaged(self, note: Callable[[str], None]) -> None:
+        """Call `note` with a sentence for each last good source that is needed and can't be read."""
+        for file in self._damaged:
+            note(f"{file}: it is damaged, so its post has no page; restore it, or correct the post")
 
-    def prepare(self) -> None:
-        """Write the stand-ins that are new; a build that is broken off afterwards finds them again."""
+    def discard(self, path: str) -> None:
+        """Have the last good source of a post removed: the post is good again, or deleted."""
+        self._to_remove.add(path)
+
+    def write(self) -> None:
+        """Write the new last good sources, before the index is committed: an interrupted build finds them."""
         for path, data in self._to_write.items():
             with replacing(last_good_file(self._folder, path)) as new:
                 new.write_bytes(data)
 
-    def finish(self) -> None:
-        """Remove those that are no longer needed, and what an earlier build was killed before it removed."""
+    def remove(self) -> None:
+        """Remove, after the index is committed, what is no longer needed, and leftovers of killed builds."""
         for file in sorted(self._folder.rglob("*")):
             path = file.relative_to(self._folder).as_posix().removesuffix(".json")
-            if file.is_file() and (path in self._to_drop or file.suffix == ".tmp" or self._is_over(path)):
+            if file.is_file() and (
+                path in self._to_remove or file.suffix == ".tmp" or self._is_needless(path)
+            ):
                 file.unlink(missing_ok=True)
 
-    def _is_over(self, path: str) -> bool:
-        """Tell whether a post needs no stand-in: its file is good, or gone."""
+    def _is_needless(self, path: str) -> bool:
+        """Tell whether a post is good, or deleted."""
         row = self._connection.execute(
             """SELECT EXISTS (SELECT 1 FROM posts WHERE path = :path AND stand_in = 0)
                    OR NOT EXISTS (SELECT 1 FROM sources WHERE path = :path)""",
@@ -76,20 +82,20 @@ class LastGood:
         ).fetchone()
         return bool(row[0])
 
-    def _kept(self, path: str) -> bytes | None:
+    def _existing(self, path: str) -> bytes | None:
         file = last_good_file(self._folder, path)
         return file.read_bytes() if file.is_file() else None
 
     def _from_page(self, path: str) -> bytes | None:
-        """Make a stand-in from the page that is up, in whichever output it is."""
+        """Make a last good source from the post's page, in this output or a different one."""
         last = self._connection.execute(_LAST, (path,)).fetchone()
         if last is None or self._output is None:
             return None
         *row, address = last
         for page in self._pages(self._output, address, row[_DIGEST]):
             _, found, rest = page.decode().partition(BODY_START)
-            if found:  # else it is of a theme that shows no bodies
-                # Late: only a post that went bad needs to have its links turned round.
+            if found:  # A theme without bodies has no markers.
+                # Late: only bad posts need it.
                 from generator.body.html.attributes import address_from_root
 
                 body = address_from_root(rest.partition(BODY_END)[0], to_root(address))
@@ -98,17 +104,17 @@ class LastGood:
         return None
 
     def _pages(self, own: Path, address: str, source: bytes) -> Iterator[bytes]:
-        """Yield a page as it was written from a source: of our own output, then of others of the archive."""
+        """Yield the page that shows a source digest, in this output and then in others of the archive."""
         yield from _page(own, address, outputs.page_digests(self._connection, address, source))
         for file in sorted(self._folder.parent.glob("ledger*.sqlite")):
-            with outputs.visit(file) as connection:
+            with outputs.opened_read_only(file) as connection:
                 output = connection and outputs.get_mark(connection, "output")
                 if connection and output and Path(output) != own:
                     yield from _page(Path(output), address, outputs.page_digests(connection, address, source))
 
 
 def _page(output: Path, address: str, digests: list[bytes]) -> Iterator[bytes]:
-    """Yield a page if it is there and has a digest that it had when it was written."""
+    """Yield a page if it has one of the digests that it had when it was written."""
     file = output / address
     data = file.read_bytes() if digests and file.is_file() else b""
     if content_digest(data) in digests:
@@ -116,22 +122,22 @@ def _page(output: Path, address: str, digests: list[bytes]) -> Iterator[bytes]:
 
 
 def last_good_file(folder: Path, path: str) -> Path:
-    """Return where the stand-in of a post lies."""
+    """Return the file of a post's last good source."""
     return folder / f"{path}.json"
 
 
 def _source(row: list[Any], address: str, body: str) -> bytes:
-    """Return a stand-in: what the file said, by column, with its address fixed, and its sanitised body."""
-    said = dict(zip(POST_COLUMNS, row, strict=True))
-    said |= {"digest": None, "permalink": address, "stand_in": 1}
-    return json.dumps({"post": said, "body": body}, ensure_ascii=False, indent=1).encode()
+    """Return a last good source: a post's columns, with its address as permalink, and its sanitised body."""
+    fields = dict(zip(POST_COLUMNS, row, strict=True))
+    fields |= {"digest": None, "permalink": address, "stand_in": 1}
+    return json.dumps({"post": fields, "body": body}, ensure_ascii=False, indent=1).encode()
 
 
 def _row(data: bytes) -> PostRow | None:
-    """Return the row of a stand-in; None if it is of a version of the program that said other things."""
-    kept = json.loads(data)
-    said, _ = kept["post"], kept["body"] + ""
-    if set(said) != set(POST_COLUMNS):
+    """Return the row of a last good source; None if it is of a version with different columns."""
+    content = json.loads(data)
+    fields, _ = content["post"], content["body"] + ""  # Raises for a body that is no text.
+    if set(fields) != set(POST_COLUMNS):
         return None
-    said["digest"] = content_digest(data)
-    return tuple(said[column] for column in POST_COLUMNS)
+    fields["digest"] = content_digest(data)
+    return tuple(fields[column] for column in POST_COLUMNS)

@@ -9,9 +9,10 @@ from typing import Any
 
 from generator.core.paths import SitePaths
 from generator.index.database import get_meta
+from generator.index.transactions import atomic
 from generator.kinds.kind import Kind
 from generator.kinds.parts.settings import Folders
-from generator.ledger import changes, outputs
+from generator.ledger import changes, damaged_outputs, outputs
 from generator.ledger.history import new_build
 from generator.output import comparison, staging
 from generator.output.changes import write_changes
@@ -23,6 +24,9 @@ from generator.plan.reasons import cause
 from generator.plan.task import Task, stale
 from generator.plan.touched import Touched
 from generator.render.job import RenderJob
+
+#: Outputs that wait in the staging folder.
+_STAGED = "CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID"
 
 
 def touch(
@@ -91,15 +95,15 @@ def _touch_damaged(
     suspects: Sequence[str],
 ) -> None:
     """Find outputs that are missing, or that somebody else has changed, in the folders that are suspect."""
-    connection.execute("BEGIN")
-    for folder in suspects:
-        outputs.suspect(connection, folder, files_in(output, folder))
-    retimed = batches(outputs.retimed(connection), comparison.BATCH)
-    for same in executor.run(ComparisonJob(str(output)), retimed):
-        outputs.accept_times(connection, same)
-    touched.damaged(outputs.DAMAGED_OWNERS, "an output beside it was missing or changed")
-    outputs.forget_damaged(connection)
-    connection.execute("COMMIT")
+    with atomic(connection):
+        damaged_outputs.prepare(connection)
+        for folder in suspects:
+            damaged_outputs.add_folder(connection, folder, files_in(output, folder))
+        retimed = batches(damaged_outputs.retimed(connection), comparison.BATCH)
+        for same in executor.run(ComparisonJob(str(output)), retimed):
+            damaged_outputs.accept_times(connection, same)
+        touched.damaged(damaged_outputs.OWNERS, "an output beside it was missing or changed")
+        damaged_outputs.mark_stale(connection)
 
 
 def tasks(connection: sqlite3.Connection, touched: Touched, kinds: Iterable[Kind]) -> Iterator[Task[Any]]:
@@ -132,15 +136,16 @@ def render(
     found = tasks(connection, touched, shared.kinds)
     planned = stale(connection, touched, found, shared.digests(), everything=everything)
     moved: list[str] = []
-    connection.execute("BEGIN")
-    build = new_build(connection, now)
-    for rendered in executor.run(RenderJob(shared.settings, folders, shared.kinds), planned):
-        outputs.record(connection, [(made.output, made.staged) for made in rendered.made], build)
-        staged = ((made.output.path,) for made in rendered.made if made.staged)
-        connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
-        moved += rendered.moved
-        advance(len(rendered.made))
-    connection.execute("COMMIT")
+    with atomic(connection):
+        connection.execute("DROP TABLE IF EXISTS temp.staged")
+        connection.execute(_STAGED)
+        build = new_build(connection, now)
+        for rendered in executor.run(RenderJob(shared.settings, folders, shared.kinds), planned):
+            outputs.record(connection, [(made.output, made.staged) for made in rendered.made], build)
+            staged = ((made.output.path,) for made in rendered.made if made.staged)
+            connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
+            moved += rendered.moved
+            advance(len(rendered.made))
     return moved
 
 
@@ -156,9 +161,8 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
         rows = connection.execute("SELECT path FROM staged")
         staging.install_each(paths.staging, paths.output, (row[0] for row in rows), gone)
     removed = staging.prune(paths.output, gone)
-    connection.execute("BEGIN")
-    outputs.forget(connection, gone)
-    connection.execute("COMMIT")
+    with atomic(connection):
+        outputs.delete(connection, gone)
     total = int(connection.execute("SELECT count(*) FROM ledger.outputs").fetchone()[0])
     return written, total - written, removed
 
@@ -169,10 +173,9 @@ def sign_off(connection: sqlite3.Connection, shared: SharedInputs, paths: SitePa
     In this order: a kill between the two makes the next build tell it again.
     """
     fingerprint = write_changes(connection, outputs.get_mark(connection, "fingerprint"), paths.changes)
-    connection.execute("BEGIN")
-    changes.forget_all(connection)
-    outputs.set_mark(connection, "fingerprint", fingerprint)
-    outputs.set_mark(connection, "output", str(paths.output))
-    outputs.set_mark(connection, "generation", get_meta(connection, "generation"))
-    outputs.keep_inputs(connection, shared.by_kind)
-    connection.execute("COMMIT")
+    with atomic(connection):
+        changes.clear(connection)
+        outputs.set_mark(connection, "fingerprint", fingerprint)
+        outputs.set_mark(connection, "output", str(paths.output))
+        outputs.set_mark(connection, "generation", get_meta(connection, "generation"))
+        outputs.save_inputs(connection, shared.by_kind)

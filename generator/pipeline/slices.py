@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 from urllib.parse import urlsplit
 
 from generator.body.options import BodyRules
@@ -49,7 +50,7 @@ def taxonomies(config: SiteConfig) -> dict[str, Taxonomy]:
     return {CATEGORY: _taxonomy(CATEGORY, config.categories), TAG: _taxonomy(TAG, config.tags)}
 
 
-def _taxonomy(name: str, terms: Mapping[str, Term]) -> Taxonomy:
+def _taxonomy(name: Literal["category", "tag"], terms: Mapping[str, Term]) -> Taxonomy:
     return Taxonomy(
         name=name,
         canonical={alias: own for own, term in terms.items() for alias in term.aliases},

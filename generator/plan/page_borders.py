@@ -19,6 +19,7 @@ from itertools import islice, takewhile
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from generator.index.transactions import atomic
 from generator.plan.touched import Touched
 
 #: The place of a post in a list: its stamp and its path.
@@ -75,14 +76,13 @@ def renew(connection: sqlite3.Connection, touched: Touched, taxonomy: str, size:
     terms = connection.execute(_TOUCHED, (taxonomy,)).fetchall()
     if not terms:
         return
-    connection.execute("BEGIN")
-    for term, start, last in terms:
-        before = starts(connection, term)
-        changes = (start, json.loads(last)) if last and start is not None else None
-        after = Starts(_starts(connection, term, before.places, changes, size))
-        if before != after:
-            _store(connection, touched, term, before, after)
-    connection.execute("COMMIT")
+    with atomic(connection):
+        for term, start, last in terms:
+            before = starts(connection, term)
+            changes = (start, json.loads(last)) if last and start is not None else None
+            after = Starts(_starts(connection, term, before.places, changes, size))
+            if before != after:
+                _store(connection, touched, term, before, after)
 
 
 #: Touched lists: term, the earliest stamp of a change (NULL: any), and the last place of one, as JSON.

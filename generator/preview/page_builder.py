@@ -87,7 +87,8 @@ class PageBuilder:
         Raises BackfileError for a site.yaml, theme or template that can't be used, and SourceChangedError
         for a source that has changed since it was indexed.
         """
-        self._connection.execute("BEGIN")  # One state of the index for all data of a page.
+        # One state of the index for all data of a page. Nothing is written, so there is nothing to commit.
+        self._connection.execute("BEGIN")
         try:
             setup = self._current_setup()
             for kind in setup.shared.kinds:

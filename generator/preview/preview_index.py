@@ -1,7 +1,7 @@
-"""The index of a preview: brought up to date again and again, by whole scans or for paths that changed.
+"""Keep the index of a preview up to date, by whole scans or for paths that changed.
 
-It is an index like that of a build, with drafts and posts of the future let in, in a folder of its own:
-what the preview knows is never published. No output belongs to it.
+It is an index like that of a build, with drafts and future posts, in a folder of its own. Nothing of it is
+ever published, and it has no output.
 """
 
 from __future__ import annotations
@@ -14,32 +14,31 @@ from typing import Any, NamedTuple
 
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
-from generator.content.read_job import ReadJob
-from generator.content.scan import scan_path
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.index import ingest, sources
-from generator.index.database import clear_session, get_meta, set_meta
+from generator.index.change_set import ChangeSet
+from generator.index.database import get_meta, set_meta
 from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.registry import list_kinds
 from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
-from generator.pipeline.index_stage import Naming, Visibility
+from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.pipeline.last_good import LastGood
+from generator.pipeline.problems import all_problems
 from generator.plan import page_borders
 from generator.plan.touched import Touched
 from generator.reporting.report import Clock, Report, Reporter
 from generator.taxonomy.registry import Registry, read_registry
 
-#: Posts that had an address before, and that are no more.
+#: Posts that had an address before, and are no longer in the index.
 _LOST = """SELECT before.address, before.path FROM before LEFT JOIN posts USING (path)
            WHERE before.address != '' AND posts.path IS NULL"""
 
 
 class Update(NamedTuple):
-    """What an update found: numbers of files that were read and that are gone, and what is wrong.
+    """The result of an update: the numbers of files that were read and that are gone, and all problems.
 
-    `changed` tells whether any page may be another now, `files` whether a file that goes along is.
+    `changed`: any page may differ now. `files`: a file beside posts, or a static file, may differ.
     """
 
     read: int
@@ -63,74 +62,55 @@ class Archive:
 
     @property
     def is_known(self) -> bool:
-        """Whether all of the content was read once, so that pages can be shown."""
+        """Whether all of the content has been read once, so that pages can be shown."""
         return get_meta(self._connection, "paged") != ""
 
     def update(self, config: SiteConfig, changed: Sequence[str] | None, now: int) -> Update:
-        """Bring the index up to date with all of the content, or with what stands at the paths that changed.
+        """Bring the index up to date with all of the content (None), or with the files at changed paths.
 
-        `now` is in microseconds since the epoch. Raises BackfileError; then the index is as it was.
+        `now` is in microseconds since the epoch. On BackfileError and OSError the index stays as it was.
         """
-        connection, clock = self._connection, Clock(Report(), self._reporter)
-        clear_session(connection)
-        known = get_meta(connection, "generation")
-        connection.execute("BEGIN")
-        try:
-            found = self._update(config, changed, now, clock)
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-        self._begin_pages(LISTS.of(config).page_size, known)
-        return found
-
-    def _update(self, config: SiteConfig, changed: Sequence[str] | None, now: int, clock: Clock) -> Update:
         connection = self._connection
-        reading = slices.read_options(config)
-        mark = index_stage.reading_mark(reading)
-        reread = get_meta(connection, "reading") not in ("", mark)
-        registry = _registry(connection, self._paths.registry)
-        with clock.stage("scan"):
-            gone = self._scan(None if reread else changed, reread=reread)
-        unread = sources.count_unread(connection)
-        with clock.stage("read", unread):
-            ingest.remove(connection, gone)
-            job = ReadJob(str(self._paths.root), reading)
-            kept = LastGood(connection, self._paths.last_good, None)
-            index_stage.read_content(connection, self._executor, job, kept, clock.advance, reread=reread)
-        with clock.stage("index"):
-            naming = Naming(slices.taxonomies(config), registry, config.permalink)
-            news = index_stage.update_terms_and_addresses(
-                connection, naming, Visibility(now, drafts=True, future=True)
-            )
-            problems = tuple(index_stage.all_problems(connection, self._scanned))
-            _note_lost(connection, problems)
-        set_meta(connection, "reading", mark)
-        if registry.changed:
-            set_meta(connection, "slugs", json.dumps(registry.rows(), ensure_ascii=False))
-        files = connection.execute("SELECT 1 FROM changed_files").fetchone() is not None
-        return Update(unread, len(gone), news, files, problems)
+        known = get_meta(connection, "generation")
+        request = self._request(config, changed, now)
+        last_good = LastGood(connection, self._paths.last_good, None)
+        clock = Clock(Report(), self._reporter)
+        with index_stage.update(
+            connection, self._executor, request, last_good, clock, self._reporter.note
+        ) as indexed:
+            scanned = self._scan_problems(indexed, changed or ())
+            found = tuple(all_problems(connection, scanned))
+            _save_lost_addresses(connection, found)
+            _save_slugs(connection, request.naming.registry)
+        self._scanned = scanned
+        self._begin_pages(LISTS.of(config).page_size, known)
+        files = ChangeSet(connection).has_files()
+        return Update(indexed.read, indexed.gone, indexed.changes_pages, files, found)
 
-    def _scan(self, changed: Sequence[str] | None, *, reread: bool) -> list[str]:
-        """Find out what has to be read; return the sources at changed paths that are gone."""
-        if changed is None:
-            _, self._scanned = index_stage.scan_content(self._connection, self._paths.root, reread=reread)
-            index_stage.skip_tracked(self._connection, self._paths.root, self._reporter.note, reread=reread)
-            return []
-        found = [one for path in changed for one in scan_path(self._paths.root, path)]
-        odd = {one for one in found if isinstance(one, Problem)}
-        self._scanned = sorted(odd | {one for one in self._scanned if not _is_at(one.path, changed)})
-        files = (one for one in found if not isinstance(one, Problem))
-        return sources.compare_some(self._connection, changed, files)
+    def _request(self, config: SiteConfig, changed: Sequence[str] | None, now: int) -> UpdateRequest:
+        registry = _registry(self._connection, self._paths.registry)
+        return UpdateRequest(
+            self._paths.root,
+            slices.read_options(config),
+            Naming(slices.taxonomies(config), registry, config.permalink),
+            Visibility(now, drafts=True, future=True),
+            paths=changed,
+        )
+
+    def _scan_problems(self, indexed: Indexed, paths: Sequence[str]) -> list[Problem]:
+        """Return the problems of the last whole scan, with those at some paths renewed."""
+        kept = () if indexed.is_whole else (one for one in self._scanned if not _is_at(one.path, paths))
+        return sorted({*indexed.problems, *kept})
 
     def _begin_pages(self, size: int, known: str) -> None:
-        """Find out where numbered pages begin, and note for which state of the index that is.
+        """Find out where numbered pages begin, and save for which generation and page size that is.
 
-        `known` is the generation before the update. If it was not that state's, by a kill or another size
-        of pages, all lists are looked at.
+        `known` is the generation before the update. If pages were not found for it and this size, since the
+        preview was killed or the size has changed, the pages of all lists are found anew.
         """
         connection = self._connection
         touched = Touched(connection)
+        touched.clear()
         is_known = get_meta(connection, "paged") == f"{known} {size}"
         if is_known:
             touched.find_places()
@@ -145,10 +125,10 @@ class Archive:
 
 def lost_addresses(connection: sqlite3.Connection) -> dict[str, str]:
     """Return the addresses that posts had before they went bad, with their sources."""
-    return _kept(connection, "lost")
+    return _json(connection, "lost")
 
 
-def _note_lost(connection: sqlite3.Connection, problems: Sequence[Problem]) -> None:
+def _save_lost_addresses(connection: sqlite3.Connection, problems: Sequence[Problem]) -> None:
     bad = {problem.path for problem in problems if problem.severity == "error"}
     known = lost_addresses(connection)
     lost = known | dict(connection.execute(_LOST).fetchall())
@@ -157,10 +137,16 @@ def _note_lost(connection: sqlite3.Connection, problems: Sequence[Problem]) -> N
         set_meta(connection, "lost", json.dumps(lost, ensure_ascii=False))
 
 
+def _save_slugs(connection: sqlite3.Connection, registry: Registry) -> None:
+    """Save slugs for the preview alone; only builds write content/slugs.yaml."""
+    if registry.changed:
+        set_meta(connection, "slugs", json.dumps(registry.rows(), ensure_ascii=False))
+
+
 def _registry(connection: sqlite3.Connection, file: Path) -> Registry:
-    """Return the archive's slugs, and those that the preview gave besides; it freezes none for others."""
+    """Return the archive's slugs, and those that earlier updates of the preview gave to other names."""
     given = read_registry(file).rows()
-    for taxonomy, names in _kept(connection, "slugs").items():
+    for taxonomy, names in _json(connection, "slugs").items():
         into = given.setdefault(taxonomy, {})
         taken = {fold(slug) for slug in into.values()}
         into.update(
@@ -169,8 +155,8 @@ def _registry(connection: sqlite3.Connection, file: Path) -> Registry:
     return Registry(given)
 
 
-def _kept(connection: sqlite3.Connection, key: str) -> dict[str, Any]:
-    """Return an object that the index keeps; an empty one if it is damaged, which SQLite does not see."""
+def _json(connection: sqlite3.Connection, key: str) -> dict[str, Any]:
+    """Return a JSON object from the index; an empty one if it is damaged, which SQLite does not detect."""
     try:
         found: dict[str, Any] = json.loads(get_meta(connection, key) or "{}")
     except ValueError:

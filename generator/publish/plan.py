@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.index.transactions import atomic
 from generator.ledger.outputs import split
 from generator.publish.manifest import Entry
 from generator.publish.order import PHASE, PHASES
@@ -22,21 +23,21 @@ CREATE TEMP TABLE removing (
     folder TEXT, name TEXT, early INTEGER, PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
-_COMPARE = f"""
-INSERT INTO sending
+_COMPARE = (
+    f"""INSERT INTO sending
     SELECT {PHASE}, folder, name, ours.digest, ours.size, at_target.size IS NULL
     FROM ledger.outputs AS ours LEFT JOIN at_target USING (folder, name)
-    WHERE at_target.digest IS NOT ours.digest ORDER BY folder, name;
-CREATE INDEX temp.sending_phase ON sending (phase);
-INSERT INTO removing
+    WHERE at_target.digest IS NOT ours.digest ORDER BY folder, name""",
+    "CREATE INDEX temp.sending_phase ON sending (phase)",
+    """INSERT INTO removing
     SELECT folder, name, EXISTS (
         SELECT 1 FROM ledger.outputs AS below  -- it was a file and is now a folder; "0" follows "/"
         WHERE below.folder >= at_target.folder || at_target.name || '/'
         AND below.folder < at_target.folder || at_target.name || '0')
     FROM at_target
     WHERE NOT EXISTS (SELECT 1 FROM ledger.outputs AS ours
-                      WHERE ours.folder = at_target.folder AND ours.name = at_target.name);
-"""
+                      WHERE ours.folder = at_target.folder AND ours.name = at_target.name)""",
+)
 
 
 class Amount(NamedTuple):
@@ -120,14 +121,13 @@ def make_plan(connection: sqlite3.Connection, known: Iterable[Entry], uncertain:
     `uncertain` are paths that an interrupted publication may have written or removed.
     """
     connection.executescript(_TABLES)
-    connection.execute("BEGIN")
     insert = "INSERT OR REPLACE INTO at_target VALUES (?, ?, ?, ?)"
-    connection.executemany(insert, ((*split(one.path), one.digest, one.size) for one in known))
-    connection.executemany(insert, ((*split(path), None, 0) for path in uncertain))
-    connection.execute("COMMIT")
-    connection.executescript(f"BEGIN; {_COMPARE}")
-    _mark_early(connection)
-    connection.execute("COMMIT")
+    with atomic(connection):
+        connection.executemany(insert, ((*split(one.path), one.digest, one.size) for one in known))
+        connection.executemany(insert, ((*split(path), None, 0) for path in uncertain))
+        for statement in _COMPARE:
+            connection.execute(statement)
+        _mark_early(connection)
     return Plan(connection, *_counts(connection))
 
 

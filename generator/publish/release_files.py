@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.core.digests import content_digest
+from generator.index.transactions import atomic
 from generator.ledger.outputs import split
 from generator.publish.manifest import Entry, is_unicode
 from generator.system.files import read_file
@@ -50,8 +51,7 @@ def record_files(connection: sqlite3.Connection, folder: Path, manifest: Iterabl
     Links, devices and empty folders are in no manifest. Raises OSError.
     """
     create_tables(connection)
-    connection.execute("BEGIN")
-    try:
+    with atomic(connection):
         for found in _walk(str(folder), ""):
             if found is None:
                 return False
@@ -62,8 +62,6 @@ def record_files(connection: sqlite3.Connection, folder: Path, manifest: Iterabl
             return False
         connection.execute(_ADD_DIGESTS)
         return True
-    finally:
-        connection.execute("COMMIT")
 
 
 def _walk(root: str, folder: str) -> Iterator[_Found]:

@@ -78,7 +78,7 @@ def _source(connection: sqlite3.Connection, paths: SitePaths) -> Source:
     fingerprint = outputs.get_mark(connection, "fingerprint")
     if not fingerprint:
         raise BackfileError(f"{paths.output}: there is no finished build to publish; {_BUILD}")
-    if changes.any_noted(connection) or _generation(paths.index) not in (
+    if changes.any_recorded(connection) or _generation(paths.index) not in (
         "", outputs.get_mark(connection, "generation")
     ):  # fmt: skip
         raise BackfileError(f"{paths.output}: the last build did not finish; {_BUILD}")

@@ -1,9 +1,12 @@
-"""What site.yaml says about categories and tags, turned round for looking up."""
+"""Hold what site.yaml says about categories and tags, by name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+#: A taxonomy, as the table `terms` names it.
+TaxonomyName = Literal["category", "tag", "day"]
 
 
 class Definition(NamedTuple):
@@ -15,14 +18,14 @@ class Definition(NamedTuple):
 
 
 class Taxonomy(NamedTuple):
-    """The categories, or the tags, of a site. `canonical` leads from other spellings to names."""
+    """The categories, or the tags, of a site. `canonical` are names by their other spellings."""
 
-    name: str
+    name: Literal["category", "tag"]
     canonical: Mapping[str, str]
     defined: Mapping[str, Definition]
 
     def resolve(self, names: list[str]) -> list[str]:
-        """Return names in the spelling that counts, each once, in their order."""
+        """Return names in their canonical spelling, each once, in their order."""
         return list(dict.fromkeys(self.canonical.get(name, name) for name in names))
 
     def definition(self, name: str) -> Definition:
@@ -40,5 +43,5 @@ DAY: Final = "day"
 CATEGORY: Final = "category"
 TAG: Final = "tag"
 
-#: The category that stands for having none. It has no page, but its posts are each other's neighbours.
+#: The category of posts that name none. It has no page, but its posts are each other's neighbours.
 NONE = ""

@@ -1,14 +1,15 @@
-"""What readers see of a term: its label, and where that stands in an index from A to Z."""
+"""Give each term its label, and the label's place in an index from A to Z."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
 
+from generator.index.change_set import ChangeSet
 from generator.taxonomy.definitions import Taxonomy
 from generator.taxonomy.pinyin import sort_key
 
-#: Categories whose label may have changed, with the tag that stands on more than half of their posts.
+#: Categories whose label may have changed, each with the tag that more than half of its posts have.
 _CATEGORIES = """
     SELECT c.id, c.name, c.label, coalesce(
         (SELECT t.name FROM pairs JOIN terms AS t ON t.id = pairs.tag_id
@@ -23,14 +24,24 @@ _TAGS = """
 """
 
 
-def relabel(
-    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, *, everything: bool
+def update_labels(
+    connection: sqlite3.Connection,
+    changes: ChangeSet,
+    categories: Taxonomy,
+    tags: Taxonomy,
+    *,
+    everything: bool,
 ) -> None:
-    """Renew the labels of terms that moved, or of all; `relabelled` gets those with another one now."""
+    """Renew the labels of terms whose list changed, or of all terms.
+
+    A tag has the label of site.yaml, or its name. A category has the label of
+    site.yaml; else, if its name is ASCII, the label of the tag that more than
+    half of its posts have; else its name.
+    """
     tag_label = _described(tags)
     category_label = _described(categories)
-    _renew(connection, _TAGS, everything, lambda name, _: tag_label(name) or name)
-    _renew(connection, _CATEGORIES, everything, lambda name, tag: (
+    _renew(connection, changes, _TAGS, everything, lambda name, _: tag_label(name) or name)
+    _renew(connection, changes, _CATEGORIES, everything, lambda name, tag: (
         category_label(name) or (tag_label(tag) or tag if name.isascii() else "") or name
     ))  # fmt: skip
 
@@ -40,7 +51,11 @@ def _described(taxonomy: Taxonomy) -> Callable[[str], str]:
 
 
 def _renew(
-    connection: sqlite3.Connection, query: str, everything: bool, label_of: Callable[[str, str], str]
+    connection: sqlite3.Connection,
+    changes: ChangeSet,
+    query: str,
+    everything: bool,
+    label_of: Callable[[str, str], str],
 ) -> None:
     rows = connection.execute(query, {"all": everything}).fetchall()
     for number, name, old, tag in rows:
@@ -50,4 +65,4 @@ def _renew(
             connection.execute(
                 "UPDATE terms SET label = ?, letter = ?, sort = ? WHERE id = ?", (label, letter, key, number)
             )
-            connection.execute("INSERT OR IGNORE INTO relabelled VALUES (?)", (number,))
+            changes.add_relabelled(number)

@@ -1,19 +1,20 @@
-"""Keeps up, from what changed, which live post stands under which term, and how many do."""
+"""Keep the lists of terms, and what is counted and linked by posts, up to date with the change set."""
 
 from __future__ import annotations
 
 import sqlite3
 
+from generator.index.change_set import ChangeSet
 
-def update(connection: sqlite3.Connection) -> None:
-    """Bring the lists of all terms, their counts and their links up to date with the changed posts.
 
-    Fills `moved_terms` with every term whose list changed and the earliest
-    place in it that did, and `gone_terms` with those that have no post left.
+def update(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    """Bring the lists of all terms, their counts, links and months up to date with the changed posts.
+
+    Adds to the change set the terms whose list changed, and those that have no posts left.
     """
+    changes.add_moved_terms()
     for table, sign in (("before", -1), ("posts", 1)):
-        _move_terms(connection, table, sign)
-        _move_pairs(connection, table, sign)
+        _count_pairs(connection, table, sign)
     _replace_rows(connection)
     _replace_links(connection)
     connection.execute(
@@ -21,40 +22,40 @@ def update(connection: sqlite3.Connection) -> None:
            FROM moved_terms WHERE moved_terms.id = terms.id"""
     )
     _renew_months(connection)
-    _drop_empty(connection)
+    changes.add_gone_terms()
+    _delete_empty(connection)
 
 
-def clear(connection: sqlite3.Connection) -> None:
-    """Empty all lists, when every post is placed anew."""
-    connection.execute("INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name FROM terms")
-    for table in ("post_terms", "pages", "pairs", "terms", "months", "claims", "links"):
-        connection.execute(f"DELETE FROM {table}")
-    connection.execute("UPDATE before SET terms = '[]'")
-    connection.execute("INSERT OR IGNORE INTO changed_files SELECT path FROM files")
+def clear(connection: sqlite3.Connection, changes: ChangeSet) -> None:
+    """Delete all terms and lists, and add all posts to the change set, so that `update` makes them anew."""
+    changes.add_everything()
+    for statement in _CLEAR:
+        connection.execute(statement)
 
 
-def _of(table: str) -> str:
-    """Return the condition that picks the changed posts of a table, as they were or as they are."""
+_CLEAR = (
+    "DELETE FROM post_terms",
+    "DELETE FROM pages",
+    "DELETE FROM pairs",
+    "DELETE FROM terms",
+    "DELETE FROM months",
+    "DELETE FROM claims",
+    "DELETE FROM links",
+)
+
+
+def _changed_posts(table: str) -> str:
+    """Return the condition that selects the changed posts of a table, as they were or as they are."""
     return "live = 1" if table == "before" else "live = 1 AND posts.id IN (SELECT id FROM changed)"
 
 
-def _move_terms(connection: sqlite3.Connection, table: str, sign: int) -> None:
-    """Add posts to (or take them from) the balance of their terms."""
-    connection.execute(
-        f"""INSERT INTO moved_terms
-            SELECT value, {sign} * count(*), min(stamp) FROM {table}, json_each({table}.terms)
-            WHERE {_of(table)} GROUP BY value
-            ON CONFLICT (id) DO UPDATE SET
-                delta = delta + excluded.delta, stamp = min(stamp, excluded.stamp)"""
-    )
-
-
-def _move_pairs(connection: sqlite3.Connection, table: str, sign: int) -> None:
+def _count_pairs(connection: sqlite3.Connection, table: str, sign: int) -> None:
+    """Add posts to the numbers of posts that a category and a tag share, or with sign -1 subtract them."""
     connection.execute(
         f"""INSERT INTO pairs
             SELECT c.value, t.value, {sign} * count(*)
             FROM {table}, json_each({table}.terms) AS c, json_each({table}.terms) AS t
-            WHERE {_of(table)}
+            WHERE {_changed_posts(table)}
               AND c.value IN (SELECT id FROM terms WHERE taxonomy = 'category' AND name != '')
               AND t.value IN (SELECT id FROM terms WHERE taxonomy = 'tag')
             GROUP BY c.value, t.value
@@ -99,9 +100,8 @@ def _renew_months(connection: sqlite3.Connection) -> None:
     )
 
 
-def _drop_empty(connection: sqlite3.Connection) -> None:
-    connection.execute("INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name FROM terms WHERE posts = 0")
-    # Numbers of terms are given again; the pages of one that is gone must not be taken for the next one's.
+def _delete_empty(connection: sqlite3.Connection) -> None:
+    # An id of a term is given again, and a new term must not get the pages of a deleted one.
     connection.execute("DELETE FROM pages WHERE term_id IN (SELECT id FROM terms WHERE posts = 0)")
     connection.execute("DELETE FROM pairs WHERE posts = 0")
     connection.execute("DELETE FROM terms WHERE posts = 0")

@@ -1,7 +1,7 @@
-"""Chinese names in Latin letters, by phrase: 银行 is yinhang, 重庆 is chongqing.
+"""Romanise Chinese names by phrase: 银行 is yinhang, 重庆 is chongqing.
 
-pypinyin takes 200 ms to import, so it is imported when the first name that
-needs it turns up; most builds meet none.
+pypinyin takes 200 ms to import, so it is imported for the first name that
+needs it; most builds have none.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^a-z0-9]+")
 
 
 def romanize(text: str) -> str:
-    """Return a name as lower-case ASCII words joined by hyphens; "" when nothing of it can be spelled.
+    """Return a name as lower-case ASCII words joined by hyphens; "" if no character has a romanised form.
 
     A run of Han characters is one word, as the archive's media write their names.
     """
@@ -33,7 +33,7 @@ def spell(han: str) -> str:
 
 
 def sort_key(label: str) -> tuple[str, str]:
-    """Return a label's letter in an index (A to Z, or #) and its key within the whole."""
+    """Return a label's letter in an index (A to Z, or #) and its sort key in the whole index."""
     key = romanize(label)
     letter = key[:1].upper()
     return (letter if letter.isalpha() else "#", key)

@@ -1,4 +1,4 @@
-"""Gives every changed post its terms and its address."""
+"""Give each changed post its terms and its address."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from generator.addresses.links import href
 from generator.addresses.segments import is_reserved, with_safe_folders
-from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy
+from generator.index.schema import AddressStatus
+from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy, TaxonomyName
 from generator.taxonomy.registry import Registry
 
-#: Posts that are placed at a time.
+#: Posts that are updated at a time.
 _CHUNK = 2000
-
-#: What an address may be taken by, as the column `posts.taken` has it.
-FREE, TAKEN, RESERVED = 0, 1, 2
 
 _CHANGED = """SELECT id, role, path, date, slug, permalink, categories, tags
               FROM posts WHERE id IN (SELECT id FROM changed WHERE id > ? ORDER BY id LIMIT ?)
@@ -30,42 +28,42 @@ _DAYS = """SELECT DISTINCT substr(date, 1, 10) FROM posts
            WHERE id IN (SELECT id FROM changed) AND role = 'post'"""
 
 
-class Known(NamedTuple):
-    """Terms by taxonomy and name: their ids, and the slugs of categories."""
+class Terms(NamedTuple):
+    """The ids of terms by taxonomy and name, and the slugs of categories by name."""
 
-    ids: dict[tuple[str, str], int]
+    ids: dict[tuple[TaxonomyName, str], int]
     slugs: dict[str, str]
 
 
-def place(
+def place_posts(
     connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry, permalink: str
 ) -> None:
-    """Set terms, section and address of all changed posts, making terms that are new.
+    """Set terms, section and address of all changed posts, and make the terms that are new.
 
     `permalink` is the pattern of site.yaml; `registry` gains slugs for new names.
     """
-    known = _terms(connection, categories, tags, registry)
-    placed = _placed(connection, categories, tags, known, permalink)
-    # A table must not be changed while it is read, and not all of it be held; so it goes by chunks.
-    while chunk := list(islice(placed, _CHUNK)):
+    terms = _terms(connection, categories, tags, registry)
+    rows = _updates(connection, categories, tags, terms, permalink)
+    # By chunks, since a table must not be changed while it is read, and may be too large for memory.
+    while chunk := list(islice(rows, _CHUNK)):
         connection.executemany(_PLACE, chunk)
 
 
-def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry) -> Known:
-    """Make the terms that changed posts need and the index lacks; return those they need."""
-    known = Known({}, {})
+def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry) -> Terms:
+    """Make the terms of changed posts that are not in the index; return all terms of changed posts."""
+    terms = Terms({}, {})
     for taxonomy, column in ((categories, "categories"), (tags, "tags")):
         wanted = taxonomy.resolve(_names(connection, column))
-        missing = _load(connection, taxonomy.name, wanted, known)
+        missing = _load(connection, taxonomy.name, wanted, terms)
         fixed = taxonomy.fixed_slugs
         registry.assign(taxonomy.name, missing, fixed)
         slugs = {name: fixed.get(name) or registry.slug(taxonomy.name, name) or "" for name in missing}
-        _create(connection, taxonomy.name, slugs, known)
-    _create(connection, CATEGORY, dict.fromkeys(_load(connection, CATEGORY, [NONE], known), ""), known)
+        _create(connection, taxonomy.name, slugs, terms)
+    _create(connection, CATEGORY, dict.fromkeys(_load(connection, CATEGORY, [NONE], terms), ""), terms)
     days = [row[0] for row in connection.execute(_DAYS)]
-    missing_days = _load(connection, DAY, days, known)
-    _create(connection, DAY, {day: day.replace("-", "/") for day in missing_days}, known)
-    return known
+    missing_days = _load(connection, DAY, days, terms)
+    _create(connection, DAY, {day: day.replace("-", "/") for day in missing_days}, terms)
+    return terms
 
 
 def _names(connection: sqlite3.Connection, column: str) -> list[str]:
@@ -76,52 +74,60 @@ def _names(connection: sqlite3.Connection, column: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _load(connection: sqlite3.Connection, taxonomy: str, names: list[str], known: Known) -> list[str]:
-    """Look names up; return those that have no term yet."""
+def _load(
+    connection: sqlite3.Connection, taxonomy: TaxonomyName, names: list[str], terms: Terms
+) -> list[str]:
+    """Add the terms of names to `terms`; return the names that have no term yet."""
     rows = connection.execute(
         "SELECT name, id, slug FROM terms WHERE taxonomy = ? AND name IN (SELECT value FROM json_each(?))",
         (taxonomy, json.dumps(names)),
     )
     for name, number, slug in rows:
-        known.ids[taxonomy, name] = number
+        terms.ids[taxonomy, name] = number
         if taxonomy == CATEGORY:
-            known.slugs[name] = slug
-    return [name for name in names if (taxonomy, name) not in known.ids]
+            terms.slugs[name] = slug
+    return [name for name in names if (taxonomy, name) not in terms.ids]
 
 
-def _create(connection: sqlite3.Connection, taxonomy: str, slugs: dict[str, str], known: Known) -> None:
+def _create(
+    connection: sqlite3.Connection, taxonomy: TaxonomyName, slugs: dict[str, str], terms: Terms
+) -> None:
     for name, slug in sorted(slugs.items()):
         cursor = connection.execute(
             "INSERT INTO terms (taxonomy, name, slug) VALUES (?, ?, ?)", (taxonomy, name, slug)
         )
-        known.ids[taxonomy, name] = cursor.lastrowid or 0
+        terms.ids[taxonomy, name] = cursor.lastrowid or 0
         if taxonomy == CATEGORY:
-            known.slugs[name] = slug
+            terms.slugs[name] = slug
 
 
-def _placed(
-    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, known: Known, permalink: str
+def _updates(
+    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, terms: Terms, permalink: str
 ) -> Iterator[tuple[str, int | None, str, str, int, int]]:
     """Yield (terms, section, address, url, taken, id) for every changed post."""
 
     # Posts share their categories and tags with thousands of others.
     @lru_cache(maxsize=4096)
-    def named(text: str, taxonomy: Literal["category", "tag"]) -> tuple[list[str], list[int]]:
+    def named(text: str, taxonomy: TaxonomyName) -> tuple[list[str], list[int]]:
         names = (categories if taxonomy == CATEGORY else tags).resolve(json.loads(text))
         names = names or ([NONE] if taxonomy == CATEGORY else [])
-        return names, [known.ids[taxonomy, name] for name in names]
+        return names, [terms.ids[taxonomy, name] for name in names]
 
     for number, role, path, date, slug, fixed, category_names, tag_names in _changed(connection):
         if role == "page":
             address = fixed or page_address(path, slug)
-            yield "[]", None, address, href(address), RESERVED if is_reserved(address) else FREE, number
+            yield "[]", None, address, href(address), _status(address), number
             continue
         names, ids = named(category_names, CATEGORY)
         section = ids[0]
-        ids = [*ids, *named(tag_names, TAG)[1], known.ids[DAY, date[:10]]]
-        address = fixed or post_address(permalink, known.slugs[names[0]], date, slug)
-        taken = RESERVED if is_reserved(address) else FREE
+        ids = [*ids, *named(tag_names, TAG)[1], terms.ids[DAY, date[:10]]]
+        address = fixed or post_address(permalink, terms.slugs[names[0]], date, slug)
+        taken = _status(address)
         yield str(ids), section, address, href(address), taken, number
+
+
+def _status(address: str) -> AddressStatus:
+    return AddressStatus.RESERVED if is_reserved(address) else AddressStatus.FREE
 
 
 def _changed(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
@@ -133,7 +139,7 @@ def _changed(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, st
 
 
 def post_address(pattern: str, category: str, date: str, slug: str) -> str:
-    """Return the output path of a post by the site's pattern; a field that is empty takes its slash along.
+    """Return the output path of a post by the site's pattern; an empty field is left out with its slash.
 
     `date` is ISO 8601. The pattern may end in `/`, `.html` or neither.
     """
@@ -147,6 +153,6 @@ def post_address(pattern: str, category: str, date: str, slug: str) -> str:
 
 
 def page_address(path: str, slug: str) -> str:
-    """Return the output path of a static page: where it lies under content/pages/, as HTML."""
+    """Return the output path of a static page: its folder below content/pages/, and its slug with `.html`."""
     folder = path.removeprefix("content/pages/").rpartition("/")[0]
     return with_safe_folders(f"{folder}/{slug}.html" if folder else f"{slug}.html")

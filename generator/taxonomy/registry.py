@@ -1,9 +1,11 @@
-"""The registry of slugs: `content/slugs.yaml`, kept under version control beside the posts.
+"""Read, extend and write the registry of slugs, `content/slugs.yaml`.
 
-A slug that was given out stays for ever, whatever a later version of the
-pinyin library would make of the name, and whatever names come later. Names
-that are their own slug are in it too: else `Foo`, coming after `foo`, would
-take its address from it in a build that starts from nothing.
+It is kept under version control with the posts.
+
+A name keeps its slug for ever, whatever a later version of the pinyin library
+would make of it, and whatever names are added later. Names that are their own
+slug are in the registry too: without that, a clean build could give the address
+of `foo` to a later name `Foo`.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ _HEAD = """\
 """
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 _LONGEST = 80
-#: Folders of the output in which posts can't stand.
+#: Folders of the output in which there can't be posts.
 _FOLDERS = ("assets", "files")
 
 
@@ -42,22 +44,22 @@ class Registry:
         self.changed = False
 
     def slug(self, taxonomy: str, name: str) -> str | None:
-        """Return the slug that was given to a name, or None for one that has none yet."""
+        """Return the slug of a name, or None if it has none yet."""
         return self._slugs.get(taxonomy, {}).get(name)
 
     def assign(self, taxonomy: str, names: Iterable[str], fixed: Mapping[str, str]) -> None:
-        """Give each name a slug that is safe and no one else's: the same ones whatever order they come in.
+        """Give each name a safe slug that no other name has, the same whatever the order of the names.
 
         `fixed` are slugs that site.yaml sets, by name; they come first and are
-        not kept here. Of the others, a name that is a slug comes first.
+        not kept here. Then come names that are their own slug.
         """
         slugs, taken = self._slugs.setdefault(taxonomy, {}), self._taken.setdefault(taxonomy, {})
         taken.update(dict.fromkeys(_FOLDERS, ""))
         taken.update({fold(slug): name for name, slug in fixed.items()})
-        for name in sorted(set(names), key=lambda one: (natural(one) != one, one)):
+        for name in sorted(set(names), key=lambda one: (preferred_slug(one) != one, one)):
             if name not in fixed:
                 known = slugs.get(name)
-                slugs[name] = free(known or natural(name), name, taken)
+                slugs[name] = first_free(known or preferred_slug(name), name, taken)
                 taken[fold(slugs[name])] = name
                 self.changed |= slugs[name] != known
 
@@ -67,15 +69,15 @@ class Registry:
             taxonomy: dict(sorted(names.items())) for taxonomy, names in sorted(self._slugs.items()) if names
         }
 
-    def dump(self) -> str:
+    def to_yaml(self) -> str:
         """Return the registry as YAML, sorted, so that merges stay small."""
         import yaml
 
         return _HEAD + yaml.safe_dump(self.rows(), allow_unicode=True, default_flow_style=False, width=10_000)
 
 
-def natural(name: str) -> str:
-    """Return the slug that a name would like: itself where it is safe in a path, else its romanised form."""
+def preferred_slug(name: str) -> str:
+    """Return the slug that a name should have: the name if it is safe in a path, else its romanised form."""
     if _PLAIN.fullmatch(name) and len(name) <= _LONGEST:
         return with_safe_folders(safe_segment(name.rstrip(".")) + "/")[:-1]
     slug = romanize(name)
@@ -84,8 +86,11 @@ def natural(name: str) -> str:
     return safe_segment(slug) or f"x-{digest_text(name)}"
 
 
-def free(wanted: str, name: str, taken: Mapping[str, str]) -> str:
-    """Return the wish, or the first of wish-2, wish-3 … that nobody else has."""
+def first_free(wanted: str, name: str, taken: Mapping[str, str]) -> str:
+    """Return `wanted`, or the first of wanted-2, wanted-3 … that no other name has.
+
+    `taken` are names by folded slug.
+    """
     slug, number = wanted, 1
     while taken.get(fold(slug), name) != name:
         number += 1
@@ -94,7 +99,7 @@ def free(wanted: str, name: str, taken: Mapping[str, str]) -> str:
 
 
 def read_registry(path: Path) -> Registry:
-    """Read the registry. Raises ConfigError when it is not a mapping of taxonomies to names to slugs."""
+    """Read the registry. Raises ConfigError if it does not map taxonomies to names to safe slugs."""
     if not path.exists():
         return Registry()
     import yaml
@@ -129,6 +134,6 @@ def _broken(path: Path, line: int, why: str) -> ConfigError:
 
 
 def write_registry(path: Path, registry: Registry) -> None:
-    """Write the registry whole, by a rename."""
+    """Write the registry; a rename puts it in place, so that it is never half written."""
     with replacing(path) as new:
-        new.write_text(registry.dump(), encoding="utf-8")
+        new.write_text(registry.to_yaml(), encoding="utf-8")

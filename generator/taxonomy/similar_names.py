@@ -1,4 +1,4 @@
-"""When two names are probably one that was written in two ways."""
+"""Find names that are probably different spellings of one name."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import unicodedata
 
 from generator.taxonomy.pinyin import romanize
 
-#: What people put between the parts of a name, or leave out. A full stop within a number means something,
-#: and so do the signs of C++ and C#.
+#: Characters between the parts of a name, which people may leave out. A full stop within a number is not one
+#: of them, nor are the signs of C++ and C#.
 _BETWEEN = re.compile(r"(?<!\d)\.|\.(?!\d)|[\s_·・•/&'\"’“”‘«»()（）\[\]【】《》〈〉—–-]+")
 _DIGITS = re.compile(r"\d+")
 
 
 def plain_key(name: str) -> str:
-    """Return what is left of a name without capitals, widths, spaces, hyphens and quotes.
+    """Return a name without capitals, widths, spaces, hyphens and quotes.
 
     Names with the same key are the same name to a reader: `Nanfang-Ribao` and `nanfangribao`.
     """
@@ -25,7 +25,7 @@ def plain_key(name: str) -> str:
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Tell whether one text becomes the other by one slip: a letter more, less, another, or two swapped.
+    """Tell whether two texts differ by one slip: a letter more or less, a different letter, or two swapped.
 
     Texts that differ in their digits are two names: 2021 is not a slip for 2022.
     """
@@ -56,7 +56,7 @@ def _common_start(short: str, long: str) -> int:
 def with_one_left_out(text: str) -> set[str]:
     """Return the text and what it becomes without each of its characters.
 
-    Two texts that are a slip apart always have one of these in common, so that near names are found
-    without comparing each with each.
+    Two texts that differ by one slip always have one of these in common. So similar names are found without
+    comparing each with all others.
     """
     return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}

@@ -50,7 +50,7 @@ def check_mended(one: Site, warm: Warm, *says: str) -> None:
     [
         (b"", ""),
         (b"no database at all" * 500, "made anew: it is damaged (file is not a database)"),
-        (None, "made anew: a folder stands in its place"),
+        (None, "made anew: there is a folder at its path"),
     ],
     ids=["empty", "foreign", "folder"],
 )

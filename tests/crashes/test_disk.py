@@ -19,8 +19,8 @@ _MB = 1 << 20
 STAGING: Fault = ("on_call", "generator.output.staging:write_file", 3, "full")
 LATE_STAGING: Fault = ("on_call", "generator.output.staging:write_file", 30, "full")
 INSTALLING: Fault = ("on_call", "generator.output.staging:_replace", 20, "full")
-REGISTRY: Fault = ("on_call", "generator.taxonomy.registry:Registry.dump", 1, "full")
-STAND_IN: Fault = ("on_call", "generator.pipeline.last_good:LastGood.prepare", 1, "full")
+REGISTRY: Fault = ("on_call", "generator.taxonomy.registry:Registry.to_yaml", 1, "full")
+STAND_IN: Fault = ("on_call", "generator.pipeline.last_good:LastGood.write", 1, "full")
 
 
 def edited(one: Site, warm: Warm) -> Tree:

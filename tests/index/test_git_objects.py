@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.index import git_objects
+from generator.index import git_objects, sources
 from generator.index.database import open_index
 from generator.system.git import Tracked
 
@@ -21,6 +21,8 @@ GIT = (10, 2, b"object")
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     connection, _ = open_index(tmp_path / "index.sqlite")
+    sources.prepare(connection)
+    git_objects.prepare(connection)
     yield connection
     connection.close()
 
@@ -34,7 +36,7 @@ def unread(
     """Return what is left to read of one file that the index knows, the scan has seen and git lists."""
     index.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)", (PATH, *known))
     index.execute("INSERT INTO unread VALUES (?, ?, ?, ?)", (PATH, *seen))
-    git_objects.take(index, [Tracked(PATH, *says)])
+    git_objects.save_tracked(index, [Tracked(PATH, *says)])
     git_objects.mark_unchanged(index)
     return [row[0] for row in index.execute("SELECT path FROM unread")]
 
@@ -76,8 +78,10 @@ def test_only_what_was_read_in_the_state_that_git_saw_is_remembered(index: sqlit
     for path, read in (("a", 5), ("b", 6)):
         index.execute("INSERT INTO sources VALUES (?, 'post', 10, ?, x'', NULL)", (path, read))
         index.execute("INSERT INTO unread VALUES (?, 'post', 10, 5)", (path,))
-    git_objects.take(index, [Tracked("a", 10, 5, b"A"), Tracked("b", 10, 5, b"B"), Tracked("c", 10, 5, b"C")])
-    git_objects.remember(index)
+    git_objects.save_tracked(
+        index, [Tracked("a", 10, 5, b"A"), Tracked("b", 10, 5, b"B"), Tracked("c", 10, 5, b"C")]
+    )
+    git_objects.save_object_ids(index)
     assert index.execute("SELECT path, object_id FROM sources").fetchall() == [("a", b"A"), ("b", None)]
 
 

@@ -14,7 +14,7 @@ from tests.conftest import SiteMaker
 from tests.sites import post
 
 _QUERIES: list[Callable[[sqlite3.Connection], object]] = [
-    lambda connection: changes.moved_on(connection, "0"),
+    lambda connection: changes.next_fingerprint(connection, "0"),
     lambda connection: list(changes.written(connection)),
     lambda connection: list(changes.removed(connection)),
     lambda connection: list(changes.posts_added(connection)),

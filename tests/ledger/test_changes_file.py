@@ -148,7 +148,7 @@ def test_what_was_taken_back_after_a_crash_is_told_as_no_change(
 
     one.write({"content/posts/b.md": post("b", slug="b")})
     with monkeypatch.context() as patch:
-        patch.setattr(changes, "forget_all", die)
+        patch.setattr(changes, "clear", die)
         with pytest.raises(KeyboardInterrupt):
             one.build()
     assert told(one)["to"] != start

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.digests import content_digest
-from generator.ledger.outputs import Retimed
+from generator.ledger.damaged_outputs import Retimed
 from generator.output import comparison
 from generator.output.comparison import ComparisonJob
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.addresses.segments import fold, safe_segment
 from generator.core.errors import ConfigError
-from generator.taxonomy.registry import Registry, natural, read_registry, write_registry
+from generator.taxonomy.registry import Registry, preferred_slug, read_registry, write_registry
 
 AWKWARD = [
     "anxin(xianggang)", "21shiji 21caijing", "A/B", "..", "CON", "x" * 300, "ABC", "abc", "财经", "财精",
@@ -39,8 +39,8 @@ def assigned(*names: str, registry: Registry | None = None) -> dict[str, str]:
         ("Café Été", "cafe-ete"),
     ],
 )
-def test_natural(name: str, slug: str) -> None:
-    assert natural(name) == slug
+def test_preferred_slug(name: str, slug: str) -> None:
+    assert preferred_slug(name) == slug
 
 
 def test_awkward_names_get_distinct_safe_slugs() -> None:

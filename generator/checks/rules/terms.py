@@ -12,6 +12,7 @@ from generator.checks.context import Context
 from generator.content.frontmatter.record import read_record
 from generator.content.problems import WHOLE_FILE, Position, quoted
 from generator.core.model import Problem
+from generator.index.transactions import atomic
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.taxonomy.similar_names import is_similar, plain_key, with_one_left_out
@@ -65,16 +66,15 @@ def check(context: Context) -> Iterator[Problem]:
 
 def _count_names(connection: sqlite3.Connection, taxonomy: Taxonomy, column: str) -> None:
     """Count the posts of each name. Spellings that site.yaml lists as aliases are left out."""
-    connection.execute("BEGIN")
-    connection.execute(_COUNT.format(column=column), {"taxonomy": taxonomy.name})
-    known = ((taxonomy.name, name) for name in taxonomy.canonical)
-    connection.executemany("DELETE FROM spellings WHERE taxonomy = ? AND name = ?", known)
-    connection.executemany(
-        """INSERT INTO spellings VALUES (?, ?, 0, '', ?, 1)
-           ON CONFLICT (taxonomy, name) DO UPDATE SET defined = 1""",
-        ((taxonomy.name, name, plain_key(name)) for name in taxonomy.defined),
-    )
-    connection.execute("COMMIT")
+    with atomic(connection):
+        connection.execute(_COUNT.format(column=column), {"taxonomy": taxonomy.name})
+        known = ((taxonomy.name, name) for name in taxonomy.canonical)
+        connection.executemany("DELETE FROM spellings WHERE taxonomy = ? AND name = ?", known)
+        connection.executemany(
+            """INSERT INTO spellings VALUES (?, ?, 0, '', ?, 1)
+               ON CONFLICT (taxonomy, name) DO UPDATE SET defined = 1""",
+            ((taxonomy.name, name, plain_key(name)) for name in taxonomy.defined),
+        )
 
 
 def _same(connection: sqlite3.Connection, taxonomy: str) -> Iterator[tuple[_Name, _Name]]:

@@ -1,0 +1,47 @@
+"""Collect the problems of the content, count the posts that have them, and stop a build with too many."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from generator.core.errors import ProblemsError
+from generator.core.model import Problem
+from generator.index import claims, posts
+from generator.reporting.report import Report
+
+
+def check_budget(found: int, problems: Sequence[Problem], percent: float, minimum: int) -> None:
+    """Raise ProblemsError if more than `percent` of `found` posts, and more than `minimum`, have errors."""
+    bad = len({problem.path for problem in problems if problem.severity == "error"})
+    allowed = max(minimum, int(found * percent / 100))
+    if bad > allowed:
+        options = f"build.bad_posts_percent: {percent:g}, build.bad_posts_minimum: {minimum}"
+        raise ProblemsError(
+            f"{bad:,} of {found:,} posts are bad, more than the {allowed:,} that site.yaml allows "
+            f"({options}); nothing was published"
+        )
+
+
+def all_problems(connection: sqlite3.Connection, scanned: Iterable[Problem]) -> list[Problem]:
+    """Return all problems of the content, in the order of paths; `scanned` are those of the scan."""
+    return sorted([*scanned, *posts.problems(connection), *claims.conflicts(connection)])
+
+
+def count_posts(connection: sqlite3.Connection, report: Report) -> None:
+    """Fill in the numbers of posts in a report that has its problems already."""
+    bad = {problem.path for problem in report.problems if problem.severity == "error"}
+    warned = {problem.path for problem in report.problems} - bad
+    shown = "SELECT count(*) FROM posts WHERE live = 1 AND role = 'post'"
+    up, kept = connection.execute(f"SELECT ({shown}), ({shown} AND stand_in = 1)").fetchone()
+    report.published, report.kept = up - kept, kept
+    report.quarantined = _count(connection, "sources.role = 'post'", bad)
+    report.rescued = _count(connection, "posts.live = 1 AND posts.role = 'post'", warned)
+    report.withheld = report.posts - report.published - report.quarantined
+
+
+def _count(connection: sqlite3.Connection, condition: str, paths: set[str]) -> int:
+    """Return how many of the paths have a source and post that fulfil a condition in SQL."""
+    query = f"""SELECT count(*) FROM sources LEFT JOIN posts USING (path)
+                WHERE sources.path = ? AND {condition}"""
+    return sum(connection.execute(query, (path,)).fetchone()[0] for path in paths)
