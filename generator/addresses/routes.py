@@ -105,6 +105,10 @@ class Reserved(NamedTuple):
         return _compiled(self.files if for_file else self.pages).fullmatch(path) is not None
 
 
+#: No address is reserved.
+NOTHING_RESERVED = Reserved()
+
+
 @cache
 def _compiled(expression: str) -> re.Pattern[str]:
     # An empty expression would match the empty path.

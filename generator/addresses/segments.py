@@ -22,20 +22,6 @@ _UNSAFE = re.compile(r"[^\w.~-]+")
 _PAGE_SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:x?html?|xml|txt)(?=/|$)", re.IGNORECASE)
 
-#: Outputs that the program makes; a file under content/static/ may take the place of the last named.
-_GENERATED = r"""categories\.html | tags\.html | archive\.html | feed\.(?:xml|rss|json) | sitemap\.xml
-    | (?:category|tag)/[^/]+\.(?:html|xml|rss|json) | (?:category|tag)/[^/]+/\d+\.html
-    | archive/\d{4}(?:/\d\d(?:/\d\d(?:/\d+)?)?)?\.html
-    | feed/[^/]+\.xml | feeds\.opml | sitemap/[^/]+\.xml"""
-REPLACEABLE = ("404.html", "index.html", "robots.txt", "llms.txt", "manifest.webmanifest", "_headers")
-_FOLDERS = r"""archive/\d{4}(?:/\d\d){0,2} | (?:category|tag)/[^/.]+
-    | category | tag | archive | feed | sitemap | assets | files"""
-_FOR_FILES = re.compile(rf"{_GENERATED} | {_FOLDERS}", re.VERBOSE | re.IGNORECASE)
-_FOR_PAGES = re.compile(
-    rf"{_GENERATED} | (?:{'|'.join(map(re.escape, REPLACEABLE))}) | assets/.* | files/.*",
-    re.VERBOSE | re.IGNORECASE,
-)
-
 
 def slugify(text: str) -> str:
     """Return a text as one safe segment of a path, or "" when nothing of it can stay.
@@ -100,11 +86,6 @@ def with_safe_folders(path: str) -> str:
         return path
     parts = (_DOCUMENT.sub(lambda suffix: f"-{suffix[0][1:]}", part) for part in folder.split("/"))
     return "/".join(parts) + slash + name
-
-
-def is_reserved(path: str, *, for_file: bool = False) -> bool:
-    """Tell whether an output path is the program's own, so that no post (or no file) may have it."""
-    return (_FOR_FILES if for_file else _FOR_PAGES).fullmatch(path) is not None
 
 
 def fold(path: str) -> str:

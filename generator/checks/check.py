@@ -25,7 +25,7 @@ from generator.core.paths import SitePaths
 from generator.index import claims
 from generator.index.damage import discard
 from generator.kinds.kind import Source
-from generator.kinds.registry import make_kinds
+from generator.kinds.registry import make_kinds, reserved
 from generator.kinds.site_config import load_config
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, slices
@@ -124,7 +124,7 @@ def _look(run: _Run) -> Checked:
 
 def _update_index(run: _Run, reading: ReadOptions) -> Indexed:
     """Bring the index of the check up to date, as the next build would do with its own index."""
-    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink)
+    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink, reserved())
     request = UpdateRequest(
         run.paths.root, reading, naming, Visibility(run.options.now, drafts=False, future=False)
     )

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import yaml
 
+from generator.addresses.routes import NOTHING_RESERVED, Reserved
 from generator.config.groups import Groups, all_rules, site_schema
+from generator.config.rules.addresses import check_not_reserved
 from generator.config.rules.cross_options import needs_of_url
 from generator.config.rules.table import SITE_RULES, check_time_zone
 from generator.config.rules.terms import term_conflicts
@@ -23,17 +25,19 @@ from generator.config.yaml.syntax import compose, place_at
 Schema = TypeVar("Schema")
 
 
-def load_config(path: Path, groups: Groups = ()) -> SiteConfig:
+def load_config(path: Path, groups: Groups = (), reserved: Reserved = NOTHING_RESERVED) -> SiteConfig:
     """Return what a file says, with the options of some groups.
 
     Raises ConfigError with every mistake, and for a file that can't be read.
     """
-    return read_config(_load(path, path.name), path.name, groups)
+    return read_config(_load(path, path.name), path.name, groups, reserved)
 
 
-def read_config(text: str, name: str = "site.yaml", groups: Groups = ()) -> SiteConfig:
+def read_config(
+    text: str, name: str = "site.yaml", groups: Groups = (), reserved: Reserved = NOTHING_RESERVED
+) -> SiteConfig:
     """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
-    return site_schema(groups)(**_read(text, name, partial(_read_values, groups=groups)))
+    return site_schema(groups)(**_read(text, name, partial(_read_values, groups=groups, reserved=reserved)))
 
 
 def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Schema:
@@ -79,7 +83,7 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
     return values
 
 
-def _read_values(text: str, findings: Findings, groups: Groups) -> dict[str, Any]:
+def _read_values(text: str, findings: Findings, groups: Groups, reserved: Reserved) -> dict[str, Any]:
     reader = NodeReader(site_schema(groups), all_rules(SITE_RULES, groups), findings)
     values = reader.read(_root(text))
     for group in ("categories", "tags"):
@@ -87,6 +91,11 @@ def _read_values(text: str, findings: Findings, groups: Groups) -> dict[str, Any
             findings.add(error, reader.places.get(path, Place()), dotted(path))
     for path, error in needs_of_url(values, groups):
         findings.add(error, reader.places.get(path, Place()), dotted(path))
+    if "permalink" in values:
+        try:
+            check_not_reserved(values["permalink"], reserved)
+        except OptionError as error:
+            findings.add(error, reader.places.get(("permalink",), Place()), "permalink")
     if ("time_zone",) not in reader.places:
         _check_default_zone(findings)
     return values

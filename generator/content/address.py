@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.addresses import segments
+from generator.addresses.routes import Reserved
 from generator.content.dates import without_date
 from generator.content.frontmatter.record import Record
 from generator.content.problems import quoted
@@ -32,11 +33,11 @@ def slug_of(record: Record, path: str) -> str:
     return segments.slugify(without_date(stem_of(path))) or digest_text(path)
 
 
-def permalink_of(record: Record) -> str:
+def permalink_of(record: Record, reserved: Reserved) -> str:
     """Return the output path that the post asks for, or ""; a path that can't be used is an error."""
     written = record.text("permalink")
     try:
-        return usable_path(written) if written else ""
+        return usable_path(written, reserved) if written else ""
     except ValueError as error:
         message = f"the permalink {quoted(written)} can't be used: {error}"
         hint = "write a path of this site, such as /a/b.html"
@@ -44,12 +45,12 @@ def permalink_of(record: Record) -> str:
         return ""
 
 
-def aliases_of(record: Record) -> tuple[str, ...]:
+def aliases_of(record: Record, reserved: Reserved) -> tuple[str, ...]:
     """Return the output paths of former addresses; those that can't be used are left out with a warning."""
     paths: dict[str, None] = {}
     for written in record.texts("aliases", "redirect_from"):
         try:
-            paths[usable_path(written)] = None
+            paths[usable_path(written, reserved)] = None
         except ValueError as error:
             message = f"the alias {quoted(written)} is left out: {error}"
             hint = "write a path of this site, such as /old/b.html"
@@ -59,10 +60,10 @@ def aliases_of(record: Record) -> tuple[str, ...]:
     return tuple(paths)
 
 
-def usable_path(address: str) -> str:
+def usable_path(address: str, reserved: Reserved) -> str:
     """Return the output path of an address that an author wrote. Raises ValueError, with a reason to show."""
     path = segments.output_path(address)
-    if segments.is_reserved(path):
+    if reserved.has(path):
         raise ValueError("the program itself puts a page there")
     if len(path.encode()) > MAX_PATH_BYTES:
         raise ValueError(f"an address has at most {MAX_PATH_BYTES} bytes")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.addresses.routes import Reserved
 from generator.body.options import BodyRules
 
 
 class ReadOptions(NamedTuple):
     """The part of site.yaml that decides how posts are read.
 
-    `zone` is an IANA name, `max_bytes` the largest size of a file.
+    `zone` is an IANA name, `max_bytes` the largest size of a file; the program has the `reserved` addresses.
     """
 
     zone: str
     split_categories: bool
     max_bytes: int
     body: BodyRules
+    reserved: Reserved = Reserved()

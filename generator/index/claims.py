@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from generator.addresses.segments import is_reserved
+from generator.addresses.routes import Reserved
 from generator.core.model import Problem
 from generator.index.change_set import ChangeSet
 from generator.index.schema import AddressStatus
@@ -17,7 +17,13 @@ _FREE, _RESERVED, _FOLDER = AddressStatus.FREE, AddressStatus.RESERVED, AddressS
 
 
 def update_claims(
-    connection: sqlite3.Connection, changes: ChangeSet, now: int, *, drafts: bool, future: bool
+    connection: sqlite3.Connection,
+    changes: ChangeSet,
+    reserved: Reserved,
+    now: int,
+    *,
+    drafts: bool,
+    future: bool,
 ) -> None:
     """Bring claims up to date with the changed posts and files, and set `live` and `taken`.
 
@@ -34,7 +40,7 @@ def update_claims(
             WHERE id IN (SELECT id FROM changed) AND taken != {_RESERVED} AND ({visible})""",
         terms,
     )
-    _claim_files(connection)
+    _claim_files(connection, reserved)
     _decide(connection, changes)
     _set_aside_files_for_folders(connection, changes)
     connection.execute(
@@ -60,7 +66,7 @@ def _delete_old_claims(connection: sqlite3.Connection, changes: ChangeSet) -> No
 _KEYS_OF_FILES = "SELECT fold(address) FROM files WHERE path IN (SELECT path FROM changed_files)"
 
 
-def _claim_files(connection: sqlite3.Connection) -> None:
+def _claim_files(connection: sqlite3.Connection, reserved: Reserved) -> None:
     """Make the claims of files that are new or changed, and delete files that no longer exist."""
     connection.execute(
         """DELETE FROM files WHERE path IN (SELECT path FROM changed_files)
@@ -74,7 +80,7 @@ def _claim_files(connection: sqlite3.Connection) -> None:
     connection.executemany(
         "INSERT OR REPLACE INTO files (path, address, taken) VALUES (?, ?, ?)",
         (
-            (path, address, _RESERVED if is_reserved(address, for_file=True) else _FREE)
+            (path, address, _RESERVED if reserved.has(address, for_file=True) else _FREE)
             for path, address in addresses
         ),
     )

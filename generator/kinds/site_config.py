@@ -17,9 +17,9 @@ def option_groups() -> Groups:
 
 def load_config(path: Path) -> SiteConfig:
     """Return what a file says. Raises ConfigError with every mistake, and for a file that can't be read."""
-    return load.load_config(path, option_groups())
+    return load.load_config(path, option_groups(), registry.reserved())
 
 
 def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
     """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
-    return load.read_config(text, name, option_groups())
+    return load.read_config(text, name, option_groups(), registry.reserved())

@@ -16,6 +16,7 @@ from generator.core.errors import BackfileError, ProblemsError
 from generator.core.paths import SitePaths
 from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index
+from generator.kinds.registry import reserved
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
 from generator.output import staging
@@ -151,7 +152,9 @@ def _index_request(run: _Run) -> UpdateRequest:
     return UpdateRequest(
         run.paths.root,
         slices.read_options(run.config),
-        Naming(slices.taxonomies(run.config), read_registry(run.paths.registry), run.config.permalink),
+        Naming(
+            slices.taxonomies(run.config), read_registry(run.paths.registry), run.config.permalink, reserved()
+        ),
         Visibility(options.now, options.drafts, options.future),
         reread=options.clean,
     )

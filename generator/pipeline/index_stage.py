@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from unicodedata import unidata_version
 
 from generator import __version__
+from generator.addresses.routes import Reserved
 from generator.content.options import ReadOptions
 from generator.content.read_job import Outcome, ReadJob
 from generator.content.scan import scan, scan_path
@@ -49,12 +50,13 @@ class Naming(NamedTuple):
     taxonomies: Mapping[str, Taxonomy]
     registry: Registry
     permalink: str
+    reserved: Reserved
 
     def mark(self) -> str:
         """Return a digest: if it changes, all posts get their terms and addresses anew."""
         spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
         program = (__version__, version("pypinyin"), unidata_version)
-        return digest_values(program, self.permalink, spellings, self.registry.rows()).hex()
+        return digest_values(program, self.permalink, spellings, self.registry.rows(), self.reserved).hex()
 
     def labels_mark(self) -> str:
         """Return a digest of the labels in site.yaml: if it changes, all terms get their labels anew."""
@@ -260,8 +262,8 @@ def _update_terms_and_addresses(
         return False
     posts.add_without_address(changes)
     categories, tags = naming.taxonomies[CATEGORY], naming.taxonomies[TAG]
-    placement.place_posts(connection, categories, tags, naming.registry, naming.permalink)
-    claims.update_claims(connection, changes, now, drafts=drafts, future=future)
+    placement.place_posts(connection, categories, tags, naming.registry, naming.permalink, naming.reserved)
+    claims.update_claims(connection, changes, naming.reserved, now, drafts=drafts, future=future)
     claims.update_aliases(connection, changes)
     membership.update(connection, changes)
     labels.update_labels(connection, changes, categories, tags, everything=relabelled or renamed)

@@ -12,6 +12,7 @@ from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
 from generator.kinds.parts.feeds import FEED
 from generator.kinds.parts.settings import SiteSettings
+from generator.kinds.registry import reserved
 from generator.kinds.robots import ROBOTS
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
 from generator.theme.lookup import Theme, find_theme
@@ -42,6 +43,7 @@ def read_options(config: SiteConfig) -> ReadOptions:
         split_categories=config.posts.categories_string == "split",
         max_bytes=config.posts.max_bytes,
         body=body_rules(config),
+        reserved=reserved(),
     )
 
 

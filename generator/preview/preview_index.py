@@ -19,7 +19,7 @@ from generator.core.paths import SitePaths
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, set_meta
 from generator.kinds.parts.list_pages import LISTS
-from generator.kinds.registry import list_kinds
+from generator.kinds.registry import list_kinds, reserved
 from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
@@ -92,7 +92,7 @@ class Archive:
         return UpdateRequest(
             self._paths.root,
             slices.read_options(config),
-            Naming(slices.taxonomies(config), registry, config.permalink),
+            Naming(slices.taxonomies(config), registry, config.permalink, reserved()),
             Visibility(now, drafts=True, future=True),
             paths=changed,
         )

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from generator.addresses.links import href
-from generator.addresses.segments import is_reserved, with_safe_folders
+from generator.addresses.routes import Reserved
+from generator.addresses.segments import with_safe_folders
 from generator.index.schema import AddressStatus
 from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy, TaxonomyName
 from generator.taxonomy.registry import Registry
@@ -36,14 +37,20 @@ class Terms(NamedTuple):
 
 
 def place_posts(
-    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry, permalink: str
+    connection: sqlite3.Connection,
+    categories: Taxonomy,
+    tags: Taxonomy,
+    registry: Registry,
+    permalink: str,
+    reserved: Reserved,
 ) -> None:
     """Set terms, section and address of all changed posts, and make the terms that are new.
 
-    `permalink` is the pattern of site.yaml; `registry` gains slugs for new names.
+    `permalink` is the pattern of site.yaml; `registry` gains slugs for new names; the program has the
+    `reserved` addresses.
     """
     terms = _terms(connection, categories, tags, registry)
-    rows = _updates(connection, categories, tags, terms, permalink)
+    rows = _updates(connection, categories, tags, terms, permalink, reserved)
     # By chunks, since a table must not be changed while it is read, and may be too large for memory.
     while chunk := list(islice(rows, _CHUNK)):
         connection.executemany(_PLACE, chunk)
@@ -102,7 +109,12 @@ def _create(
 
 
 def _updates(
-    connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, terms: Terms, permalink: str
+    connection: sqlite3.Connection,
+    categories: Taxonomy,
+    tags: Taxonomy,
+    terms: Terms,
+    permalink: str,
+    reserved: Reserved,
 ) -> Iterator[tuple[str, int | None, str, str, int, int]]:
     """Yield (terms, section, address, url, taken, id) for every changed post."""
 
@@ -116,18 +128,18 @@ def _updates(
     for number, role, path, date, slug, fixed, category_names, tag_names in _changed(connection):
         if role == "page":
             address = fixed or page_address(path, slug)
-            yield "[]", None, address, href(address), _status(address), number
+            yield "[]", None, address, href(address), _status(address, reserved), number
             continue
         names, ids = named(category_names, CATEGORY)
         section = ids[0]
         ids = [*ids, *named(tag_names, TAG)[1], terms.ids[DAY, date[:10]]]
         address = fixed or post_address(permalink, terms.slugs[names[0]], date, slug)
-        taken = _status(address)
+        taken = _status(address, reserved)
         yield str(ids), section, address, href(address), taken, number
 
 
-def _status(address: str) -> AddressStatus:
-    return AddressStatus.RESERVED if is_reserved(address) else AddressStatus.FREE
+def _status(address: str, reserved: Reserved) -> AddressStatus:
+    return AddressStatus.RESERVED if reserved.has(address) else AddressStatus.FREE
 
 
 def _changed(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str, str, str, str]]:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.addresses.links import href, to_root
-from generator.addresses.segments import SEGMENT_BYTES, fold, is_reserved, output_path, safe_segment, slugify
+from generator.addresses.segments import SEGMENT_BYTES, fold, output_path, safe_segment, slugify
+from generator.kinds.registry import reserved
 
 
 @pytest.mark.parametrize(
@@ -136,8 +137,8 @@ def test_to_root_leads_from_any_depth() -> None:
     ],
 )
 def test_reserved(path: str, for_page: bool, for_file: bool) -> None:
-    assert is_reserved(path) is for_page
-    assert is_reserved(path, for_file=True) is for_file
+    assert reserved().has(path) is for_page
+    assert reserved().has(path, for_file=True) is for_file
 
 
 def test_fold_makes_one_of_what_a_file_system_may_not_tell_apart() -> None:

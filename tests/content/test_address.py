@@ -8,6 +8,7 @@ from generator.content.address import MAX_PATH_BYTES, aliases_of, permalink_of, 
 from generator.content.frontmatter.fields import Field
 from generator.content.frontmatter.record import Record
 from generator.content.problems import Diagnostics
+from generator.kinds.registry import reserved
 
 
 def record(**values: str | tuple[str, ...]) -> Record:
@@ -67,7 +68,7 @@ def test_a_slug_of_which_nothing_stays_is_told() -> None:
 )
 def test_permalink_is_an_output_path(written: str, path: str) -> None:
     fields = record(permalink=written)
-    assert permalink_of(fields) == path
+    assert permalink_of(fields, reserved()) == path
     assert fields.diagnostics.problems() == ()
 
 
@@ -77,7 +78,7 @@ def test_permalink_is_an_output_path(written: str, path: str) -> None:
 )
 def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
     fields = record(permalink=written)
-    assert permalink_of(fields) == ""
+    assert permalink_of(fields, reserved()) == ""
     (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.line, problem.column, problem.severity) == (
         "permalink.unusable",
@@ -89,14 +90,14 @@ def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
 
 def test_aliases_that_can_not_be_had_are_left_out() -> None:
     fields = record(aliases=("/old/", "../a", "/old", "/old/index.html"), redirect_from="/older/")
-    assert aliases_of(fields) == ("old/index.html", "old.html", "older/index.html")
+    assert aliases_of(fields, reserved()) == ("old/index.html", "old.html", "older/index.html")
     (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.severity) == ("alias.unusable", "warning")
     assert "../a" in problem.message
 
 
 def test_length_of_addresses() -> None:
-    assert permalink_of(record(permalink="/" + "中/" * 100)) != ""
+    assert permalink_of(record(permalink="/" + "中/" * 100), reserved()) != ""
     fields = record(permalink="/" + "中/" * MAX_PATH_BYTES)
-    assert permalink_of(fields) == ""
+    assert permalink_of(fields, reserved()) == ""
     assert "at most" in fields.diagnostics.problems()[0].message

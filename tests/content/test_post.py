@@ -13,10 +13,11 @@ from generator.content import post as module
 from generator.content.options import ReadOptions
 from generator.content.post import parse_page, parse_post
 from generator.core.model import Parsed, Post
+from generator.kinds.registry import reserved
 
 TAIL = Tail()
 RULES = BodyRules(source_link=TAIL.source_link, back_links=TAIL.back_links, credit=TAIL.credit)
-READING = ReadOptions("Asia/Shanghai", False, 8_000_000, RULES)
+READING = ReadOptions("Asia/Shanghai", False, 8_000_000, RULES, reserved())
 PATH = "content/posts/2021/2021-12-28-202112282227676010.md"
 REFERENCE = """---
 layout: post

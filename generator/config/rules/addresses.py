@@ -9,7 +9,8 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH
-from generator.addresses.segments import is_reserved, output_path, slugify
+from generator.addresses.routes import Reserved
+from generator.addresses.segments import output_path, slugify
 from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
 
 #: What a permalink may hold in braces, with a value that stands for each when a pattern is tried.
@@ -115,9 +116,18 @@ def _check_fixed_parts(text: str) -> None:
         message = "may not hold ?, #, % or single braces"
         raise OptionError("permalink", message, "write for example /{year}/{month}/{slug}.html")
     try:
-        example = output_path(_FIELD.sub(lambda match: _FIELDS[match[1]], text))
+        _example(text)
     except ValueError as error:
         raise OptionError("permalink", f"can't be used: {error}", "write a path inside the site") from None
-    if is_reserved(example):
+
+
+def check_not_reserved(permalink: str, reserved: Reserved) -> None:
+    """Refuse a pattern whose addresses belong to the program. Raises OptionError."""
+    example = _example(permalink)
+    if reserved.has(example):
         message = f"makes addresses such as {printable(example)}, which the program uses for other pages"
         raise OptionError("permalink", message, "start with another folder")
+
+
+def _example(permalink: str) -> str:
+    return output_path(_FIELD.sub(lambda match: _FIELDS[match[1]], permalink))

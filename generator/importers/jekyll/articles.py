@@ -22,6 +22,7 @@ from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
 from generator.importers.jekyll.front_matter import text, texts
 from generator.importers.target import Archive
+from generator.kinds.registry import reserved
 from generator.taxonomy.placement import page_address
 
 #: Characters that Windows does not allow in file names.
@@ -141,7 +142,7 @@ def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str
     """Return the output path of a document, and a warning; set `permalink` if its natural address differs."""
     permalink = permalink_of(document)
     try:
-        path = usable_path(permalink)
+        path = usable_path(permalink, reserved())
     except ValueError as error:
         return natural, f"its address {document.url} can't be kept: {error}"
     if path != natural:

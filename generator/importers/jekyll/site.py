@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.addresses.links import href, to_root
-from generator.addresses.segments import is_reserved
 from generator.core.errors import BackfileError
 from generator.core.model import Problem, Severity
 from generator.importers.article import RefusalError
@@ -32,6 +31,7 @@ from generator.importers.records.run import ImportOptions, open_writer, outcome_
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
+from generator.kinds.registry import reserved
 from generator.reporting.report import Reporter
 from generator.system.os_errors import sentence
 
@@ -200,7 +200,7 @@ class _Importer:
         if term_page:
             return self._term_page(term_page)
         file = output_file(permalink_of(document))
-        if is_reserved(file):
+        if reserved().has(file):
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
         if document.suffix in _COMPILED:
             raise RefusalError("import.compiled", "Jekyll compiles it", "compile it into content/static/")

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.addresses.segments import is_reserved
 from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError, key_of
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
 from generator.importers.writer import replacement_of
+from generator.kinds.registry import reserved
 from generator.system.files import open_file
 
 _CHUNK = 1 << 20
@@ -61,7 +61,7 @@ class StaticFiles:
         return self._put(path, hashlib.sha256(data).digest()[:8], lambda stream: stream.write(data))
 
     def _put(self, path: str, digest: bytes, write: Callable[[BinaryIO], object]) -> Outcome:
-        if is_reserved(path, for_file=True) or path == "index.html":
+        if reserved().has(path, for_file=True) or path == "index.html":
             raise RefusalError("import.made", f"Backfile makes /{path} itself", "nothing is to be done")
         target = self._target(path)
         key = key_of("file", path)

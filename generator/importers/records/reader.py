@@ -18,6 +18,7 @@ from generator.importers.dates import format_date, parse_any_date
 from generator.importers.records.field_names import FieldNames
 from generator.importers.records.values import line_of, lines_of, text_of
 from generator.importers.target import Archive
+from generator.kinds.registry import reserved
 
 #: Bytes of a slug that is made from a title; a file name has at most 255.
 _SLUG_BYTES = 120
@@ -168,7 +169,7 @@ def _permalink(fields: Fields) -> str:
     """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink."""
     written_address = str(fields.get("permalink", ""))
     try:
-        return usable_path(written_address) if written_address else ""
+        return usable_path(written_address, reserved()) if written_address else ""
     except ValueError as error:
         reason = f"the permalink {quoted(written_address)} can't be used: {error}"
         raise RefusalError(

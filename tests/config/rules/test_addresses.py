@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from generator.config.rules.addresses import (
     check_host,
+    check_not_reserved,
     check_permalink,
     check_picture,
     check_segment,
@@ -14,6 +15,7 @@ from generator.config.rules.addresses import (
 )
 from generator.config.yaml.errors import OptionError
 from generator.config.yaml.reader import Rule
+from generator.kinds.registry import reserved
 
 
 def _refusal(rule: Rule, text: str) -> tuple[str, str]:
@@ -217,7 +219,13 @@ def test_permalinks(text: str) -> None:
     ],
 )
 def test_permalinks_that_are_refused(text: str, message: str, cure: str) -> None:
-    assert _refusal(check_permalink, text) == (message, cure)
+    assert _refusal(_check_permalink, text) == (message, cure)
+
+
+def _check_permalink(text: str) -> str:
+    """Check a pattern as a whole: also whether its addresses belong to the program."""
+    check_not_reserved(check_permalink(text), reserved())
+    return text
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
