@@ -1,29 +1,14 @@
-"""Bodies that leave the page around them in its place: wide tables and code scroll, pictures have room."""
+"""Mark parts of a body for the style sheet and for voices: code and tables scroll, boxes have names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import partial
-from html import escape
+from collections.abc import Mapping
 from typing import NamedTuple
 
-#: The class of what a table scrolls in. Sanitised again, it loses all but that and its name.
-_WRAPPER = "post-scroll"
-_OPEN = f'<div class="{_WRAPPER}"'
-#: Start and end tags of tables, what they scroll in, and code; as nh3 writes them.
-_WRAP = rf'{_OPEN}(?: aria-label="[^"]*")?>'
-_TAG = re.compile(rf"(?P<wrap>{_WRAP})?<(?P<end>/?)table(?P<rest>(?: [^<>]*)?)>|<pre(?P<pre>(?: [^<>]*)?)>")
-_NAMED = re.compile(r' (?:tabindex|role|aria-label)="[^"]*"')
-
-#: The start of a paragraph that is a picture and nothing else.
-_PICTURE = re.compile(r"<p>(?=(?:<a(?: [^<>]*)?>)?<img [^<>]*>(?:</a>)?</p>)")
-
-
-#: The box of a task, as `dress` writes it.
-_BOX = re.compile(r'<input type="checkbox" disabled=""( checked="")?>')
-#: The way back from a footnote, with the number in what its engine calls it, in English.
-_BACK = re.compile(r'(<a class="post-footnote-backref" )(?:aria-label|title)="[^"0-9]*([0-9][0-9-]*)[^"]*"')
+_FOOTNOTE_BACK = "post-footnote-backref"
+#: The number of a footnote in the English name that engines give to the way back.
+_NUMBER = re.compile(r"[^0-9]*([0-9][0-9-]*)")
 
 
 class Labels(NamedTuple):
@@ -40,52 +25,36 @@ class Labels(NamedTuple):
     footnote_back: str
 
 
-def steady(html: str, labels: Labels) -> str:
-    """Return a finished body whose parts are marked for the style sheet. Done twice, it is the same.
+def scrolling(label: str) -> dict[str, str]:
+    """Return the attributes of an element that scrolls by itself.
 
-    What scrolls must be able to have the focus (WCAG 2.2, 2.1.1), and what can
-    have it needs a name. It is a group, not a region: twenty tables should not
-    be twenty landmarks.
+    It must be able to have the focus (WCAG 2.2, 2.1.1), and what can have it needs a name. It is a group, not
+    a region: twenty tables should not be twenty landmarks.
     """
-    if "<img" in html:
-        html = _PICTURE.sub('<p class="post-picture">', html)
-    if "<input" in html:
-        html = _BOX.sub(partial(_labelled, labels), html)
-    if "-backref" in html:
-        html = _BACK.sub(partial(_back, labels), html)
-    if "<table" in html or "<pre" in html:
-        html = "".join(_parts(html, labels))
-    return html
+    return {"tabindex": "0", "role": "group", "aria-label": label}
 
 
-def _labelled(labels: Labels, box: re.Match[str]) -> str:
-    label = labels.done if box[1] else labels.todo
-    return f'{box[0][:-1]} aria-label="{escape(label)}">'
+def labelled(name: str, attributes: Mapping[str, str], labels: Labels) -> Mapping[str, str]:
+    """Return the attributes of an element of a body with its label. Done twice, it is the same."""
+    match name:
+        case "pre":
+            marks = scrolling(labels.code)
+            return {key: value for key, value in attributes.items() if key not in marks} | marks
+        case "input":
+            return {**attributes, "aria-label": labels.done if "checked" in attributes else labels.todo}
+        case "a" if attributes.get("class") == _FOOTNOTE_BACK:
+            return _footnote_back(attributes, labels.footnote_back)
+    return attributes
 
 
-def _back(labels: Labels, way: re.Match[str]) -> str:
-    return f'{way[1]}aria-label="{escape(labels.footnote_back.format(number=way[2]))}"'
-
-
-def _parts(html: str, labels: Labels) -> Iterator[str]:
-    """Yield the text anew, with a wrapper around each table that stands in no other."""
-    table, code = (f' tabindex="0" role="group" aria-label="{escape(label)}"' for label in labels[:2])
-    place = depth = 0
-    wrapped = False
-    for tag in _TAG.finditer(html):
-        yield html[place : tag.start()]
-        place = tag.end()
-        if tag["pre"] is not None:
-            yield f"<pre{_NAMED.sub('', tag['pre'])}{code}>"
-        elif tag["end"]:
-            depth -= 1
-            yield "</table>" if depth or wrapped else "</table></div>"
-        else:
-            if depth == 0:
-                wrapped = tag["wrap"] is not None
-                yield f"{_OPEN}{table}>"
-            else:
-                yield tag["wrap"] or ""
-            depth += 1
-            yield f"<table{tag['rest']}>"
-    yield html[place:]
+def _footnote_back(attributes: Mapping[str, str], label: str) -> Mapping[str, str]:
+    """Return the attributes of the way back from a footnote with a label in the language of the site."""
+    written = "aria-label" if "aria-label" in attributes else "title"
+    number = _NUMBER.match(attributes.get(written, ""))
+    if number is None:
+        return attributes
+    renamed = [
+        ("aria-label", label.format(number=number[1])) if key == written else (key, value)
+        for key, value in attributes.items()
+    ]
+    return dict(renamed)

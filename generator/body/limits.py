@@ -1,4 +1,4 @@
-"""What a body may cost before an engine sees it.
+"""Bound the cost of a body before an engine sees it.
 
 Posts come from strangers, and the engines have inputs that take them minutes
 or gigabytes: comrak numbers equal headings and joins e-mail addresses in

@@ -1,4 +1,4 @@
-"""Where a body's links lead: within the site by relative links, so that it works under any path."""
+"""Resolve the links of a body: relative within the site, so that it works under any path."""
 
 from __future__ import annotations
 

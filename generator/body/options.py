@@ -1,4 +1,4 @@
-"""What the site says about bodies, as one small value that travels to the workers."""
+"""Hold the settings for bodies, as one small value that is sent to the workers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class BodyRules(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a body is shown, which its links are resolved against.
+    """Where a body is shown; its links are resolved against this.
 
     `root` is what leads from the page to the site's root (`../../`, or an
     absolute URL in a feed); `source` is the body's own file, relative to the

@@ -1,4 +1,4 @@
-"""What a reader sees of a body, as text: for titles, summaries and feeds."""
+"""Turn a body into the text that a reader sees: for titles, summaries and feeds."""
 
 from __future__ import annotations
 

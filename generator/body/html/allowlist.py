@@ -1,4 +1,4 @@
-"""What a body may contain, and the sanitiser that sees to it.
+"""List the elements and attributes that a body may have, and make the sanitiser that enforces the list.
 
 The list is ammonia's default (the library under nh3), with media and task
 lists, without image maps and elements of which a page has one (`nav`, `main`).

@@ -1,7 +1,7 @@
-"""What the values of attributes must look like (HTML standard); one that does not is mended, or goes.
+"""Check the values of attributes by the HTML standard; mend wrong ones, or remove the attribute.
 
 Browsers ignore most wrong values, so a body looks the same without them. A
-rule gets a value and returns it as it may stand, or None.
+rule gets a value and returns the valid one, or None.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from generator.body.html.elements import names
 Rule = Callable[[str], str | None]
 
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})(?![\d.])")
-#: What browsers take for a length in pixels; a share of what is around has no place in HTML any more.
+#: A length that browsers read as pixels; percentages are no longer allowed in HTML.
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*|x(?:-[a-z0-9]{1,8})+|", re.IGNORECASE)
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w.+-]+=(?:\"[^\"]*\"|[\w.,+-]+))*")
@@ -122,7 +122,7 @@ _OF_ELEMENTS: dict[tuple[str, str], Rule] = {
     ("ol", "type"): _like(re.compile("[1aAiI]")),
     ("source", "type"): _like(_MIME),
 }
-#: Elements that stand for nothing a voice could name (ARIA in HTML, 4; WAI-ARIA 1.2, 5.2.8.6).
+#: Elements that screen readers cannot name (ARIA in HTML, 4; WAI-ARIA 1.2, 5.2.8.6).
 _NAMELESS = names(
     """
     abbr acronym b bdi bdo big br caption center cite code data dd del dfn div dt em figcaption i ins kbd mark
@@ -132,7 +132,7 @@ _NAMELESS = names(
 
 
 def checked(element: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute as it may stand, None for one that must go."""
+    """Return the valid value of an attribute, None if the attribute must go."""
     rule = _OF_ELEMENTS.get((element, name)) or _ANYWHERE.get(name)
     return rule(value) if rule else value
 

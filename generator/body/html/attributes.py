@@ -1,13 +1,9 @@
-"""The attributes of sanitised elements: links resolved, ids and classes prefixed, pictures made lazy.
-
-Works on what nh3 has written, whose form is known: a `<` begins a tag, values
-are in double quotes and have no `<`, `>` or bare `&`.
-"""
+"""Set the attributes of sanitised elements: resolve links, prefix ids and classes, make pictures lazy."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import unescape
 
 from generator.body.html.attribute_values import checked, has_name
@@ -17,12 +13,9 @@ from generator.body.options import BodyRules, Place
 
 Attributes = dict[str, str]
 
-_ATTRIBUTES = r'(?: [^\s=">]+="[^"]*")'
-#: Tags with attributes, and those that get some, or go, even where they have none.
-_TAG = re.compile(rf"<(?:([a-z][^\s/>]*)({_ATTRIBUTES}+)|(audio|img|input|source|track|video))>")
-_ATTRIBUTE = re.compile(r' ([^\s=">]+)="([^"]*)"')
-#: The text inside is never shown, and is the only one that nh3 leaves unescaped.
-_FRAME = re.compile(rf"<iframe({_ATTRIBUTES}*)>.*?</iframe>", re.DOTALL)
+#: Start tags with attributes, as `tag` writes them.
+_TAG = re.compile(r'<([a-z][^\s/>]*)((?: [^\s=">]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r'([^\s=">]+)="([^"]*)"')
 _HTTPS = re.compile(r"(?:https:)?//([^/?#\\]+)")
 
 _ADDRESSES = names("background cite data href longdesc manifest poster src")
@@ -43,9 +36,19 @@ _COMMA = re.compile(r",\s+|\s+,\s*|,$")
 _ROOTED = re.compile(r'( (?:cite|href|poster|src|srcset)=")([^"]*)')
 
 
-def dress(html: str, place: Place, rules: BodyRules) -> str:
-    """Return sanitised HTML with the attributes that it has on the page of `place`."""
-    return _Dresser(place, rules).dress(html)
+def with_page_attributes(html: str, place: Place, rules: BodyRules) -> str:
+    """Return plain HTML with the attributes that its elements have on the page of `place`."""
+    attributes = PageAttributes(place, rules)
+
+    def on_page(found: re.Match[str]) -> str:
+        return tag(found[1], attributes(found[1], written_attributes(found[2])) or {})
+
+    return _TAG.sub(on_page, html)
+
+
+def written_attributes(html: str) -> Attributes:
+    """Return the attributes in a start tag, as `tag` or nh3 writes them."""
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(html)}
 
 
 def address_from_root(html: str, root: str) -> str:
@@ -60,8 +63,8 @@ def address_from_root(html: str, root: str) -> str:
     return _TAG.sub(lambda tag: _ROOTED.sub(absolute, tag[0]), html)
 
 
-class _Dresser:
-    """Rewrites the start tags of one body. A rule that returns None takes the element out."""
+class PageAttributes:
+    """Gives the elements of one body, in their order, the attributes that they have on a page."""
 
     def __init__(self, place: Place, rules: BodyRules) -> None:
         self._place = place
@@ -70,6 +73,7 @@ class _Dresser:
         self._special: dict[str, Callable[[Attributes], Attributes | None]] = {
             "a": self._anchor,
             "audio": _player,
+            "iframe": self._frame,
             "img": _picture,
             "input": _checkbox,
             "source": _source,
@@ -77,30 +81,19 @@ class _Dresser:
             "video": _player,
         }
 
-    def dress(self, html: str) -> str:
-        if "<iframe" in html:
-            html = _FRAME.sub(self._frame, html)
-        return _TAG.sub(self._tag, html)
-
-    def _tag(self, tag: re.Match[str]) -> str:
-        name = tag[1] or tag[3]
-        if name == "iframe":
-            return tag[0]
-        attributes = self._attributes(name, tag[2] or "")
-        rule = self._special.get(name)
-        kept = rule(attributes) if rule else attributes
-        return "" if kept is None else f"<{name}{_written(kept)}>"
-
-    def _attributes(self, element: str, written: str) -> Attributes:
-        """Return attributes by the rules that hold for all elements."""
+    def __call__(self, element: str, written: Mapping[str, str]) -> Attributes | None:
+        """Return the attributes that an element has instead of those that are written; None removes it."""
+        rule = self._special.get(element)
+        if not written and rule is None:
+            return {}
         attributes: Attributes = {}
-        for name, value in _ATTRIBUTE.findall(written):
-            kept = self._value(element, name, unescape(value) if "&" in value else value)
+        for name, value in written.items():
+            kept = self._value(element, name, value)
             if kept is not None:
                 attributes[name] = kept
         if "aria-label" in attributes and "role" not in attributes and not has_name(element):
             del attributes["aria-label"]
-        return attributes
+        return rule(attributes) if rule else attributes
 
     def _value(self, element: str, name: str, value: str) -> str | None:
         if name == "class":
@@ -157,19 +150,22 @@ class _Dresser:
             attributes["rel"] = " ".join(["noopener", "noreferrer", *kept])
         return attributes
 
-    def _frame(self, frame: re.Match[str]) -> str:
-        """Return a frame of one of the hosts that site.yaml names; "" for any other."""
-        attributes = self._attributes("iframe", frame[1])
+    def _frame(self, attributes: Attributes) -> Attributes | None:
+        """Keep a frame of one of the hosts that site.yaml names."""
         host = _HTTPS.match(attributes.get("src", ""))
         if not host or host[1].lower() not in self._rules.iframe_hosts:
-            return ""
+            return None
         attributes["src"] = f"https:{attributes['src'].removeprefix('https:')}"
         attributes.setdefault("title", host[1].lower())
-        return f"<iframe{_written(attributes | _FRAMED)}></iframe>"
+        return attributes | _FRAMED
 
 
-def _written(attributes: Attributes) -> str:
-    return "".join([f' {name}="{_escaped(value)}"' for name, value in attributes.items()])
+def tag(name: str, attributes: Mapping[str, str]) -> str:
+    """Return a start tag."""
+    if not attributes:
+        return f"<{name}>"
+    written = "".join([f' {attribute}="{_escaped(value)}"' for attribute, value in attributes.items()])
+    return f"<{name}{written}>"
 
 
 def _escaped(value: str) -> str:

@@ -1,4 +1,4 @@
-"""HTML that is large or strange is brought into a form that no sanitiser chokes on.
+"""Rewrite large or strange HTML so that no sanitiser takes long or runs out of memory.
 
 A browser's parser, and so nh3's, mends what is nested wrongly, and hostile
 HTML makes that cost the square of its length, or as much memory: elements that

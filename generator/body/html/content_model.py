@@ -1,14 +1,10 @@
-"""Which elements may hold which (HTML standard, 4), as far as parsers do not see to it themselves.
+"""Define which elements may hold which (HTML standard, 4), as far as parsers do not enforce it themselves.
 
-Parsers build whatever tree is written: a `<p>` in a `<strong>`, an `<li>` without a list. It is shown, but
-voices, feeds and other programs each make something else of it.
+Parsers build whatever tree is written: a `<p>` in a `<strong>`, an `<li>` without a list. Browsers
+show it, but screen readers, feed readers and other programs each understand it differently.
 """
 
 from __future__ import annotations
-
-import re
-from functools import cache
-from itertools import pairwise, product
 
 from generator.body.html.elements import names
 
@@ -26,88 +22,57 @@ SECTIONS = names("article aside section")
 #: Blocks that hold no blocks; of these <summary> may hold headings.
 NO_BLOCKS = HEADINGS | names("p pre summary")
 LISTS = names("ol ul")
-#: Elements that are looked at as one thing, with what is in them.
-WHOLE = names("audio iframe picture ruby video")
-#: Empty elements that stand in a line of text, and those that mean something only inside others.
-IN_LINE = names("br img input wbr")
-_RUBY = names("rb rp rt rtc")
-PARTS = _RUBY | names("source track")
+#: Elements that hold no text of their own.
+NO_TEXT = LISTS | names("dl table tbody tr")
+#: Elements that are written as one thing, with their content.
+MEDIA = names("audio iframe picture video")
+#: Void elements in a line of text.
+VOID_INLINE = names("br img input wbr")
+#: Elements that a <ruby> holds beside a line of text.
+RUBY_PARTS = names("rb rp rt rtc")
 _TABLE = names("caption col colgroup table tbody td tfoot th thead tr")
-#: Blocks that stand anywhere, and those whose place has rules of its own.
+#: Blocks that may be anywhere, and those whose place has rules of its own.
 _COMMON = NO_BLOCKS - {"summary"} | LISTS | _TABLE | names("blockquote center div hr li")
 _PARTICULAR = SECTIONS | names("address dd details dl dt figcaption figure footer header hgroup summary")
 BLOCKS = _COMMON | _PARTICULAR
-KNOWN = INLINE | BLOCKS | WHOLE | IN_LINE | PARTS
+#: Elements that react to a click themselves, or will (`accessibility`), and so may not be in a link.
+_INTERACTIVE = names("audio details iframe input pre summary table video")
+_KNOWN = INLINE | BLOCKS | MEDIA | VOID_INLINE | RUBY_PARTS | names("ruby source track")
 
-#: Inside which elements some may not stand, however deep.
+#: Inside which elements others may not be, however deep.
 NOT_WITHIN: dict[str, frozenset[str]] = {
     **dict.fromkeys(HEADINGS | SECTIONS, names("address dt th")),
     **dict.fromkeys(("footer", "header"), names("address dt footer header th")),
     "address": names("address"),
 }
 
-_TAG = re.compile(r"</?[a-zA-Z][^\s/>]*")
-_RUBY_ENDS = ("</rp>", "</rt>", "</rtc>")
-_LIST_ENDS = frozenset(("</ol", "</ul"))
-_TEXT_IN_LIST = re.compile(r"(?:<[ou]l(?: [^<>]*)?>|</li>)\s*+[^<\s]")
-#: Elements that need no look where nothing of `_suspects` is found.
-_PLAIN = INLINE - names("bdo data del dfn ins time") | _COMMON | IN_LINE
+#: Traits of an element, as bits: it is a block; a link; not a link, but reacts to a click; not in this model;
+#: perhaps not where it may be.
+BLOCK, LINK, INTERACTIVE, UNKNOWN, MISPLACED = 1, 2, 4, 8, 16
+
+_TRAITS = {
+    name: BLOCK * (name in BLOCKS) + LINK * (name == "a") + INTERACTIVE * (name in _INTERACTIVE)
+    for name in _KNOWN
+}
+#: Elements that may be in any line of text; and in any block that holds blocks.
+_PHRASES = INLINE - names("bdo data del dfn ins time") | names("br img wbr")
+_FLOW = _PHRASES | HEADINGS | LISTS | names("blockquote div hr input p pre table")
+#: The children that are always right in an element, if the element is right; others need a closer look.
+_RIGHT: dict[str, frozenset[str]] = {
+    **dict.fromkeys(INLINE | HEADINGS | names("p pre th"), _PHRASES),
+    **dict.fromkeys(("", "blockquote", "div", "li", "td"), _FLOW),
+    **dict.fromkeys(LISTS, names("li")),
+    "table": names("colgroup tbody tfoot thead"),
+    "colgroup": names("col"),
+    **dict.fromkeys(("tbody", "tfoot", "thead"), names("tr")),
+    "tr": names("td th"),
+}
+#: The traits of the elements that are right in a parent, by parent.
+_HERE = {parent: {name: _TRAITS[name] for name in children} for parent, children in _RIGHT.items()}
+_NOTHING: dict[str, int] = {}
 
 
-def tags_of(html: str) -> list[str]:
-    """Return the tags of HTML in their order, without attributes: `<p`, `</p`."""
-    return _TAG.findall(html)
-
-
-def is_known(html: str) -> bool:
-    """Tell whether sanitised HTML has only elements that these rules know."""
-    return {tag.strip("</") for tag in tags_of(html)} <= KNOWN
-
-
-def is_ruby(html: str) -> bool:
-    """Tell whether sanitised HTML may be what a <ruby> holds (HTML standard, 4.5.10).
-
-    That is a line of text, and beside it, or beside each part of it, another line.
-    """
-    if "<rt" not in html or not html.rstrip().endswith(_RUBY_ENDS):
-        return False
-    around: list[str] = []
-    for tag in tags_of(html):
-        name = tag.strip("</")
-        if tag.startswith("</"):
-            around.pop()
-        elif name in INLINE or (name in _RUBY and not around):
-            around.append(name)
-        elif name not in IN_LINE:
-            return False
-    return True
-
-
-def seems_right(tags: list[str], html: str) -> bool:
-    """Tell, from the order of its tags, that sanitised HTML keeps the rules; False where a look is due.
-
-    A block that follows no inline tag begins in a block, since all before it did.
-    """
-    if not _plain_tags().issuperset(tags) or not _suspects().isdisjoint(pairwise(["</p", *tags])):
-        return False
-    return _LIST_ENDS.isdisjoint(tags) or not _TEXT_IN_LIST.search(html)
-
-
-@cache
-def _plain_tags() -> frozenset[str]:
-    return frozenset(f"{end}{name}" for end in ("<", "</") for name in _PLAIN)
-
-
-@cache
-def _suspects() -> frozenset[tuple[str, str]]:
-    """Return pairs of tags, one after the other, that may break a rule."""
-    plain = _plain_tags()
-    lists, items = {"<ol", "<ul"}, {"<li", "</ol", "</ul"}
-    inline = {tag for tag in plain if tag.strip("</") in INLINE | IN_LINE}
-    starts = {f"<{name}" for name in _COMMON}
-    return frozenset({
-        *product(inline | {f"<{name}" for name in NO_BLOCKS}, starts),
-        *product(lists | {"</li"}, plain - items),
-        *product(plain - lists - {"</li"}, {"<li"}),
-        *product({"<th", "<tr"}, {"</tr", *(f"<{name}" for name in HEADINGS)}),
-    })  # fmt: skip
+def traits(name: str, parent: str) -> int:
+    """Return the traits of an element in a parent; "" is the parent of the outermost."""
+    here = _HERE.get(parent, _NOTHING).get(name)
+    return _TRAITS.get(name, UNKNOWN) | MISPLACED if here is None else here

@@ -1,4 +1,4 @@
-"""What the HTML standard says of elements, as far as nesting goes (section 13.2.6)."""
+"""List the rules by which HTML parsers nest elements (HTML standard, 13.2.6)."""
 
 from __future__ import annotations
 

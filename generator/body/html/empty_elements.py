@@ -1,4 +1,4 @@
-"""What scrapers and editors leave behind: paragraphs, headings, links and brackets with nothing in them."""
+"""Remove paragraphs, headings, links and brackets that scrapers and editors leave empty."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import re
 
 #: White space, line breaks and the empty links and addresses (`[]()`, `<>`) of templates.
 _NOTHING = r"""(?:\s|&nbsp;|&\#160;|<br\ ?/?>|<a(?:\ href="")?></a>|&lt;&gt;|<>)*+"""
+_IS_NOTHING = re.compile(_NOTHING, re.VERBOSE)
 _PARAGRAPH = re.compile(rf"""<p(?:\ (?:align|class)="[^"<>]*")*+>{_NOTHING}</p>\n?""", re.VERBOSE)
 _HEADING = re.compile(rf"""<h([1-6])(?:\ [^<>]*)?+>{_NOTHING}</h\1>\n?""", re.VERBOSE)
 #: Brackets alone on the first or last lines of a paragraph.
 _BRACKETS = re.compile(r"(?<=<p>)(?:&lt;&gt;\n)++|(?<!&lt;&gt;)(?:\n&lt;&gt;)++(?=</p>)")
+_BRACKETS_AT_EDGES = re.compile(r"\A(?:&lt;&gt;\n)++|(?<!&lt;&gt;)(?:\n&lt;&gt;)++\Z")
+_BRACKETS_AT_END = re.compile(r"(?<!&lt;&gt;)(?:\n&lt;&gt;)++\Z")
 _EMPTY_LINK = re.compile(r'<a(?: href="")?></a>')
 
 
-def drop_leftovers(html: str) -> str:
+def drop_empty_elements(html: str) -> str:
     """Return HTML without empty paragraphs, headings and links. Code is escaped, so it stays."""
     html = _PARAGRAPH.sub("", html)
     if "</h" in html:
@@ -21,3 +24,16 @@ def drop_leftovers(html: str) -> str:
     if "></a>" in html:
         html = _EMPTY_LINK.sub("", html)
     return _BRACKETS.sub("", html) if "&lt;&gt;" in html else html
+
+
+def is_nothing(html: str) -> bool:
+    """Tell whether the content of an element is nothing but white space, line breaks and brackets."""
+    return _IS_NOTHING.fullmatch(html) is not None
+
+
+def without_brackets(html: str, *, is_bare: bool) -> str:
+    """Return the content of a paragraph without brackets alone on its last lines.
+
+    In a paragraph without attributes (`is_bare`), those on its first lines go too.
+    """
+    return (_BRACKETS_AT_EDGES if is_bare else _BRACKETS_AT_END).sub("", html)

@@ -1,32 +1,49 @@
-"""Pictures, sound and films with their parts in order, as the HTML standard wants them (4.8)."""
+"""Write pictures, sound and films with their parts in order (HTML standard, 4.8), and recognise ruby."""
 
 from __future__ import annotations
 
-import re
+from generator.body.html.attributes import tag
+from generator.body.html.content_model import INLINE, RUBY_PARTS, VOID_INLINE
+from generator.body.html.tree import Element, Item
 
-_PICTURE_PART = re.compile(r"<(source|img)[^<>]*>")
-_MEDIA_PART = re.compile(r"<(?:source|track)[^<>]*>")
-_ANY_TAG = re.compile(r"<[^<>]*>")
-
-
-def whole(name: str, start: str, content: str) -> str:
-    """Return an element of `WHOLE` with its parts in order; of what is none of them the text."""
-    if name == "picture":
-        return _picture(start, content)
-    if name in ("audio", "video"):
-        parts = _MEDIA_PART.findall(content)
-        kept = [part for part in parts if part.startswith("<track") or " src=" not in start]
-        content = "".join(sorted(kept, key=lambda part: part.startswith("<track"))) + _ANY_TAG.sub(
-            "", content
-        )
-    return f"{start}{content}</{name}>"
+#: Elements that a line of text may hold.
+_LINE = INLINE | VOID_INLINE
 
 
-def _picture(start: str, content: str) -> str:
-    parts = {"source": "", "img": ""}
-    for part in _PICTURE_PART.finditer(content):
-        if part[1] == "source":
-            parts["source"] += part[0] if " srcset=" in part[0] else ""
-        parts["img"] = parts["img"] or (part[0] if part[1] == "img" else "")
-    rest = _ANY_TAG.sub("", content).strip()
-    return f"{start}{parts['source']}{parts['img']}</picture>{rest}" if parts["img"] else rest
+def media_html(element: Element, inside: list[Item]) -> str:
+    """Return the HTML of an element of `MEDIA` with its parts in order, and the text of other content."""
+    text = "".join([item for item in inside if isinstance(item, str)])
+    parts = [item for item in inside if isinstance(item, Element)]
+    if element.name == "picture":
+        return _picture(element, parts, text.strip())
+    tracks = [part for part in parts if part.name == "track"]
+    sources = [part for part in parts if part.name == "source" and "src" not in element.attributes]
+    return f"{_tags([element, *sources, *tracks])}{text}</{element.name}>"
+
+
+def _picture(element: Element, parts: list[Element], text: str) -> str:
+    images = [part for part in parts if part.name == "img"][:1]
+    sources = [part for part in parts if part.name == "source" and "srcset" in part.attributes]
+    return f"{_tags([element, *sources, *images])}</picture>{text}" if images else text
+
+
+def _tags(elements: list[Element]) -> str:
+    return "".join([tag(element.name, element.attributes) for element in elements])
+
+
+def is_ruby(ruby: Element, inside: list[Item]) -> bool:
+    """Tell whether this is what a <ruby> may hold (HTML standard, 4.5.10).
+
+    That is a line of text, and beside it, or beside each part of it, another line.
+    """
+    beside: list[Element] = []
+    for item in inside:
+        if isinstance(item, Element) and item.name not in _LINE:
+            if item.name not in RUBY_PARTS or item.parent != "ruby":
+                return False
+            beside.append(item)
+    if not any(part.name in ("rt", "rtc") for part in beside):
+        return False
+    is_blank = isinstance(last := inside[-1], str) and not last.strip()
+    end = ruby.end - (2 if is_blank else 1)
+    return beside[-1].end == end and beside[-1].name != "rb"

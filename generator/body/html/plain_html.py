@@ -1,4 +1,4 @@
-"""HTML that needs no sanitiser, as most wire copy is: text in a flat run of paragraphs.
+"""Recognise HTML that needs no sanitiser, as most wire copy does not: a flat run of paragraphs of text.
 
 `_PLAIN` accepts only what nh3 would give back byte for byte; a test holds it
 to that. It decides in linear time: no part of it can match in two ways.

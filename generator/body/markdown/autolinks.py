@@ -1,7 +1,7 @@
-"""Where addresses end in Chinese text.
+"""Mark where bare addresses end in Chinese text.
 
 comrak, as GFM says, ends a bare address only at white space or `<`, and so
-takes `https://a.example/b。然后` for one. Chinese sets no spaces, so the end is
+takes all of `https://a.example/b。然后` for the address. Chinese sets no spaces, so the end is
 marked before comrak sees the text, and the mark is taken out of its HTML.
 """
 

@@ -1,4 +1,4 @@
-"""From the text of a body to raw HTML, by one of three engines. What comes out is not sanitised yet."""
+"""Turn the text of a body into raw HTML, by one of three engines. The result is not sanitised yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import comrak
 
 from generator.body.html.allowlist import DROPPED, allowed
 from generator.body.html.balance import balance
-from generator.body.html.empty_elements import drop_leftovers
+from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
@@ -32,14 +32,14 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
     """
     text = _normal(text)
     if engine == "comrak" and _is_one_block(text):
-        return drop_leftovers(f"{text}\n")
+        return drop_empty_elements(f"{text}\n")
     if engine == "html":
         html = text
     elif engine == "python-markdown":
         html = _python_markdown(text, rules.extensions)
     else:
         html = _comrak(text)
-    return balance(drop_leftovers(html), _names(rules))
+    return balance(drop_empty_elements(html), _names(rules))
 
 
 def _normal(text: str) -> str:
@@ -106,7 +106,7 @@ def _python_markdown(text: str, extensions: tuple[str, ...]) -> str:
     converter = _converter(extensions)
     try:
         return str(converter.reset().convert(text))
-    except Exception as error:  # whatever it stumbles over, the press goes on
+    except Exception as error:  # whatever it fails on, the build goes on
         reason = f"python-markdown can't read it ({type(error).__name__}: {error})"
         raise BodyError(reason, "use `markdown: comrak` for this post") from error
 

@@ -1,4 +1,4 @@
-"""The end of a body as scrapers write it: the address of the original, and links that the theme renders."""
+"""Split off the end that scrapers write: the address of the original, and links that the theme renders."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator.body.accessibility import Labels, steady
+from generator.body.accessibility import Labels
 from generator.body.html.pipeline import finish
 from generator.body.markdown.convert import to_html
 from generator.body.markdown.tail import split_tail
@@ -97,11 +97,11 @@ def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
 
 def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the body of a stand-in, which was sanitised when its post was good."""
-    return steady(finish(json.loads(data)["body"], place, rules), labels)
+    return finish(json.loads(data)["body"], place, rules, labels)
 
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the sanitised body of a source. `engine` is "" for the site's own."""
     text = split_tail(read_body(data), rules).text
     html = without_title(to_html(text, engine or rules.engine, rules), title)
-    return steady(finish(html, place, rules), labels)
+    return finish(html, place, rules, labels)

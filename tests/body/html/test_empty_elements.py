@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.body.html.empty_elements import drop_leftovers
+from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.markdown.convert import to_html
 from generator.body.options import BodyRules
 
@@ -25,7 +25,7 @@ from generator.body.options import BodyRules
     ],
 )
 def test_what_is_empty_goes(html: str) -> None:
-    assert drop_leftovers(f"<p>a</p>{html}<p>b</p>") == "<p>a</p><p>b</p>"
+    assert drop_empty_elements(f"<p>a</p>{html}<p>b</p>") == "<p>a</p><p>b</p>"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_is_empty_goes(html: str) -> None:
     ],
 )
 def test_brackets_on_their_own_lines_go(html: str, expected: str) -> None:
-    assert drop_leftovers(html) == expected
+    assert drop_empty_elements(html) == expected
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_brackets_on_their_own_lines_go(html: str, expected: str) -> None:
     ],
 )
 def test_what_may_mean_something_stays(html: str) -> None:
-    assert drop_leftovers(html) == html
+    assert drop_empty_elements(html) == html
 
 
 @pytest.mark.parametrize("engine", ["comrak", "python-markdown", "html"])
@@ -72,4 +72,4 @@ def test_leftovers_vanish_in_each_engine(engine: str, leftover: str) -> None:
 )
 def test_long_bodies_take_no_time(unit: str) -> None:
     html = unit * (400_000 // len(unit))
-    assert len(drop_leftovers(html)) <= len(html)
+    assert len(drop_empty_elements(html)) <= len(html)
