@@ -21,8 +21,9 @@ from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
-from generator.content.problems import WHOLE_FILE, Diagnostics, quoted
+from generator.content.problems import WHOLE_FILE, Diagnostics
 from generator.core.model import Parsed, Post
+from generator.core.wording import quoted
 
 #: Characters of a body's text that are read: enough for a summary and a first sentence.
 _TEXT_LENGTH = 240

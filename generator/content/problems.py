@@ -57,9 +57,3 @@ class Diagnostics:
             "warning",
         )
         return (*errors, *warnings[:LIMIT], more)
-
-
-def quoted(text: str, limit: int = 40) -> str:
-    """Return the start of an author's text for a message: on one line, bounded, in quotes."""
-    plain = "".join(char if char.isprintable() else " " for char in text[: limit + 1])
-    return f"“{plain[:limit]}…”" if len(plain) > limit else f"“{plain}”"

@@ -92,6 +92,11 @@ class SitePaths:
         return self.output.parent / f".{self.output.name}.staging"
 
 
+def is_within(path: str, *folders: str) -> bool:
+    """Tell whether a relative path, with forward slashes, is that of one of the folders or below it."""
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+
+
 def _check_output(root: Path, output: Path) -> None:
     sources = [root / name for name in ("content", "themes", ".backfile", ".git")]
     if output == root or output in root.parents or any(output == s or s in output.parents for s in sources):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.core.wording import similar
 from generator.drafting.unindexed import names_in_posts
 from generator.index import database
 from generator.taxonomy.definitions import Taxonomy
@@ -124,8 +125,6 @@ def _called(name: str, known: list[Known]) -> str:
 
 
 def _near(text: str, known: list[Known]) -> list[str]:
-    import difflib
-
     calls: Mapping[str, str] = {plain_key(call): one.name for one in known for call in one.called}
-    keys = difflib.get_close_matches(plain_key(text), calls, 3, 0.7)
+    keys = similar(plain_key(text), calls, 3, 0.7)
     return list(dict.fromkeys(calls[key] for key in keys))

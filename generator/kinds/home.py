@@ -9,12 +9,13 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
+from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, Shown, Source, View
 from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import CATEGORY_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
 from generator.kinds.parts.inputs import options
-from generator.kinds.parts.sentences import counted, listed_posts
+from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, term_link
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task

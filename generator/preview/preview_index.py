@@ -17,7 +17,7 @@ from generator.config.schema import SiteConfig
 from generator.content.read_job import ReadJob
 from generator.content.scan import scan_path
 from generator.core.model import Problem
-from generator.core.paths import SitePaths
+from generator.core.paths import SitePaths, is_within
 from generator.index import ingest, sources
 from generator.index.database import clear_session, get_meta, set_meta
 from generator.kinds.registry import list_kinds
@@ -118,7 +118,7 @@ class Archive:
             return []
         found = [one for path in changed for one in scan_path(self._paths.root, path)]
         odd = {one for one in found if isinstance(one, Problem)}
-        self._scanned = sorted(odd | {one for one in self._scanned if not _is_at(one.path, changed)})
+        self._scanned = sorted(odd | {one for one in self._scanned if not is_within(one.path, *changed)})
         files = (one for one in found if not isinstance(one, Problem))
         return sources.compare_some(self._connection, changed, files)
 
@@ -175,7 +175,3 @@ def _kept(connection: sqlite3.Connection, key: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found
-
-
-def _is_at(path: str, places: Sequence[str]) -> bool:
-    return any(path == place or path.startswith(f"{place}/") for place in places)

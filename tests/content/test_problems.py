@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
-from generator.content.problems import LIMIT, WHOLE_FILE, Diagnostics, quoted
+from generator.content.problems import LIMIT, WHOLE_FILE, Diagnostics
 from generator.core.model import Problem
 
 
@@ -35,11 +33,3 @@ def test_an_error_of_another_reader_counts() -> None:
     assert not diagnostics.failed
     diagnostics.extend([Problem("a.md", 1, 1, "x.y", "what", "cure")])
     assert diagnostics.failed
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [("a", "“a”"), ("a\nb\x1b", "“a b ”"), ("x" * 41, f"“{'x' * 40}…”"), ("x" * 40, f"“{'x' * 40}”")],
-)
-def test_quoted(text: str, shown: str) -> None:
-    assert quoted(text) == shown

@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.segments import is_reserved, output_path, slugify
-from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.errors import OptionError
+from generator.core.wording import did_you_mean, printable, quoted_value
 
 #: What a permalink may hold in braces, with a value that stands for each when a pattern is tried.
 _FIELDS = {"category": "c", "year": "2021", "month": "12", "day": "28", "slug": "s"}
@@ -51,7 +52,7 @@ def check_picture(text: str) -> str:
         return check_web_url(text)
     if "\\" in text or ".." in text.split("/"):
         raise OptionError(
-            "path", f"{quoted(text)} is no path in content/static/", "write for example images/logo.png"
+            "path", f"{quoted_value(text)} is no path in content/static/", "write for example images/logo.png"
         )
     return text.lstrip("/")
 
@@ -64,7 +65,7 @@ def _split_url(text: str, example: str) -> SplitResult:
         usable = False
     if not usable or _NOT_IN_URL.search(text):
         raise OptionError(
-            "url", f"must be an http or https address, not {quoted(text)}", f"write it as {example}"
+            "url", f"must be an http or https address, not {quoted_value(text)}", f"write it as {example}"
         )
     return parts
 
@@ -77,7 +78,7 @@ def check_host(text: str) -> str:
     cure = (
         f"write {printable(bare.lower())}" if _HOST.fullmatch(bare) else "write for example www.example.org"
     )
-    raise OptionError("host", f"must be the name of a host and no more, not {quoted(text)}", cure)
+    raise OptionError("host", f"must be the name of a host and no more, not {quoted_value(text)}", cure)
 
 
 def check_segment(text: str) -> str:
@@ -85,8 +86,8 @@ def check_segment(text: str) -> str:
     safe = slugify(text)
     if safe == text:
         return text
-    cure = f"write {quoted(safe)}" if safe else "use letters, digits and hyphens"
-    raise OptionError("slug", f"{quoted(text)} can't be used in addresses and file names", cure)
+    cure = f"write {quoted_value(safe)}" if safe else "use letters, digits and hyphens"
+    raise OptionError("slug", f"{quoted_value(text)} can't be used in addresses and file names", cure)
 
 
 def check_permalink(text: str) -> str:

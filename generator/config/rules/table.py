@@ -21,9 +21,10 @@ from generator.config.rules.machine_files import (
     check_robots_line,
     check_robots_path,
 )
-from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.errors import OptionError
 from generator.config.yaml.reader import Rule, Rules
 from generator.config.yaml.scalars import Range
+from generator.core.wording import did_you_mean, printable, quoted_value
 
 #: `langtag` of RFC 5646, section 2.1, without the lengths that no registered language has.
 _LANGUAGE = re.compile(
@@ -59,7 +60,7 @@ def check_language(text: str) -> str:
         return text
     dashed = text.replace("_", "-")
     cure = f"write {dashed}" if _LANGUAGE.fullmatch(dashed) else "write for example zh-CN, zh-Hant or en"
-    raise OptionError("language", f"must be a language tag of BCP 47, not {quoted(text)}", cure)
+    raise OptionError("language", f"must be a language tag of BCP 47, not {quoted_value(text)}", cure)
 
 
 def check_time_zone(text: str) -> str:
@@ -75,7 +76,7 @@ def check_time_zone(text: str) -> str:
     zones = zoneinfo.available_timezones() - _LOCAL_ZONES
     cure = did_you_mean(text, zones, "write a name of the IANA database, such as Asia/Shanghai")
     raise OptionError(
-        "time-zone", f"has no time zone {quoted(text)}", cure if zones else "install the package tzdata"
+        "time-zone", f"has no time zone {quoted_value(text)}", cure if zones else "install the package tzdata"
     )
 
 
@@ -88,7 +89,7 @@ def check_extension(text: str) -> str:
     try:
         Markdown().build_extension(text, {})
     except Exception as error:  # an extension is anybody's code
-        message = f"{quoted(text)} is no extension of Python-Markdown: {printable(str(error), _REASON)}"
+        message = f"{quoted_value(text)} is no extension of Python-Markdown: {printable(str(error), _REASON)}"
         raise OptionError(
             "extension", message, did_you_mean(text, BUNDLED_EXTENSIONS, "install it")
         ) from None

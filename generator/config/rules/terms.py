@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from generator.addresses.segments import fold
 from generator.config.schema import Term
-from generator.config.yaml.errors import OptionError, quoted
+from generator.config.yaml.errors import OptionError
+from generator.core.wording import quoted_value
 
 
 class Conflict(NamedTuple):
@@ -31,18 +32,18 @@ def term_conflicts(group: str, terms: Mapping[str, Term]) -> Iterator[Conflict]:
                 yield Conflict((group, name, "aliases", index), error)
         owner = slugs.setdefault(fold(term.slug), name) if term.slug else name
         if owner != name:
-            message = f"{quoted(term.slug)} is the slug of {quoted(owner)} already"
+            message = f"{quoted_value(term.slug)} is the slug of {quoted_value(owner)} already"
             yield Conflict((group, name, "slug"), OptionError("conflict", message, "choose another one"))
 
 
 def _alias_error(alias: str, name: str, terms: Mapping[str, Term], owner: str) -> OptionError | None:
     if alias == name:
-        return OptionError("conflict", f"{quoted(alias)} is the name of the entry itself", "remove it")
+        return OptionError("conflict", f"{quoted_value(alias)} is the name of the entry itself", "remove it")
     if alias in terms:
-        message = f"{quoted(alias)} has an entry of its own"
+        message = f"{quoted_value(alias)} has an entry of its own"
         return OptionError("conflict", message, "remove the alias, or that entry")
     if owner != name:
         return OptionError(
-            "conflict", f"{quoted(alias)} counts as {quoted(owner)} already", "remove one of them"
+            "conflict", f"{quoted_value(alias)} counts as {quoted_value(owner)} already", "remove one of them"
         )
     return None

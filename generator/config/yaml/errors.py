@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from generator.core.errors import ConfigError
 from generator.core.model import Problem
-
-#: Longest piece of a file that a message quotes, and longest word that is compared, in characters.
-_QUOTED = 40
 
 
 class Place(NamedTuple):
@@ -69,24 +65,3 @@ class Findings:
 def place_of(mark: Mark | None) -> Place:
     """Return the place of one of PyYAML's marks."""
     return Place(mark.line + 1, mark.column + 1) if mark else Place()
-
-
-def printable(text: str, longest: int = _QUOTED) -> str:
-    """Return a text on one line, of so many characters at most, and without what could upset a terminal."""
-    line = " ".join(text[: 4 * longest].split())
-    short = line if len(line) <= longest else f"{line[:longest]}…"
-    return "".join(char if char.isprintable() else "�" for char in short)
-
-
-def quoted(text: str) -> str:
-    """Return a text as messages quote it."""
-    return f'"{printable(text)}"'
-
-
-def did_you_mean(word: str, words: Iterable[str], otherwise: str) -> str:
-    """Return a hint that names the one of `words` that was probably meant; `otherwise` when none is near."""
-    import difflib
-
-    by_fold = {candidate.casefold(): candidate for candidate in sorted(words)}
-    near = difflib.get_close_matches(word[:_QUOTED].casefold(), by_fold, n=1)
-    return f'did you mean "{by_fold[near[0]]}"?' if near else otherwise

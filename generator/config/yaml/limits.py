@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from generator.config.yaml.errors import OptionError, PlacedError, place_of, quoted
+from generator.config.yaml.errors import OptionError, PlacedError, place_of
+from generator.core.wording import quoted_value
 
 #: Deepest nesting. PyYAML's composers call themselves for each level; the one in C crashes near 30,000.
 MAX_DEPTH = 100
@@ -68,11 +69,11 @@ class _Measure:
     def _expand(self, anchor: str | None) -> None:
         part = self._anchored.get(anchor or "")
         if part is None:
-            message = f"{quoted(f'*{anchor}')} refers to nothing above"
+            message = f"{quoted_value(f'*{anchor}')} refers to nothing above"
             raise OptionError("alias", message, "put the text in quotes if the asterisk is part of it")
         self._expansion += part.nodes
         if self._expansion > MAX_EXPANSION:
-            message = f"{quoted(f'*{anchor}')} stands for too many values"
+            message = f"{quoted_value(f'*{anchor}')} stands for too many values"
             raise OptionError("size", message, "write the values out")
         self._check_depth(part.depth)
         self._close(_Part(None, part.nodes, part.depth))

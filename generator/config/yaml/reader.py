@@ -7,15 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from generator.config.yaml.errors import (
-    Findings,
-    OptionError,
-    Place,
-    did_you_mean,
-    place_of,
-    printable,
-    quoted,
-)
+from generator.config.yaml.errors import Findings, OptionError, Place, place_of
 from generator.config.yaml.scalars import (
     Range,
     check_tag,
@@ -36,6 +28,7 @@ from generator.config.yaml.types import (
     option_kinds,
     required_options,
 )
+from generator.core.wording import did_you_mean, printable, quoted_value
 
 #: Returns a text as the program uses it; raises OptionError for one that it can't.
 Rule = Callable[[str], str]
@@ -200,7 +193,7 @@ class NodeReader:
                 name = _read_name(key, rule)
                 if name in first:
                     message = f"is given twice, first in line {first[name].line}"
-                    raise OptionError("duplicate", f"{quoted(name)} {message}", "remove one of them")
+                    raise OptionError("duplicate", f"{quoted_value(name)} {message}", "remove one of them")
             except OptionError as error:
                 self._findings.add(error, place, option.name)
                 continue

@@ -8,8 +8,9 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import yaml
 
-from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.errors import OptionError
 from generator.config.yaml.types import describe
+from generator.core.wording import did_you_mean, printable, quoted_value
 
 _TAGS = "tag:yaml.org,2002:"
 #: Tags that loaders give to untagged values. Others are written with `!`, and mean types that no option has.
@@ -49,13 +50,13 @@ def check_tag(node: yaml.Node) -> None:
     """Raise OptionError for a value with a type of its own, such as `!!binary`."""
     if node.tag not in _PLAIN_TAGS:
         tag = node.tag.replace(_TAGS, "!!")
-        raise OptionError("type", f"has the tag {quoted(tag)}, which means nothing here", "remove it")
+        raise OptionError("type", f"has the tag {quoted_value(tag)}, which means nothing here", "remove it")
 
 
 def wrong_kind(expected: str, node: yaml.Node, hint: str) -> OptionError:
     """Return the mistake of a value of another type than `expected` (in words)."""
     if isinstance(node, yaml.ScalarNode):
-        found = quoted(node.value) if not node.style else f"the text {quoted(node.value)}"
+        found = quoted_value(node.value) if not node.style else f"the text {quoted_value(node.value)}"
     else:
         found = "a list" if isinstance(node, yaml.SequenceNode) else "a group of options"
     return OptionError("type", f"must be {expected}, not {found}", hint)
@@ -85,7 +86,7 @@ def read_free(node: yaml.Node) -> str | int | float | bool | None:
     if _UNCLEAR.fullmatch(text):
         raise OptionError(
             "type",
-            f"{quoted(text)} may be read as text or as a switch",
+            f"{quoted_value(text)} may be read as text or as a switch",
             "write true or false, or put it in quotes",
         )
     if text in _TRUTH:
@@ -138,6 +139,6 @@ def _read_choice(kind: Any, node: yaml.Node) -> str:
         raise wrong_kind(describe(kind), node, hint)
     text = read_text(node)
     if text not in choices:
-        message = f"must be {describe(kind)}, not {quoted(text)}"
+        message = f"must be {describe(kind)}, not {quoted_value(text)}"
         raise OptionError("choice", message, did_you_mean(text, choices, hint))
     return text

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from generator.content.frontmatter.keys import KEYS, MAPPING_KEYS
 from generator.content.frontmatter.yaml_tree import Mapping, Scalar, Tree, UnreadableError, Value, read_tree
-from generator.content.problems import Diagnostics, Position, quoted
+from generator.content.problems import Diagnostics, Position
 from generator.core.model import Problem
+from generator.core.wording import quoted
 
 #: The largest number of characters of front matter (64 Ki).
 MAX_LENGTH = 65_536

@@ -12,7 +12,8 @@ from generator.content.dates import FORMS, parse_date
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import Field, Fields, read_fields
 from generator.content.frontmatter.split import split
-from generator.content.problems import WHOLE_FILE, Diagnostics, Position, quoted
+from generator.content.problems import WHOLE_FILE, Diagnostics, Position
+from generator.core.wording import quoted
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})

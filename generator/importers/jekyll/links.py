@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
+from generator.core.paths import is_within
 from generator.importers.cleaning.markdown_blocks import outside_code
 
 #: `](…`, `](<…`
@@ -52,7 +53,7 @@ def mend_links(text: str, place: Place, *, markdown: bool = True) -> str:
 
 def target(link: str, place: Place) -> str:
     """Return a link as an archive has it."""
-    if place.baseurl and (link == place.baseurl or link.startswith(f"{place.baseurl}/")):
+    if place.baseurl and is_within(link, place.baseurl):
         return link.removeprefix(place.baseurl) or "/"
     if link.startswith("/") and not link.startswith("//"):
         return link

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from generator.core.errors import BackfileError
+from generator.core.wording import similar
 
 #: Our fields, each with the other names that data has for it; what comes first counts.
 _NAMES = {
@@ -82,7 +82,7 @@ def chosen_names(options: Iterable[str]) -> dict[str, str]:
         if not equals or not theirs:
             raise BackfileError(f"--map {option}: write it as theirs=ours, such as --map newstext=body")
         if ours and ours not in OURS:
-            close = get_close_matches(ours, OURS, 1)
+            close = similar(ours, OURS)
             cure = f"did you mean {close[0]}?" if close else f"fields are {', '.join(OURS)}"
             raise BackfileError(f"--map {option}: there is no field {ours}; {cure}")
         chosen[theirs] = ours

@@ -1,14 +1,6 @@
 import pytest
 
-from generator.config.yaml.errors import (
-    Findings,
-    OptionError,
-    Place,
-    did_you_mean,
-    place_of,
-    printable,
-    quoted,
-)
+from generator.config.yaml.errors import Findings, OptionError, Place, place_of
 from generator.core.errors import ConfigError
 from generator.core.model import Problem
 
@@ -35,39 +27,3 @@ def test_all_mistakes_are_raised_in_the_order_of_the_file() -> None:
 
 def test_a_mark_that_is_missing_is_the_whole_file() -> None:
     assert place_of(None) == Place(0, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("many", "many"),
-        ("two\n  lines", "two lines"),
-        ("南方日报", "南方日报"),
-        ("a\x1b[31mb\u202ec", "a�[31mb�c"),
-        ("x" * 41, "x" * 40 + "…"),
-        ("x" * 40, "x" * 40),
-        ("", ""),
-    ],
-)
-def test_printable_is_one_short_line_that_no_terminal_obeys(text: str, shown: str) -> None:
-    assert printable(text) == shown
-    assert quoted(text) == f'"{shown}"'
-
-
-@pytest.mark.parametrize(
-    ("word", "hint"),
-    [
-        ("wrokers", 'did you mean "workers"?'),
-        ("WORKERS", 'did you mean "workers"?'),
-        ("Url", 'did you mean "URL"?'),
-        ("xyz", "known: some"),
-        ("", "known: some"),
-        ("w" * 100_000, "known: some"),
-    ],
-)
-def test_did_you_mean_names_what_is_near(word: str, hint: str) -> None:
-    assert did_you_mean(word, ["workers", "URL"], "known: some") == hint
-
-
-def test_did_you_mean_does_not_depend_on_the_order_of_a_set() -> None:
-    assert did_you_mean("aa", ["ab", "ac"], "") == did_you_mean("aa", ["ac", "ab"], "")
