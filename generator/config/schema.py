@@ -143,7 +143,7 @@ class Sanitizer:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Regular expressions for what scrapers write at the end of a body; an empty one is off."""
+    """Regular expressions (Python's `re`) for the lines that scrapers add to a body; an empty one is off."""
 
     source_link: str = r"<(?P<url>https?://[^\s<>]+)>"
     """A last line that is the address of the original; group `url`."""
