@@ -7,16 +7,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from generator.config.rules.cross_options import needs_of_url
 from generator.config.rules.table import SITE_RULES, check_time_zone
 from generator.config.rules.terms import term_conflicts
 from generator.config.schema import SiteConfig
+from generator.config.yaml import tree
 from generator.config.yaml.errors import Findings, OptionError, Place, PlacedError, place_of
 from generator.config.yaml.reader import NodeReader, Rules, dotted
 from generator.config.yaml.scalars import is_null, wrong_kind
-from generator.config.yaml.syntax import compose, place_at
+from generator.config.yaml.syntax import place_at, read_root
 
 Schema = TypeVar("Schema")
 
@@ -35,7 +34,7 @@ def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Sche
     """Return what another file of options says, as its schema; messages call it `name`."""
 
     def values(text: str, findings: Findings) -> dict[str, Any]:
-        root = compose(text)
+        root = read_root(text)
         empty = root is None or is_null(root)
         return {} if empty else NodeReader(schema, rules, findings).read(_root(text))
 
@@ -96,15 +95,15 @@ def _check_default_zone(findings: Findings) -> None:
         findings.add(error, Place(), "time_zone")
 
 
-def _root(text: str) -> yaml.MappingNode:
-    root = compose(text)
+def _root(text: str) -> tree.Mapping:
+    root = read_root(text)
     if root is None or is_null(root):
         raise PlacedError(
             Place(), OptionError("empty", "the file is empty", "write title: and the name of the archive")
         )
-    if not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, tree.Mapping):
         hint = "write name: value, each on a line"
-        raise PlacedError(place_of(root.start_mark), wrong_kind("a group of options", root, hint))
+        raise PlacedError(place_of(root), wrong_kind("a group of options", root, hint))
     return root
 
 

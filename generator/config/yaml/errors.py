@@ -16,10 +16,15 @@ class Place(NamedTuple):
 
 
 class Mark(Protocol):
-    """What PyYAML says of a place, from 0; its two loaders have a class each."""
+    """A line and a column from 0: a mark of one of PyYAML's two parsers, a value of a tree, a TreeError."""
 
-    line: int
-    column: int
+    @property
+    def line(self) -> int:
+        """From 0."""
+
+    @property
+    def column(self) -> int:
+        """From 0."""
 
 
 class OptionError(Exception):
@@ -63,5 +68,5 @@ class Findings:
 
 
 def place_of(mark: Mark | None) -> Place:
-    """Return the place of one of PyYAML's marks."""
+    """Return the place of a mark or a value; that of the whole file for None."""
     return Place(mark.line + 1, mark.column + 1) if mark else Place()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import yaml
-
+from generator.config.yaml import tree
 from generator.config.yaml.errors import Findings, OptionError, Place, place_of
 from generator.config.yaml.scalars import (
     Range,
@@ -17,6 +16,7 @@ from generator.config.yaml.scalars import (
     read_text,
     wrong_kind,
 )
+from generator.config.yaml.tree import Scalar, Value
 from generator.config.yaml.types import (
     describe,
     empty_value,
@@ -34,7 +34,7 @@ from generator.core.wording import did_you_mean, printable, quoted_value
 Rule = Callable[[str], str]
 
 _UNREAD: Any = object()
-_EMPTY_GROUP = yaml.MappingNode("tag:yaml.org,2002:map", [])
+_EMPTY_GROUP = tree.Mapping([], 0, 0)
 
 
 class Rules(NamedTuple):
@@ -80,11 +80,11 @@ class NodeReader:
         self._findings = findings
         self.places: dict[tuple[str | int, ...], Place] = {}
 
-    def read(self, root: yaml.MappingNode) -> dict[str, Any]:
+    def read(self, root: tree.Mapping) -> dict[str, Any]:
         """Return the values that the file gives, by the names of the schema's fields."""
         return self._options(self._schema, root, Option((), "", Place()))
 
-    def _options(self, owner: type, node: yaml.MappingNode, option: Option) -> dict[str, Any]:
+    def _options(self, owner: type, node: tree.Mapping, option: Option) -> dict[str, Any]:
         kinds = option_kinds(owner)
         values: dict[str, Any] = {}
         for name, place, child in self._pairs(node, option):
@@ -107,7 +107,7 @@ class NodeReader:
         otherwise = f"known here: {', '.join(known)}"
         return OptionError("unknown", "is not an option", did_you_mean(name, known, otherwise))
 
-    def _read(self, kind: Any, node: yaml.Node, option: Option) -> Any:
+    def _read(self, kind: Any, node: Value, option: Option) -> Any:
         """Return a value, or _UNREAD where its default holds: for nothing, or a mistake, which is told."""
         self.places[option.path] = option.place
         if is_null(node):
@@ -121,7 +121,7 @@ class NodeReader:
             self._findings.add(error, option.place, option.name)
             return _UNREAD
 
-    def _value(self, kind: Any, node: yaml.Node, option: Option) -> Any:
+    def _value(self, kind: Any, node: Value, option: Option) -> Any:
         if is_section(kind):
             return self._section(kind, node, option)
         if is_list(kind):
@@ -132,11 +132,11 @@ class NodeReader:
             return self._free(node, option)
         return read_scalar(kind, node, self._rules.ranges.get(option.pattern))
 
-    def _section(self, kind: Any, node: yaml.Node, option: Option) -> Any:
+    def _section(self, kind: Any, node: Value, option: Option) -> Any:
         shorthand = self._rules.shorthands.get(option.pattern)
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, tree.Mapping):
             values = self._options(kind, node, option)
-        elif shorthand and isinstance(node, yaml.ScalarNode):
+        elif shorthand and isinstance(node, Scalar):
             value = self._read(
                 option_kinds(kind)[shorthand], node, option.child(shorthand, option.place, shorthand)
             )
@@ -145,20 +145,20 @@ class NodeReader:
             raise wrong_kind(describe(kind), node, "write its options below it, indented by two spaces")
         return _UNREAD if required_options(kind) - values.keys() else kind(**values)
 
-    def _free(self, node: yaml.Node, option: Option) -> Any:
-        if isinstance(node, yaml.MappingNode):
+    def _free(self, node: Value, option: Option) -> Any:
+        if isinstance(node, tree.Mapping):
             return self._entries(Mapping[str, Any], node, option)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, tree.Sequence):
             return self._items(tuple[Any, ...], node, option)
         return read_free(node)
 
-    def _items(self, kind: Any, node: yaml.Node, option: Option) -> tuple[Any, ...]:
-        if isinstance(node, yaml.MappingNode):
+    def _items(self, kind: Any, node: Value, option: Option) -> tuple[Any, ...]:
+        if isinstance(node, tree.Mapping):
             raise wrong_kind(describe(kind), node, "write [one, two]")
-        if isinstance(node, yaml.ScalarNode):
-            nodes = [(option.place, node)]
+        if isinstance(node, Scalar):
+            nodes: list[tuple[Place, Value]] = [(option.place, node)]
         else:
-            nodes = [(place_of(child.start_mark), child) for child in node.value]
+            nodes = [(place_of(child), child) for child in node.items]
         items = []
         for index, (place, child) in enumerate(nodes):
             below = option.child(index, place)
@@ -168,8 +168,8 @@ class NodeReader:
             items.append(self._read(item_kind(kind), child, below))
         return tuple(item for item in items if item is not _UNREAD)
 
-    def _entries(self, kind: Any, node: yaml.Node, option: Option) -> dict[str, Any]:
-        if not isinstance(node, yaml.MappingNode):
+    def _entries(self, kind: Any, node: Value, option: Option) -> dict[str, Any]:
+        if not isinstance(node, tree.Mapping):
             raise wrong_kind(
                 describe(kind), node, "write name: value, each on a line and indented by two spaces"
             )
@@ -183,12 +183,12 @@ class NodeReader:
                 entries[name] = empty_value(item_kind(kind))
         return entries
 
-    def _pairs(self, node: yaml.MappingNode, option: Option) -> Iterator[tuple[str, Place, yaml.Node]]:
+    def _pairs(self, node: tree.Mapping, option: Option) -> Iterator[tuple[str, Place, Value]]:
         """Yield names, their places and values; what is no name or given twice is told and left out."""
         rule = self._rules.names.get(option.pattern)
         first: dict[str, Place] = {}
-        for key, value in node.value:
-            place = place_of(key.start_mark)
+        for key, value in node.pairs:
+            place = place_of(key)
             try:
                 name = _read_name(key, rule)
                 if name in first:
@@ -201,10 +201,10 @@ class NodeReader:
             yield name, place, value
 
 
-def _read_name(key: yaml.Node, rule: Rule | None) -> str:
-    if not isinstance(key, yaml.ScalarNode):
+def _read_name(key: Value, rule: Rule | None) -> str:
+    if not isinstance(key, Scalar):
         raise wrong_kind("a name", key, "put it in quotes")
-    if key.value == "<<" and not key.style:
+    if key.text == "<<" and not key.style:
         raise OptionError("type", "merging with << is not supported", "write the options out")
     name = read_text(key)
     if not name:

@@ -1,19 +1,18 @@
-"""YAML text as nodes, with syntax errors in plain words."""
+"""Read the YAML of a configuration file, and report what is wrong with it in plain words."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 from generator.config.yaml.errors import OptionError, Place, PlacedError, place_of
-from generator.config.yaml.limits import check_extent
+from generator.config.yaml.tree import MAX_DEPTH, TreeBuilder, TreeError, Value
+from generator.core.wording import quoted_value
 
 #: What YAML 1.1 does not count as printable (section 5.1). Loaders tell it without a line, so we look first.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Plain(NamedTuple):
@@ -62,7 +61,7 @@ _PLAIN_WORDS = (
         at_start=True,
     ),
     _Plain(
-        r"cannot start any token|node content|alphabetic or numeric|undefined tag|duplicate anchor",
+        r"cannot start any token|node content|alphabetic or numeric|undefined tag",
         "a value can't begin like this",
         "put it in quotes",
     ),
@@ -72,33 +71,49 @@ _PLAIN_WORDS = (
         "use single quotes, or write the backslash twice",
     ),
     _Plain(
-        r"another document|document start|directive|incompatible YAML",
+        r"document start|directive|incompatible YAML",
         "the file has to be one group of options",
         "remove lines such as --- or %",
     ),
 )
+_DOCUMENTS = OptionError("syntax", _PLAIN_WORDS[-1].message, _PLAIN_WORDS[-1].hint)
 _TAB = OptionError("syntax", "a tab stands where spaces are expected", "indent with spaces")
 _OTHER = OptionError("syntax", "this is not YAML", "check quotes, colons and indentation, here and above")
 _END = OptionError("syntax", "the file ends within a value", "close the bracket, brace or quote that is open")
 _CONTROL = OptionError("syntax", "an invisible control character stands here", "remove it")
 
 
-def compose(text: str, loader: Any = _LOADER) -> yaml.Node | None:
-    """Return the root node of a YAML text, free of cycles, or None when it holds nothing.
+def read_root(text: str) -> Value | None:
+    """Return the root of a YAML text, or None when it holds nothing.
 
     Raises PlacedError with the first syntax error, or where the text is beyond
-    the bounds of `generator.config.yaml.limits`.
+    the limits of `generator.config.yaml.tree`.
     """
     control = _UNPRINTABLE.search(text)
     if control:
         raise PlacedError(place_at(text, control.start()), _CONTROL)
     try:
-        check_extent(text, loader)
-        return yaml.compose(text, Loader=loader)
+        return TreeBuilder(text).root()
+    except TreeError as error:
+        raise PlacedError(place_of(error), _beyond_limits(error)) from None
     except yaml.MarkedYAMLError as error:
         raise _in_plain_words(text, error) from None
     except yaml.YAMLError:
         raise PlacedError(Place(), _OTHER) from None
+
+
+def _beyond_limits(error: TreeError) -> OptionError:
+    alias = quoted_value(f"*{error.alias}")
+    return {
+        "depth": OptionError("size", "values nest too deep here", f"use at most {MAX_DEPTH} levels"),
+        "size": OptionError("size", f"{alias} stands for too many values", "write the values out"),
+        "alias": OptionError(
+            "alias",
+            f"{alias} refers to nothing above",
+            "put the text in quotes if the asterisk is part of it",
+        ),
+        "documents": _DOCUMENTS,
+    }[error.kind]
 
 
 def place_at(text: str, offset: int) -> Place:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from generator.config.yaml.tree import Mapping, Scalar, Value
 from generator.content.frontmatter.keys import KEYS, MAPPING_KEYS
-from generator.content.frontmatter.yaml_tree import Mapping, Scalar, Tree, UnreadableError, Value, read_tree
+from generator.content.frontmatter.yaml_tree import Tree, UnreadableError, read_tree
 from generator.content.problems import Diagnostics, Position
 from generator.core.model import Problem
 from generator.core.wording import quoted

@@ -3,12 +3,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pytest
-import yaml
 
+from generator.config.yaml import tree
 from generator.config.yaml.errors import Findings, OptionError, Place
 from generator.config.yaml.reader import NodeReader, Rules
 from generator.config.yaml.scalars import Range
-from generator.config.yaml.syntax import compose
+from generator.config.yaml.syntax import read_root
 from generator.core.errors import ConfigError
 
 
@@ -53,8 +53,8 @@ RULES = Rules(
 def _read(text: str) -> tuple[dict[str, Any], NodeReader]:
     findings = Findings("house.yaml")
     reader = NodeReader(House, RULES, findings)
-    root = compose(text)
-    assert isinstance(root, yaml.MappingNode)
+    root = read_root(text)
+    assert isinstance(root, tree.Mapping)
     values = reader.read(root)
     findings.raise_any()
     return values, reader
