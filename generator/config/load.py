@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.config.rules.cross_options import needs_of_url
+from generator.config.rules.cross_options import conflicts
 from generator.config.rules.table import SITE_RULES, check_time_zone
-from generator.config.rules.terms import term_conflicts
 from generator.config.schema import SiteConfig
 from generator.config.yaml import tree
-from generator.config.yaml.errors import Findings, OptionError, Place, PlacedError, place_of
+from generator.config.yaml.errors import Findings, OptionError, PlacedError, position_of
 from generator.config.yaml.reader import NodeReader, Rules, dotted
 from generator.config.yaml.scalars import is_null, wrong_kind
-from generator.config.yaml.syntax import place_at, read_root
+from generator.config.yaml.syntax import position_at, read_root
+from generator.core.model import WHOLE_FILE, Position
 
 Schema = TypeVar("Schema")
 
@@ -41,11 +41,11 @@ def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Sche
     return schema(**_read(_load(path, name), name, values))
 
 
-def places_in(path: Path) -> Mapping[tuple[str | int, ...], Place]:
+def positions_in(path: Path) -> Mapping[tuple[str | int, ...], Position]:
     """Return where in a site.yaml that can be read each value stands, by the names on the way to it."""
     reader = NodeReader(SiteConfig, SITE_RULES, Findings(path.name))
     reader.read(_root(_load(path, path.name).removeprefix("\ufeff")))
-    return reader.places
+    return reader.positions
 
 
 def _load(path: Path, name: str) -> str:
@@ -54,9 +54,9 @@ def _load(path: Path, name: str) -> str:
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        findings.add(_unreadable(error), Place())
+        findings.add(_unreadable(error), WHOLE_FILE)
     except PlacedError as error:
-        findings.add(error.error, error.place)
+        findings.add(error.error, error.position)
     findings.raise_any()
     return text
 
@@ -68,7 +68,7 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
     try:
         values = read(text.removeprefix("\ufeff"), findings)
     except PlacedError as error:
-        findings.add(error.error, error.place)
+        findings.add(error.error, error.position)
     findings.raise_any()
     return values
 
@@ -76,12 +76,9 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
 def _read_values(text: str, findings: Findings) -> dict[str, Any]:
     reader = NodeReader(SiteConfig, SITE_RULES, findings)
     values = reader.read(_root(text))
-    for group in ("categories", "tags"):
-        for path, error in term_conflicts(group, values.get(group, {})):
-            findings.add(error, reader.places.get(path, Place()), dotted(path))
-    for path, error in needs_of_url(values):
-        findings.add(error, reader.places.get(path, Place()), dotted(path))
-    if ("time_zone",) not in reader.places:
+    for path, error in conflicts(values):
+        findings.add(error, reader.positions.get(path, WHOLE_FILE), dotted(path))
+    if ("time_zone",) not in reader.positions:
         _check_default_zone(findings)
     return values
 
@@ -92,18 +89,18 @@ def _check_default_zone(findings: Findings) -> None:
     try:
         check_time_zone(str(defaults["time_zone"]))
     except OptionError as error:
-        findings.add(error, Place(), "time_zone")
+        findings.add(error, WHOLE_FILE, "time_zone")
 
 
 def _root(text: str) -> tree.Mapping:
     root = read_root(text)
     if root is None or is_null(root):
         raise PlacedError(
-            Place(), OptionError("empty", "the file is empty", "write title: and the name of the archive")
+            WHOLE_FILE, OptionError("empty", "the file is empty", "write title: and the name of the archive")
         )
     if not isinstance(root, tree.Mapping):
         hint = "write name: value, each on a line"
-        raise PlacedError(place_of(root), wrong_kind("a group of options", root, hint))
+        raise PlacedError(position_of(root), wrong_kind("a group of options", root, hint))
     return root
 
 
@@ -114,7 +111,7 @@ def _decoded(raw: bytes) -> str:
         head = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         message = "the file is not UTF-8 from here on"
         raise PlacedError(
-            place_at(head, len(head)), OptionError("encoding", message, "save it as UTF-8")
+            position_at(head, len(head)), OptionError("encoding", message, "save it as UTF-8")
         ) from None
 
 

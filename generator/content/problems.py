@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from generator.core.model import Problem, Severity
+from generator.core.model import WHOLE_FILE, Position, Problem, Severity
 
 #: Warnings that are reported for one file; further ones are only counted.
 LIMIT = 20
-
-#: Line and column, from 1; 0 is the file as a whole.
-Position = tuple[int, int]
-WHOLE_FILE: Position = (0, 0)
 
 
 class Diagnostics:

@@ -7,13 +7,11 @@ import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from generator.core.model import Problem
+from generator.core.model import Problem, Role
 from generator.core.paths import is_within
 from generator.system.folders import Listed, signature, walk
-
-Role = Literal["post", "page", "file", "static"]
 
 #: Suffixes of posts and pages; all other files beside them are published as they are.
 SUFFIXES = (".md", ".markdown", ".html")

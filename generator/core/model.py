@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+#: An error sets a file aside (quarantine), a warning does not.
 Severity = Literal["error", "warning"]
+
+#: What a file under content/ is: `file` lies beside posts and pages, `static` below content/static/.
+Role = Literal["post", "page", "file", "static"]
+
+
+class Position(NamedTuple):
+    """A line and a column in a file, from 1; zeros mean the file as a whole."""
+
+    line: int = 0
+    column: int = 0
+
+
+WHOLE_FILE = Position()
 
 
 class Problem(NamedTuple):
@@ -28,10 +42,14 @@ class Problem(NamedTuple):
     hint: str
     severity: Severity = "error"
 
+    @property
+    def place(self) -> str:
+        """`path:line:column`, as compilers print it; without zeros."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+
     def __str__(self) -> str:
-        """`path:line:column: message (hint)`, as compilers print it; without zeros."""
-        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        """`path:line:column: message (hint)`."""
+        return f"{self.place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
 class Post(NamedTuple):

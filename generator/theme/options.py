@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.config.load import places_in
+from generator.config.load import positions_in
 from generator.config.rules.addresses import check_picture
-from generator.config.yaml.errors import Findings, OptionError, Place
+from generator.config.yaml.errors import Findings, OptionError
 from generator.config.yaml.reader import dotted
+from generator.core.model import WHOLE_FILE
 from generator.core.wording import did_you_mean, quoted_value
 from generator.theme.lookup import Theme
 from generator.theme.manifest import ThemeOption, check_colour
@@ -32,11 +33,11 @@ def check_options(theme: Theme, given: Mapping[str, Any], file: Path) -> None:
     mistakes = list(_mistakes(theme, given))
     if not mistakes:
         return
-    places = places_in(file)
+    positions = positions_in(file)
     findings = Findings(file.name)
     for steps, error in mistakes:
         path = (*_PATH, *steps)
-        findings.add(error, places.get(path, Place()), dotted(path))
+        findings.add(error, positions.get(path, WHOLE_FILE), dotted(path))
     findings.raise_any()
 
 

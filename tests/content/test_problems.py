@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from generator.content.problems import LIMIT, WHOLE_FILE, Diagnostics
-from generator.core.model import Problem
+from generator.content.problems import LIMIT, Diagnostics
+from generator.core.model import WHOLE_FILE, Position, Problem
 
 
 def test_problems_keep_their_order_and_place() -> None:
     diagnostics = Diagnostics("a.md")
-    diagnostics.warn("x.y", (3, 4), "what", "cure")
+    diagnostics.warn("x.y", Position(3, 4), "what", "cure")
     assert not diagnostics.failed
     diagnostics.error("x.z", WHOLE_FILE, "what", "cure")
     assert diagnostics.failed
@@ -19,7 +19,7 @@ def test_problems_keep_their_order_and_place() -> None:
 def test_warnings_are_bounded_and_errors_are_not() -> None:
     diagnostics = Diagnostics("a.md")
     for line in range(LIMIT + 5):
-        diagnostics.warn("x.y", (line, 1), "what", "cure")
+        diagnostics.warn("x.y", Position(line, 1), "what", "cure")
     diagnostics.error("x.z", WHOLE_FILE, "what", "cure")
     problems = diagnostics.problems()
     assert [problem.code for problem in problems] == ["x.z", *["x.y"] * LIMIT, "post.more"]

@@ -18,8 +18,7 @@ def lines(checked: Checked) -> Iterator[str]:
 
 
 def _problem(problem: Problem) -> Iterator[str]:
-    place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
-    yield f"{place}: {problem.severity}: {problem.message} [{problem.code}]"
+    yield f"{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
     if problem.hint:
         yield f"    {problem.hint}"
 

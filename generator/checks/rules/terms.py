@@ -10,8 +10,7 @@ from typing import NamedTuple
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.content.frontmatter.record import read_record
-from generator.content.problems import WHOLE_FILE, Position
-from generator.core.model import Problem
+from generator.core.model import WHOLE_FILE, Position, Problem
 from generator.core.wording import counted, quoted
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from generator.core.errors import ConfigError
-from generator.core.model import Problem
-
-
-class Place(NamedTuple):
-    """Line and column in a file, from 1; zeros stand for the file as a whole."""
-
-    line: int = 0
-    column: int = 0
+from generator.core.model import WHOLE_FILE, Position, Problem
 
 
 class Mark(Protocol):
@@ -41,11 +34,11 @@ class OptionError(Exception):
 
 
 class PlacedError(Exception):
-    """A mistake that makes the rest of a file unreadable, and its place."""
+    """A mistake that makes the rest of a file unreadable, and its position."""
 
-    def __init__(self, place: Place, error: OptionError) -> None:
+    def __init__(self, position: Position, error: OptionError) -> None:
         super().__init__(error.message)
-        self.place = place
+        self.position = position
         self.error = error
 
 
@@ -56,10 +49,10 @@ class Findings:
         self._path = path
         self._problems: list[Problem] = []
 
-    def add(self, error: OptionError, place: Place, option: str = "") -> None:
+    def add(self, error: OptionError, position: Position, option: str = "") -> None:
         """Keep a mistake; `option` is the dotted name of what it concerns, if it is one option."""
         message = f"{option}: {error.message}" if option else error.message
-        self._problems.append(Problem(self._path, *place, f"config.{error.code}", message, error.hint))
+        self._problems.append(Problem(self._path, *position, f"config.{error.code}", message, error.hint))
 
     def raise_any(self) -> None:
         """Raise ConfigError with all mistakes in the order of the file, if there are any."""
@@ -67,6 +60,6 @@ class Findings:
             raise ConfigError(tuple(sorted(self._problems, key=lambda problem: problem[1:3])))
 
 
-def place_of(mark: Mark | None) -> Place:
-    """Return the place of a mark or a value; that of the whole file for None."""
-    return Place(mark.line + 1, mark.column + 1) if mark else Place()
+def position_of(mark: Mark | None) -> Position:
+    """Return the position of a mark or a value; that of the whole file for None."""
+    return Position(mark.line + 1, mark.column + 1) if mark else WHOLE_FILE

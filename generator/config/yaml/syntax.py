@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import yaml
 
-from generator.config.yaml.errors import OptionError, Place, PlacedError, place_of
+from generator.config.yaml.errors import OptionError, PlacedError, position_of
 from generator.config.yaml.tree import MAX_DEPTH, TreeBuilder, TreeError, Value
+from generator.core.model import WHOLE_FILE, Position
 from generator.core.wording import quoted_value
 
 #: What YAML 1.1 does not count as printable (section 5.1). Loaders tell it without a line, so we look first.
@@ -91,15 +92,15 @@ def read_root(text: str) -> Value | None:
     """
     control = _UNPRINTABLE.search(text)
     if control:
-        raise PlacedError(place_at(text, control.start()), _CONTROL)
+        raise PlacedError(position_at(text, control.start()), _CONTROL)
     try:
         return TreeBuilder(text).root()
     except TreeError as error:
-        raise PlacedError(place_of(error), _beyond_limits(error)) from None
+        raise PlacedError(position_of(error), _beyond_limits(error)) from None
     except yaml.MarkedYAMLError as error:
         raise _in_plain_words(text, error) from None
     except yaml.YAMLError:
-        raise PlacedError(Place(), _OTHER) from None
+        raise PlacedError(WHOLE_FILE, _OTHER) from None
 
 
 def _beyond_limits(error: TreeError) -> OptionError:
@@ -116,23 +117,23 @@ def _beyond_limits(error: TreeError) -> OptionError:
     }[error.kind]
 
 
-def place_at(text: str, offset: int) -> Place:
-    """Return the place of the character at an offset."""
+def position_at(text: str, offset: int) -> Position:
+    """Return the position of the character at an offset."""
     line_start = text.rfind("\n", 0, offset) + 1
-    return Place(text.count("\n", 0, offset) + 1, offset - line_start + 1)
+    return Position(text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
 def _in_plain_words(text: str, error: yaml.MarkedYAMLError) -> PlacedError:
     mark, complaint = error.problem_mark, error.problem or ""
     if mark is None:
-        return PlacedError(Place(), _OTHER)
+        return PlacedError(WHOLE_FILE, _OTHER)
     if text[mark.index : mark.index + 1] == "\t":
-        return PlacedError(place_of(mark), _TAB)
+        return PlacedError(position_of(mark), _TAB)
     plain = next((plain for plain in _PLAIN_WORDS if re.search(plain.complaint, complaint)), None)
     if plain and plain.at_start and error.context_mark:
-        return PlacedError(place_of(error.context_mark), OptionError("syntax", plain.message, plain.hint))
+        return PlacedError(position_of(error.context_mark), OptionError("syntax", plain.message, plain.hint))
     end = len(text.rstrip())
     if mark.index >= end:
-        return PlacedError(place_at(text, max(end - 1, 0)), _END)
+        return PlacedError(position_at(text, max(end - 1, 0)), _END)
     told = OptionError("syntax", plain.message, plain.hint) if plain else _OTHER
-    return PlacedError(place_of(mark), told)
+    return PlacedError(position_of(mark), told)

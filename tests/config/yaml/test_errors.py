@@ -1,8 +1,8 @@
 import pytest
 
-from generator.config.yaml.errors import Findings, OptionError, Place, place_of
+from generator.config.yaml.errors import Findings, OptionError, position_of
 from generator.core.errors import ConfigError
-from generator.core.model import Problem
+from generator.core.model import WHOLE_FILE, Position, Problem
 
 
 def test_nothing_found_raises_nothing() -> None:
@@ -11,10 +11,10 @@ def test_nothing_found_raises_nothing() -> None:
 
 def test_all_mistakes_are_raised_in_the_order_of_the_file() -> None:
     findings = Findings("site.yaml")
-    findings.add(OptionError("range", "must be 1", "write 1"), Place(12, 3), "build.workers")
-    findings.add(OptionError("url", "must be one", "write one"), Place(2, 14))
-    findings.add(OptionError("missing", "is missing", "write it"), Place(), "title")
-    findings.add(OptionError("slug", "is odd", "mend it"), Place(2, 3), "tags.a.slug")
+    findings.add(OptionError("range", "must be 1", "write 1"), Position(12, 3), "build.workers")
+    findings.add(OptionError("url", "must be one", "write one"), Position(2, 14))
+    findings.add(OptionError("missing", "is missing", "write it"), WHOLE_FILE, "title")
+    findings.add(OptionError("slug", "is odd", "mend it"), Position(2, 3), "tags.a.slug")
     with pytest.raises(ConfigError) as caught:
         findings.raise_any()
     assert caught.value.problems == (
@@ -26,4 +26,4 @@ def test_all_mistakes_are_raised_in_the_order_of_the_file() -> None:
 
 
 def test_a_mark_that_is_missing_is_the_whole_file() -> None:
-    assert place_of(None) == Place(0, 0)
+    assert position_of(None) == Position(0, 0)

@@ -4,7 +4,7 @@ import yaml
 from generator.config.yaml import tree
 from generator.config.yaml.errors import PlacedError
 from generator.config.yaml.scalars import is_null
-from generator.config.yaml.syntax import place_at, read_root
+from generator.config.yaml.syntax import position_at, read_root
 
 
 @pytest.fixture(params=["libyaml", "pure Python"], autouse=True)
@@ -57,7 +57,7 @@ def test_syntax_errors_are_told_in_plain_words(text: str, line: int, column: int
     with pytest.raises(PlacedError) as caught:
         read_root(text)
     assert caught.value.error.message == message
-    assert caught.value.place == (line, column)
+    assert caught.value.position == (line, column)
     assert caught.value.error.hint
 
 
@@ -83,5 +83,5 @@ def test_columns_count_characters() -> None:
 
 
 @pytest.mark.parametrize(("offset", "place"), [(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (5, (2, 3))])
-def test_place_at_counts_from_one(offset: int, place: tuple[int, int]) -> None:
-    assert place_at("ab\ncd\n", offset) == place
+def test_position_at_counts_from_one(offset: int, place: tuple[int, int]) -> None:
+    assert position_at("ab\ncd\n", offset) == place

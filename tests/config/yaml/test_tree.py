@@ -8,7 +8,7 @@ from generator.config.yaml.tree import MAX_DEPTH, MAX_EXPANSION
 def _message(text: str) -> str:
     with pytest.raises(PlacedError) as caught:
         read_root(text)
-    return f"{caught.value.place.line}:{caught.value.place.column} {caught.value.error.message}"
+    return f"{caught.value.position.line}:{caught.value.position.column} {caught.value.error.message}"
 
 
 def test_usual_nesting_and_aliases_pass() -> None:
