@@ -1,4 +1,4 @@
-"""Reads site.yaml into `SiteConfig`, and tells all its mistakes at once."""
+"""Read site.yaml into `SiteConfig`, and report all its mistakes at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.config.rules.table import SITE_RULES, check_time_zone
 from generator.config.schema import SiteConfig
 from generator.config.yaml import tree
 from generator.config.yaml.errors import Findings, OptionError, PlacedError, position_of
-from generator.config.yaml.reader import NodeReader, Rules, dotted
+from generator.config.yaml.reader import Rules, TreeReader, dotted
 from generator.config.yaml.scalars import is_null, wrong_kind
 from generator.config.yaml.syntax import position_at, read_root
 from generator.core.model import WHOLE_FILE, Position
@@ -21,29 +21,32 @@ Schema = TypeVar("Schema")
 
 
 def load_config(path: Path) -> SiteConfig:
-    """Return what a file says. Raises ConfigError with every mistake, and for a file that can't be read."""
+    """Return the settings of a file. Raises ConfigError with every mistake, and for an unreadable file."""
     return read_config(_load(path, path.name), path.name)
 
 
 def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
-    """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
+    """Return the settings in the text of a file called `name`. Raises ConfigError with every mistake."""
     return SiteConfig(**_read(text, name, _read_values))
 
 
 def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Schema:
-    """Return what another file of options says, as its schema; messages call it `name`."""
+    """Return the options of a different file by its schema; messages call the file `name`.
+
+    Raises ConfigError with every mistake.
+    """
 
     def values(text: str, findings: Findings) -> dict[str, Any]:
         root = read_root(text)
         empty = root is None or is_null(root)
-        return {} if empty else NodeReader(schema, rules, findings).read(_root(text))
+        return {} if empty else TreeReader(schema, rules, findings).read(_root(text))
 
     return schema(**_read(_load(path, name), name, values))
 
 
 def positions_in(path: Path) -> Mapping[tuple[str | int, ...], Position]:
-    """Return where in a site.yaml that can be read each value stands, by the names on the way to it."""
-    reader = NodeReader(SiteConfig, SITE_RULES, Findings(path.name))
+    """Return the position of each value in a site.yaml without mistakes, by the names on the way to it."""
+    reader = TreeReader(SiteConfig, SITE_RULES, Findings(path.name))
     reader.read(_root(_load(path, path.name).removeprefix("\ufeff")))
     return reader.positions
 
@@ -62,7 +65,7 @@ def _load(path: Path, name: str) -> str:
 
 
 def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]]) -> dict[str, Any]:
-    """Return the values that a function reads. Raises ConfigError with every mistake that it tells."""
+    """Return the values that a function reads. Raises ConfigError with every mistake that it reports."""
     findings = Findings(name)
     values: dict[str, Any] = {}
     try:
@@ -74,7 +77,7 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
 
 
 def _read_values(text: str, findings: Findings) -> dict[str, Any]:
-    reader = NodeReader(SiteConfig, SITE_RULES, findings)
+    reader = TreeReader(SiteConfig, SITE_RULES, findings)
     values = reader.read(_root(text))
     for path, error in conflicts(values):
         findings.add(error, reader.positions.get(path, WHOLE_FILE), dotted(path))
@@ -84,7 +87,7 @@ def _read_values(text: str, findings: Findings) -> dict[str, Any]:
 
 
 def _check_default_zone(findings: Findings) -> None:
-    """Tell it here, not in the midst of a build, when this machine has no time zone database at all."""
+    """Report here, not in the middle of a build, that this machine has no time zone database at all."""
     defaults = {field.name: field.default for field in dataclasses.fields(SiteConfig)}
     try:
         check_time_zone(str(defaults["time_zone"]))

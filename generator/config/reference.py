@@ -1,4 +1,4 @@
-"""The table of all options, from their declarations: `python -m generator.config.reference` prints it."""
+"""Make the table of all options from their declarations; `python -m generator.config.reference` prints it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Option(NamedTuple):
 
 
 def options() -> tuple[Option, ...]:
-    """Return all options of site.yaml in the order of their declarations, sections before what they hold."""
+    """Return all options of site.yaml in the order of their declaration, a section before its own options."""
     meanings = _docstrings()
     return tuple(
         Option(field.name, _kind(field), _default(field), meanings[field.owner.__name__, field.field.name])

@@ -108,14 +108,17 @@ def test_a_config_travels_between_processes() -> None:
         (
             "markdown: {extensions: [toc, tabels]}",
             (2, 30),
-            "markdown.extensions: \"tabels\" is no extension of Python-Markdown: No module named 'tabels'",
+            (
+                'markdown.extensions: "tabels" is not an extension of Python-Markdown: '
+                "No module named 'tabels'"
+            ),
             'did you mean "tables"?',
         ),
         ("language: zh_CN", (2, 1), 'language: must be a language tag of BCP 47, not "zh_CN"', "write zh-CN"),
         (
             "time_zone: Asia/Shangai",
             (2, 1),
-            'time_zone: has no time zone "Asia/Shangai"',
+            'time_zone: must be a time zone, not "Asia/Shangai"',
             'did you mean "Asia/Shanghai"?',
         ),
         (
@@ -128,7 +131,7 @@ def test_a_config_travels_between_processes() -> None:
             "url: https://example.org/?a",
             (2, 1),
             "url: may not have a query or fragment",
-            "remove what follows ? or #",
+            "remove the part after ? or #",
         ),
         (
             "permalink: /{year}/",
@@ -178,7 +181,7 @@ def test_a_config_travels_between_processes() -> None:
             "tail: {back_links: '('}",
             (2, 8),
             "tail.back_links: is not a regular expression: missing ), unterminated subpattern at position 0",
-            "mend it; single quotes around it keep its backslashes",
+            "correct it; single quotes around it keep its backslashes",
         ),
         (
             "categories: {a: {slug: a b}}",
@@ -190,7 +193,7 @@ def test_a_config_travels_between_processes() -> None:
             "categories:\n  a: {slug: X}\n  b: {slug: x}",
             (4, 7),
             'categories.b.slug: "x" is the slug of "a" already',
-            "choose another one",
+            "choose a different one",
         ),
         (
             "tags:\n  a: {aliases: [x, b]}\n  b: {aliases: y}",
@@ -266,7 +269,7 @@ def test_the_name_of_the_file_is_in_its_problems() -> None:
 def test_the_default_time_zone_is_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zoneinfo.ZoneInfo", {}.__getitem__)
     monkeypatch.setattr("zoneinfo.available_timezones", set)
-    expected = 'site.yaml: time_zone: has no time zone "Asia/Shanghai" (install the package tzdata)'
+    expected = 'site.yaml: time_zone: must be a time zone, not "Asia/Shanghai" (install the package tzdata)'
     assert _mistakes("title: x") == [expected]
 
 

@@ -1,4 +1,4 @@
-"""Check what must hold between several options: terms that claim the same, options that need another one."""
+"""Check what must hold between several options: terms that claim the same name, options that need others."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def term_conflicts(group: str, terms: Mapping[str, Term]) -> Iterator[Conflict]:
         owner = slugs.setdefault(fold(term.slug), name) if term.slug else name
         if owner != name:
             message = f"{quoted_value(term.slug)} is the slug of {quoted_value(owner)} already"
-            yield Conflict((group, name, "slug"), OptionError("conflict", message, "choose another one"))
+            yield Conflict((group, name, "slug"), OptionError("conflict", message, "choose a different one"))
 
 
 def _alias_error(alias: str, name: str, terms: Mapping[str, Term], owner: str) -> OptionError | None:

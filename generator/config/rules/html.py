@@ -1,4 +1,4 @@
-"""Rules for what site.yaml may add to the HTML that posts may hold."""
+"""Check the elements and attributes that site.yaml allows in posts besides the usual ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DANGEROUS = re.compile(
         |object|plaintext|script|style|svg|template|textarea|title|xmp""",
     re.VERBOSE,
 )
-#: Attributes that hold code, or send what a reader does elsewhere.
+#: Attributes that hold code, or send a reader's actions to a different site.
 _DANGEROUS_ATTRIBUTES = frozenset({"action", "formaction", "ping", "srcdoc", "style"})
 
 

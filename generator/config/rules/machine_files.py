@@ -1,4 +1,4 @@
-"""Rules for options of what only machines read: feeds, robots.txt, the web manifest."""
+"""Check options of files that only machines read: feeds, robots.txt, the web manifest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def check_feed_format(text: str) -> str:
     if text in FEED_FORMATS:
         return text
     if text == "atom":
-        raise OptionError("choice", '"atom" is made in any case', "remove it")
+        raise OptionError("choice", '"atom" is always made', "remove it")
     cure = did_you_mean(text, FEED_FORMATS, "write for example rss")
     raise OptionError("choice", f'must be "rss" or "json", not {quoted_value(text)}', cure)
 
@@ -37,7 +37,7 @@ def check_robots_line(text: str) -> str:
     """Return a line of robots.txt."""
     if _LINE.fullmatch(text):
         return text
-    message = f"{quoted_value(text)} is no line of robots.txt"
+    message = f"{quoted_value(text)} is not a line of robots.txt"
     raise OptionError("robots", message, "write for example 'User-agent: GPTBot', each line as an item")
 
 

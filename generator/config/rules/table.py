@@ -1,4 +1,4 @@
-"""Which rule belongs to which option of site.yaml, and the rules that need no module of their own."""
+"""List the rules of site.yaml by option; those that need no module of their own are here."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _LANGUAGE = re.compile(
         (?:-x(?:-[a-z0-9]{1,8})+)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-#: Names in the time zone database that mean another zone on each machine.
+#: Names in the time zone database that mean a different zone on each machine.
 _LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 #: Longest reason that is passed on from other libraries, in characters.
 _REASON = 120
-#: What Python-Markdown brings along. Other names are tried, which takes an import.
+#: Extensions that come with Python-Markdown. A different name is tried, which takes an import.
 # fmt: off
 BUNDLED_EXTENSIONS = frozenset({
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes",
@@ -76,7 +76,9 @@ def check_time_zone(text: str) -> str:
     zones = zoneinfo.available_timezones() - _LOCAL_ZONES
     cure = did_you_mean(text, zones, "write a name of the IANA database, such as Asia/Shanghai")
     raise OptionError(
-        "time-zone", f"has no time zone {quoted_value(text)}", cure if zones else "install the package tzdata"
+        "time-zone",
+        f"must be a time zone, not {quoted_value(text)}",
+        cure if zones else "install the package tzdata",
     )
 
 
@@ -89,7 +91,9 @@ def check_extension(text: str) -> str:
     try:
         Markdown().build_extension(text, {})
     except Exception as error:  # an extension is anybody's code
-        message = f"{quoted_value(text)} is no extension of Python-Markdown: {printable(str(error), _REASON)}"
+        message = (
+            f"{quoted_value(text)} is not an extension of Python-Markdown: {printable(str(error), _REASON)}"
+        )
         raise OptionError(
             "extension", message, did_you_mean(text, BUNDLED_EXTENSIONS, "install it")
         ) from None
@@ -108,7 +112,7 @@ def check_expression(text: str, group: str = "") -> str:
             warnings.simplefilter("error")
             groups = re.compile(text).groupindex
     except (re.error, Warning, OverflowError, RecursionError) as error:
-        hint = "mend it; single quotes around it keep its backslashes"
+        hint = "correct it; single quotes around it keep its backslashes"
         raise OptionError(
             "expression", f"is not a regular expression: {printable(str(error), _REASON)}", hint
         ) from None

@@ -1,4 +1,4 @@
-"""How mistakes in a configuration file are told: where it is, what is wrong, and the cure."""
+"""Report mistakes in a configuration file, each with its position, a message and the cure."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Findings:
         self._problems: list[Problem] = []
 
     def add(self, error: OptionError, position: Position, option: str = "") -> None:
-        """Keep a mistake; `option` is the dotted name of what it concerns, if it is one option."""
+        """Add a mistake; `option` is the dotted name of the option that it concerns, if it concerns one."""
         message = f"{option}: {error.message}" if option else error.message
         self._problems.append(Problem(self._path, *position, f"config.{error.code}", message, error.hint))
 

@@ -1,4 +1,4 @@
-"""Reads YAML nodes by the declared types of a schema, and tells every mistake on the way."""
+"""Read a YAML tree by the declared types of a schema, and report every mistake."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EMPTY_GROUP = tree.Mapping([], 0, 0)
 
 
 class Rules(NamedTuple):
-    """What types can't say, by the dotted name of an option; `*` is any name in a group or item of a list."""
+    """Rules that types can't express, by an option's dotted name; `*` is any name of a group or any item."""
 
     ranges: Mapping[str, Range]
     values: Mapping[str, Rule]
@@ -55,7 +55,7 @@ def dotted(path: tuple[str | int, ...]) -> str:
 
 
 class Option(NamedTuple):
-    """Where in a schema and in a file a value stands. Items of lists have their number in `path`."""
+    """The place of a value in the schema and in the file. Items of lists have their number in `path`."""
 
     path: tuple[str | int, ...]
     pattern: str
@@ -63,17 +63,17 @@ class Option(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As messages name it."""
+        """The dotted name, as messages have it."""
         return dotted(self.path)
 
     def child(self, step: str | int, position: Position, step_pattern: str = "*") -> Option:
-        """Return what stands below: a field of a section, or (`*`) one of the user's names or items."""
+        """Return an option below: a field of a section, or (`*`) one of the user's names or items."""
         pattern = f"{self.pattern}.{step_pattern}" if self.pattern else step_pattern
         return Option((*self.path, step), pattern, position)
 
 
-class NodeReader:
-    """Reads the nodes of one file. `positions` says afterwards where each value stood."""
+class TreeReader:
+    """Reads the tree of one file. Afterwards `positions` has the position of each value."""
 
     def __init__(self, schema: type, rules: Rules, findings: Findings) -> None:
         self._schema = schema
@@ -109,7 +109,7 @@ class NodeReader:
         return OptionError("unknown", "is not an option", did_you_mean(name, known, otherwise))
 
     def _read(self, kind: Any, node: Value, option: Option) -> Any:
-        """Return a value, or _UNREAD where its default holds: for nothing, or a mistake, which is told."""
+        """Return a value, or _UNREAD if its default applies: nothing is written, or a mistake is reported."""
         self.positions[option.path] = option.position
         if is_null(node):
             return _UNREAD
@@ -185,7 +185,7 @@ class NodeReader:
         return entries
 
     def _pairs(self, node: tree.Mapping, option: Option) -> Iterator[tuple[str, Position, Value]]:
-        """Yield names, their positions and values; what is no name or given twice is told and left out."""
+        """Yield names, their positions and values; report and skip a bad name or a second one."""
         rule = self._rules.names.get(option.pattern)
         first: dict[str, Position] = {}
         for key, value in node.pairs:

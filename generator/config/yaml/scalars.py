@@ -1,4 +1,4 @@
-"""Single values, read strictly: what a file says is taken as written, never guessed."""
+"""Read single values strictly: as they are written, without guessing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.core.wording import did_you_mean, printable, quoted_value
 _TAGS = "tag:yaml.org,2002:"
 #: No tag, and a lone `!`, which says nothing.
 _NO_TAGS = frozenset({"", "!"})
-#: Tags that say of a value what it is anyway. Others mean types that no option has.
+#: Tags of the types that plain values have. Others mean types that no option has.
 _PLAIN_TAGS = _NO_TAGS | frozenset(
     _TAGS + name
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "seq", "map")
@@ -47,7 +47,7 @@ class Range(NamedTuple):
 
 
 def is_null(node: Value) -> bool:
-    """Tell whether a value is left empty, or written as `null` or `~`."""
+    """Return whether a value is left empty, or written as `null` or `~`."""
     if not isinstance(node, Scalar):
         return False
     return node.tag == f"{_TAGS}null" or (node.text in _NULLS and not node.style and node.tag in _NO_TAGS)
@@ -61,7 +61,7 @@ def check_tag(node: Value) -> None:
 
 
 def wrong_kind(expected: str, node: Value, hint: str) -> OptionError:
-    """Return the mistake of a value of another type than `expected` (in words)."""
+    """Return the error for a value that is not `expected` (a type in words)."""
     if isinstance(node, Scalar):
         found = quoted_value(node.text) if not node.style else f"the text {quoted_value(node.text)}"
     else:
@@ -70,9 +70,9 @@ def wrong_kind(expected: str, node: Value, hint: str) -> OptionError:
 
 
 def read_scalar(kind: Any, node: Value, bounds: Range | None) -> Any:
-    """Return a node as the type that is declared: str, int, float, bool or Literal.
+    """Return a value as its declared type: str, int, float, bool or Literal.
 
-    Raises OptionError when it is none; `bounds` are those of a number.
+    Raises OptionError for a value of a different type; `bounds` are the limits of a number.
     """
     if kind is bool:
         return _read_truth(node)

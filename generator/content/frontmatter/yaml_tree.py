@@ -89,7 +89,7 @@ class _Builder(TreeBuilder):
         self._lost = False
 
     def is_lossy(self) -> bool:
-        """Tell whether text is lost; an unknown tag, or an anchor that is not used, was meant as text."""
+        """Return whether text is lost; an unknown tag, or an anchor that is not used, was meant as text."""
         return self._lost or bool(self.unused) or not self.tags <= _TAGS
 
     def scalar(self, event: ScalarEvent) -> Scalar:

@@ -6,7 +6,7 @@ import pytest
 
 from generator.config.yaml import tree
 from generator.config.yaml.errors import Findings, OptionError
-from generator.config.yaml.reader import NodeReader, Rules
+from generator.config.yaml.reader import Rules, TreeReader
 from generator.config.yaml.scalars import Range
 from generator.config.yaml.syntax import read_root
 from generator.core.errors import ConfigError
@@ -51,9 +51,9 @@ RULES = Rules(
 )
 
 
-def _read(text: str) -> tuple[dict[str, Any], NodeReader]:
+def _read(text: str) -> tuple[dict[str, Any], TreeReader]:
     findings = Findings("house.yaml")
-    reader = NodeReader(House, RULES, findings)
+    reader = TreeReader(House, RULES, findings)
     root = read_root(text)
     assert isinstance(root, tree.Mapping)
     values = reader.read(root)

@@ -28,8 +28,8 @@ MISTAKES = [
     ("a: 'x\n---\ny'", 1, 4, "a quote is opened here and never closed"),
     ("own_hosts: [a, b\nurl: x", 1, 12, "the list that begins here is not closed, or lacks a comma"),
     ("home: {posts: 1\nurl: x", 1, 7, "the group that begins here is not closed, or lacks a comma"),
-    ("home:\n\tposts: 1", 2, 1, "a tab stands where spaces are expected"),
-    ("home:\n  posts: 1\n\torder: recent", 3, 1, "a tab stands where spaces are expected"),
+    ("home:\n\tposts: 1", 2, 1, "there is a tab where spaces are expected"),
+    ("home:\n  posts: 1\n\torder: recent", 3, 1, "there is a tab where spaces are expected"),
     ("title: @x", 1, 8, "a value can't begin like this"),
     ("title: `x`", 1, 8, "a value can't begin like this"),
     ("title: %x", 1, 8, "a value can't begin like this"),
@@ -46,9 +46,9 @@ MISTAKES = [
     ("--- a\n...\nb", 3, 1, "the file has to be one group of options"),
     ("%YAML 3.0\n--- a", 1, 1, "the file has to be one group of options"),
     ("title: >x\n  y", 1, 9, "this is not YAML"),
-    ("title: a\x00b", 1, 9, "an invisible control character stands here"),
-    ("标题: a\nb: \x1b[31m", 2, 4, "an invisible control character stands here"),
-    ("title: \ud800", 1, 8, "an invisible control character stands here"),
+    ("title: a\x00b", 1, 9, "there is an invisible control character here"),
+    ("标题: a\nb: \x1b[31m", 2, 4, "there is an invisible control character here"),
+    ("title: \ud800", 1, 8, "there is an invisible control character here"),
 ]
 
 
