@@ -34,7 +34,7 @@ def slugify(text: str) -> str:
 
 
 def safe_segment(segment: str) -> str:
-    """Bound a segment's length and keep it off the names that Windows reserves; "" stays ""."""
+    """Limit a segment's length, and change a name that Windows reserves; "" stays ""."""
     if _DEVICES.match(segment):
         segment = f"{segment}-" if "." not in segment else segment.replace(".", "-.", 1)
     raw = segment.encode("utf-8")
@@ -45,7 +45,7 @@ def safe_segment(segment: str) -> str:
 
 
 def output_path(address: str) -> str:
-    """Return the output path of a page whose address somebody wrote (a permalink, an alias).
+    """Return the output path of a page whose address an author wrote (a permalink, an alias).
 
     `/a/b/` is `a/b/index.html`, `/a/b` is `a/b.html`, `/a/b.html` itself.
     Raises ValueError, with a reason to show, for an address that names a host,
@@ -71,15 +71,15 @@ def output_path(address: str) -> str:
 
 
 def _address_segment(part: str) -> str:
-    """Return a segment that somebody chose, made safe but otherwise as written (spaces, brackets stay)."""
+    """Return a segment that an author wrote, made safe but otherwise unchanged (spaces, brackets stay)."""
     clean = re.sub(r'[<>:"|?*]', "-", part).rstrip(". ") or "-"
     return safe_segment(clean)
 
 
 def with_safe_folders(path: str) -> str:
-    """Return an output path none of whose folders has the name of a page or document.
+    """Return an output path in which no folder has the name of a page or document.
 
-    A folder `a.html` could not stand beside a page `a.html`.
+    A folder `a.html` and a page `a.html` can't be in the same folder.
     """
     folder, slash, name = path.rpartition("/")
     if not _DOCUMENT.search(folder):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.checks.codes import is_selected
-from generator.core.model import Problem
+from generator.core.model import Problem, Severity
 from generator.index.transactions import atomic
 from generator.parallel.executor import batches
 
@@ -50,13 +50,13 @@ class Findings:
         )
         return (Problem(*row) for row in rows)
 
-    def codes(self) -> list[tuple[str, str]]:
+    def codes(self) -> list[tuple[str, Severity]]:
         """Return (code, severity) of each kind of problem, in order."""
         return self._connection.execute(
             "SELECT code, min(severity) FROM findings GROUP BY code ORDER BY code"
         ).fetchall()
 
-    def count(self, severity: str) -> int:
+    def count(self, severity: Severity) -> int:
         """Return the number of problems of a severity."""
         query = "SELECT count(*) FROM (SELECT DISTINCT * FROM findings) WHERE severity = ?"
         return int(self._connection.execute(query, (severity,)).fetchone()[0])

@@ -13,8 +13,8 @@ from generator.checks.codes import FAMILIES, KINDS, is_code
 from generator.checks.findings import Selection
 from generator.checks.formats.text import summary
 from generator.commands import options as shared
-from generator.config.yaml.errors import did_you_mean
 from generator.core.paths import SitePaths
+from generator.core.wording import did_you_mean
 from generator.pipeline.build import now
 from generator.reporting.ci import on_github
 from generator.reporting.report import reporter_for

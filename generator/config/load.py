@@ -1,4 +1,4 @@
-"""Reads site.yaml into `SiteConfig`, and tells all its mistakes at once."""
+"""Read site.yaml into `SiteConfig`, and report all its mistakes at once."""
 
 from __future__ import annotations
 
@@ -8,27 +8,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from generator.addresses.routes import NOTHING_RESERVED, Reserved
 from generator.config.groups import Groups, all_rules, site_schema
 from generator.config.rules.addresses import check_not_reserved
-from generator.config.rules.cross_options import needs_of_url
+from generator.config.rules.cross_options import conflicts
 from generator.config.rules.table import SITE_RULES, check_time_zone
-from generator.config.rules.terms import term_conflicts
 from generator.config.schema import SiteConfig
-from generator.config.yaml.errors import Findings, OptionError, Place, PlacedError, place_of
-from generator.config.yaml.reader import NodeReader, Rules, dotted
+from generator.config.yaml import tree
+from generator.config.yaml.errors import Findings, OptionError, PlacedError, position_of
+from generator.config.yaml.reader import Rules, TreeReader, dotted
 from generator.config.yaml.scalars import is_null, wrong_kind
-from generator.config.yaml.syntax import compose, place_at
+from generator.config.yaml.syntax import position_at, read_root
+from generator.core.model import WHOLE_FILE, Position
 
 Schema = TypeVar("Schema")
 
 
 def load_config(path: Path, groups: Groups = (), reserved: Reserved = NOTHING_RESERVED) -> SiteConfig:
-    """Return what a file says, with the options of some groups.
+    """Return the settings of a file, with the options of some groups.
 
-    Raises ConfigError with every mistake, and for a file that can't be read.
+    Raises ConfigError with every mistake, and for an unreadable file.
     """
     return read_config(_load(path, path.name), path.name, groups, reserved)
 
@@ -36,26 +35,29 @@ def load_config(path: Path, groups: Groups = (), reserved: Reserved = NOTHING_RE
 def read_config(
     text: str, name: str = "site.yaml", groups: Groups = (), reserved: Reserved = NOTHING_RESERVED
 ) -> SiteConfig:
-    """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
+    """Return the settings in the text of a file called `name`. Raises ConfigError with every mistake."""
     return site_schema(groups)(**_read(text, name, partial(_read_values, groups=groups, reserved=reserved)))
 
 
 def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Schema:
-    """Return what another file of options says, as its schema; messages call it `name`."""
+    """Return the options of a different file by its schema; messages call the file `name`.
+
+    Raises ConfigError with every mistake.
+    """
 
     def values(text: str, findings: Findings) -> dict[str, Any]:
-        root = compose(text)
+        root = read_root(text)
         empty = root is None or is_null(root)
-        return {} if empty else NodeReader(schema, rules, findings).read(_root(text))
+        return {} if empty else TreeReader(schema, rules, findings).read(_root(text))
 
     return schema(**_read(_load(path, name), name, values))
 
 
-def places_in(path: Path) -> Mapping[tuple[str | int, ...], Place]:
-    """Return where in a site.yaml that can be read each value stands, by the names on the way to it."""
-    reader = NodeReader(SiteConfig, SITE_RULES, Findings(path.name))
+def positions_in(path: Path) -> Mapping[tuple[str | int, ...], Position]:
+    """Return the position of each value in a site.yaml without mistakes, by the names on the way to it."""
+    reader = TreeReader(SiteConfig, SITE_RULES, Findings(path.name))
     reader.read(_root(_load(path, path.name).removeprefix("\ufeff")))
-    return reader.places
+    return reader.positions
 
 
 def _load(path: Path, name: str) -> str:
@@ -64,61 +66,58 @@ def _load(path: Path, name: str) -> str:
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        findings.add(_unreadable(error), Place())
+        findings.add(_unreadable(error), WHOLE_FILE)
     except PlacedError as error:
-        findings.add(error.error, error.place)
+        findings.add(error.error, error.position)
     findings.raise_any()
     return text
 
 
 def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]]) -> dict[str, Any]:
-    """Return the values that a function reads. Raises ConfigError with every mistake that it tells."""
+    """Return the values that a function reads. Raises ConfigError with every mistake that it reports."""
     findings = Findings(name)
     values: dict[str, Any] = {}
     try:
         values = read(text.removeprefix("\ufeff"), findings)
     except PlacedError as error:
-        findings.add(error.error, error.place)
+        findings.add(error.error, error.position)
     findings.raise_any()
     return values
 
 
 def _read_values(text: str, findings: Findings, groups: Groups, reserved: Reserved) -> dict[str, Any]:
-    reader = NodeReader(site_schema(groups), all_rules(SITE_RULES, groups), findings)
+    reader = TreeReader(site_schema(groups), all_rules(SITE_RULES, groups), findings)
     values = reader.read(_root(text))
-    for group in ("categories", "tags"):
-        for path, error in term_conflicts(group, values.get(group, {})):
-            findings.add(error, reader.places.get(path, Place()), dotted(path))
-    for path, error in needs_of_url(values, groups):
-        findings.add(error, reader.places.get(path, Place()), dotted(path))
+    for path, error in conflicts(values, groups):
+        findings.add(error, reader.positions.get(path, WHOLE_FILE), dotted(path))
     if "permalink" in values:
         try:
             check_not_reserved(values["permalink"], reserved)
         except OptionError as error:
-            findings.add(error, reader.places.get(("permalink",), Place()), "permalink")
-    if ("time_zone",) not in reader.places:
+            findings.add(error, reader.positions.get(("permalink",), WHOLE_FILE), "permalink")
+    if ("time_zone",) not in reader.positions:
         _check_default_zone(findings)
     return values
 
 
 def _check_default_zone(findings: Findings) -> None:
-    """Tell it here, not in the midst of a build, when this machine has no time zone database at all."""
+    """Report here, not in the middle of a build, that this machine has no time zone database at all."""
     defaults = {field.name: field.default for field in dataclasses.fields(SiteConfig)}
     try:
         check_time_zone(str(defaults["time_zone"]))
     except OptionError as error:
-        findings.add(error, Place(), "time_zone")
+        findings.add(error, WHOLE_FILE, "time_zone")
 
 
-def _root(text: str) -> yaml.MappingNode:
-    root = compose(text)
+def _root(text: str) -> tree.Mapping:
+    root = read_root(text)
     if root is None or is_null(root):
         raise PlacedError(
-            Place(), OptionError("empty", "the file is empty", "write title: and the name of the archive")
+            WHOLE_FILE, OptionError("empty", "the file is empty", "write title: and the name of the archive")
         )
-    if not isinstance(root, yaml.MappingNode):
+    if not isinstance(root, tree.Mapping):
         hint = "write name: value, each on a line"
-        raise PlacedError(place_of(root.start_mark), wrong_kind("a group of options", root, hint))
+        raise PlacedError(position_of(root), wrong_kind("a group of options", root, hint))
     return root
 
 
@@ -129,7 +128,7 @@ def _decoded(raw: bytes) -> str:
         head = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         message = "the file is not UTF-8 from here on"
         raise PlacedError(
-            place_at(head, len(head)), OptionError("encoding", message, "save it as UTF-8")
+            position_at(head, len(head)), OptionError("encoding", message, "save it as UTF-8")
         ) from None
 
 

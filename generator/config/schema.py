@@ -1,4 +1,4 @@
-"""Every option of site.yaml: its name, type, default and, as a docstring below it, its meaning.
+"""Declare every option of site.yaml: its name, type, default and, as a docstring below it, its meaning.
 
 `generator.config.load` reads a file into these classes; the table of options in
 `docs/configuration.md` is made from them.
@@ -30,12 +30,12 @@ class Theme:
     name: str = "default"
     """A folder under themes/ beside site.yaml, or a theme that ships with Backfile."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    """Handed to the templates as `site.options`; what is allowed is the theme's to say."""
+    """Given to the templates as `site.options`; the theme declares which options it allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Security:
-    """What browsers are told to refuse."""
+    """Content that browsers refuse."""
 
     headers: bool = True
     """Whether a file `_headers` with a Content-Security-Policy is made, which some hosts read."""
@@ -60,7 +60,7 @@ class Markdown:
     engine: Literal["comrak", "python-markdown"] = "comrak"
     """The engine of posts that do not name one with `markdown:` in their front matter."""
     extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
-    """Extensions of Python-Markdown, by name, used where that engine is."""
+    """Extensions of Python-Markdown, by name; only that engine uses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Sanitizer:
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Regular expressions for what scrapers write at the end of a body; an empty one is off."""
+    """Regular expressions (Python's `re`) for lines that scrapers add to a body; an empty one is off."""
 
     source_link: str = r"<(?P<url>https?://[^\s<>]+)>"
     """A last line that is the address of the original; group `url`."""
@@ -94,7 +94,7 @@ class Term:
     description: str = ""
     """Shown at the head of its front page."""
     slug: str = ""
-    """Its place in addresses; else derived from its name once and kept in content/slugs.yaml."""
+    """Its segment in addresses; without one, made from its name once and kept in content/slugs.yaml."""
     aliases: tuple[str, ...] = ()
     """Other spellings that count as this one."""
 
@@ -106,9 +106,9 @@ class Build:
     workers: int = 0
     """Processes that parse and render (0 to 64); 0 means one for each core."""
     bad_posts_percent: float = 5.0
-    """More bad posts than this share of all stop the build (0 to 100) …"""
+    """A larger share of bad posts than this stops the build (0 to 100), in percent …"""
     bad_posts_minimum: int = 10
-    """… but this many are always put up with (0 or more)."""
+    """… but so many are always accepted (0 or more)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Publish:
     """Where the output goes."""
 
     target: str = ""
-    """What `backfile publish` is to publish to when it is not told; paths are relative to site.yaml."""
+    """Target of `backfile publish` when the command names none; paths are relative to site.yaml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,14 @@ class SiteConfig:
     description: str = ""
     """One sentence about it, for search engines and feeds."""
     url: str = ""
-    """Address it is published at, with its sub-path (`https://x.github.io/archive/`). Sitemaps need it."""
+    """Address where it is published, with its sub-path (`https://x.github.io/archive/`). Sitemaps need it."""
     language: str = "zh-CN"
     """BCP 47 tag of the language of posts and of the interface."""
     time_zone: str = "Asia/Shanghai"
-    """IANA name; dates without an offset are in it, and addresses and the calendar use it."""
+    """IANA name; the zone of dates without an offset, of addresses and of the calendar."""
     permalink: str = "/{category}/{year}/{month}/{day}/{slug}.html"
-    """Pattern of post addresses; fields category, year, month, day, slug. An empty one takes its slash."""
+    """Pattern of post addresses; fields category, year, month, day, slug.
+    The slash before an empty field is left out."""
     own_hosts: tuple[str, ...] = ()
     """Hosts of this archive, besides that of `url`: links to them become links inside the site."""
     publisher: Publisher = field(default_factory=Publisher)
@@ -142,7 +143,7 @@ class SiteConfig:
     theme: Theme = field(default_factory=Theme)
     """Which theme renders the pages; a plain name is enough."""
     security: Security = field(default_factory=Security)
-    """What browsers are told to refuse."""
+    """Content that browsers refuse."""
     posts: Posts = field(default_factory=Posts)
     """How posts are read."""
     markdown: Markdown = field(default_factory=Markdown)
@@ -150,7 +151,7 @@ class SiteConfig:
     sanitizer: Sanitizer = field(default_factory=Sanitizer)
     """What posts may contain besides the default allow-list."""
     tail: Tail = field(default_factory=Tail)
-    """What scrapers write at the end of a body."""
+    """Lines that scrapers add to the end of a body."""
     categories: Mapping[str, Term] = field(default_factory=dict)
     """Categories by name."""
     tags: Mapping[str, Term] = field(default_factory=dict)

@@ -6,8 +6,8 @@ from generator.addresses import segments
 from generator.addresses.routes import Reserved
 from generator.content.dates import without_date
 from generator.content.frontmatter.record import Record
-from generator.content.problems import quoted
 from generator.core.digests import digest_text
+from generator.core.wording import quoted
 
 #: Bytes of an output path; systems allow some 4,000 (and 1,000 on macOS) with the site's own folder.
 MAX_PATH_BYTES = 800

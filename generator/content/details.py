@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from generator.body.links import web_address
 from generator.content.frontmatter.keys import ENGINES
 from generator.content.frontmatter.record import Record
-from generator.content.problems import quoted
+from generator.core.wording import quoted
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

@@ -21,8 +21,9 @@ from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
-from generator.content.problems import WHOLE_FILE, Diagnostics, quoted
-from generator.core.model import Parsed, Post
+from generator.content.problems import Diagnostics
+from generator.core.model import WHOLE_FILE, Parsed, Position, Post
+from generator.core.wording import quoted
 
 #: Characters of a body's text that are read: enough for a summary and a first sentence.
 _TEXT_LENGTH = 240
@@ -71,7 +72,7 @@ def _parts(data: bytes, max_bytes: int, diagnostics: Diagnostics) -> Split | Non
     if not parts.closed:
         message = "the front matter is not closed"
         hint = "put a line of three hyphens below its last field"
-        diagnostics.error("front-matter.unclosed", (parts.first_line - 1, 1), message, hint)
+        diagnostics.error("front-matter.unclosed", Position(parts.first_line - 1, 1), message, hint)
         return None
     return parts
 
@@ -135,7 +136,7 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     try:
         html = to_html(tail.text, engine or rules.engine, rules)
     except BodyError as error:
-        record.diagnostics.error("body.nested", (parts.body_line, 1), error.reason, error.cure)
+        record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
     shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))

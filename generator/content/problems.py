@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from generator.core.model import Problem, Severity
+from generator.core.model import WHOLE_FILE, Position, Problem, Severity
 
 #: Warnings that are reported for one file; further ones are only counted.
 LIMIT = 20
-
-#: Line and column, from 1; 0 is the file as a whole.
-Position = tuple[int, int]
-WHOLE_FILE: Position = (0, 0)
 
 
 class Diagnostics:
@@ -57,9 +53,3 @@ class Diagnostics:
             "warning",
         )
         return (*errors, *warnings[:LIMIT], more)
-
-
-def quoted(text: str, limit: int = 40) -> str:
-    """Return the start of an author's text for a message: on one line, bounded, in quotes."""
-    plain = "".join(char if char.isprintable() else " " for char in text[: limit + 1])
-    return f"“{plain[:limit]}…”" if len(plain) > limit else f"“{plain}”"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.content.options import ReadOptions
 from generator.core.digests import content_digest
-from generator.core.model import Parsed, Post, Problem
+from generator.core.model import Parsed, Post, Problem, Role
 from generator.system.files import UnsteadyError, open_file, read_file, same
 
 #: A post as the index stores it; see `POST_COLUMNS`.
@@ -27,7 +27,7 @@ class Request(NamedTuple):
     """A file to read. Bytes whose digest is `known` are not parsed again."""
 
     path: str
-    role: str
+    role: Role
     known: bytes | None
 
 
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
     """The result of reading a file. `digest` is None if it is gone; `parsed` if its bytes have changed."""
 
     path: str
-    role: str
+    role: Role
     size: int
     mtime_ns: int
     digest: bytes | None
@@ -80,7 +80,7 @@ class ReadJob(NamedTuple):
         return Outcome(*place, parsed=True, row=row, problems=parsed.problems)
 
 
-def parse(path: str, role: str, data: bytes, options: ReadOptions) -> Parsed:
+def parse(path: str, role: Role, data: bytes, options: ReadOptions) -> Parsed:
     """Parse the bytes of a post or of a page."""
     # Late: a build in which nothing changed parses nothing.
     from generator.content.post import parse_page, parse_post
@@ -88,7 +88,7 @@ def parse(path: str, role: str, data: bytes, options: ReadOptions) -> Parsed:
     return (parse_post if role == "post" else parse_page)(path, data, options)
 
 
-def post_row(post: Post, role: str, digest: bytes) -> PostRow:
+def post_row(post: Post, role: Role, digest: bytes) -> PostRow:
     """Return a post as a row of the index."""
     return (
         post.path, role, digest, post.title, post.stamp, post.date, post.slug, post.permalink,

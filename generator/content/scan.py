@@ -7,12 +7,11 @@ import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from generator.core.model import Problem
+from generator.core.model import Problem, Role
+from generator.core.paths import is_within
 from generator.system.folders import Listed, signature, walk
-
-Role = Literal["post", "page", "file", "static"]
 
 #: Suffixes of posts and pages; all other files beside them are published as they are.
 SUFFIXES = (".md", ".markdown", ".html")
@@ -74,7 +73,7 @@ def scan_path(root: Path, path: str) -> Iterator[Found | Problem]:
         return
     for name, role in _ROOTS:
         top = f"content/{name}"
-        if path == top or path.startswith(f"{top}/"):
+        if is_within(path, top):
             steps = path.removeprefix(top).split("/")[1:]
             if not any(_is_hidden(step, role) for step in steps) and not _is_behind_link(root, top, steps):
                 yield from _found_at(str(root), path, role)

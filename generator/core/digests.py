@@ -1,4 +1,4 @@
-"""Digests, by which contents are told apart: the same on every machine."""
+"""Compute digests that identify contents, the same on every machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program raises for a reader's sake: one base, no traceback, an exit code each."""
+"""Define the errors that users see: one base class, an exit code each, no traceback."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class BackfileError(Exception):
-    """A mistake that its user can mend; its text is all that is shown."""
+    """A mistake that the user can correct; only its text is shown."""
 
     exit_code = 1
 
@@ -27,7 +27,7 @@ class ThemeError(BackfileError):
 
 
 class ProblemsError(BackfileError):
-    """The build stops because of what it found in the content: the budget of bad posts, or --strict."""
+    """The content stops the build: more bad posts than site.yaml allows, or any problem with --strict."""
 
 
 class LockedError(BackfileError):
@@ -37,12 +37,12 @@ class LockedError(BackfileError):
 
 
 class VerifyError(BackfileError):
-    """The output is not what a clean build makes."""
+    """The output differs from that of a clean build."""
 
 
 class SourceChangedError(Exception):
-    """A source is no longer what the index says: it was written to, or removed, during the build.
+    """A source was changed or removed during the build, so that the index no longer describes it.
 
-    Its text says which. No mistake of the user's; the build leaves its output as it was, and the next one
-    reads it again.
+    The text of the error names the source. It is no mistake of the user: the build leaves its output as it
+    was, and the next build reads the source again.
     """

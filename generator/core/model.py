@@ -1,4 +1,4 @@
-"""The words that all layers share: a post, a problem.
+"""Define the values that all layers share: a post, a problem, a position in a file.
 
 Posts and problems travel between processes by the thousand, so they are
 named tuples: a frozen dataclass takes five times as long to pickle.
@@ -8,11 +8,25 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+#: An error sets a file aside (quarantine), a warning does not.
 Severity = Literal["error", "warning"]
+
+#: What a file under content/ is: `file` lies beside posts and pages, `static` below content/static/.
+Role = Literal["post", "page", "file", "static"]
+
+
+class Position(NamedTuple):
+    """A line and a column in a file, from 1; zeros mean the file as a whole."""
+
+    line: int = 0
+    column: int = 0
+
+
+WHOLE_FILE = Position()
 
 
 class Problem(NamedTuple):
-    """Something that is wrong with a file, told so that its author can mend it.
+    """Something that is wrong with a file, and how its author can correct it.
 
     `path` is relative to the site's root, with forward slashes. `line` and
     `column` count from 1; 0 means the file as a whole. `code` is stable and
@@ -28,21 +42,25 @@ class Problem(NamedTuple):
     hint: str
     severity: Severity = "error"
 
+    @property
+    def place(self) -> str:
+        """`path:line:column`, as compilers print it; without zeros."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+
     def __str__(self) -> str:
-        """`path:line:column: message (hint)`, as compilers print it; without zeros."""
-        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        """`path:line:column: message (hint)`."""
+        return f"{self.place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
 class Post(NamedTuple):
-    """A post as its file says, before the archive gives it an address.
+    """A post as its file describes it, before the archive gives it an address.
 
     `stamp` is microseconds since the epoch in UTC and orders posts; `date` is
     the same instant in the site's time zone, ISO 8601 to the second with its
     offset (`2021-12-28T07:35:22+08:00`), which pages show and addresses use.
     Static pages have no date: `stamp` 0 and `date` empty. `expires` is a stamp.
     `permalink` and `aliases` are output paths (`a/b/index.html`), not URLs.
-    `details` is a JSON object with what only the post's own page shows: any of
+    `details` is a JSON object with the values that only the post's own page shows: any of
     updated, source, source_url, authors, image, image_alt, lang, layout, engine,
     translations (an object of languages and addresses).
     `links` are source paths of other posts that its body links to.
@@ -65,7 +83,7 @@ class Post(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What one file gave: a post, or none when an error is among its problems."""
+    """The result of reading one file: a post, or None if an error is among the problems."""
 
     post: Post | None
     problems: tuple[Problem, ...]

@@ -1,4 +1,4 @@
-"""Where an archive keeps its things."""
+"""Name the files and folders of an archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.core.errors import BackfileError
 
 @dataclass(frozen=True, slots=True)
 class SitePaths:
-    """The folders and files of one archive; `state` lies elsewhere while a build is verified."""
+    """The folders and files of one archive; while a build is verified, `state` is a temporary folder."""
 
     root: Path
     output: Path
@@ -20,7 +20,7 @@ class SitePaths:
 
     @classmethod
     def of(cls, root: Path, output: Path | None = None) -> SitePaths:
-        """Return the paths of the archive in `root`, with its output there or where the caller says.
+        """Return the paths of the archive in `root`, with its output there or in the given folder.
 
         Raises BackfileError for an output among the sources, and for names that databases can't keep.
         """
@@ -47,17 +47,17 @@ class SitePaths:
 
     @property
     def index(self) -> Path:
-        """The index: a cache of what the content says."""
+        """The index: a cache of the content."""
         return self.state / "index.sqlite"
 
     @property
     def ledger(self) -> Path:
-        """What was written, one ledger for each output folder."""
+        """The ledger of the files that were written, one for each output folder."""
         return self._of_output("ledger", "sqlite")
 
     @property
     def changes(self) -> Path:
-        """What the last build that changed something has changed, one file for each output folder."""
+        """The changes of the last build that changed something, one file for each output folder."""
         return self._of_output("changes", "json")
 
     def _of_output(self, name: str, suffix: str) -> Path:
@@ -68,7 +68,7 @@ class SitePaths:
 
     @property
     def last_good(self) -> Path:
-        """Sources that stand in for posts that went bad; input, like the registry."""
+        """Last good sources, used for posts that are bad now; input, like the registry."""
         return self.state / "last-good"
 
     @property
@@ -78,24 +78,29 @@ class SitePaths:
 
     @property
     def preview(self) -> Path:
-        """What `serve` keeps for itself: an index with drafts and posts of the future, and its lock."""
+        """State of `serve`: an index that includes drafts and future posts, and a lock."""
         return self.state / "preview"
 
     @property
     def lock(self) -> Path:
-        """Held by the build that runs."""
+        """The lock that the running build holds."""
         return self.state / "lock"
 
     @property
     def staging(self) -> Path:
-        """Where new output is made: beside the output, so that a rename carries it over."""
+        """The folder for new output: beside the output, so that a rename moves files there."""
         return self.output.parent / f".{self.output.name}.staging"
+
+
+def is_within(path: str, *folders: str) -> bool:
+    """Return whether a relative path, with forward slashes, is that of one of the folders or below it."""
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
 def _check_output(root: Path, output: Path) -> None:
     sources = [root / name for name in ("content", "themes", ".backfile", ".git")]
     if output == root or output in root.parents or any(output == s or s in output.parents for s in sources):
-        raise BackfileError(f"{output}: the output may not be among the sources; name another folder")
+        raise BackfileError(f"{output}: the output may not be among the sources; name a different folder")
 
 
 def _check_names(*folders: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.plan.reasons import listing, sort_of
+from generator.core.wording import listed
+from generator.plan.reasons import sort_of
 
 
 def materials(inputs: Mapping[str, str]) -> Iterator[str]:
@@ -16,16 +17,16 @@ def materials(inputs: Mapping[str, str]) -> Iterator[str]:
     yield from _templates(parts.get("template", {}))
     if "words" in parts:
         files = (name.partition("/") for name in parts["words"])
-        yield f"Its words are from {listing([f'{file} of the theme {theme}' for theme, _, file in files])}."
+        yield f"Its words are from {listed([f'{file} of the theme {theme}' for theme, _, file in files])}."
     if "asset" in parts:
-        yield f"It names {listing([value or f'{name} (missing)' for name, value in parts['asset'].items()])}."
+        yield f"It names {listed([value or f'{name} (missing)' for name, value in parts['asset'].items()])}."
     if "setting" in parts:
         pages = ["titles and addresses of static pages"] if "pages" in parts else []
         yield f"It depends on these settings of site.yaml: {', '.join(parts['setting'])}."
         yield from (f"It depends on the {one}, for the navigation." for one in pages)
     versions = {**parts.get("program", {}), **parts.get("library", {})}
     if versions:
-        yield f"It was made by {listing([f'{name} {value}' for name, value in versions.items()])}."
+        yield f"It was made by {listed([f'{name} {value}' for name, value in versions.items()])}."
 
 
 def _templates(values: Mapping[str, str]) -> Iterator[str]:
@@ -36,6 +37,6 @@ def _templates(values: Mapping[str, str]) -> Iterator[str]:
     for theme, names in sorted(by_theme.items()):
         which = "template" if len(names) == 1 else "templates"
         if theme:
-            yield f"It is made with the {which} {listing(names)} of the theme {theme}."
+            yield f"It is made with the {which} {listed(names)} of the theme {theme}."
         else:
-            yield f"It would be made with the {which} {listing(names)} too, if there were any."
+            yield f"It would be made with the {which} {listed(names)} too, if there were any."

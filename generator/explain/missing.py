@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from generator.core.wording import similar
 from generator.explain.state import State
 from generator.ledger.outputs import split
 
@@ -51,7 +51,7 @@ def _alike(state: State, path: str) -> list[str]:
     rows = state.connection.execute(
         "SELECT name FROM ledger.outputs WHERE folder = ? LIMIT ?", (folder, _COMPARED)
     ).fetchall()
-    return [folder + one for one in difflib.get_close_matches(name, [row[0] for row in rows], 3)]
+    return [folder + one for one in similar(name, (row[0] for row in rows), 3)]
 
 
 def _like_source(state: State, what: str) -> Iterator[str]:

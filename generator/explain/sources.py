@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from generator.core.digests import content_digest
 from generator.core.model import Problem
+from generator.core.wording import counted
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
 from generator.index import claims, posts
 from generator.kinds.kind import Shown
-from generator.kinds.parts.sentences import counted, items, quoted
+from generator.kinds.parts.sentences import items, quoted_title
 from generator.kinds.parts.terms import term_path
 from generator.plan.touched import Touched
 
@@ -94,7 +95,7 @@ def _without_post(state: State, path: str, problems: list[Problem]) -> Iterator[
 
 def _post(state: State, post: Post) -> Iterator[str]:
     dated = f", dated {state.moment(post.stamp)}" if post.date else ""
-    yield f"{quoted(post.title)}, {'a post' if post.role == 'post' else 'a static page'}{dated}."
+    yield f"{quoted_title(post.title)}, {'a post' if post.role == 'post' else 'a static page'}{dated}."
     yield _standing(state, post)
     if post.role == "post":
         yield ""
@@ -173,10 +174,10 @@ def _links(state: State, post: Post) -> Iterator[str]:
     if linked:
         yield "It links to:"
         yield from items(
-            f"{quoted(title)}, {path}{'' if live else ', which is not published'}"
+            f"{quoted_title(title)}, {path}{'' if live else ', which is not published'}"
             for title, path, live, _ in linked
         )
     linking = state.connection.execute(_LINKING, (post.path,)).fetchall()
     if linking:
         yield f"Linked from {counted(len(linking), 'other')}:"
-        yield from items(f"{quoted(title)}, {path}" for title, path in linking[:5])
+        yield from items(f"{quoted_title(title)}, {path}" for title, path in linking[:5])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.content.read_job import Outcome
-from generator.content.scan import Role
+from generator.core.model import Role
 from generator.index import posts, sources
 from generator.index.change_set import ChangeSet
 

@@ -12,12 +12,13 @@ from generator.addresses.routes import Route
 from generator.config.groups import Groups, OptionGroup
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
+from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, Shown, Source, View
 from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import CATEGORY_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
 from generator.kinds.parts.inputs import options
-from generator.kinds.parts.sentences import counted, listed_posts
+from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, term_link
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
@@ -53,7 +54,7 @@ class HomeOptions:
     section_posts: int = 5
     """Newest posts in each section (1 to 50)."""
     order: Literal["largest", "recent"] = "largest"
-    """Which categories become sections: those with the most posts, or with the newest one."""
+    """Which categories become sections: those with the most posts, or with the newest post."""
 
 
 HOME = OptionGroup(

@@ -27,7 +27,7 @@ _FILE = Route("llms.txt", replaceable=True)
 LLMS_TXT = OptionGroup(
     "llms_txt",
     bool,
-    "Whether there is a file llms.txt, which tells language models what is where.",
+    "Whether there is a file llms.txt, in which language models find the main pages.",
     default=True,
 )
 #: Categories that the file names; a model is given all of its text at once.

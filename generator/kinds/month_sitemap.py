@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
+from generator.core.wording import counted
 from generator.kinds.feed_archive import posts_before
 from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
-from generator.kinds.parts.sentences import counted
 from generator.kinds.parts.sitemaps import (
     MONTH,
     MONTH_NEXT,

@@ -12,7 +12,7 @@ from generator.body.links import resolve
 from generator.body.options import BodyRules, Place
 from generator.kinds.kind import Maker, Resources, Shown, View
 from generator.kinds.parts.feeds import LINKED
-from generator.kinds.parts.sentences import items, quoted
+from generator.kinds.parts.sentences import items, quoted_title
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.kinds.parts.terms import term_link, term_path
 from generator.plan.task import Task
@@ -119,7 +119,7 @@ class PostKind(SourceKind):
             yield from items(named)
         beside = (("older", row.older_title, row.older_url), ("newer", row.newer_title, row.newer_url))
         neighbours = [
-            f"{which}: {quoted(title or '')}, /{url}" for which, title, url in beside if url is not None
+            f"{which}: {quoted_title(title or '')}, /{url}" for which, title, url in beside if url is not None
         ]
         if neighbours:
             yield "Its neighbours in its first category:"

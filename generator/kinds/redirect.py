@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
 from generator.kinds.kind import Kind, Maker, Resources, Source, View
-from generator.kinds.parts.sentences import quoted
+from generator.kinds.parts.sentences import quoted_title
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.view_models import Link
@@ -74,7 +74,7 @@ class RedirectKind(Kind):
         """Name the post to which the redirect leads."""
         if task is None:
             return f"{self.title} {path}"
-        return f"a redirect to {self.base or '/'}{task.payload.url}, {quoted(task.payload.title)}"
+        return f"a redirect to {self.base or '/'}{task.payload.url}, {quoted_title(task.payload.title)}"
 
     def contents(self, connection: sqlite3.Connection, task: Task[RedirectRow]) -> Iterator[str]:
         """Name the source of the alias."""

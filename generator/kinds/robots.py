@@ -23,12 +23,12 @@ _FILE = Route("robots.txt", replaceable=True)
 
 @dataclass(frozen=True, slots=True)
 class RobotsOptions:
-    """What search engines may do."""
+    """Rules for search engines."""
 
     index: bool = True
-    """`false` asks them to keep the whole site out of their index, as for a copy that is being tried."""
+    """`false` asks them to keep the whole site out of their index, for example a copy for tests."""
     disallow: tuple[str, ...] = ()
-    """Paths of the site that no robot shall visit, such as `/files/`."""
+    """Paths of the site that no robot may visit, such as `/files/`."""
     lines: tuple[str, ...] = ()
     """Further lines of robots.txt, below the others."""
 
@@ -36,7 +36,7 @@ class RobotsOptions:
 ROBOTS = OptionGroup(
     "robots",
     RobotsOptions,
-    "What search engines may do.",
+    "Rules for search engines.",
     rules=Rules(values={"robots.disallow.*": check_robots_path, "robots.lines.*": check_robots_line}),
 )
 

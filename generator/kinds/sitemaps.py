@@ -11,9 +11,9 @@ from typing import Any, ClassVar, NamedTuple, Self
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
+from generator.core.wording import counted
 from generator.kinds.kind import Common, Maker, Resources, Shown, Source
 from generator.kinds.parts.inputs import libraries, options, program, site
-from generator.kinds.parts.sentences import counted
 from generator.kinds.parts.sitemaps import (
     MONTH,
     MONTH_NEXT,

@@ -8,9 +8,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.links import href
 from generator.addresses.routes import Route
+from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.indexes import INDEX_ROUTES
-from generator.kinds.parts.sentences import counted
 from generator.kinds.parts.terms import BY_LETTER, term_path
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task

@@ -25,7 +25,7 @@ _FILE = Route("manifest.webmanifest", replaceable=True)
 
 @dataclass(frozen=True, slots=True)
 class ManifestOptions:
-    """How the site looks among the apps of a phone (manifest.webmanifest)."""
+    """The site as an app on a phone (manifest.webmanifest)."""
 
     short_name: str = ""
     """Name below the icon; the site's title when empty."""
@@ -38,7 +38,7 @@ class ManifestOptions:
 MANIFEST = OptionGroup(
     "manifest",
     ManifestOptions,
-    "How the site looks among the apps of a phone.",
+    "The site as an app on a phone.",
     rules=Rules(values={"manifest.color": check_color, "manifest.icons.*": check_picture}),
 )
 

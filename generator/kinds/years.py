@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
+from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.calendar import YEARS, level, period_url
-from generator.kinds.parts.sentences import counted
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.theme.view_models import Count, Link

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
+from generator.core.wording import listed
+
 #: What an input's name begins with, and what to call one and several of them; the most telling ones first.
 _SORTS = {
     "template": ("the template", "the templates"),
@@ -36,7 +38,7 @@ def cause(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     groups = [(sort, [name for _, name in names]) for sort, names in groupby(parts, lambda part: part[0])]
     told = [_phrase(sort, names) for sort, names in groups]
     several = len(told) > 1 and any(len(names) > 1 for _, names in groups)
-    return f"{', and '.join(told) if several else listing(told)} changed"
+    return f"{', and '.join(told) if several else listed(told)} changed"
 
 
 def sort_of(name: str) -> tuple[str, str]:
@@ -51,9 +53,4 @@ def _phrase(sort: str, names: list[str]) -> str:
         return one
     rest = len(names) - _TOLD
     shown = names[:_TOLD] + ([f"{rest} more"] if rest > 0 else [])
-    return f"{several if len(names) > 1 else one} {listing(shown)}"
-
-
-def listing(parts: list[str]) -> str:
-    """Return parts as a sentence lists them: `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{several if len(names) > 1 else one} {listed(shown)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.core.wording import counted
 from generator.preview.changes.classify import Changes
 from generator.preview.index_process import Progress, Updated
 
@@ -12,7 +13,7 @@ def changed(changes: Changes) -> str:
     if len(changes.content) == 1:
         names.append(changes.content[0])
     elif changes.content:
-        names.append(f"{len(changes.content):,} paths")
+        names.append(counted(len(changes.content), "path"))
     return " and ".join(names) or "the archive's folders"
 
 
@@ -21,7 +22,7 @@ def outcome(answer: Updated, what: str) -> str:
     update = answer.update
     counts = [f"{update.read:,} read"] + ([f"{update.gone:,} gone"] if update.gone else [])
     if wrong := len(update.problems):
-        counts.append(f"{wrong:,} problem{'s' if wrong > 1 else ''}")
+        counts.append(counted(wrong, "problem"))
     return f"{what}: {', '.join(counts)}, {answer.seconds:.2f} s"
 
 

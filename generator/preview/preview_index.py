@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
 from generator.core.model import Problem
-from generator.core.paths import SitePaths
+from generator.core.paths import SitePaths, is_within
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, set_meta
 from generator.kinds.parts.list_pages import LISTS
@@ -99,7 +99,7 @@ class Archive:
 
     def _scan_problems(self, indexed: Indexed, paths: Sequence[str]) -> list[Problem]:
         """Return the problems of the last whole scan, with those at some paths renewed."""
-        kept = () if indexed.is_whole else (one for one in self._scanned if not _is_at(one.path, paths))
+        kept = () if indexed.is_whole else (one for one in self._scanned if not is_within(one.path, *paths))
         return sorted({*indexed.problems, *kept})
 
     def _begin_pages(self, size: int, known: str) -> None:
@@ -162,7 +162,3 @@ def _json(connection: sqlite3.Connection, key: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found
-
-
-def _is_at(path: str, places: Sequence[str]) -> bool:
-    return any(path == place or path.startswith(f"{place}/") for place in places)

@@ -16,6 +16,7 @@ from generator.addresses.links import SAFE_IN_PATH, href
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.core.wording import counted
 from generator.index.database import view
 from generator.kinds.site_config import load_config
 from generator.pipeline.build import now
@@ -159,7 +160,7 @@ class Responder:
         found = self._site_faults or error_pages.of_problems(self._paths.root, self.problems)
         counts = Counter(problem.severity for problem in self.problems)
         lead = (
-            f"{_count(counts['error'], 'error')}, {_count(counts['warning'], 'warning')}. " if found else ""
+            f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}. " if found else ""
         )
         lead += "Posts with errors are set aside; those with warnings are published." if found else "None."
         more = len(self.problems) - error_pages.MAX_PROBLEMS
@@ -233,7 +234,7 @@ class Responder:
         if self._pages is None:
             found.append(Badge("reading", self.reading))
         if self.problems:
-            found.append(Badge("problems", _count(len(self.problems), "problem"), f"{OWN}problems"))
+            found.append(Badge("problems", counted(len(self.problems), "problem"), f"{OWN}problems"))
         return tuple(found)
 
 
@@ -266,7 +267,3 @@ def _kind(path: str) -> str:
     """Return the media type of an output path."""
     suffix = PurePosixPath(path).suffix.lower()
     return _OTHER_TYPES.get(suffix) or _TYPES.guess_type(f"a{suffix}")[0] or "application/octet-stream"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator.core.wording import counted
 from generator.profiling.profile import Finding, Part, Profile, WorkerTime
 
 _STAGES = ("stage", "seconds", "share", "in workers", "of the processor")
@@ -65,7 +66,7 @@ def _findings(profile: Profile) -> str:
 
 
 def _sentence(one: Finding) -> str:
-    results = "1 result" if one.distinct == 1 else f"{one.distinct:,} results"
+    results = counted(one.distinct, "result")
     saving = (
         f"{_name(one.part)}: {one.calls:,} calls, {results}; remembered, it would save {one.seconds:.2f} s"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.core.errors import ThemeError
+from generator.core.wording import similar
 from generator.theme.manifest import ThemeOption, read_manifest
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,10 +59,8 @@ def _folder(name: str, own: Path, heir: str) -> Path:
     for home in (own, *SHIPPED):
         if (home / name / "theme.yaml").is_file():
             return home / name
-    import difflib
-
     names = sorted({path.parent.name for home in (own, *SHIPPED) for path in home.glob("*/theme.yaml")})
-    close = difflib.get_close_matches(name, names, 1)
+    close = similar(name, names)
     where = f"themes/{heir}/theme.yaml: inherits" if heir else "site.yaml: theme.name"
     hint = f"did you mean {close[0]}?" if close else f"there is: {', '.join(names)}"
     raise ThemeError(f"{where}: there is no theme {name!r} with a theme.yaml under themes/ ({hint})")

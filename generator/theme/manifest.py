@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from generator.config.load import load_file
-from generator.config.yaml.errors import OptionError, quoted
+from generator.config.yaml.errors import OptionError
 from generator.config.yaml.reader import Rules
 from generator.core.errors import ThemeError
+from generator.core.wording import quoted_value
 
 Kind = Literal["text", "choice", "address", "colour", "fonts", "links", "html", "any"]
 
@@ -48,14 +49,16 @@ def check_colour(text: str) -> str:
     """Return a colour as CSS writes it in digits."""
     if not _COLOUR.fullmatch(text):
         hint = 'write for example "#1d4f8f", in quotes'
-        raise OptionError("colour", f"must be a colour, not {quoted(text)}", hint)
+        raise OptionError("colour", f"must be a colour, not {quoted_value(text)}", hint)
     return text
 
 
 def _check_property(text: str) -> str:
     if not _PROPERTY.fullmatch(text):
         hint = "write for example --site-accent"
-        raise OptionError("property", f"must be the name of a custom property, not {quoted(text)}", hint)
+        raise OptionError(
+            "property", f"must be the name of a custom property, not {quoted_value(text)}", hint
+        )
     return text
 
 

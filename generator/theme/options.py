@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.config.load import places_in
+from generator.config.load import positions_in
 from generator.config.rules.addresses import check_picture
-from generator.config.yaml.errors import Findings, OptionError, Place, did_you_mean, quoted
+from generator.config.yaml.errors import Findings, OptionError
 from generator.config.yaml.reader import dotted
+from generator.core.model import WHOLE_FILE
+from generator.core.wording import did_you_mean, quoted_value
 from generator.theme.lookup import Theme
 from generator.theme.manifest import ThemeOption, check_colour
 
@@ -31,11 +33,11 @@ def check_options(theme: Theme, given: Mapping[str, Any], file: Path) -> None:
     mistakes = list(_mistakes(theme, given))
     if not mistakes:
         return
-    places = places_in(file)
+    positions = positions_in(file)
     findings = Findings(file.name)
     for steps, error in mistakes:
         path = (*_PATH, *steps)
-        findings.add(error, places.get(path, Place()), dotted(path))
+        findings.add(error, positions.get(path, WHOLE_FILE), dotted(path))
     findings.raise_any()
 
 
@@ -76,7 +78,7 @@ def _unknown(theme: Theme, name: str) -> OptionError:
     title = theme.layers[0].name
     otherwise = f"known: {', '.join(theme.options)}" if theme.options else "it has none"
     hint = did_you_mean(name, theme.options, otherwise)
-    return OptionError("unknown", f"is not an option of the theme {quoted(title)}", hint)
+    return OptionError("unknown", f"is not an option of the theme {quoted_value(title)}", hint)
 
 
 def _wrong(value: Any, option: ThemeOption) -> Iterator[tuple[Steps, OptionError]]:
@@ -111,20 +113,20 @@ def _check_address(text: str, _: ThemeOption | None = None) -> None:
     """Accept a path from the root of the site, or a full URL."""
     if text != check_picture(text):
         raise OptionError(
-            "path", f"{quoted(text)} begins with a slash", "leave it out, then it is from the root"
+            "path", f"{quoted_value(text)} begins with a slash", "leave it out, then it is from the root"
         )
 
 
 def _check_choice(text: str, option: ThemeOption) -> None:
     if text not in option.choices:
-        choices = " or ".join(quoted(choice) for choice in option.choices)
+        choices = " or ".join(quoted_value(choice) for choice in option.choices)
         hint = did_you_mean(text, option.choices, f"write for example {option.choices[0]}")
-        raise OptionError("choice", f"must be {choices}, not {quoted(text)}", hint)
+        raise OptionError("choice", f"must be {choices}, not {quoted_value(text)}", hint)
 
 
 def _check_fonts(text: str, _: ThemeOption) -> None:
     if text and not _FONTS.fullmatch(text):
-        raise OptionError("fonts", f"must be names of fonts, not {quoted(text)}",
+        raise OptionError("fonts", f"must be names of fonts, not {quoted_value(text)}",
                           """write for example '"Noto Serif SC", serif'""")  # fmt: skip
 
 

@@ -109,14 +109,17 @@ def test_a_config_travels_between_processes() -> None:
         (
             "markdown: {extensions: [toc, tabels]}",
             (2, 30),
-            "markdown.extensions: \"tabels\" is no extension of Python-Markdown: No module named 'tabels'",
+            (
+                'markdown.extensions: "tabels" is not an extension of Python-Markdown: '
+                "No module named 'tabels'"
+            ),
             'did you mean "tables"?',
         ),
         ("language: zh_CN", (2, 1), 'language: must be a language tag of BCP 47, not "zh_CN"', "write zh-CN"),
         (
             "time_zone: Asia/Shangai",
             (2, 1),
-            'time_zone: has no time zone "Asia/Shangai"',
+            'time_zone: must be a time zone, not "Asia/Shangai"',
             'did you mean "Asia/Shanghai"?',
         ),
         (
@@ -129,7 +132,7 @@ def test_a_config_travels_between_processes() -> None:
             "url: https://example.org/?a",
             (2, 1),
             "url: may not have a query or fragment",
-            "remove what follows ? or #",
+            "remove the part after ? or #",
         ),
         (
             "permalink: /{year}/",
@@ -170,12 +173,6 @@ def test_a_config_travels_between_processes() -> None:
             "remove it",
         ),
         (
-            "tail: {credit: '(a+)+(?P<source>b)'}",
-            (2, 8),
-            "tail.credit: can take endless time: a repeated part can read the same text in several ways",
-            "let each repeated part begin or end with a character of its own",
-        ),
-        (
             "tail: {source_link: 'x'}",
             (2, 8),
             'tail.source_link: lacks the group "url"',
@@ -185,7 +182,7 @@ def test_a_config_travels_between_processes() -> None:
             "tail: {back_links: '('}",
             (2, 8),
             "tail.back_links: is not a regular expression: missing ), unterminated subpattern at position 0",
-            "mend it; single quotes around it keep its backslashes",
+            "correct it; single quotes around it keep its backslashes",
         ),
         (
             "categories: {a: {slug: a b}}",
@@ -197,7 +194,7 @@ def test_a_config_travels_between_processes() -> None:
             "categories:\n  a: {slug: X}\n  b: {slug: x}",
             (4, 7),
             'categories.b.slug: "x" is the slug of "a" already',
-            "choose another one",
+            "choose a different one",
         ),
         (
             "tags:\n  a: {aliases: [x, b]}\n  b: {aliases: y}",
@@ -273,7 +270,7 @@ def test_the_name_of_the_file_is_in_its_problems() -> None:
 def test_the_default_time_zone_is_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zoneinfo.ZoneInfo", {}.__getitem__)
     monkeypatch.setattr("zoneinfo.available_timezones", set)
-    expected = 'site.yaml: time_zone: has no time zone "Asia/Shanghai" (install the package tzdata)'
+    expected = 'site.yaml: time_zone: must be a time zone, not "Asia/Shanghai" (install the package tzdata)'
     assert _mistakes("title: x") == [expected]
 
 
@@ -329,7 +326,6 @@ def test_importing_the_reader_is_cheap() -> None:
         "difflib",
         "zoneinfo",
         "markdown",
-        "generator.config.rules.ambiguity",
         "generator.config.reference",
     )
     script = f"import sys, generator.config.load; print([m for m in {late} if m in sys.modules])"

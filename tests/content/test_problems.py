@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import pytest
-
-from generator.content.problems import LIMIT, WHOLE_FILE, Diagnostics, quoted
-from generator.core.model import Problem
+from generator.content.problems import LIMIT, Diagnostics
+from generator.core.model import WHOLE_FILE, Position, Problem
 
 
 def test_problems_keep_their_order_and_place() -> None:
     diagnostics = Diagnostics("a.md")
-    diagnostics.warn("x.y", (3, 4), "what", "cure")
+    diagnostics.warn("x.y", Position(3, 4), "what", "cure")
     assert not diagnostics.failed
     diagnostics.error("x.z", WHOLE_FILE, "what", "cure")
     assert diagnostics.failed
@@ -21,7 +19,7 @@ def test_problems_keep_their_order_and_place() -> None:
 def test_warnings_are_bounded_and_errors_are_not() -> None:
     diagnostics = Diagnostics("a.md")
     for line in range(LIMIT + 5):
-        diagnostics.warn("x.y", (line, 1), "what", "cure")
+        diagnostics.warn("x.y", Position(line, 1), "what", "cure")
     diagnostics.error("x.z", WHOLE_FILE, "what", "cure")
     problems = diagnostics.problems()
     assert [problem.code for problem in problems] == ["x.z", *["x.y"] * LIMIT, "post.more"]
@@ -35,11 +33,3 @@ def test_an_error_of_another_reader_counts() -> None:
     assert not diagnostics.failed
     diagnostics.extend([Problem("a.md", 1, 1, "x.y", "what", "cure")])
     assert diagnostics.failed
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [("a", "“a”"), ("a\nb\x1b", "“a b ”"), ("x" * 41, f"“{'x' * 40}…”"), ("x" * 40, f"“{'x' * 40}”")],
-)
-def test_quoted(text: str, shown: str) -> None:
-    assert quoted(text) == shown

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.config.yaml.tree import Mapping, Scalar, Sequence, Value
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import clean
 from generator.content.frontmatter.split import split
-from generator.content.frontmatter.yaml_tree import Mapping, Scalar, Sequence, Value, read_tree
+from generator.content.frontmatter.yaml_tree import read_tree
 from generator.importers import article
 from generator.importers.article import RefusalError, tidy_body
 from generator.importers.post_file import compose, front_matter, read_mark

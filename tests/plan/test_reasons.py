@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.plan.reasons import cause, listing
+from generator.plan.reasons import cause
 
 BEFORE = {
     "template:post.html": "own:1", "template:base.html": "default:1", "words:own/zh-CN.yaml": "1",
@@ -46,7 +46,3 @@ def test_what_went_is_told_like_what_came() -> None:
 
 def test_an_older_program_kept_no_inputs() -> None:
     assert cause({}, BEFORE) == "the program changed"
-
-
-def test_listing() -> None:
-    assert [listing(list(parts)) for parts in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]

@@ -14,7 +14,7 @@ from generator import __version__
 from generator.checks.check import Checked
 from generator.checks.codes import KINDS
 from generator.core.digests import digest_text
-from generator.core.model import Problem
+from generator.core.model import Problem, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HELP = "See docs/check.md and docs/posts.md of Backfile."
@@ -36,7 +36,7 @@ def lines(checked: Checked) -> Iterator[str]:
     yield "]}]}"
 
 
-def _rule(code: str, severity: str) -> dict[str, Any]:
+def _rule(code: str, severity: Severity) -> dict[str, Any]:
     name = KINDS[code].name if code in KINDS else code.replace(".", ": ").replace("-", " ")
     return {
         "id": code,

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from generator.checks.check import Checked
 from generator.core.model import Problem
+from generator.core.wording import counted
 
 
 def lines(checked: Checked) -> Iterator[str]:
@@ -17,8 +18,7 @@ def lines(checked: Checked) -> Iterator[str]:
 
 
 def _problem(problem: Problem) -> Iterator[str]:
-    place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
-    yield f"{place}: {problem.severity}: {problem.message} [{problem.code}]"
+    yield f"{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
     if problem.hint:
         yield f"    {problem.hint}"
 
@@ -27,12 +27,8 @@ def summary(checked: Checked) -> str:
     """Return the line that ends a check: the numbers of posts, errors, warnings and files."""
     findings = checked.findings
     errors, warnings = findings.count("error"), findings.count("warning")
-    checked_posts = _count(checked.posts, "post")
+    posts = counted(checked.posts, "post")
     if not errors + warnings:
-        return f"{checked_posts} checked: nothing is wrong"
-    files = _count(findings.files(), "file")
-    return f"{checked_posts} checked: {_count(errors, 'error')} and {_count(warnings, 'warning')} in {files}"
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+        return f"{posts} checked: nothing is wrong"
+    files = counted(findings.files(), "file")
+    return f"{posts} checked: {counted(errors, 'error')} and {counted(warnings, 'warning')} in {files}"

@@ -11,8 +11,8 @@ from generator.checks.check_index import has_ledger
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.checks.published import Published
-from generator.content.problems import quoted
 from generator.core.model import Problem
+from generator.core.wording import quoted
 
 _NOT_CHECKED = "removed addresses were not checked"
 _OUTPUTS = """

@@ -11,8 +11,8 @@ from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.checks.published import built_page
 from generator.checks.store import ids_of
-from generator.content.problems import quoted
 from generator.core.model import Problem
+from generator.core.wording import quoted
 from generator.theme.lookup import Theme, theme_files
 
 _SHOWN = 120

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from generator.checks.codes import finding
 from generator.checks.context import Context
-from generator.content.problems import quoted
 from generator.core.model import Problem
+from generator.core.wording import quoted
 
 #: Several media may reprint a report, and a column has the same title every week. So equal titles are found
 #: within a category and a day, and equal texts within a category.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from generator.checks.codes import finding
 from generator.checks.context import Context
-from generator.content.problems import quoted
 from generator.core.model import Problem
+from generator.core.wording import quoted
 
 #: A year, in microseconds: a date further ahead has probably a wrong digit.
 _FAR = 366 * 86_400_000_000

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from generator.addresses.links import href
 from generator.checks.codes import finding
 from generator.checks.context import Context
-from generator.content.problems import quoted
 from generator.core.model import Problem
+from generator.core.wording import quoted
 
 #: Elements, and keys of the front matter, that are links; all others show a picture, sound or film. As text,
 #: the tuple is SQL.

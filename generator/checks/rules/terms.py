@@ -10,8 +10,8 @@ from typing import NamedTuple
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.content.frontmatter.record import read_record
-from generator.content.problems import WHOLE_FILE, Position, quoted
-from generator.core.model import Problem
+from generator.core.model import WHOLE_FILE, Position, Problem
+from generator.core.wording import counted, quoted
 from generator.index.transactions import atomic
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
@@ -109,8 +109,8 @@ def _is_long(key: str) -> bool:
 
 def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
     code = "category.near" if taxonomy == CATEGORY else "tag.near"
-    count = _count_posts(wrong.posts)
-    other = _count_posts(right.posts) if right.posts else "in site.yaml"
+    count = counted(wrong.posts, "post")
+    other = counted(right.posts, "post") if right.posts else "in site.yaml"
     message = (
         f"the {taxonomy} {quoted(wrong.name)} ({count}) is very similar to {quoted(right.name)} ({other})"
     )
@@ -119,10 +119,6 @@ def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
         f'"{right.name}": {{aliases: ["{wrong.name}"]}}'
     )
     return finding(code, wrong.first, _position(root, wrong.first, _FIELDS[taxonomy]), message, hint)
-
-
-def _count_posts(number: int) -> str:
-    return f"{number:,} post" if number == 1 else f"{number:,} posts"
 
 
 def _position(root: Path, path: str, keys: tuple[str, ...]) -> Position:

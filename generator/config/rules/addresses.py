@@ -1,4 +1,4 @@
-"""Rules for options that are addresses or parts of them.
+"""Check options that are addresses or parts of addresses.
 
 Each returns the text as the program uses it, and raises OptionError for one that it can't use.
 """
@@ -11,16 +11,17 @@ from urllib.parse import SplitResult, quote, urlsplit
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.routes import Reserved
 from generator.addresses.segments import output_path, slugify
-from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.errors import OptionError
+from generator.core.wording import did_you_mean, printable, quoted_value
 
-#: What a permalink may hold in braces, with a value that stands for each when a pattern is tried.
+#: Fields that a permalink may hold in braces, each with an example with which a pattern is tried.
 _FIELDS = {"category": "c", "year": "2021", "month": "12", "day": "28", "slug": "s"}
 _FIELD = re.compile(r"\{([^{}]*)\}")
 #: Jekyll's way to write a field.
 _COLON_FIELD = re.compile(r"/:[a-z]")
 #: Characters that no URL holds unencoded (RFC 3986, section 2).
 _NOT_IN_URL = re.compile(r"[\s<>\"\\^`{|}]")
-#: An empty step in a path, or one that leads elsewhere.
+#: An empty step in a path, or one that leads to a different folder.
 _BAD_STEP = re.compile(r"//|/\.{1,2}(?:/|$)")
 #: A host name or IPv4 address, in any script, with its port.
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*(?::[0-9]{1,5})?")
@@ -32,7 +33,7 @@ def check_site_url(text: str) -> str:
         return text
     parts = _split_url(text, "https://example.org/archive/")
     if "?" in text or "#" in text:
-        raise OptionError("url", "may not have a query or fragment", "remove what follows ? or #")
+        raise OptionError("url", "may not have a query or fragment", "remove the part after ? or #")
     if _BAD_STEP.search(parts.path):
         raise OptionError("url", "has //, . or .. in its path", "write the path as browsers show it")
     path = quote(parts.path.rstrip("/"), safe=f"/%{SAFE_IN_PATH}")
@@ -52,7 +53,9 @@ def check_picture(text: str) -> str:
         return check_web_url(text)
     if "\\" in text or ".." in text.split("/"):
         raise OptionError(
-            "path", f"{quoted(text)} is no path in content/static/", "write for example images/logo.png"
+            "path",
+            f"{quoted_value(text)} is not a path in content/static/",
+            "write for example images/logo.png",
         )
     return text.lstrip("/")
 
@@ -65,7 +68,7 @@ def _split_url(text: str, example: str) -> SplitResult:
         usable = False
     if not usable or _NOT_IN_URL.search(text):
         raise OptionError(
-            "url", f"must be an http or https address, not {quoted(text)}", f"write it as {example}"
+            "url", f"must be an http or https address, not {quoted_value(text)}", f"write it as {example}"
         )
     return parts
 
@@ -78,16 +81,16 @@ def check_host(text: str) -> str:
     cure = (
         f"write {printable(bare.lower())}" if _HOST.fullmatch(bare) else "write for example www.example.org"
     )
-    raise OptionError("host", f"must be the name of a host and no more, not {quoted(text)}", cure)
+    raise OptionError("host", f"must be the name of a host and no more, not {quoted_value(text)}", cure)
 
 
 def check_segment(text: str) -> str:
-    """Return a text that is safe as one segment of a path on every system; "" stays, and means none."""
+    """Return a text that is safe as one segment of a path on every system; "" stays ""."""
     safe = slugify(text)
     if safe == text:
         return text
-    cure = f"write {quoted(safe)}" if safe else "use letters, digits and hyphens"
-    raise OptionError("slug", f"{quoted(text)} can't be used in addresses and file names", cure)
+    cure = f"write {quoted_value(safe)}" if safe else "use letters, digits and hyphens"
+    raise OptionError("slug", f"{quoted_value(text)} can't be used in addresses and file names", cure)
 
 
 def check_permalink(text: str) -> str:
@@ -126,7 +129,7 @@ def check_not_reserved(permalink: str, reserved: Reserved) -> None:
     example = _example(permalink)
     if reserved.has(example):
         message = f"makes addresses such as {printable(example)}, which the program uses for other pages"
-        raise OptionError("permalink", message, "start with another folder")
+        raise OptionError("permalink", message, "start with a different folder")
 
 
 def _example(permalink: str) -> str:

@@ -1,16 +1,63 @@
-"""What must hold between options of different groups."""
+"""Check what must hold between several options: terms that claim the same name, options that need others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from generator.addresses.segments import fold
 from generator.config.groups import Groups
-from generator.config.rules.terms import Conflict
+from generator.config.schema import Term
 from generator.config.yaml.errors import OptionError
+from generator.core.wording import quoted_value
 
 
-def needs_of_url(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflict]:
+class Conflict(NamedTuple):
+    """An option that does not fit the others; of two terms that want the same, the one that came second."""
+
+    path: tuple[str | int, ...]
+    error: OptionError
+
+
+def conflicts(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflict]:
+    """Yield all conflicts between the options that a site.yaml gives, which are well-formed one by one."""
+    for group in ("categories", "tags"):
+        yield from term_conflicts(group, values.get(group, {}))
+    yield from _needs_of_url(values, groups)
+
+
+def term_conflicts(group: str, terms: Mapping[str, Term]) -> Iterator[Conflict]:
+    """Yield aliases and slugs that two of the terms of a group (`categories`) claim.
+
+    Slugs are compared as file systems do that ignore case; aliases as written.
+    """
+    aliases: dict[str, str] = {}
+    slugs: dict[str, str] = {}
+    for name, term in terms.items():
+        for index, alias in enumerate(term.aliases):
+            error = _alias_error(alias, name, terms, aliases.setdefault(alias, name))
+            if error:
+                yield Conflict((group, name, "aliases", index), error)
+        owner = slugs.setdefault(fold(term.slug), name) if term.slug else name
+        if owner != name:
+            message = f"{quoted_value(term.slug)} is the slug of {quoted_value(owner)} already"
+            yield Conflict((group, name, "slug"), OptionError("conflict", message, "choose a different one"))
+
+
+def _alias_error(alias: str, name: str, terms: Mapping[str, Term], owner: str) -> OptionError | None:
+    shown = quoted_value(alias)
+    if alias == name:
+        return OptionError("conflict", f"{shown} is the name of the entry itself", "remove it")
+    if alias in terms:
+        return OptionError("conflict", f"{shown} has an entry of its own", "remove the alias, or that entry")
+    if owner != name:
+        return OptionError(
+            "conflict", f"{shown} counts as {quoted_value(owner)} already", "remove one of them"
+        )
+    return None
+
+
+def _needs_of_url(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflict]:
     """Yield the options that mean something only where the site's own address is known."""
     if values.get("url"):
         return

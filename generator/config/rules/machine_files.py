@@ -1,10 +1,11 @@
-"""Rules for options of what only machines read: feeds, robots.txt, the web manifest."""
+"""Check options of files that only machines read: feeds, robots.txt, the web manifest."""
 
 from __future__ import annotations
 
 import re
 
-from generator.config.yaml.errors import OptionError, did_you_mean, quoted
+from generator.config.yaml.errors import OptionError
+from generator.core.wording import did_you_mean, quoted_value
 
 #: Formats of feeds besides Atom, which are also the suffixes of their files.
 FEED_FORMATS = ("rss", "json")
@@ -19,9 +20,9 @@ def check_feed_format(text: str) -> str:
     if text in FEED_FORMATS:
         return text
     if text == "atom":
-        raise OptionError("choice", '"atom" is made in any case', "remove it")
+        raise OptionError("choice", '"atom" is always made', "remove it")
     cure = did_you_mean(text, FEED_FORMATS, "write for example rss")
-    raise OptionError("choice", f'must be "rss" or "json", not {quoted(text)}', cure)
+    raise OptionError("choice", f'must be "rss" or "json", not {quoted_value(text)}', cure)
 
 
 def check_robots_path(text: str) -> str:
@@ -29,14 +30,14 @@ def check_robots_path(text: str) -> str:
     if re.fullmatch(r"/[^\s#]*", text):
         return text
     cure = "write for example /files/"
-    raise OptionError("path", f"must be a path that starts with a slash, not {quoted(text)}", cure)
+    raise OptionError("path", f"must be a path that starts with a slash, not {quoted_value(text)}", cure)
 
 
 def check_robots_line(text: str) -> str:
     """Return a line of robots.txt."""
     if _LINE.fullmatch(text):
         return text
-    message = f"{quoted(text)} is no line of robots.txt"
+    message = f"{quoted_value(text)} is not a line of robots.txt"
     raise OptionError("robots", message, "write for example 'User-agent: GPTBot', each line as an item")
 
 
@@ -45,5 +46,5 @@ def check_color(text: str) -> str:
     if _COLOR.fullmatch(text):
         return text
     raise OptionError(
-        "color", f"must be a colour, not {quoted(text)}", "write for example '#fdfcf9', in quotes"
+        "color", f"must be a colour, not {quoted_value(text)}", "write for example '#fdfcf9', in quotes"
     )

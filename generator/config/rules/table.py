@@ -1,4 +1,4 @@
-"""Which rule belongs to which option of site.yaml, and the rules that need no module of their own."""
+"""List the rules of site.yaml by option; those that need no module of their own are here."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from generator.config.rules.addresses import (
     check_web_url,
 )
 from generator.config.rules.html import check_attribute, check_element
-from generator.config.yaml.errors import OptionError, did_you_mean, printable, quoted
+from generator.config.yaml.errors import OptionError
 from generator.config.yaml.reader import Rule, Rules
 from generator.config.yaml.scalars import Range
+from generator.core.wording import did_you_mean, printable, quoted_value
 
 #: `langtag` of RFC 5646, section 2.1, without the lengths that no registered language has.
 _LANGUAGE = re.compile(
@@ -26,11 +27,11 @@ _LANGUAGE = re.compile(
         (?:-x(?:-[a-z0-9]{1,8})+)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-#: Names in the time zone database that mean another zone on each machine.
+#: Names in the time zone database that mean a different zone on each machine.
 _LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 #: Longest reason that is passed on from other libraries, in characters.
 _REASON = 120
-#: What Python-Markdown brings along. Other names are tried, which takes an import.
+#: Extensions that come with Python-Markdown. A different name is tried, which takes an import.
 # fmt: off
 BUNDLED_EXTENSIONS = frozenset({
     "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes",
@@ -53,7 +54,7 @@ def check_language(text: str) -> str:
         return text
     dashed = text.replace("_", "-")
     cure = f"write {dashed}" if _LANGUAGE.fullmatch(dashed) else "write for example zh-CN, zh-Hant or en"
-    raise OptionError("language", f"must be a language tag of BCP 47, not {quoted(text)}", cure)
+    raise OptionError("language", f"must be a language tag of BCP 47, not {quoted_value(text)}", cure)
 
 
 def check_time_zone(text: str) -> str:
@@ -69,7 +70,9 @@ def check_time_zone(text: str) -> str:
     zones = zoneinfo.available_timezones() - _LOCAL_ZONES
     cure = did_you_mean(text, zones, "write a name of the IANA database, such as Asia/Shanghai")
     raise OptionError(
-        "time-zone", f"has no time zone {quoted(text)}", cure if zones else "install the package tzdata"
+        "time-zone",
+        f"must be a time zone, not {quoted_value(text)}",
+        cure if zones else "install the package tzdata",
     )
 
 
@@ -82,7 +85,9 @@ def check_extension(text: str) -> str:
     try:
         Markdown().build_extension(text, {})
     except Exception as error:  # an extension is anybody's code
-        message = f"{quoted(text)} is no extension of Python-Markdown: {printable(str(error), _REASON)}"
+        message = (
+            f"{quoted_value(text)} is not an extension of Python-Markdown: {printable(str(error), _REASON)}"
+        )
         raise OptionError(
             "extension", message, did_you_mean(text, BUNDLED_EXTENSIONS, "install it")
         ) from None
@@ -90,28 +95,24 @@ def check_extension(text: str) -> str:
 
 
 def check_expression(text: str, group: str = "") -> str:
-    """Return a regular expression that compiles, has the group, and takes no exponential time."""
+    """Return a regular expression that compiles and has the group; an empty one is off.
+
+    How long it takes on some text is its author's affair (docs/adr/0017-tail-expressions.md).
+    """
     if not text:
         return text
-    from generator.config.rules.ambiguity import is_explosive
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             groups = re.compile(text).groupindex
     except (re.error, Warning, OverflowError, RecursionError) as error:
-        hint = "mend it; single quotes around it keep its backslashes"
+        hint = "correct it; single quotes around it keep its backslashes"
         raise OptionError(
             "expression", f"is not a regular expression: {printable(str(error), _REASON)}", hint
         ) from None
     if group and group not in groups:
         raise OptionError(
             "expression", f'lacks the group "{group}"', f"write (?P<{group}>…) around that part"
-        )
-    if is_explosive(text):
-        message = "can take endless time: a repeated part can read the same text in several ways"
-        raise OptionError(
-            "expression", message, "let each repeated part begin or end with a character of its own"
         )
     return text
 

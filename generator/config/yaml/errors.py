@@ -1,29 +1,23 @@
-"""How mistakes in a configuration file are told: where it is, what is wrong, and the cure."""
+"""Report mistakes in a configuration file, each with its position, a message and the cure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from generator.core.errors import ConfigError
-from generator.core.model import Problem
-
-#: Longest piece of a file that a message quotes, and longest word that is compared, in characters.
-_QUOTED = 40
-
-
-class Place(NamedTuple):
-    """Line and column in a file, from 1; zeros stand for the file as a whole."""
-
-    line: int = 0
-    column: int = 0
+from generator.core.model import WHOLE_FILE, Position, Problem
 
 
 class Mark(Protocol):
-    """What PyYAML says of a place, from 0; its two loaders have a class each."""
+    """A line and a column from 0: a mark of one of PyYAML's two parsers, a value of a tree, a TreeError."""
 
-    line: int
-    column: int
+    @property
+    def line(self) -> int:
+        """From 0."""
+
+    @property
+    def column(self) -> int:
+        """From 0."""
 
 
 class OptionError(Exception):
@@ -40,11 +34,11 @@ class OptionError(Exception):
 
 
 class PlacedError(Exception):
-    """A mistake that makes the rest of a file unreadable, and its place."""
+    """A mistake that makes the rest of a file unreadable, and its position."""
 
-    def __init__(self, place: Place, error: OptionError) -> None:
+    def __init__(self, position: Position, error: OptionError) -> None:
         super().__init__(error.message)
-        self.place = place
+        self.position = position
         self.error = error
 
 
@@ -55,10 +49,10 @@ class Findings:
         self._path = path
         self._problems: list[Problem] = []
 
-    def add(self, error: OptionError, place: Place, option: str = "") -> None:
-        """Keep a mistake; `option` is the dotted name of what it concerns, if it is one option."""
+    def add(self, error: OptionError, position: Position, option: str = "") -> None:
+        """Add a mistake; `option` is the dotted name of the option that it concerns, if it concerns one."""
         message = f"{option}: {error.message}" if option else error.message
-        self._problems.append(Problem(self._path, *place, f"config.{error.code}", message, error.hint))
+        self._problems.append(Problem(self._path, *position, f"config.{error.code}", message, error.hint))
 
     def raise_any(self) -> None:
         """Raise ConfigError with all mistakes in the order of the file, if there are any."""
@@ -66,27 +60,6 @@ class Findings:
             raise ConfigError(tuple(sorted(self._problems, key=lambda problem: problem[1:3])))
 
 
-def place_of(mark: Mark | None) -> Place:
-    """Return the place of one of PyYAML's marks."""
-    return Place(mark.line + 1, mark.column + 1) if mark else Place()
-
-
-def printable(text: str, longest: int = _QUOTED) -> str:
-    """Return a text on one line, of so many characters at most, and without what could upset a terminal."""
-    line = " ".join(text[: 4 * longest].split())
-    short = line if len(line) <= longest else f"{line[:longest]}…"
-    return "".join(char if char.isprintable() else "�" for char in short)
-
-
-def quoted(text: str) -> str:
-    """Return a text as messages quote it."""
-    return f'"{printable(text)}"'
-
-
-def did_you_mean(word: str, words: Iterable[str], otherwise: str) -> str:
-    """Return a hint that names the one of `words` that was probably meant; `otherwise` when none is near."""
-    import difflib
-
-    by_fold = {candidate.casefold(): candidate for candidate in sorted(words)}
-    near = difflib.get_close_matches(word[:_QUOTED].casefold(), by_fold, n=1)
-    return f'did you mean "{by_fold[near[0]]}"?' if near else otherwise
+def position_of(mark: Mark | None) -> Position:
+    """Return the position of a mark or a value; that of the whole file for None."""
+    return Position(mark.line + 1, mark.column + 1) if mark else WHOLE_FILE

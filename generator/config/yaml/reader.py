@@ -1,4 +1,4 @@
-"""Reads YAML nodes by the declared types of a schema, and tells every mistake on the way."""
+"""Read a YAML tree by the declared types of a schema, and report every mistake."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import yaml
-
-from generator.config.yaml.errors import (
-    Findings,
-    OptionError,
-    Place,
-    did_you_mean,
-    place_of,
-    printable,
-    quoted,
-)
+from generator.config.yaml import tree
+from generator.config.yaml.errors import Findings, OptionError, position_of
 from generator.config.yaml.scalars import (
     Range,
     check_tag,
@@ -26,6 +17,7 @@ from generator.config.yaml.scalars import (
     read_text,
     wrong_kind,
 )
+from generator.config.yaml.tree import Scalar, Value
 from generator.config.yaml.types import (
     describe,
     empty_value,
@@ -37,16 +29,18 @@ from generator.config.yaml.types import (
     option_kinds,
     required_options,
 )
+from generator.core.model import WHOLE_FILE, Position
+from generator.core.wording import did_you_mean, printable, quoted_value
 
 #: Returns a text as the program uses it; raises OptionError for one that it can't.
 Rule = Callable[[str], str]
 
 _UNREAD: Any = object()
-_EMPTY_GROUP = yaml.MappingNode("tag:yaml.org,2002:map", [])
+_EMPTY_GROUP = tree.Mapping([], 0, 0)
 
 
 class Rules(NamedTuple):
-    """What types can't say, by the dotted name of an option; `*` is any name in a group or item of a list."""
+    """Rules that types can't express, by an option's dotted name; `*` is any name of a group or any item."""
 
     ranges: Mapping[str, Range] = MappingProxyType({})
     values: Mapping[str, Rule] = MappingProxyType({})
@@ -62,62 +56,62 @@ def dotted(path: tuple[str | int, ...]) -> str:
 
 
 class Option(NamedTuple):
-    """Where in a schema and in a file a value stands. Items of lists have their number in `path`."""
+    """The place of a value in the schema and in the file. Items of lists have their number in `path`."""
 
     path: tuple[str | int, ...]
     pattern: str
-    place: Place
+    position: Position
 
     @property
     def name(self) -> str:
-        """As messages name it."""
+        """The dotted name, as messages have it."""
         return dotted(self.path)
 
-    def child(self, step: str | int, place: Place, step_pattern: str = "*") -> Option:
-        """Return what stands below: a field of a section, or (`*`) one of the user's names or items."""
+    def child(self, step: str | int, position: Position, step_pattern: str = "*") -> Option:
+        """Return an option below: a field of a section, or (`*`) one of the user's names or items."""
         pattern = f"{self.pattern}.{step_pattern}" if self.pattern else step_pattern
-        return Option((*self.path, step), pattern, place)
+        return Option((*self.path, step), pattern, position)
 
 
-class NodeReader:
-    """Reads the nodes of one file. `places` says afterwards where each value stood."""
+class TreeReader:
+    """Reads the tree of one file. Afterwards `positions` has the position of each value."""
 
     def __init__(self, schema: type, rules: Rules, findings: Findings) -> None:
         self._schema = schema
         self._rules = rules
         self._findings = findings
-        self.places: dict[tuple[str | int, ...], Place] = {}
+        self.positions: dict[tuple[str | int, ...], Position] = {}
 
-    def read(self, root: yaml.MappingNode) -> dict[str, Any]:
+    def read(self, root: tree.Mapping) -> dict[str, Any]:
         """Return the values that the file gives, by the names of the schema's fields."""
-        return self._options(self._schema, root, Option((), "", Place()))
+        return self._options(self._schema, root, Option((), "", WHOLE_FILE))
 
-    def _options(self, owner: type, node: yaml.MappingNode, option: Option) -> dict[str, Any]:
+    def _options(self, owner: type, node: tree.Mapping, option: Option) -> dict[str, Any]:
         kinds = option_kinds(owner)
         values: dict[str, Any] = {}
-        for name, place, child in self._pairs(node, option):
-            below = option.child(name, place, name)
+        for name, position, child in self._pairs(node, option):
+            below = option.child(name, position, name)
             if name not in kinds:
-                self._findings.add(self._unknown(name, owner), place, below.name)
+                self._findings.add(self._unknown(name, owner), position, below.name)
             elif not is_null(child):
                 values[name] = self._read(kinds[name], child, below)
         for name in sorted(required_options(owner) - values.keys()):
             error = OptionError("missing", "is missing", f"write {name}: and a value")
-            self._findings.add(error, option.place, option.child(name, option.place).name)
+            self._findings.add(error, option.position, option.child(name, option.position).name)
         return {name: value for name, value in values.items() if value is not _UNREAD}
 
     def _unknown(self, name: str, owner: type) -> OptionError:
         known = option_kinds(owner)
         homes = [found.section for found in option_fields(self._schema) if found.field.name == name]
         if homes:
-            places = " or ".join(f"under `{home}`" if home else "at the top level" for home in homes)
-            return OptionError("unknown", "is not an option here", f"it belongs {places}")
+            sections = " or ".join(f"under `{home}`" if home else "at the top level" for home in homes)
+            return OptionError("unknown", "is not an option here", f"it belongs {sections}")
         otherwise = f"known here: {', '.join(known)}"
         return OptionError("unknown", "is not an option", did_you_mean(name, known, otherwise))
 
-    def _read(self, kind: Any, node: yaml.Node, option: Option) -> Any:
-        """Return a value, or _UNREAD where its default holds: for nothing, or a mistake, which is told."""
-        self.places[option.path] = option.place
+    def _read(self, kind: Any, node: Value, option: Option) -> Any:
+        """Return a value, or _UNREAD if its default applies: nothing is written, or a mistake is reported."""
+        self.positions[option.path] = option.position
         if is_null(node):
             return _UNREAD
         try:
@@ -126,10 +120,10 @@ class NodeReader:
             rule = self._rules.values.get(option.pattern)
             return rule(value) if rule else value
         except OptionError as error:
-            self._findings.add(error, option.place, option.name)
+            self._findings.add(error, option.position, option.name)
             return _UNREAD
 
-    def _value(self, kind: Any, node: yaml.Node, option: Option) -> Any:
+    def _value(self, kind: Any, node: Value, option: Option) -> Any:
         if is_section(kind):
             return self._section(kind, node, option)
         if is_list(kind):
@@ -140,79 +134,79 @@ class NodeReader:
             return self._free(node, option)
         return read_scalar(kind, node, self._rules.ranges.get(option.pattern))
 
-    def _section(self, kind: Any, node: yaml.Node, option: Option) -> Any:
+    def _section(self, kind: Any, node: Value, option: Option) -> Any:
         shorthand = self._rules.shorthands.get(option.pattern)
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, tree.Mapping):
             values = self._options(kind, node, option)
-        elif shorthand and isinstance(node, yaml.ScalarNode):
+        elif shorthand and isinstance(node, Scalar):
             value = self._read(
-                option_kinds(kind)[shorthand], node, option.child(shorthand, option.place, shorthand)
+                option_kinds(kind)[shorthand], node, option.child(shorthand, option.position, shorthand)
             )
             values = {shorthand: value}
         else:
             raise wrong_kind(describe(kind), node, "write its options below it, indented by two spaces")
         return _UNREAD if required_options(kind) - values.keys() else kind(**values)
 
-    def _free(self, node: yaml.Node, option: Option) -> Any:
-        if isinstance(node, yaml.MappingNode):
+    def _free(self, node: Value, option: Option) -> Any:
+        if isinstance(node, tree.Mapping):
             return self._entries(Mapping[str, Any], node, option)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, tree.Sequence):
             return self._items(tuple[Any, ...], node, option)
         return read_free(node)
 
-    def _items(self, kind: Any, node: yaml.Node, option: Option) -> tuple[Any, ...]:
-        if isinstance(node, yaml.MappingNode):
+    def _items(self, kind: Any, node: Value, option: Option) -> tuple[Any, ...]:
+        if isinstance(node, tree.Mapping):
             raise wrong_kind(describe(kind), node, "write [one, two]")
-        if isinstance(node, yaml.ScalarNode):
-            nodes = [(option.place, node)]
+        if isinstance(node, Scalar):
+            nodes: list[tuple[Position, Value]] = [(option.position, node)]
         else:
-            nodes = [(place_of(child.start_mark), child) for child in node.value]
+            nodes = [(position_of(child), child) for child in node.items]
         items = []
-        for index, (place, child) in enumerate(nodes):
-            below = option.child(index, place)
+        for index, (position, child) in enumerate(nodes):
+            below = option.child(index, position)
             if is_null(child):
                 error = OptionError("type", "has an empty item", "remove it")
-                self._findings.add(error, place, below.name)
+                self._findings.add(error, position, below.name)
             items.append(self._read(item_kind(kind), child, below))
         return tuple(item for item in items if item is not _UNREAD)
 
-    def _entries(self, kind: Any, node: yaml.Node, option: Option) -> dict[str, Any]:
-        if not isinstance(node, yaml.MappingNode):
+    def _entries(self, kind: Any, node: Value, option: Option) -> dict[str, Any]:
+        if not isinstance(node, tree.Mapping):
             raise wrong_kind(
                 describe(kind), node, "write name: value, each on a line and indented by two spaces"
             )
         entries = {}
-        for name, place, child in self._pairs(node, option):
+        for name, position, child in self._pairs(node, option):
             written = _EMPTY_GROUP if is_null(child) and is_section(item_kind(kind)) else child
-            value = self._read(item_kind(kind), written, option.child(name, place))
+            value = self._read(item_kind(kind), written, option.child(name, position))
             if value is not _UNREAD:
                 entries[name] = value
             elif is_null(written):
                 entries[name] = empty_value(item_kind(kind))
         return entries
 
-    def _pairs(self, node: yaml.MappingNode, option: Option) -> Iterator[tuple[str, Place, yaml.Node]]:
-        """Yield names, their places and values; what is no name or given twice is told and left out."""
+    def _pairs(self, node: tree.Mapping, option: Option) -> Iterator[tuple[str, Position, Value]]:
+        """Yield names, their positions and values; report and skip a bad name or a second one."""
         rule = self._rules.names.get(option.pattern)
-        first: dict[str, Place] = {}
-        for key, value in node.value:
-            place = place_of(key.start_mark)
+        first: dict[str, Position] = {}
+        for key, value in node.pairs:
+            position = position_of(key)
             try:
                 name = _read_name(key, rule)
                 if name in first:
                     message = f"is given twice, first in line {first[name].line}"
-                    raise OptionError("duplicate", f"{quoted(name)} {message}", "remove one of them")
+                    raise OptionError("duplicate", f"{quoted_value(name)} {message}", "remove one of them")
             except OptionError as error:
-                self._findings.add(error, place, option.name)
+                self._findings.add(error, position, option.name)
                 continue
-            first[name] = place
-            yield name, place, value
+            first[name] = position
+            yield name, position, value
 
 
-def _read_name(key: yaml.Node, rule: Rule | None) -> str:
-    if not isinstance(key, yaml.ScalarNode):
+def _read_name(key: Value, rule: Rule | None) -> str:
+    if not isinstance(key, Scalar):
         raise wrong_kind("a name", key, "put it in quotes")
-    if key.value == "<<" and not key.style:
+    if key.text == "<<" and not key.style:
         raise OptionError("type", "merging with << is not supported", "write the options out")
     name = read_text(key)
     if not name:

@@ -1,4 +1,4 @@
-"""What the declared types of options are, in code and in words."""
+"""Inspect the declared types of options, and describe them in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-#: Stands for any name in the dotted name of an option.
+#: Any name, in the dotted name of an option.
 ANY_NAME = "<name>"
 
 _WORDS: Mapping[Any, str] = {
@@ -34,17 +34,17 @@ def required_options(section: type) -> frozenset[str]:
 
 
 def is_section(kind: Any) -> bool:
-    """Tell whether a declared type is a dataclass: options of its own."""
+    """Return whether a declared type is a dataclass: options of its own."""
     return isinstance(kind, type) and dataclasses.is_dataclass(kind)
 
 
 def is_mapping(kind: Any) -> bool:
-    """Tell whether a declared type is a mapping of names to values of one type."""
+    """Return whether a declared type is a mapping of names to values of one type."""
     return get_origin(kind) is Mapping or (isinstance(kind, type) and issubclass(kind, Mapping))
 
 
 def is_list(kind: Any) -> bool:
-    """Tell whether a declared type is `tuple[X, ...]`."""
+    """Return whether a declared type is `tuple[X, ...]`."""
     return get_origin(kind) is tuple
 
 
@@ -73,7 +73,7 @@ def describe(kind: Any) -> str:
 
 
 class OptionField(NamedTuple):
-    """A field of a schema: `section` is the dotted name of what holds it (`""` for the top level)."""
+    """A field of a schema: `section` is the dotted name of its section (`""`: the top level)."""
 
     section: str
     owner: type
@@ -87,7 +87,7 @@ class OptionField(NamedTuple):
 
 
 def option_fields(owner: type, section: str = "") -> Iterator[OptionField]:
-    """Yield all fields of a schema, sections before what they hold."""
+    """Yield all fields of a schema, a section before its own fields."""
     kinds = option_kinds(owner)
     for field in dataclasses.fields(owner):
         option = OptionField(section, owner, field, kinds[field.name])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from generator.config.yaml.tree import Mapping, Scalar, Value
 from generator.content.frontmatter.keys import KEYS, MAPPING_KEYS
-from generator.content.frontmatter.yaml_tree import Mapping, Scalar, Tree, UnreadableError, Value, read_tree
-from generator.content.problems import Diagnostics, Position, quoted
-from generator.core.model import Problem
+from generator.content.frontmatter.yaml_tree import Tree, UnreadableError, read_tree
+from generator.content.problems import Diagnostics
+from generator.core.model import Position, Problem
+from generator.core.wording import quoted
 
 #: The largest number of characters of front matter (64 Ki).
 MAX_LENGTH = 65_536
@@ -29,6 +31,11 @@ class Field(NamedTuple):
     line: int
     column: int
     pairs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def position(self) -> Position:
+        """Where the value starts."""
+        return Position(self.line, self.column)
 
 
 Fields = dict[str, Field]
@@ -159,7 +166,7 @@ class _Reader:
             self._warn("front-matter.mapping", value.line, value.column, message, hint)
 
     def _position(self, line: int, column: int) -> Position:
-        return self._first_line + line, column + 1
+        return Position(self._first_line + line, column + 1)
 
     def _warn(self, code: str, line: int, column: int, message: str, hint: str) -> None:
         self.diagnostics.warn(code, self._position(line, column), message, hint)

@@ -12,7 +12,9 @@ from generator.content.dates import FORMS, parse_date
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import Field, Fields, read_fields
 from generator.content.frontmatter.split import split
-from generator.content.problems import WHOLE_FILE, Diagnostics, Position, quoted
+from generator.content.problems import Diagnostics
+from generator.core.model import WHOLE_FILE, Position
+from generator.core.wording import quoted
 
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "no", "off", "0"})
@@ -106,7 +108,7 @@ class Record:
         """Return the position of the value under the first of the names that the file has."""
         for name in names:
             if name in self._fields:
-                return self._fields[name].line, self._fields[name].column
+                return self._fields[name].position
         return WHOLE_FILE
 
     def _joined(self, name: str, field: Field) -> str:
@@ -114,7 +116,7 @@ class Record:
             return field.value
         if len(field.value) > 1:
             message = f"{name} is a list where one text is expected; its items are joined"
-            self.diagnostics.warn("front-matter.list", (field.line, field.column), message, "write one text")
+            self.diagnostics.warn("front-matter.list", field.position, message, "write one text")
         return ", ".join(field.value)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.quoting import Repair, diagnose, quote
 from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
-from generator.content.problems import quoted
+from generator.core.wording import quoted
 
 #: Broken entries that are repaired in one front matter. The limit bounds the time for hostile input.
 MAX_BROKEN = 50

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.content.frontmatter.yaml_tree import Scalar, UnreadableError, Value, read_tree
-from generator.content.frontmatter.yaml_tree import Sequence as TreeSequence
+from generator.config.yaml.tree import Scalar, Value
+from generator.config.yaml.tree import Sequence as TreeSequence
+from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 
 #: Texts that other programs do not read as texts.
 _ODD = re.compile(r"(?i:true|false|yes|no|on|off|y|n|null|~)|[-+.]?\d[\d_:.,eExXabcdfABCDF+-]*")

@@ -1,34 +1,23 @@
-"""YAML to a tree of texts with their places. Nothing is guessed: `2021`, `yes` and `0x1F` stay as written.
-
-Read from the parser's events, not its composer, so that depth and aliases are
-bounded before they cost anything (the composer recurses in C, without a limit).
-"""
+"""Read the YAML of front matter, and notice where it would lose part of the author's text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import yaml
-from yaml.error import Mark
-from yaml.events import (
-    AliasEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
+from yaml.events import ScalarEvent
+
+from generator.config.yaml.tree import (
+    MAX_DEPTH,
+    MAX_EXPANSION,
+    Mapping,
+    Scalar,
+    TreeBuilder,
+    TreeError,
+    Value,
 )
 
-#: Levels of lists and mappings; front matter has two or three.
-MAX_DEPTH = 32
-#: Aliases (`*name`) in one front matter. They stand for what is written once, so a bound keeps bombs small.
-MAX_ALIASES = 100
-
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = ("~", "null")
 #: Tags that say of a value what it is anyway; any other is taken for a text that starts with `!`.
 _TAGS = frozenset(
@@ -38,33 +27,6 @@ _TAGS = frozenset(
 _HASHTAG = re.compile(r"[ ]+#[^\s#]")
 #: A key at the margin within a quoted value: the quote was never closed and has swallowed other fields.
 _SWALLOWED = re.compile(r"\n[A-Za-z_][\w-]*:[ \n]")
-
-
-class Scalar(NamedTuple):
-    """A text. Lines and columns count from 0 here, as YAML's marks do."""
-
-    text: str
-    line: int
-    column: int
-
-
-class Sequence(NamedTuple):
-    """A list."""
-
-    items: list[Value]
-    line: int
-    column: int
-
-
-class Mapping(NamedTuple):
-    """Pairs of keys and values in the order of the text; a key may come twice."""
-
-    pairs: list[tuple[Value, Value]]
-    line: int
-    column: int
-
-
-Value = Scalar | Sequence | Mapping
 
 
 class Tree(NamedTuple):
@@ -86,7 +48,9 @@ def read_tree(text: str) -> Tree:
     """Return the mapping that a text is; an empty one for an empty text. Raises UnreadableError."""
     builder = _Builder(text)
     try:
-        return Tree(builder.pairs(), builder.is_lossy())
+        return Tree(_pairs(builder.root()), builder.is_lossy())
+    except TreeError as error:
+        raise _beyond_limits(error) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -97,102 +61,49 @@ def read_tree(text: str) -> Tree:
         raise UnreadableError("front-matter.syntax", 0, 0, "it has a character that YAML forbids") from error
 
 
-class _Builder:
-    """Builds the tree of one text."""
+def _pairs(root: Value | None) -> list[tuple[Value, Value]]:
+    if isinstance(root, Mapping):
+        return root.pairs
+    if root is None or (isinstance(root, Scalar) and not root.text):
+        return []
+    raise UnreadableError("front-matter.syntax", root.line, root.column, "it is not lines of `key: value`")
+
+
+def _beyond_limits(error: TreeError) -> UnreadableError:
+    code, reason = {
+        "depth": ("front-matter.nested", f"more than {MAX_DEPTH} levels are nested"),
+        "size": ("front-matter.alias-bomb", f"its aliases stand for more than {MAX_EXPANSION:,} values"),
+        "alias": ("front-matter.syntax", f"the alias *{error.alias} has no anchor"),
+        "documents": ("front-matter.syntax", "it holds two YAML documents"),
+    }[error.kind]
+    line, column = (0, 0) if error.kind == "documents" else (error.line, error.column)
+    return UnreadableError(code, line, column, reason)
+
+
+class _Builder(TreeBuilder):
+    """Builds the tree of one text, in which an empty value is "", and notices what gets lost."""
 
     def __init__(self, text: str) -> None:
+        super().__init__(text)
         self._text = text
-        self._events: Iterator[Event] = yaml.parse(text, Loader=_LOADER)
-        self._anchors: dict[str, Value] = {}
-        self._unused: set[str] = set()
-        self._aliases = 0
         self._lost = False
 
-    def pairs(self) -> list[tuple[Value, Value]]:
-        next(self._events)  # the stream's start
-        if isinstance(next(self._events), StreamEndEvent):
-            return []
-        root = self._value(next(self._events), 0)
-        next(self._events)  # the document's end
-        if not isinstance(next(self._events), StreamEndEvent):
-            raise UnreadableError("front-matter.syntax", root.line, 0, "it holds two YAML documents")
-        if isinstance(root, Mapping):
-            return root.pairs
-        if isinstance(root, Scalar) and not root.text:
-            return []
-        raise UnreadableError(
-            "front-matter.syntax", root.line, root.column, "it is not lines of `key: value`"
-        )
-
     def is_lossy(self) -> bool:
-        return self._lost or bool(self._unused)
+        """Return whether text is lost; an unknown tag, or an anchor that is not used, was meant as text."""
+        return self._lost or bool(self.unused) or not self.tags <= _TAGS
 
-    def _value(self, event: Event, depth: int) -> Value:
-        if isinstance(event, ScalarEvent):
-            return self._scalar(event)
-        if isinstance(event, AliasEvent):
-            return self._alias(event)
-        mark = _start(event)
-        line, column = mark.line, mark.column
-        if depth == MAX_DEPTH:
-            raise UnreadableError(
-                "front-matter.nested", line, column, f"more than {MAX_DEPTH} levels are nested"
-            )
-        value: Value
-        if isinstance(event, SequenceStartEvent):
-            value = Sequence(list(self._items(depth + 1)), line, column)
-        else:
-            value = Mapping(list(self._pairs(depth + 1)), line, column)
-        self._remember(cast("MappingStartEvent | SequenceStartEvent", event), value)
-        return value
-
-    def _items(self, depth: int) -> Iterator[Value]:
-        while not isinstance(event := next(self._events), SequenceEndEvent):
-            yield self._value(event, depth)
-
-    def _pairs(self, depth: int) -> Iterator[tuple[Value, Value]]:
-        while not isinstance(event := next(self._events), MappingEndEvent):
-            key = self._value(event, depth)
-            yield key, self._value(next(self._events), depth)
-
-    def _scalar(self, event: ScalarEvent) -> Scalar:
-        mark = _start(event)
-        end = cast("Mark", event.end_mark).index
+    def scalar(self, event: ScalarEvent) -> Scalar:
+        """Return a text; "" for a plain null."""
         text: str = event.value
+        mark: Any = event.start_mark
+        end: Any = event.end_mark
         if event.style in ("'", '"'):
-            self._lost |= _SWALLOWED.search(self._text, mark.index, end) is not None
+            self._lost |= _SWALLOWED.search(self._text, mark.index, end.index) is not None
         elif not event.style:
-            self._lost |= _HASHTAG.match(self._text, end) is not None
+            self._lost |= _HASHTAG.match(self._text, end.index) is not None
             if text in _NULLS:
                 text = ""
-        value = Scalar(text, mark.line, mark.column)
-        self._remember(event, value)
-        return value
-
-    def _remember(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent, value: Value) -> None:
-        """Keep what has an anchor; a tag of the author's own, or an anchor without use, was meant as text."""
-        if event.tag is not None and event.tag not in _TAGS:
-            self._lost = True
-        if event.anchor is not None:
-            self._anchors[event.anchor] = value
-            self._unused.add(event.anchor)
-
-    def _alias(self, event: AliasEvent) -> Value:
-        mark = _start(event)
-        line, column = mark.line, mark.column
-        self._aliases += 1
-        if self._aliases > MAX_ALIASES:
-            raise UnreadableError("front-matter.alias-bomb", line, column, f"more than {MAX_ALIASES} aliases")
-        if event.anchor not in self._anchors:
-            reason = f"the alias *{event.anchor} has no anchor"
-            raise UnreadableError("front-matter.syntax", line, column, reason)
-        self._unused.discard(event.anchor)
-        return self._anchors[event.anchor]
-
-
-def _start(event: Event) -> Mark:
-    """Return where an event starts; the parsers give all of theirs a mark."""
-    return cast("Mark", event.start_mark)
+        return Scalar(text, mark.line, mark.column)
 
 
 #: Parts of libyaml's and PyYAML's messages, and what they mean to somebody who does not know YAML.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 from generator.core.errors import BackfileError
-from generator.importers.article import RefusalError, Value
+from generator.importers.article import Value
 from generator.importers.jekyll.front_matter import Data, plain, text, texts
 from generator.system.files import read_file
 
@@ -106,8 +106,6 @@ def read_config(source: Path) -> JekyllConfig:
             raise BackfileError(f"{file}: this file is not UTF-8; save it as UTF-8") from None
         except UnreadableError as error:
             raise BackfileError(f"{file}:{error.line + 1}:{error.column + 1}: {error.reason}") from None
-        except RefusalError as error:
-            raise BackfileError(f"{file}:{error.line}: {error.reason}; {error.cure}") from None
     return _config(values)
 
 

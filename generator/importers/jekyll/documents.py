@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.content.dates import parse_date
-from generator.content.problems import quoted
+from generator.core.wording import quoted
 from generator.importers.article import RefusalError, Value
 from generator.importers.dates import parse_any_date
 from generator.importers.jekyll.addresses import date_parts, filled, page_pattern, slugify

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.config.yaml.tree import Mapping, Scalar, Value
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import MAX_LENGTH, read_fields
 from generator.content.frontmatter.split import split
-from generator.content.frontmatter.yaml_tree import Mapping, Scalar, UnreadableError, Value, read_tree
+from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 from generator.core.model import Problem
 from generator.importers import article
 from generator.importers.article import RefusalError
 
-#: The most values in one front matter. With aliases a few lines could expand to billions.
-_MOST = 10_000
 Data = dict[str, article.Value]
 
 
@@ -49,7 +48,7 @@ def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
         try:
             tree = read_tree(front)
             if not tree.lossy:
-                return plain(tree.pairs, first_line), []
+                return plain(tree.pairs), []
         except UnreadableError:
             pass  # `read_fields` finds the same error, with a better message.
     fields, problems = read_fields(front, first_line, path)
@@ -59,31 +58,17 @@ def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
     return {name: field.value for name, field in fields.items()}, problems
 
 
-def plain(pairs: list[tuple[Value, Value]], first_line: int = 1) -> Data:
-    """Return a mapping as plain values. Raises RefusalError if there are too many."""
-    return _Converter(first_line).mapping(pairs)
+def plain(pairs: list[tuple[Value, Value]]) -> Data:
+    """Return a mapping as plain values. What aliases stand for is bounded by the reader of the tree."""
+    return {key.text: _value(value) for key, value in pairs if isinstance(key, Scalar)}
 
 
-class _Converter:
-    """Converts a tree to plain values, and counts them."""
-
-    def __init__(self, first_line: int) -> None:
-        self._first_line = first_line
-        self._left = _MOST
-
-    def mapping(self, pairs: list[tuple[Value, Value]]) -> Data:
-        return {key.text: self._value(value) for key, value in pairs if isinstance(key, Scalar)}
-
-    def _value(self, value: Value) -> article.Value:
-        self._left -= 1
-        if self._left < 0:
-            reason = f"the YAML expands to more than {_MOST:,} values"
-            raise RefusalError("import.matter", reason, "use fewer aliases", value.line + self._first_line)
-        if isinstance(value, Scalar):
-            return value.text
-        if isinstance(value, Mapping):
-            return self.mapping(value.pairs)
-        return [self._value(item) for item in value.items]
+def _value(value: Value) -> article.Value:
+    if isinstance(value, Scalar):
+        return value.text
+    if isinstance(value, Mapping):
+        return plain(value.pairs)
+    return [_value(item) for item in value.items]
 
 
 def text(value: article.Value | None) -> str:

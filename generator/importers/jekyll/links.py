@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
+from generator.core.paths import is_within
 from generator.importers.cleaning.markdown_blocks import outside_code
 
 #: `](…`, `](<…`
@@ -52,7 +53,7 @@ def rewrite_links(text: str, context: LinkContext, *, markdown: bool = True) -> 
 
 def rewrite_link(link: str, context: LinkContext) -> str:
     """Return a link for an archive."""
-    if context.baseurl and (link == context.baseurl or link.startswith(f"{context.baseurl}/")):
+    if context.baseurl and is_within(link, context.baseurl):
         return link.removeprefix(context.baseurl) or "/"
     if link.startswith("/") and not link.startswith("//"):
         return link

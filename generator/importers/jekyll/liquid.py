@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
-from generator.content.problems import quoted
+from generator.core.wording import quoted
 
 _OPENING = re.compile(r"\{[{%]")
 _NAME = re.compile(r"[\w-]+")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from generator.core.errors import BackfileError
+from generator.core.wording import similar
 
 #: Our fields, each with other names for it; the first that is found counts.
 _NAMES = {
@@ -84,7 +84,7 @@ def parse_mappings(options: Iterable[str]) -> dict[str, str]:
         if not equals or not theirs:
             raise BackfileError(f"--map {option}: write it as theirs=ours, such as --map newstext=body")
         if ours and ours not in FIELD_NAMES:
-            close = get_close_matches(ours, FIELD_NAMES, 1)
+            close = similar(ours, FIELD_NAMES)
             cure = f"did you mean {close[0]}?" if close else f"the fields are {', '.join(FIELD_NAMES)}"
             raise BackfileError(f"--map {option}: there is no field {ours}; {cure}")
         chosen[theirs] = ours

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from generator.addresses.segments import slugify
 from generator.content.address import usable_path
 from generator.content.frontmatter.record import COMMAS, clean
-from generator.content.problems import quoted
 from generator.core.digests import digest_text
+from generator.core.wording import quoted
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
 from generator.importers.dates import format_date, parse_any_date
 from generator.importers.records.field_names import FieldNames

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from generator.content.decode import DAMAGED, decode
-from generator.content.problems import quoted
 from generator.core.errors import BackfileError
+from generator.core.wording import quoted
 from generator.importers.article import RefusalError
 from generator.importers.records.field_names import FieldNames
 

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
+from generator.core.wording import counted
 from generator.kinds.kind import Kind, Shown
-from generator.kinds.parts.sentences import counted
 from generator.kinds.parts.stale_days import CHANGED_DAYS, beside_rules
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched

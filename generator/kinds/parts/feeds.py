@@ -46,7 +46,7 @@ class FeedOptions:
     size: int = 20
     """Newest posts in a feed (1 to 500); in that of the site also those that are in no archive yet."""
     content: Literal["summary", "full"] = "summary"
-    """What feeds say of a post: its summary, or its body as well."""
+    """Whether feeds hold only the summary of a post, or its body as well."""
     formats: tuple[str, ...] = ()
     """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
     archives: bool = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.core.wording import counted, quoted
 from generator.kinds.parts.terms import CardRow
 
 _LONGEST = 60
@@ -11,15 +12,9 @@ _LONGEST = 60
 _SHOWN = 5
 
 
-def quoted(title: str) -> str:
-    """Return somebody's title in quotes, on one line and bounded."""
-    plain = " ".join(title.split())
-    return f"“{plain[:_LONGEST]}…”" if len(plain) > _LONGEST else f"“{plain}”"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number of things: `1 post`, `1,204 posts`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def quoted_title(title: str) -> str:
+    """Return the title of a post in quotes, on one line and bounded."""
+    return quoted(title, _LONGEST)
 
 
 def items(lines: Iterable[str]) -> Iterator[str]:
@@ -42,4 +37,4 @@ def listed_posts(newest_first: Sequence[CardRow]) -> Iterator[str]:
 
 
 def _card(row: CardRow) -> str:
-    return f"{row.date[:10]} {quoted(row.title)}, /{row.url}"
+    return f"{row.date[:10]} {quoted_title(row.title)}, /{row.url}"

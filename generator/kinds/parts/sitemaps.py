@@ -26,16 +26,16 @@ NEWS = Route("sitemap/news.xml", "The posts of the last two days, for Google New
 
 @dataclass(frozen=True, slots=True)
 class SitemapOptions:
-    """What sitemaps there are besides those of all pages."""
+    """Sitemaps besides those of all pages."""
 
     news: bool = False
-    """Whether there is one of the last two days for Google News; each post then changes one more file."""
+    """Whether there is one of the last two days for Google News; then each post changes one more file."""
 
 
 SITEMAPS = OptionGroup(
     "sitemaps",
     SitemapOptions,
-    "What sitemaps there are besides those of all pages.",
+    "Sitemaps besides those of all pages.",
     need_url=("news",),
 )
 

@@ -11,7 +11,7 @@ from generator.body.links import resolve
 from generator.body.options import Place
 from generator.kinds.kind import Common, Kind
 from generator.kinds.parts.inputs import bodies, themed
-from generator.kinds.parts.sentences import quoted
+from generator.kinds.parts.sentences import quoted_title
 from generator.kinds.parts.settings import SiteSettings
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -92,7 +92,7 @@ class SourceKind(Kind):
 
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the post or page, and its source."""
-        return f"{self.title}{f' {quoted(task.payload.title)}' if task else ''}, {key}"
+        return f"{self.title}{f' {quoted_title(task.payload.title)}' if task else ''}, {key}"
 
 
 class SourceRow(Protocol):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from generator.core.paths import is_within
+
 #: Names of temporary files: vim's swap files and its probe 4913, backups, Emacs' locks and saves, GNOME's and
 #: rsync's temporary files, git's locks.
 _TEMPORARY_SUFFIXES = ("~", ".swp", ".swx", ".swo", ".tmp", ".lock", ".part", ".crswap")
@@ -32,7 +34,7 @@ def classify(paths: Iterable[str]) -> Changes:
     for path in paths:
         if _is_temporary(path):
             continue
-        content.update(dict.fromkeys([path] if _is_below(path, _FOLDERS) else ()))
+        content.update(dict.fromkeys([path] if is_within(path, *_FOLDERS) else ()))
         settings |= path in ("site.yaml", "content/slugs.yaml")
         theme |= path.startswith("themes/")
         roots |= path in ("content", "themes", "")
@@ -45,7 +47,3 @@ def _is_temporary(path: str) -> bool:
     if path.startswith("content/static/"):
         return False
     return name.startswith((".", "#")) or name.endswith(_TEMPORARY_SUFFIXES) or name in _TEMPORARY_NAMES
-
-
-def _is_below(path: str, folders: Iterable[str]) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)

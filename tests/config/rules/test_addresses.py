@@ -209,12 +209,12 @@ def test_permalinks(text: str) -> None:
         (
             "/category/{slug}.html",
             "makes addresses such as category/s.html, which the program uses for other pages",
-            "start with another folder",
+            "start with a different folder",
         ),
         (
             "/assets/{slug}.html",
             "makes addresses such as assets/s.html, which the program uses for other pages",
-            "start with another folder",
+            "start with a different folder",
         ),
     ],
 )

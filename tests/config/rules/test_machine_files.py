@@ -40,15 +40,15 @@ def test_what_may_be_written(rule: Callable[[str], str], text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "text", "message", "hint"),
     [
-        (check_feed_format, "atom", '"atom" is made in any case', "remove it"),
+        (check_feed_format, "atom", '"atom" is always made', "remove it"),
         (check_feed_format, "jsn", 'must be "rss" or "json", not "jsn"', 'did you mean "json"?'),
         (check_robots_path, "files", 'must be a path that starts with a slash, not "files"',
          "write for example /files/"),
         (check_robots_path, "/a b", 'must be a path that starts with a slash, not "/a b"',
          "write for example /files/"),
-        (check_robots_line, "no line", '"no line" is no line of robots.txt',
+        (check_robots_line, "no line", '"no line" is not a line of robots.txt',
          "write for example 'User-agent: GPTBot', each line as an item"),
-        (check_robots_line, "a: b\nc: d", '"a: b c: d" is no line of robots.txt',
+        (check_robots_line, "a: b\nc: d", '"a: b c: d" is not a line of robots.txt',
          "write for example 'User-agent: GPTBot', each line as an item"),
         (check_color, "red", 'must be a colour, not "red"', "write for example '#fdfcf9', in quotes"),
         (check_color, "#fff; x", 'must be a colour, not "#fff; x"', "write for example '#fdfcf9', in quotes"),

@@ -87,12 +87,12 @@ def test_time_zones(text: str) -> None:
 )
 def test_unknown_time_zones(text: str, cure: str) -> None:
     message, hint = _refusal(check_time_zone, text)
-    assert message.startswith("has no time zone ")
+    assert message.startswith("must be a time zone, not ")
     assert hint == cure
 
 
 def test_a_folder_of_the_database_is_no_time_zone() -> None:
-    assert _refusal(check_time_zone, "Asia")[0] == 'has no time zone "Asia"'
+    assert _refusal(check_time_zone, "Asia")[0] == 'must be a time zone, not "Asia"'
 
 
 def test_a_machine_without_a_time_zone_database(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def test_a_machine_without_a_time_zone_database(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(zoneinfo, "ZoneInfo", missing)
     monkeypatch.setattr(zoneinfo, "available_timezones", set)
-    expected = ('has no time zone "Asia/Shanghai"', "install the package tzdata")
+    expected = ('must be a time zone, not "Asia/Shanghai"', "install the package tzdata")
     assert _refusal(check_time_zone, "Asia/Shanghai") == expected
 
 
@@ -123,11 +123,11 @@ def test_extensions(text: str) -> None:
 
 def test_extensions_that_can_not_be_imported() -> None:
     message, hint = _refusal(check_extension, "tabels")
-    assert message == "\"tabels\" is no extension of Python-Markdown: No module named 'tabels'"
+    assert message == "\"tabels\" is not an extension of Python-Markdown: No module named 'tabels'"
     assert hint == 'did you mean "tables"?'
-    assert _refusal(check_extension, "json")[0].startswith('"json" is no extension of Python-Markdown: ')
+    assert _refusal(check_extension, "json")[0].startswith('"json" is not an extension of Python-Markdown: ')
     assert _refusal(check_extension, "no_such_package.x")[1] == "install it"
-    assert _refusal(check_extension, "")[0].startswith('"" is no extension')
+    assert _refusal(check_extension, "")[0].startswith('"" is not an extension')
 
 
 @pytest.mark.parametrize("text", ["", "来源.+", r"\[返回[^\]]*\]"])
@@ -155,13 +155,7 @@ def test_expressions_need_their_group() -> None:
 def test_expressions_that_do_not_compile(text: str, reason: str) -> None:
     message, hint = _refusal(check_expression, text)
     assert message.startswith(f"is not a regular expression: {reason}")
-    assert hint == "mend it; single quotes around it keep its backslashes"
-
-
-def test_expressions_that_explode() -> None:
-    message, hint = _refusal(check_expression, "(a+)+")
-    assert message == "can take endless time: a repeated part can read the same text in several ways"
-    assert hint == "let each repeated part begin or end with a character of its own"
+    assert hint == "correct it; single quotes around it keep its backslashes"
 
 
 def _patterns() -> set[str]:

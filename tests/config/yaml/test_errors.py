@@ -1,16 +1,8 @@
 import pytest
 
-from generator.config.yaml.errors import (
-    Findings,
-    OptionError,
-    Place,
-    did_you_mean,
-    place_of,
-    printable,
-    quoted,
-)
+from generator.config.yaml.errors import Findings, OptionError, position_of
 from generator.core.errors import ConfigError
-from generator.core.model import Problem
+from generator.core.model import WHOLE_FILE, Position, Problem
 
 
 def test_nothing_found_raises_nothing() -> None:
@@ -19,10 +11,10 @@ def test_nothing_found_raises_nothing() -> None:
 
 def test_all_mistakes_are_raised_in_the_order_of_the_file() -> None:
     findings = Findings("site.yaml")
-    findings.add(OptionError("range", "must be 1", "write 1"), Place(12, 3), "build.workers")
-    findings.add(OptionError("url", "must be one", "write one"), Place(2, 14))
-    findings.add(OptionError("missing", "is missing", "write it"), Place(), "title")
-    findings.add(OptionError("slug", "is odd", "mend it"), Place(2, 3), "tags.a.slug")
+    findings.add(OptionError("range", "must be 1", "write 1"), Position(12, 3), "build.workers")
+    findings.add(OptionError("url", "must be one", "write one"), Position(2, 14))
+    findings.add(OptionError("missing", "is missing", "write it"), WHOLE_FILE, "title")
+    findings.add(OptionError("slug", "is odd", "mend it"), Position(2, 3), "tags.a.slug")
     with pytest.raises(ConfigError) as caught:
         findings.raise_any()
     assert caught.value.problems == (
@@ -34,40 +26,4 @@ def test_all_mistakes_are_raised_in_the_order_of_the_file() -> None:
 
 
 def test_a_mark_that_is_missing_is_the_whole_file() -> None:
-    assert place_of(None) == Place(0, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("many", "many"),
-        ("two\n  lines", "two lines"),
-        ("南方日报", "南方日报"),
-        ("a\x1b[31mb\u202ec", "a�[31mb�c"),
-        ("x" * 41, "x" * 40 + "…"),
-        ("x" * 40, "x" * 40),
-        ("", ""),
-    ],
-)
-def test_printable_is_one_short_line_that_no_terminal_obeys(text: str, shown: str) -> None:
-    assert printable(text) == shown
-    assert quoted(text) == f'"{shown}"'
-
-
-@pytest.mark.parametrize(
-    ("word", "hint"),
-    [
-        ("wrokers", 'did you mean "workers"?'),
-        ("WORKERS", 'did you mean "workers"?'),
-        ("Url", 'did you mean "URL"?'),
-        ("xyz", "known: some"),
-        ("", "known: some"),
-        ("w" * 100_000, "known: some"),
-    ],
-)
-def test_did_you_mean_names_what_is_near(word: str, hint: str) -> None:
-    assert did_you_mean(word, ["workers", "URL"], "known: some") == hint
-
-
-def test_did_you_mean_does_not_depend_on_the_order_of_a_set() -> None:
-    assert did_you_mean("aa", ["ab", "ac"], "") == did_you_mean("aa", ["ac", "ab"], "")
+    assert position_of(None) == Position(0, 0)

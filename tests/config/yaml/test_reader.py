@@ -3,13 +3,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pytest
-import yaml
 
-from generator.config.yaml.errors import Findings, OptionError, Place
-from generator.config.yaml.reader import NodeReader, Rules
+from generator.config.yaml import tree
+from generator.config.yaml.errors import Findings, OptionError
+from generator.config.yaml.reader import Rules, TreeReader
 from generator.config.yaml.scalars import Range
-from generator.config.yaml.syntax import compose
+from generator.config.yaml.syntax import read_root
 from generator.core.errors import ConfigError
+from generator.core.model import Position
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,11 @@ RULES = Rules(
 )
 
 
-def _read(text: str) -> tuple[dict[str, Any], NodeReader]:
+def _read(text: str) -> tuple[dict[str, Any], TreeReader]:
     findings = Findings("house.yaml")
-    reader = NodeReader(House, RULES, findings)
-    root = compose(text)
-    assert isinstance(root, yaml.MappingNode)
+    reader = TreeReader(House, RULES, findings)
+    root = read_root(text)
+    assert isinstance(root, tree.Mapping)
     values = reader.read(root)
     findings.raise_any()
     return values, reader
@@ -102,16 +103,16 @@ def test_values_by_their_declared_types(text: str, values: dict[str, Any]) -> No
 
 def test_places_are_those_of_names_and_items() -> None:
     _, reader = _read("name: x\ndoors:\n  front: F\nrooms:\n  - a\n  - b\npaint: {coats: 3}")
-    assert reader.places == {
-        ("name",): Place(1, 1),
-        ("doors",): Place(2, 1),
-        ("doors", "front"): Place(3, 3),
-        ("doors", "front", "label"): Place(3, 3),
-        ("rooms",): Place(4, 1),
-        ("rooms", 0): Place(5, 5),
-        ("rooms", 1): Place(6, 5),
-        ("paint",): Place(7, 1),
-        ("paint", "coats"): Place(7, 9),
+    assert reader.positions == {
+        ("name",): Position(1, 1),
+        ("doors",): Position(2, 1),
+        ("doors", "front"): Position(3, 3),
+        ("doors", "front", "label"): Position(3, 3),
+        ("rooms",): Position(4, 1),
+        ("rooms", 0): Position(5, 5),
+        ("rooms", 1): Position(6, 5),
+        ("paint",): Position(7, 1),
+        ("paint", "coats"): Position(7, 9),
     }
 
 

@@ -2,16 +2,16 @@ import contextlib
 from typing import Any, Literal
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config.yaml.errors import OptionError
 from generator.config.yaml.scalars import Range, check_tag, is_null, read_free, read_scalar, read_text
+from generator.config.yaml.tree import Mapping, Scalar, TreeBuilder, Value
 
 
-def _node(text: str) -> yaml.Node:
-    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def _node(text: str) -> Value:
+    node = TreeBuilder(text).root()
     assert node is not None
     return node
 
@@ -156,7 +156,9 @@ def test_lists_and_groups_are_no_single_values(kind: type, wanted: str, text: st
     ],
 )
 def test_values_without_a_type_are_what_they_look_like(text: str, value: Any) -> None:
-    found = read_free(_node(f"a: {text}").value[0][1])
+    root = _node(f"a: {text}")
+    assert isinstance(root, Mapping)
+    found = read_free(root.pairs[0][1])
     assert (found, type(found)) == (value, type(value))
 
 
@@ -191,8 +193,8 @@ def test_tags_are_refused(text: str, tag: str) -> None:
 @pytest.mark.parametrize("kind", [str, int, float, bool])
 def test_any_text_is_read_or_refused(kind: type, text: str) -> None:
     with contextlib.suppress(OptionError):
-        assert type(read_scalar(kind, yaml.ScalarNode("tag:yaml.org,2002:str", text), None)) is kind
+        assert type(read_scalar(kind, Scalar(text, 0, 0), None)) is kind
 
 
 def test_reading_text_strips_white_space_of_all_scripts() -> None:
-    assert read_text(yaml.ScalarNode("tag:yaml.org,2002:str", "\u3000南方\n")) == "南方"
+    assert read_text(Scalar("\u3000南方\n", 0, 0)) == "南方"

@@ -5,23 +5,16 @@ import time
 import pytest
 import yaml
 
-from generator.content.frontmatter import yaml_tree
-from generator.content.frontmatter.yaml_tree import (
-    MAX_ALIASES,
-    MAX_DEPTH,
-    Mapping,
-    Scalar,
-    Sequence,
-    UnreadableError,
-    read_tree,
-)
+from generator.config.yaml import tree
+from generator.config.yaml.tree import MAX_DEPTH, MAX_EXPANSION, Mapping, Scalar, Sequence, Value
+from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 
 
 @pytest.fixture(params=["libyaml", "pure Python"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both parsers read the same."""
     if request.param == "pure Python":
-        monkeypatch.setattr(yaml_tree, "_LOADER", yaml.BaseLoader)
+        monkeypatch.setattr(tree, "LOADER", yaml.BaseLoader)
 
 
 def values(text: str) -> dict[str, object]:
@@ -29,7 +22,7 @@ def values(text: str) -> dict[str, object]:
     return {plain(key): plain(value) for key, value in read_tree(text).pairs}  # type: ignore[misc]
 
 
-def plain(value: yaml_tree.Value) -> object:
+def plain(value: Value) -> object:
     match value:
         case Scalar(text):
             return text
@@ -149,9 +142,9 @@ def test_depth_is_bounded() -> None:
 
 
 def test_aliases_are_bounded() -> None:
-    assert read_tree(f"a: &x b\nc: [{'*x, ' * MAX_ALIASES}]").pairs
+    assert read_tree(f"a: &x b\nc: [{'*x, ' * MAX_EXPANSION}]").pairs
     with pytest.raises(UnreadableError, match="aliases") as caught:
-        read_tree(f"a: &x b\nc: [{'*x, ' * (MAX_ALIASES + 1)}]")
+        read_tree(f"a: &x b\nc: [{'*x, ' * (MAX_EXPANSION + 1)}]")
     assert caught.value.code == "front-matter.alias-bomb"
 
 

@@ -203,7 +203,7 @@ def test_what_is_bad_is_told_and_stays_out(tmp_path: Path) -> None:
     (blog / "_posts/2021-12-28-link.md").symlink_to(outside)
     report = imported(blog, tmp_path / "site")
     assert reported(report) == [
-        "import.matter 2021-12-28-bomb.md:2", "import.date 2021-12-28-date.md:0",
+        "import.matter 2021-12-28-bomb.md:6", "import.date 2021-12-28-date.md:0",
         "import.matter 2021-12-28-deep.md:2", "import.link 2021-12-28-link.md:0",
         "import.encoding 2021-12-28-nul.md:0", "import.matter 2021-12-28-open.md:1",
         "import.permalink 2021-12-28-pattern.md:0", "import.address 2021-12-28-same2.md:0",

@@ -1,4 +1,4 @@
-from generator.config.rules.terms import term_conflicts
+from generator.config.rules.cross_options import term_conflicts
 from generator.config.schema import Term
 
 
