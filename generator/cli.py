@@ -12,7 +12,7 @@ import click
 from generator import __version__
 from generator.core.errors import BackfileError, ConfigError
 from generator.system import signals
-from generator.system.os_errors import sentence
+from generator.system.os_errors import describe
 from generator.system.signals import Interruption
 
 #: Commands in the order in which a newcomer needs them.
@@ -66,7 +66,7 @@ def main() -> None:
     except BackfileError as error:
         _exit(f"backfile: {error}", error.exit_code)
     except OSError as error:
-        _exit(f"backfile: {sentence(error)}", 1)
+        _exit(f"backfile: {describe(error)}", 1)
     except Interruption as error:
         _exit(f"backfile: {error}; run it again to continue", error.exit_code)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -20,8 +22,67 @@ for _number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(_number, signal.SIG_DFL if _number == signal.SIGHUP else signal.default_int_handler)
 
 # A busy machine is no defect of what is tested.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("any machine", _ANY_MACHINE)
+settings.register_profile("quick", _ANY_MACHINE, max_examples=10)
 settings.load_profile("any machine")
+
+_TESTS = Path(__file__).parent
+#: Folders with tests that run browsers, checkers, servers, and builds that are killed.
+_PROGRAMS = ("browser", "crashes", "proofs", "publish")
+#: Events of Python when a process is started (docs.python.org/3/library/audit_events.html).
+_STARTS = frozenset(("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"))
+#: Seconds of the processor that a test may take in a quick run.
+_QUICK = 4.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="skip tests that start processes or are slow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("quick"):
+        settings.load_profile("quick")
+        config.pluginmanager.register(Quick())
+
+
+class Quick:
+    """Skips tests that run programs, start processes or are marked slow.
+
+    A test that takes long and is not marked slow fails.
+    """
+
+    def __init__(self) -> None:
+        self._testing = False
+        sys.addaudithook(self._audit)
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        return True if collection_path.parent == _TESTS and collection_path.name in _PROGRAMS else None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        if item.get_closest_marker("slow"):
+            pytest.skip("quick: it is marked slow")
+        yield from self._while_testing()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        start = time.process_time()
+        yield from self._while_testing()
+        seconds = time.process_time() - start
+        if seconds > _QUICK:
+            pytest.fail(f"it took {seconds:.1f} s of the processor: mark it slow")
+
+    def _while_testing(self) -> Iterator[None]:
+        self._testing = True
+        try:
+            yield
+        finally:
+            self._testing = False
+
+    def _audit(self, event: str, _: object) -> None:
+        if self._testing and event in _STARTS:
+            pytest.skip(f"quick: it starts a process ({event})")
 
 
 @pytest.fixture(autouse=True, scope="session")

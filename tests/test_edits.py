@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """\
 title: 旧闻馆
 url: https://archive.example/old/

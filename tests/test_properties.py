@@ -26,6 +26,8 @@ from generator.reporting.report import Report
 from tests.archives import CONTENTS, POSTS, SETTINGS, STEPS, Archive, Edit, Options, Spec, make_archive
 from tests.sites import Site, Tree, tree
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("BACKFILE_EXAMPLES", "20"))
 _PHASES = [Phase.generate, Phase.shrink] if "BACKFILE_EXAMPLES" in os.environ else [Phase.generate]
 PROFILE = settings(

@@ -15,6 +15,8 @@ from generator.system import files
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Ear, Site, Tree, post, tree
 
+pytestmark = pytest.mark.slow
+
 
 def clean(one: Site, slugs: bytes | None = None) -> Tree:
     """Return a clean build's output; `slugs` is the registry to start from, else the one that is there."""

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import SiteMaker
 from tests.sites import Ear, Site, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: x\nurl: https://archive.example/\ntheme: own\n"
 
 

@@ -32,7 +32,7 @@ from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.reporting.ci import located
 from generator.reporting.report import Clock, Report, Reporter
-from generator.system.os_errors import is_refusal, refusals
+from generator.system.os_errors import is_system_error, os_errors_explained
 from generator.taxonomy.registry import Registry, read_registry
 from generator.theme.assets import assets
 from generator.theme.lookup import Theme
@@ -92,11 +92,11 @@ def check(paths: SitePaths, options: Options, reporter: Reporter) -> Iterator[Ch
             connection = stack.enter_context(opened(paths))
             return _look(_Run(paths, options, config, theme, connection, executor(workers), reporter))
 
-        with refusals(folder_of(paths), _NOTHING):
+        with os_errors_explained(folder_of(paths), _NOTHING):
             try:
                 found = attempt()
             except sqlite3.DatabaseError as error:
-                if is_refusal(error):
+                if is_system_error(error):
                     raise
                 stack.close()
                 discard(folder_of(paths) / "index.sqlite")

@@ -186,7 +186,7 @@ def _summary(report: ImportReport, directory: Path, *, dry: bool) -> str:
     lines += [f"note:     {note}" for note in report.notes]
     if report.rejects:
         lines.append(f"bad ones: {report.rejects}; correct them in this file and import it")
-    lines.append(f"seconds:  {report.seconds:.2f}; peak {report.gauge.peak_mb():,} MB")
+    lines.append(f"seconds:  {report.seconds:.2f}; peak {report.memory.peak_mb():,} MB")
     if not dry:
         lines.append(f"archive:  {directory}; build it with: backfile build {directory}")
     return "\n".join(lines)

@@ -11,7 +11,7 @@ import click
 
 from generator.core.model import Problem
 from generator.reporting.ci import github, on_github
-from generator.system.os_errors import sentence
+from generator.system.os_errors import describe
 
 
 def report_problem(problem: Problem) -> None:
@@ -37,6 +37,6 @@ def write_report(file: Path | None, report: Callable[[], Any]) -> bool:
     try:
         write_json(file, report())
     except OSError as error:
-        click.echo(f"backfile: the report was not written: {sentence(error)}", err=True)
+        click.echo(f"backfile: the report was not written: {describe(error)}", err=True)
         return False
     return True

@@ -16,7 +16,7 @@ from generator.publish.plan import Plan
 from generator.publish.publish import Outcome, Request, publish, roll_back
 from generator.publish.target import Target, parse_target
 from generator.reporting.report import reporter_for
-from generator.system.os_errors import sentence
+from generator.system.os_errors import describe
 
 #: Files of each phase that a dry run names.
 _SHOWN = 20
@@ -123,4 +123,4 @@ def _write(file: Path | None, outcome: Outcome) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             write_json(file, outcome.as_json())
         except OSError as error:
-            raise BackfileError(f"published, but the outcome was not written: {sentence(error)}") from None
+            raise BackfileError(f"published, but the outcome was not written: {describe(error)}") from None

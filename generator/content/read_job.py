@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.content.options import ReadOptions
 from generator.core.digests import content_digest
 from generator.core.model import Parsed, Post, Problem, Role
-from generator.system.files import UnsteadyError, open_file, read_file, same
+from generator.system.files import ChangingFileError, open_file, read_file, same_state
 
 #: A post as the index stores it; see `POST_COLUMNS`.
 PostRow = tuple[str | int | bytes | None, ...]
@@ -105,7 +105,7 @@ def _hashed(file: str, request: Request) -> Outcome:
     with os.fdopen(open_file(file), "rb") as stream:
         state = os.fstat(stream.fileno())
         digest = hashlib.file_digest(stream, "sha256").digest()[:16]
-        if not same(state, os.fstat(stream.fileno())):
+        if not same_state(state, os.fstat(stream.fileno())):
             # A program is writing to the file. Until the write finishes, keep the indexed version.
             return Outcome(request.path, request.role, 0, 0, request.known, parsed=False)
     place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
@@ -130,7 +130,7 @@ def _unreadable(request: Request, error: OSError) -> Outcome:
         "post.unreadable",
         f"the file can't be read: {error.strerror}",
         "build again when the file is complete"
-        if isinstance(error, UnsteadyError)
+        if isinstance(error, ChangingFileError)
         else "correct its permissions",
     )
     # No last good version replaces a file beside posts: the site goes without the file.

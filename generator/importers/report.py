@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from generator.core.model import Problem
-from generator.system.memory import Gauge
+from generator.system.memory import PeakMemory
 
 #: The result for one article or file.
 Outcome = Literal["added", "present", "changed", "updated", "edited", "removed", "bad", "skipped"]
@@ -42,7 +42,7 @@ class ImportReport:
     rejects: str = ""
     """The file with the bad records, or ""."""
     seconds: float = 0.0
-    gauge: Gauge = field(default_factory=Gauge)
+    memory: PeakMemory = field(default_factory=PeakMemory)
     on_written: Callable[[str], object] | None = None
     """Called with a line for each file that is written, or would be in a dry run."""
 
@@ -73,5 +73,5 @@ class ImportReport:
             "notes": self.notes,
             "rejects": self.rejects,
             "seconds": round(self.seconds, 3),
-            "peak_mb": self.gauge.peak_mb(),
+            "peak_mb": self.memory.peak_mb(),
         }

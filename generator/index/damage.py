@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from generator.core.errors import BackfileError
-from generator.system.os_errors import is_refusal
+from generator.system.os_errors import is_system_error
 
 #: Suffixes of the files that SQLite keeps beside a database, and leaves there when it is killed.
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -30,7 +30,7 @@ def why_useless(path: Path, version: int, *older: int) -> str:
         size = connection.execute("PRAGMA page_count").fetchone()[0]
         size *= connection.execute("PRAGMA page_size").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if is_refusal(error):
+        if is_system_error(error):
             raise
         return f"it is damaged ({error})"
     finally:

@@ -27,7 +27,7 @@ from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.taxonomy.definitions import Taxonomy
 from generator.theme.assets import Asset
-from generator.theme.inputs import Inputs, Look
+from generator.theme.inputs import Inputs, ThemeInputs
 from generator.theme.lookup import Theme
 from generator.theme.view_models import Link, Translation
 
@@ -48,7 +48,7 @@ class Common(NamedTuple):
     """What the inputs that outputs of a kind share are put together from."""
 
     settings: SiteSettings
-    look: Look
+    theme: ThemeInputs
 
 
 class Resources(NamedTuple):
@@ -165,7 +165,7 @@ class Kind(ABC):
 
         This is for pages that the theme renders; other kinds override it.
         """
-        return {page: themed(common.settings, common.look, page) for page in self.templates}
+        return {page: themed(common.settings, common.theme, page) for page in self.templates}
 
     def own_inputs(self) -> Inputs:
         """Return what shows in tasks and is known neither to the index nor to `shared_inputs`."""

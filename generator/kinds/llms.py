@@ -68,7 +68,7 @@ class LlmsKind(SingleKind):
         """Return settings, words and static pages."""
         settings = common.settings
         described = {**site(settings), **options({"description": settings.description})}
-        return {"llms": {**program(), **described, **common.look.words, **static_pages(settings)}}
+        return {"llms": {**program(), **described, **common.theme.words, **static_pages(settings)}}
 
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file."""

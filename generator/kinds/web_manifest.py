@@ -69,7 +69,7 @@ class WebManifestKind(SingleKind):
         """Return the settings, and the icons of the theme."""
         values = {f"manifest.{name}": value for name, value in self.manifest._asdict().items()}
         described = options({"description": common.settings.description, **values})
-        return {"manifest": {**program(), **site(common.settings), **described, **common.look.icons}}
+        return {"manifest": {**program(), **site(common.settings), **described, **common.theme.icons}}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of the file."""

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from generator.core.digests import content_digest
 from generator.core.errors import BackfileError, SourceChangedError
-from generator.system.files import open_file, read_file, same, write_file
+from generator.system.files import open_file, read_file, same_state, write_file
 
 #: Folders that a worker remembers as made.
 _REMEMBERED = 10_000
@@ -68,7 +68,7 @@ class Stage:
                 written = _written(present, staged=False)
             elif found:
                 written = _copy(stream, Path(self._staged(path)))
-            if not found or not same(state, os.fstat(descriptor)):
+            if not found or not same_state(state, os.fstat(descriptor)):
                 raise SourceChangedError("it was written to")
         return written
 

@@ -29,7 +29,12 @@ from generator.pipeline.last_good import LastGood
 from generator.pipeline.problems import all_problems, check_budget, count_posts
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
-from generator.system.os_errors import PARTLY, UNTOUCHED, is_refusal, refusals
+from generator.system.os_errors import (
+    NOTHING_PUBLISHED,
+    PARTLY_PUBLISHED,
+    is_system_error,
+    os_errors_explained,
+)
 from generator.taxonomy.registry import read_registry, write_registry
 from generator.theme.dependencies import Templates
 from generator.theme.lookup import Theme
@@ -77,7 +82,7 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
         config = load_config(paths.config)
         theme = slices.chosen_theme(config, paths)
     workers = options.jobs or config.build.workers or os.cpu_count() or 1
-    with refusals(paths.state, UNTOUCHED), hold(paths.lock):
+    with os_errors_explained(paths.state, NOTHING_PUBLISHED), hold(paths.lock):
 
         def attempt() -> None:
             chosen = options.executors(workers)
@@ -96,7 +101,7 @@ def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> 
     """Take away databases that are damaged, when that may be what an error came from; tell whether it may."""
     if isinstance(error, BackfileError | OSError | MemoryError):
         return False
-    if isinstance(error, sqlite3.Error) and is_refusal(error):
+    if isinstance(error, sqlite3.Error) and is_system_error(error):
         return False
     found = [(path, why) for path in (paths.index, paths.ledger) if (why := damage(path))]
     if not found and isinstance(error, sqlite3.DatabaseError):
@@ -198,7 +203,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
             now=run.options.now,
             everything=clean,
         )
-    with refusals(run.paths.state, PARTLY):
+    with os_errors_explained(run.paths.state, PARTLY_PUBLISHED):
         with run.clock.stage("write"):
             counts = output_stage.install(run.connection, run.paths, everything=whole)
         run.report.written, run.report.unchanged, run.report.removed = counts

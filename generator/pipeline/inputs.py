@@ -18,7 +18,7 @@ from generator.pipeline import slices
 from generator.system.versions import version
 from generator.theme.assets import assets
 from generator.theme.dependencies import Templates
-from generator.theme.inputs import Inputs, look
+from generator.theme.inputs import Inputs, theme_inputs
 from generator.theme.lookup import Theme, theme_digest
 from generator.theme.template_references import References
 
@@ -44,7 +44,7 @@ def shared_inputs(
     settings = slices.settings(config, theme, theme_digest(theme), static_pages(connection))
     files = assets(theme, settings.options)
     kinds = make_kinds(Source(config, theme, slices.taxonomies(config), files))
-    common = Common(settings, look(theme, config.language, templates_read, files, templates()))
+    common = Common(settings, theme_inputs(theme, config.language, templates_read, files, templates()))
     pages: dict[str, Inputs] = {}
     by_kind: dict[str, Inputs] = {}
     for kind in kinds:

@@ -29,7 +29,7 @@ from generator.pipeline.build import now
 from generator.preview.preview_index import Archive, Update
 from generator.reporting.report import Reporter
 from generator.system.lock import hold
-from generator.system.os_errors import is_refusal, refusals, sentence
+from generator.system.os_errors import describe, is_system_error, os_errors_explained
 from generator.system.signals import set_worker_signals
 
 #: Seconds between two messages of progress.
@@ -132,7 +132,7 @@ def _run(pipe: Connection, other: Connection, paths: SitePaths, jobs: int) -> No
     threading.Thread(target=_listen, args=(pipe, requests), daemon=True).start()
     workers = jobs or os.cpu_count() or 1
     try:
-        with refusals(paths.preview, _UNCHANGED), hold(paths.preview / "lock", _BUSY):
+        with os_errors_explained(paths.preview, _UNCHANGED), hold(paths.preview / "lock", _BUSY):
             while _answer(pipe, requests, paths, workers):
                 pass
     except BackfileError as error:
@@ -162,7 +162,7 @@ def _answer(pipe: Connection, requests: SimpleQueue[Request | None], paths: Site
             try:
                 pipe.send(_update(archive, request, paths))
             except sqlite3.DatabaseError as error:
-                if is_refusal(error):
+                if is_system_error(error):
                     raise
                 pipe.send(Note(f"the preview's index was damaged ({error}), and is made again"))
                 requests.put(Request(None))
@@ -197,7 +197,7 @@ def _update(archive: Archive, request: Request, paths: SitePaths) -> Updated | U
     except BackfileError as error:
         return UpdateFailed((), str(error))
     except OSError as error:  # For example a folder that can't be read; later updates may succeed.
-        return UpdateFailed((), sentence(error))
+        return UpdateFailed((), describe(error))
     return Updated(update, time.perf_counter() - start)
 
 

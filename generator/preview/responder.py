@@ -25,7 +25,7 @@ from generator.preview.error_pages import Fault
 from generator.preview.overlay import OWN, Badge
 from generator.preview.page_builder import Output, PageBuilder, PostStatus
 from generator.preview.sample import Sample
-from generator.system.os_errors import sentence
+from generator.system.os_errors import describe
 
 _TYPES = mimetypes.MimeTypes(filenames=())
 #: Media types that the standard library does not know, or that differ on hosts.
@@ -149,7 +149,7 @@ class Responder:
         except BackfileError as error:
             return _error_response(self._site_faults or error_pages.of_error(self._paths.root, error))
         except OSError as error:
-            return _error_response(error_pages.of_text(self._paths.root, sentence(error)))
+            return _error_response(error_pages.of_text(self._paths.root, describe(error)))
         except sqlite3.Error as error:
             cure = "delete .backfile/preview/ and start again"
             text = f"the preview's index can't be read ({error}); {cure}"

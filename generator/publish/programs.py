@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from generator.core.errors import BackfileError
-from generator.system.git import MISLEADING
+from generator.system.git import GIT_VARIABLES
 
 
 class ProgramResult(NamedTuple):
@@ -64,7 +64,7 @@ def run(
 
 def _environment() -> dict[str, str]:
     """Return the variables of this process without those that make git use another repository."""
-    return {name: value for name, value in os.environ.items() if not MISLEADING.fullmatch(name)}
+    return {name: value for name, value in os.environ.items() if not GIT_VARIABLES.fullmatch(name)}
 
 
 def _exchange(

@@ -23,7 +23,7 @@ from generator.plan.task import Task
 from generator.render.json_ld import JsonLd
 from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.theme.assets import assets
-from generator.theme.bytecode import Compiled
+from generator.theme.bytecode import CompiledTemplates
 from generator.theme.environment import environment, render
 from generator.theme.options import complete
 from generator.theme.view_models import Link, Page, Publisher, Site
@@ -43,7 +43,9 @@ class Renderer:
     def __init__(self, settings: SiteSettings, folders: Folders, kinds: Iterable[Kind]) -> None:
         self._settings = settings
         files = assets(settings.theme, settings.options)
-        self.env = environment(settings.theme, settings.language, files, Compiled(Path(folders.templates)))
+        self.env = environment(
+            settings.theme, settings.language, files, CompiledTemplates(Path(folders.templates))
+        )
         words: SimpleNamespace = self.env.globals["text"]  # type: ignore[assignment]
         _check_words(words, settings)
         self.env.globals.update(site=_site(settings), nav=_navigation(words, settings))

@@ -1,4 +1,4 @@
-"""Problems as CI shows them: GitHub's annotations, GitLab's report of code quality."""
+"""Format problems for CI: annotations of GitHub, code quality reports of GitLab."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 
 from generator.core.model import Problem
 
-#: GitLab's words for severities; it has others between and beyond them.
+#: GitLab's names for the severities; GitLab has more than these two.
 _SEVERITIES = {"error": "major", "warning": "minor"}
 
 
 def on_github(environ: Mapping[str, str] = os.environ) -> bool:
-    """Tell whether this runs under GitHub Actions."""
+    """Return whether this process runs under GitHub Actions."""
     return environ.get("GITHUB_ACTIONS") == "true"
 
 
@@ -32,23 +32,23 @@ def github(problem: Problem) -> str:
 
 
 def gitlab(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Return problems as GitLab's report of code quality has them.
+    """Return problems as a code quality report of GitLab.
 
     https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
-    A problem is known by its fingerprint from one report to the next, so that
-    follows from what is wrong where, but for the line, which other edits move.
+    GitLab recognises a problem in the next report by its fingerprint. So the fingerprint is made
+    of path, code and message, but not of the line, which other edits change.
     """
     seen: Counter[tuple[str, ...]] = Counter()
     report = []
     for problem in problems:
-        what = (problem.path, problem.code, problem.message)
-        seen[what] += 1
-        mark = "\0".join([*what, str(seen[what])]).encode("utf-8", "surrogatepass")
+        identity = (problem.path, problem.code, problem.message)
+        seen[identity] += 1
+        data = "\0".join([*identity, str(seen[identity])]).encode("utf-8", "surrogatepass")
         report.append({
             "description": _sentence(problem),
             "check_name": problem.code,
-            "fingerprint": hashlib.sha256(mark).hexdigest()[:32],
+            "fingerprint": hashlib.sha256(data).hexdigest()[:32],
             "severity": _SEVERITIES[problem.severity],
             "location": {"path": problem.path, "lines": {"begin": max(1, problem.line)}},
         })  # fmt: skip
@@ -56,9 +56,9 @@ def gitlab(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def located(problem: Problem, archive: Path, here: Path) -> Problem:
-    """Return a problem with its path as seen from `here`, where the repository is checked out.
+    """Return a problem with its path relative to `here`, the folder of the repository.
 
-    It stays as it is when the archive does not lie below that folder.
+    If the archive is not below that folder, the problem is returned unchanged.
     """
     if here not in archive.parents:
         return problem

@@ -1,4 +1,4 @@
-"""How a build tells what it does: progress while it runs, a report at its end."""
+"""Report what a build does: progress while it runs, counts and times at its end."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from generator.core.model import Problem
-from generator.system.memory import Gauge
+from generator.system.memory import PeakMemory
 
-#: Seconds between lines of progress where there is no terminal to draw a bar on.
-_PACE = 10.0
+#: Seconds between lines of progress where there is no terminal for a progress bar.
+_INTERVAL = 10.0
 
 
 @dataclass(slots=True)
 class Report:
-    """What a build did. Counts are of posts, unless they say otherwise; seconds go by stage."""
+    """The result of a build. Counts are of posts unless they say otherwise; `seconds` are by stage."""
 
     posts: int = 0
     published: int = 0
     rescued: int = 0
     quarantined: int = 0
     kept: int = 0
-    """Of the quarantined ones, those whose last good page stays up."""
+    """Quarantined posts whose last good page is still published."""
     withheld: int = 0
-    """Drafts, posts of the future and expired ones."""
+    """Drafts, posts of the future and expired posts."""
     problems: tuple[Problem, ...] = ()
     written: int = 0
     unchanged: int = 0
@@ -37,7 +37,7 @@ class Report:
     """The name of the stage that is running, or of the last one."""
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report as the command's contract has it (docs/operating.md)."""
+        """Return the report in the form that docs/operating.md specifies."""
         return {
             "posts": self.posts,
             "published": self.published,
@@ -53,32 +53,32 @@ class Report:
 
 
 class Reporter:
-    """Hears what a build does; this one says nothing. Tests look at what theirs heard."""
+    """Receives the events of a build, and ignores them. Subclasses print them; those of tests record them."""
 
     def begin(self, stage: str, total: int) -> None:
-        """Hear that a stage starts, of `total` steps (0 where nobody knows)."""
+        """Receive the start of a stage of `total` steps; 0 for an unknown number."""
 
     def advance(self, steps: int) -> None:
-        """Hear that some steps of the stage are done."""
+        """Receive that more steps of the stage are done."""
 
     def end(self, stage: str) -> None:
-        """Hear that the stage is over."""
+        """Receive the end of the stage."""
 
     def note(self, text: str) -> None:
-        """Hear something that a user may want to know and that is no problem."""
+        """Receive a text that a user may want to know and that is not a problem."""
 
 
 class Clock:
-    """Measures stages, and the memory that they take, into a report, and tells a reporter of them."""
+    """Measures the time and memory of stages for a report, and sends their events to a reporter."""
 
     def __init__(self, report: Report, reporter: Reporter) -> None:
         self._report = report
         self._reporter = reporter
-        self._memory = Gauge()
+        self._memory = PeakMemory()
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[None]:
-        """Time what is done inside, as a stage of a name."""
+        """Time the inside of the `with` as a stage."""
         self._reporter.begin(name, total)
         self._report.stage = name
         start = time.perf_counter()
@@ -91,32 +91,32 @@ class Clock:
             self._reporter.end(name)
 
     def advance(self, steps: int) -> None:
-        """Hear that some steps of the stage are done, while workers are at the next."""
-        self._memory.look()
+        """Report that more steps are done, and sample the memory while workers are busy."""
+        self._memory.sample()
         self._reporter.advance(steps)
 
 
 class LineReporter(Reporter):
-    """Tells progress by a line every ten seconds, for logs."""
+    """Prints progress as a line every ten seconds, for logs."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._stage = ""
         self._done = self._total = 0
-        self._next = time.monotonic() + _PACE
+        self._next = time.monotonic() + _INTERVAL
 
     def begin(self, stage: str, total: int) -> None:
-        """Remember which stage it is."""
+        """Remember the stage."""
         self._stage, self._total, self._done = stage, total, 0
 
     def advance(self, steps: int) -> None:
-        """Say how far it has come, if it is time to."""
+        """Print the progress, if the last line is old enough."""
         self._done += steps
         now = time.monotonic()
         if now >= self._next:
             of = f" of {self._total:,}" if self._total else ""
             self.note(f"{self._stage}: {self._done:,}{of}")
-            self._next = now + _PACE
+            self._next = now + _INTERVAL
 
     def note(self, text: str) -> None:
         """Print a line."""
@@ -131,7 +131,7 @@ class BarReporter(Reporter):
         self._bar: Any = None
 
     def begin(self, stage: str, total: int) -> None:
-        """Start a bar, for a stage whose length is known."""
+        """Start a bar for a stage with a known number of steps."""
         if total:
             import click
 
@@ -144,7 +144,7 @@ class BarReporter(Reporter):
             self._bar.update(steps)
 
     def end(self, stage: str) -> None:  # noqa: ARG002
-        """Leave the bar where it is."""
+        """Finish the bar."""
         if self._bar:
             self._bar.render_finish()
             self._bar = None
@@ -155,7 +155,7 @@ class BarReporter(Reporter):
 
 
 def reporter_for(stream: TextIO, *, quiet: bool) -> Reporter:
-    """Return what suits the stream: a bar on a terminal, lines elsewhere, nothing when quiet."""
+    """Return the reporter for a stream: a bar on a terminal, lines elsewhere, nothing when quiet."""
     if quiet:
         return Reporter()
     return BarReporter(stream) if stream.isatty() else LineReporter(stream)

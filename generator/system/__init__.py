@@ -1,4 +1,4 @@
-"""Handle the machine: files, folders, locks, signals, git, memory, and requests that the system refuses.
+"""Use the operating system: files, folders, locks, signals, git, memory, and its errors.
 
 Doors: `files`, `folders`, `git`, `lock`, `memory`, `os_errors`, `signals`, `versions`.
 """

@@ -1,4 +1,4 @@
-"""Reading and writing whole files, which is done for every post."""
+"""Read and write whole files, which a build does for every post."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Content is not trusted: what became a link or a pipe since it was listed is not followed nor waited for.
+#: Content is not trusted: a file that became a link or pipe since it was listed is not followed.
 _READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-#: Times that a file is read which somebody is writing to.
+#: How often a file is read that another program is writing to.
 _TRIES = 4
 
 
-class UnsteadyError(OSError):
-    """A file was written to whenever it was read."""
+class ChangingFileError(OSError):
+    """A file was written to each time that it was read."""
 
 
 def open_file(path: str) -> int:
-    """Open a file for reading and return its descriptor. Raises OSError, also for what is no file."""
+    """Open a file for reading and return its descriptor. Raises OSError, also for a folder, pipe or link."""
     descriptor = os.open(path, _READ)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -32,8 +32,8 @@ def open_file(path: str) -> int:
 def read_file(path: str, limit: int | None = None) -> tuple[bytes | None, os.stat_result]:
     """Return a file's bytes and the state that it had when they were read; no bytes beyond a limit.
 
-    `os.read` takes half the time of a file object. Raises OSError; UnsteadyError where what was read
-    may be the half of one version and the half of another.
+    `os.read` takes half the time of a file object. Raises OSError; ChangingFileError when the bytes may
+    be half of one version and half of the next.
     """
     descriptor = open_file(path)
     try:
@@ -42,10 +42,10 @@ def read_file(path: str, limit: int | None = None) -> tuple[bytes | None, os.sta
             if limit is not None and state.st_size > limit:
                 return None, state
             data = _read(descriptor, state.st_size)
-            if len(data) == state.st_size and same(state, os.fstat(descriptor)):
+            if len(data) == state.st_size and same_state(state, os.fstat(descriptor)):
                 return data, state
             os.lseek(descriptor, 0, os.SEEK_SET)
-        raise UnsteadyError(errno.EAGAIN, "it is being written to", path)
+        raise ChangingFileError(errno.EAGAIN, "it is being written to", path)
     finally:
         os.close(descriptor)
 
@@ -58,13 +58,13 @@ def _read(descriptor: int, size: int) -> bytes:
     return data
 
 
-def same(one: os.stat_result, other: os.stat_result) -> bool:
-    """Tell whether a file has not been written to between two looks."""
+def same_state(one: os.stat_result, other: os.stat_result) -> bool:
+    """Return whether two states of a file have the same size and time, so that nobody wrote to it between."""
     return (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 
 def write_file(path: str, data: bytes) -> os.stat_result:
-    """Write a file and return the state that it has then. Raises OSError."""
+    """Write a file and return its state. Raises OSError."""
     descriptor = os.open(path, _WRITE, 0o666)
     try:
         rest = memoryview(data)
@@ -80,9 +80,10 @@ def write_file(path: str, data: bytes) -> os.stat_result:
 
 @contextmanager
 def replacing(file: Path) -> Iterator[Path]:
-    """Yield where to write what takes the place of a file at the end: readers meet the old one or the new.
+    """Yield a path to write to, and put that file in the place of `file` at the end.
 
-    Where it ends with an exception the old one stays. Raises OSError.
+    Readers find the old file or the new file, never half of it. After an exception the old file stays.
+    Raises OSError.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.tmp")

@@ -1,8 +1,8 @@
-"""Folders as lists of files, and signatures of such lists.
+"""List the files of folders, and make signatures of the lists.
 
-To find the one file that changed among a million, nothing is faster than to
-ask for the state of each; but what is known of them need not be looked up file
-by file. A folder whose signature is the one that was noted has not changed.
+To find one changed file among a million, a build asks for the state of each
+file. But it need not look up each file in its records: when the signature of a
+folder is the recorded one, none of its files has changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Listing(NamedTuple):
 
 
 def list_folder(folder: str) -> Listing:
-    """List a folder without following links; a file that vanishes meanwhile is left out. Raises OSError."""
+    """List a folder without following links. A file that is removed meanwhile is left out. Raises OSError."""
     files: list[Listed] = []
     found = Listing(files, [], [], [])
     with os.scandir(folder) as entries:
@@ -50,19 +50,19 @@ def list_folder(folder: str) -> Listing:
     return found
 
 
-def walk(top: str, passed_over: Callable[[str], bool]) -> Iterator[tuple[str, Listing]]:
+def walk(top: str, skip: Callable[[str], bool]) -> Iterator[tuple[str, Listing]]:
     """Yield (path, listing) of a folder and all below it; paths lead from `top`, "" or `a/b/`.
 
-    Folders with names that are `passed_over` are not entered.
+    Folders for whose names `skip` returns True are left out.
     """
     waiting = [""]
     while waiting:
         path = waiting.pop()
         try:
             listing = list_folder(f"{top}/{path}")
-        except (FileNotFoundError, NotADirectoryError):  # It was another thing a moment ago.
+        except (FileNotFoundError, NotADirectoryError):  # It was a folder a moment ago.
             continue
-        waiting += [f"{path}{name}/" for name in listing.folders if not passed_over(name)]
+        waiting += [f"{path}{name}/" for name in listing.folders if not skip(name)]
         yield path, listing
 
 

@@ -1,4 +1,4 @@
-"""What git remembers of the files in its work tree: their object ids, and the state in which it saw them.
+"""Read from git's index which object each file in its work tree had, and at which size and time.
 
 A fresh clone gives every file a new time, so that all of them look changed.
 But git has just written them, and its index says from which objects.
@@ -16,20 +16,22 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-#: Seconds after which git is given up. It lists a million files in less than one; taking them in takes five.
-PATIENCE = 60.0
+#: Seconds after which git is killed. It lists a million files in less than 1 s; reading the list takes 5 s.
+TIMEOUT = 60.0
 _CHUNK = 1 << 20
-#: Bytes that an entry of a listing can't have.
+#: Bytes that no entry of a listing has.
 _TOO_LONG = 1 << 16
 
-#: Variables that point git elsewhere than to the work tree around a folder, or say what a path means.
-MISLEADING = re.compile(r"GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|PREFIX|ATTR_SOURCE|TRACE.*|.*_PATHSPECS)")
+#: Variables by which git would use a different work tree than that of the folder, or read paths differently.
+GIT_VARIABLES = re.compile(
+    r"GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|PREFIX|ATTR_SOURCE|TRACE.*|.*_PATHSPECS)"
+)
 
-#: Files between whose objects and bytes no filter stands. Ends of lines may: they show in the size.
+#: Files whose bytes are those of their objects, without a filter. Line ends may differ: then the size does.
 _PATHSPEC = ":(attr:!filter !ident !working-tree-encoding)content"
-_UNKNOWN_FORM = "it lists files in a form that is not known here"
+_UNKNOWN_FORM = "it lists files in a format that this program does not know"
 #: `--stage -v --debug -z` (git-ls-files(1)): the flag H is for a file that is neither assumed unchanged nor
-#: left out of a sparse checkout. `--debug` may change its form; then nothing is found.
+#: left out of a sparse checkout. The format of `--debug` may change; then no entry matches.
 _ENTRY = re.compile(
     rb"([A-Za-z?]) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0"
     rb"  ctime: \d+:\d+\n  mtime: (\d+):(\d+)\n  dev: \d+\tino: \d+\n  uid: \d+\tgid: \d+\n"
@@ -50,23 +52,23 @@ class Tracked(NamedTuple):
 
 
 class CheckoutError(Exception):
-    """Git could not be asked. No mistake of the user's: what git does not say is found by reading."""
+    """Git could not answer. The user need not do anything: the files are read instead."""
 
 
 def is_checkout(folder: Path) -> bool:
-    """Tell whether a folder seems to lie in a work tree of git."""
+    """Return whether a folder seems to be in a work tree of git."""
     return any((parent / ".git").exists() for parent in (folder, *folder.parents))
 
 
 def tracked(folder: Path) -> Iterator[Tracked]:
-    """Yield what git's index says of the files under `folder`/content, as far as it can be relied upon.
+    """Yield the entries of git's index for the files under `folder`/content that are reliable.
 
-    The work tree is not looked at: whether a file still has the state that git
-    saw is for the caller to compare. Left out are files that are not older than
-    git's index, since they may have been changed after git saw them without
-    getting another time (racy-git in git's documentation); git itself writes a
-    size of 0 for those it found so. Raises CheckoutError, perhaps after some
-    were yielded; then none of them count.
+    The work tree is not read: the caller has to compare each file's state with
+    the entry. Files that are not older than git's index are left out, since they
+    may have been changed after git saw them without getting a different time
+    (racy-git in git's documentation); git itself writes a size of 0 for such
+    files that it finds. Raises CheckoutError, perhaps after some entries were
+    yielded; then none of them is valid.
     """
     with _git(folder, "rev-parse", "--git-path", "index") as stream:
         index = os.fsdecode(stream.read().removesuffix(b"\n"))
@@ -82,7 +84,7 @@ def tracked(folder: Path) -> Iterator[Tracked]:
 
 
 def _entries(stream: IO[bytes]) -> Iterator[Tracked]:
-    """Yield the plain files of a listing. Names may hold anything but NUL, so entries must follow closely."""
+    """Yield the plain files of a listing. Names may contain any byte but NUL, so entries must be adjacent."""
     rest = b""
     while chunk := stream.read(_CHUNK):
         data, end = rest + chunk, 0
@@ -102,35 +104,35 @@ def _entries(stream: IO[bytes]) -> Iterator[Tracked]:
 
 @contextmanager
 def _git(folder: Path, *arguments: str) -> Iterator[IO[bytes]]:
-    """Yield what a git command says; raise CheckoutError when it fails, is not there, or takes for ever."""
+    """Yield the output of a git command. Raises CheckoutError if it fails, is missing, or takes too long."""
     command = ("git", "--no-optional-locks", "-c", "core.fsmonitor=false", *arguments)
-    surroundings = {name: value for name, value in os.environ.items() if not MISLEADING.fullmatch(name)}
+    environment = {name: value for name, value in os.environ.items() if not GIT_VARIABLES.fullmatch(name)}
     try:
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=folder, env=surroundings | {"LC_ALL": "C"}, process_group=0,
+            command, cwd=folder, env=environment | {"LC_ALL": "C"}, process_group=0,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
     except OSError as error:
         raise CheckoutError(f"it can't be run ({error.strerror})") from None
     answer, errors = cast("IO[bytes]", process.stdout), cast("IO[bytes]", process.stderr)
-    with process, _bounded(process):
+    with process, _time_limit(process):
         yield answer
         said = errors.read().decode("utf-8", "replace").partition("\n")[0]
         if process.wait() == -signal.SIGKILL:
-            raise CheckoutError(f"it did not answer within {PATIENCE:g} seconds")
+            raise CheckoutError(f"it did not answer within {TIMEOUT:g} seconds")
         if process.returncode:
             raise CheckoutError(said or f"it ended with {process.returncode}")
 
 
 @contextmanager
-def _bounded(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def _time_limit(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Kill a process, and all that it started, when it takes too long or is no longer needed."""
 
     def kill() -> None:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
 
-    timer = threading.Timer(PATIENCE, kill)
+    timer = threading.Timer(TIMEOUT, kill)
     timer.start()
     try:
         yield

@@ -1,9 +1,10 @@
-"""One build at a time. The lock is the system's, so that it goes with the process that holds it.
+"""Lock an archive, so that one build runs at a time.
 
-Workers inherit it: should their parent be killed, it is held until the last of
-them has stopped writing. They notice within moments, and the next build waits
-for that. A publication that comes to its end, though, lets go for all that share
-it: git may have left a daemon that remembers passwords.
+The lock is one of the operating system, which ends with the process that holds
+it. Workers inherit it: when their parent is killed, the lock is held until the
+last worker has stopped writing. Workers notice that within moments, and the
+next build waits for them. But a publication releases the lock at its end for
+all processes that share it: git may have left a daemon that caches passwords.
 """
 
 from __future__ import annotations
@@ -18,30 +19,29 @@ from typing import IO
 
 from generator.core.errors import LockedError
 
-#: How long to wait for the workers of a build that was killed, in seconds.
-_PATIENCE = 10.0
-#: What the system says of a lock that another process has.
+#: Seconds to wait for the workers of a build that was killed.
+_TIMEOUT = 10.0
+#: Errors for a lock that a different process holds.
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-
-
-#: What is told when another process has the lock of an archive.
-_BUSY = "another build, or a publication, is at work on this archive"
+#: The message when a different process holds the lock of an archive.
+_BUSY = "another build or publication of this archive is running"
 
 
 @contextmanager
 def hold(path: Path, busy: str = _BUSY, *, for_all: bool = False) -> Iterator[int]:
-    """Hold the lock at a path, and hand out its descriptor, for programs that are to share it.
+    """Hold the lock at a path, and yield its file descriptor for programs that are to share the lock.
 
-    With `for_all` the end is one for those programs, too; without, they keep it until they are gone.
-    Raises LockedError, with what `busy` says, when another process has it, and OSError.
+    With `for_all` the lock is released at the end for these programs, too; without it they keep the lock
+    until they end. Raises LockedError, with the text of `busy`, when a different process has the lock,
+    and OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "a+", encoding="utf-8") as stream:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _TIMEOUT
         while not _acquire(stream):
             holder = _holder(stream)
             if _is_alive(holder) or time.monotonic() > deadline:
-                raise LockedError(f"{busy} (process {holder or 'unknown'}); try again when it is done")
+                raise LockedError(f"{busy} (process {holder or 'unknown'}); try again when it has ended")
             time.sleep(0.01)
         stream.truncate(0)
         stream.write(str(os.getpid()))
@@ -54,14 +54,14 @@ def hold(path: Path, busy: str = _BUSY, *, for_all: bool = False) -> Iterator[in
 
 
 def _holder(stream: IO[str]) -> int:
-    """Return the process that the file names; 0 for none."""
+    """Return the process id in the lock file; 0 if there is none."""
     stream.seek(0)
     text = stream.read(20).strip()
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _is_alive(process: int) -> bool:
-    """Tell whether there is such a process; where that can't be told, say so too."""
+    """Return whether a process exists; True if the system does not say."""
     if os.name == "nt" or not process:
         return True
     try:
@@ -85,14 +85,14 @@ def _acquire(stream: IO[str]) -> bool:
 
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno not in _HELD:  # a file system without locks, say
+        if error.errno not in _HELD:  # for example, a file system without locks
             raise
         return False
     return True
 
 
 def _release(stream: IO[str]) -> None:
-    """Unlock a file for every process that shares it; on Windows none does."""
+    """Unlock a file for all processes that share it; on Windows there are none."""
     if os.name != "nt":
         import fcntl
 

@@ -1,4 +1,4 @@
-"""What the system refuses, told in a sentence: which file, why, the cure, and how the output stands."""
+"""Turn errors of the system and of SQLite into a sentence: file, cause, cure, state of the output."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from generator.core.errors import BackfileError
 
-#: How the output stands when a build could not go on.
-UNTOUCHED = "nothing was published"
-PARTLY = "the output may be new in part, each file whole; build again to finish it"
+#: The state of the output after a build that could not go on.
+NOTHING_PUBLISHED = "nothing was published"
+PARTLY_PUBLISHED = "the output may be new in part, each file whole; build again to finish it"
 
 _SPACE = "free some space and build again"
-_RIGHTS = "let the user who builds write there"
+_RIGHTS = "give the user who builds write permission there"
 _MEMORY = "build with fewer --jobs, or give it more memory"
 _CURES = {
     errno.ENOSPC: _SPACE,
@@ -30,7 +30,7 @@ _CURES = {
     errno.ENFILE: "raise the system's limit on open files",
     errno.EIO: "see in the system's log whether the disk is failing",
 }
-#: Errors of SQLite (sqlite.org/rescode.html) that are the system's, not those of a damaged file.
+#: Errors of SQLite (sqlite.org/rescode.html) that come from the system, not from a damaged file.
 _SQLITE = {
     sqlite3.SQLITE_FULL: "No space left on device; free some space, there or where SQLite keeps what is "
     "temporary (TMPDIR), and build again",
@@ -43,8 +43,8 @@ _SQLITE = {
 }
 
 
-def is_refusal(error: sqlite3.Error) -> bool:
-    """Tell whether an error of SQLite's is the system's, and not that of a database that is damaged."""
+def is_system_error(error: sqlite3.Error) -> bool:
+    """Return whether an error of SQLite comes from the system, not from a damaged database."""
     return _code(error) in _SQLITE
 
 
@@ -52,8 +52,8 @@ def _code(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def sentence(error: OSError) -> str:
-    """Return which file the system refused, why, and a cure where there is one."""
+def describe(error: OSError) -> str:
+    """Return the file, the cause, and a cure if one is known, as one line."""
     name = error.filename2 or error.filename
     place = f"{name}: " if name else ""
     cure = _CURES.get(error.errno or 0)
@@ -61,17 +61,17 @@ def sentence(error: OSError) -> str:
 
 
 @contextmanager
-def refusals(state: Path, standing: str) -> Iterator[None]:
-    """Turn what the system refuses inside into a BackfileError.
+def os_errors_explained(state: Path, outcome: str) -> Iterator[None]:
+    """Turn errors of the system and of SQLite inside the `with` into a BackfileError.
 
-    `state` is the folder of the databases, `standing` how the output stands then.
+    `state` is the folder of the databases; `outcome` says what has been published, and ends the message.
     """
     try:
         yield
     except OSError as error:
-        raise BackfileError(f"{sentence(error)}; {standing}") from error
+        raise BackfileError(f"{describe(error)}; {outcome}") from error
     except MemoryError as error:
-        raise BackfileError(f"out of memory; {_MEMORY}; {standing}") from error
+        raise BackfileError(f"out of memory; {_MEMORY}; {outcome}") from error
     except sqlite3.Error as error:
         why = _SQLITE.get(_code(error), f"its databases can't be used ({error}); delete index.sqlite there")
-        raise BackfileError(f"{state}: {why}; {standing}") from error
+        raise BackfileError(f"{state}: {why}; {outcome}") from error

@@ -1,4 +1,4 @@
-"""Versions of installed libraries, which shape the bytes of the output."""
+"""Find the versions of installed libraries, on which the bytes of the output depend."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _FOLDER = re.compile(r"([A-Za-z0-9._]+)-([^-]+)\.(?:dist|egg)-info")
 def version(name: str) -> str:
     """Return the version of an installed distribution. Raises importlib.metadata.PackageNotFoundError.
 
-    The names of the folders in which installers keep their records say it;
-    `importlib.metadata` says the same, but takes a tenth of the time that a
-    build may take in which nothing changed.
+    The version is read from the names of the folders in which installers keep
+    their records. `importlib.metadata` returns the same, but takes a tenth of
+    the time of a build in which nothing changed.
     """
     found = _installed().get(_plain(name))
     if found is None:
@@ -27,7 +27,7 @@ def version(name: str) -> str:
 
 @cache
 def _installed() -> dict[str, str]:
-    """Return the versions of what is on the path of this process, which does not change while it runs."""
+    """Return the versions of all distributions on the path of this process, which does not change."""
     versions: dict[str, str] = {}
     for folder in reversed(sys.path):
         try:
@@ -40,5 +40,5 @@ def _installed() -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    """Return a name as the specification compares them (packaging.python.org, name normalization)."""
+    """Return a name in its normalized form (packaging.python.org, name normalization)."""
     return re.sub(r"[-_.]+", "-", name).lower()

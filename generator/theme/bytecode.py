@@ -1,7 +1,7 @@
-"""Compiled templates are kept from build to build: compiling them takes longer than rendering what is new.
+"""Keep compiled templates from build to build, since compiling takes longer than rendering a few new pages.
 
-They are code: what stands in the file is what runs. So each begins with a digest of itself and of all that it
-was made from; whatever does not fit is compiled again.
+A compiled template is code that is run. So each file begins with a digest of its content and of all that it
+was made from; if the digest does not match, the template is compiled again.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from generator.system.versions import version
 _DIGEST = 16
 
 
-class Compiled(BytecodeCache):
-    """Keeps a file for each template in a folder. What the system refuses is done without."""
+class CompiledTemplates(BytecodeCache):
+    """Keeps a file for each template in a folder. Errors of the system are ignored: it is only a cache."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._program = f"{__version__} {version('jinja2')} {version('markupsafe')}"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return what tells a template from others: its name, and the file that errors in it are told of."""
+        """Return the key of a template: its name, and the file that messages about errors in it name."""
         return f"{name}\0{filename}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template from its file, if there is one that fits."""
+        """Load a template from its file, if there is one and its digest matches."""
         with suppress(OSError):
             data = self._file(bucket).read_bytes()
             if data[:_DIGEST] == self._digest(bucket, data[_DIGEST:]):
                 bucket.bytecode_from_string(data[_DIGEST:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Put a template into its file, in the place of what another version of it has left there."""
+        """Write a template to its file, over an older version."""
         data = bucket.bytecode_to_string()
         with suppress(OSError), replacing(self._file(bucket)) as new:
             new.write_bytes(self._digest(bucket, data) + data)
 
     def _file(self, bucket: Bucket) -> Path:
-        """Return where a template of this name in this theme is kept, wherever the archive is."""
+        """Return the file for a template, by the names of template and theme, wherever the archive is."""
         name, _, file = bucket.key.partition("\0")
         theme = Path(file.rpartition("/templates/")[0]).name
         return self._folder / digest_text(f"{theme}\0{name}", 2 * _DIGEST)

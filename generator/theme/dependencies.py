@@ -1,8 +1,9 @@
-"""Which templates and assets a page can reach: all in a theme that its looks can follow from.
+"""Find the templates and assets that a page can use, directly or through other templates.
 
-A template is found as the environment finds it (`theme.environment`), so that
-one which comes to hide another, or goes, is noticed too. What the texts name
-is remembered from build to build: where all are known, none is parsed.
+A template is looked up as the environment does it (`theme.environment`). So it
+is noticed when a new template overrides an inherited one, and when a template
+is removed. What each text refers to is kept from build to build: if all texts
+are known, none is parsed.
 """
 
 from __future__ import annotations
@@ -16,37 +17,37 @@ from generator.theme.lookup import Theme, theme_files
 from generator.theme.template_references import References, references
 
 
-class Found(NamedTuple):
-    """Where the name of a template leads: the theme that it is in, and the digest of its text."""
+class TemplateFile(NamedTuple):
+    """The file that the name of a template leads to: its theme, and the digest of its text."""
 
     theme: str
     digest: str
 
 
 class Closure(NamedTuple):
-    """What a template can reach, itself included: templates by name, None for one that isn't there.
+    """All that a template can use, itself included: templates by name, None for one that does not exist.
 
-    `assets` are names; None stands for all of the theme's.
+    `assets` are names; None means all assets of the theme.
     """
 
-    templates: Mapping[str, Found | None]
+    templates: Mapping[str, TemplateFile | None]
     assets: frozenset[str] | None
 
 
 class Templates:
-    """The templates of a theme and its ancestors. `known` is, by digest, what texts met before name."""
+    """The templates of a theme and its ancestors. `known` has the references of earlier texts, by digest."""
 
     def __init__(self, theme: Theme, known: Mapping[str, References]) -> None:
         self._theme = theme
         self._known = known
-        self._found: dict[str, Found | None] = {}
+        self._found: dict[str, TemplateFile | None] = {}
         self._texts: dict[str, bytes] = {}
         self.references: dict[str, References] = {}
-        """What the texts met this time name, by digest."""
+        """The references of the texts of this build, by digest."""
 
     def closure(self, name: str) -> Closure:
-        """Return what a template can reach; all there is where a tag names a template by a variable."""
-        reached: dict[str, Found | None] = {}
+        """Return all that a template can use: everything, if a tag names a template by a variable."""
+        reached: dict[str, TemplateFile | None] = {}
         assets: set[str | None] = set()
         waiting: list[str | None] = [name]
         while waiting:
@@ -60,8 +61,8 @@ class Templates:
                 assets.update(named.assets)
         return Closure(reached, None if None in assets else frozenset(filter(None, assets)))
 
-    def _all(self) -> dict[str, Found | None]:
-        """Return every template of every theme of the chain, by its name with the theme before it."""
+    def _all(self) -> dict[str, TemplateFile | None]:
+        """Return all templates of all themes of the chain, by `theme/name`."""
         names = (
             f"{layer.name}/{name}"
             for layer in self._theme.layers
@@ -69,13 +70,13 @@ class Templates:
         )
         return {name: self._find(name) for name in names}
 
-    def _find(self, name: str) -> Found | None:
+    def _find(self, name: str) -> TemplateFile | None:
         if name not in self._found:
             self._found[name] = self._look_up(name)
         return self._found[name]
 
-    def _look_up(self, name: str) -> Found | None:
-        """Look for a name along the chain, then for what follows its first slash in the theme before that."""
+    def _look_up(self, name: str) -> TemplateFile | None:
+        """Look up a name in each theme of the chain, then, as `theme/name`, in the theme that it names."""
         for layer in self._theme.layers:
             if found := self._read(*layer, name):
                 return found
@@ -83,13 +84,13 @@ class Templates:
         folder = dict(self._theme.layers).get(theme)
         return self._read(theme, folder, own) if folder else None
 
-    def _read(self, theme: str, folder: str, name: str) -> Found | None:
+    def _read(self, theme: str, folder: str, name: str) -> TemplateFile | None:
         parts = [part for part in name.split("/") if part not in ("", ".")]
         path = Path(folder, "templates", *parts)
         if ".." in parts or not path.is_file():
             return None
         data = path.read_bytes()
-        found = Found(theme, content_digest(data).hex())
+        found = TemplateFile(theme, content_digest(data).hex())
         self._texts[found.digest] = data
         return found
 

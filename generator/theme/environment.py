@@ -1,4 +1,4 @@
-"""The one Jinja environment of a theme, and errors that say where in it they are."""
+"""Make the Jinja environment of a theme, and turn errors in templates into messages with file and line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from generator.theme.once_tag import Once
 from generator.theme.strings import catalogue
 from generator.theme.view_models import Moment
 
-#: Languages whose letters are Han or stand beside them (BCP 47).
+#: Languages that are written with Han characters or in the same fonts (BCP 47).
 _HAN_LANGUAGE = re.compile(r"(?:zh|ja|ko|yue|nan|hak|wuu)\b", re.IGNORECASE)
 #: From the radicals to the end of Hangul, compatibility ideographs, wide forms, and the planes above.
 _HAN = re.compile("[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -40,11 +40,11 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 def environment(
     theme: Theme, language: str, assets: Mapping[str, Asset], compiled: BytecodeCache | None = None
 ) -> Environment:
-    """Return the environment that renders a theme. `compiled` is where its templates are kept when compiled.
+    """Return the environment that renders a theme. `compiled` keeps its compiled templates.
 
-    A plain name (`post.html`) is looked for along the chain of themes; a name
-    with a theme before it (`default/post.html`) is that theme's own, so that
-    a template can extend the one it replaces.
+    A plain name (`post.html`) is looked up in each theme of the chain; a name
+    with a theme before it (`default/post.html`) only in that theme, so that a
+    template can extend the template that it replaces.
     """
     folders = {layer.name: str(Path(layer.folder, "templates")) for layer in theme.layers}
     env = Environment(
@@ -66,18 +66,18 @@ def environment(
     words = catalogue(theme, language)
     env.globals.update(text=words, asset=_asset_function(assets))
     env.filters.update(
-        date=_of_site(lambda moment: _date(words.date, moment)),
+        date=_site_filter(lambda moment: _date(words.date, moment)),
         fill=_fill,
-        language=_of_site(_foreign if _HAN_LANGUAGE.match(language) else lambda _: ""),
+        language=_site_filter(_guess_language if _HAN_LANGUAGE.match(language) else lambda _: ""),
     )
     return env
 
 
-def _of_site(function: Callable[[Any], str]) -> Callable[[Context, Any], str]:
-    """Return a filter that is not the same for all sites.
+def _site_filter(function: Callable[[Any], str]) -> Callable[[Context, Any], str]:
+    """Return a filter that depends on the site.
 
-    Jinja calls others for a constant when it compiles a template; one that is
-    given the context it leaves for when it renders.
+    Jinja applies a filter to a constant when it compiles a template. But a filter that
+    takes the context is applied when the template is rendered.
     """
 
     @pass_context
@@ -96,10 +96,11 @@ def _asset_function(assets: Mapping[str, Asset]) -> Any:
     return asset
 
 
-def _foreign(text: str) -> str:
-    """Return the language of a title without a letter of East Asia but with some of A to Z: likely English.
+def _guess_language(text: str) -> str:
+    """Return "en" for a title with letters from A to Z and none of East Asia, else "".
 
-    Han fonts would draw its quotation marks and dashes as wide as Han; voices would spell its words out.
+    Han fonts would make its quotation marks and dashes as wide as Han characters, and screen readers
+    would spell its words.
     """
     return "en" if not _HAN.search(text) and _LATIN.search(text) else ""
 
@@ -109,7 +110,7 @@ def _date(pattern: str, moment: Moment) -> str:
 
 
 def _fill(pattern: str, **fields: object) -> str:
-    """Return a text with its fields filled in. One with a count may have two forms: for one, for others."""
+    """Return a text with its fields filled in. With a count it may have two forms: `singular | plural`."""
     if "count" in fields and " | " in pattern:
         one, others = pattern.split(" | ", 1)
         pattern = one if fields["count"] == 1 else others
@@ -117,29 +118,29 @@ def _fill(pattern: str, **fields: object) -> str:
 
 
 def render(env: Environment, template: str, context: Mapping[str, Any], subject: str) -> str:
-    """Render a template. Raises ThemeError that names template, line, cause, and the subject it rendered."""
+    """Render a template. Raises ThemeError with the template, line, cause, and the subject of the page."""
     try:
         return env.get_template(template).render(context)
     except MemoryError:
         raise
-    except (Exception, SystemExit) as error:  # whatever a template raises, its author must see where
+    except (Exception, SystemExit) as error:  # whatever a template raises, its author needs the place
         raise ThemeError(f"{_place(error, template)}: {_cause(error)} (while rendering {subject})") from error
 
 
 def _place(error: BaseException, template: str) -> str:
-    """Return `name:line` of the template that failed, from the traceback that Jinja maps back to it."""
+    """Return `name:line` of the template that failed, from the traceback, whose lines Jinja maps to it."""
     if isinstance(error, TemplateSyntaxError):
         return f"{_short(error.filename or error.name or template)}:{error.lineno}"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/templates/" in frame.filename]
     if not frames:
         return template
-    # Jinja maps back lines of an Exception; of a SystemExit they are those of the Python that it made.
+    # Jinja maps the lines of an Exception; those of a SystemExit are lines of compiled Python.
     line = f":{frames[-1].lineno}" if isinstance(error, Exception) else ""
     return f"{_short(frames[-1].filename)}{line}"
 
 
 def _short(filename: str) -> str:
-    """Return the end of a template's path, from the name of its theme on."""
+    """Return the path of a template from the name of its theme on."""
     head, found, name = filename.rpartition("/templates/")
     return f"{Path(head).name}/templates/{name}" if found else filename
 

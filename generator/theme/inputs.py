@@ -1,8 +1,8 @@
-"""What the looks of each kind of page follow from, by name: *inputs* that can be compared and told.
+"""Name what each kind of page takes from the theme: *inputs*, which can be compared and reported.
 
-An input's name says what it is (`template:base.html`); its value is plain text
-that changes with it: for a template the theme that it is found in and its
-digest, for an asset its path, which holds one.
+The name of an input says what it is (`template:base.html`). Its value is a text
+that changes with the input: for a template, its theme and its digest; for an
+asset, its path, which contains a digest.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from generator.theme.dependencies import Closure, Templates
 from generator.theme.lookup import Theme
 from generator.theme.strings import catalogue_files
 
-#: What outputs of one kind share, by name; equal ones make equal bytes.
+#: The inputs that all outputs of a kind share, by name. Equal inputs make equal bytes.
 Inputs = Mapping[str, str]
 
 
-class Look(NamedTuple):
-    """What pages take from the theme: by page, of its templates and assets; the words; and the icons."""
+class ThemeInputs(NamedTuple):
+    """The inputs from the theme: templates and assets by page; texts and icons, which all pages share."""
 
     pages: Mapping[str, Inputs]
     words: Inputs
     icons: Inputs
 
 
-def look(
+def theme_inputs(
     theme: Theme, language: str, templates: Templates, assets: Mapping[str, Asset], names: Iterable[str]
-) -> Look:
-    """Return what each of some pages takes from a theme. The template of a page has its name."""
+) -> ThemeInputs:
+    """Return the inputs of pages from a theme. `names` are pages; the template of a page has its name."""
     closures = {page: templates.closure(f"{page}.html") for page in names}
-    pages = {page: _reached(closure, assets) for page, closure in closures.items()}
+    pages = {page: _page_inputs(closure, assets) for page, closure in closures.items()}
     icons = {f"asset:{name}": assets[name].path for name in ICONS if name in assets}
-    return Look(pages, _words(theme, language), icons)
+    return ThemeInputs(pages, _words(theme, language), icons)
 
 
-def _reached(closure: Closure, assets: Mapping[str, Asset]) -> Inputs:
+def _page_inputs(closure: Closure, assets: Mapping[str, Asset]) -> Inputs:
     found = {
         f"template:{name}": f"{place.theme}:{place.digest}" if place else ""
         for name, place in closure.templates.items()
@@ -48,7 +48,7 @@ def _reached(closure: Closure, assets: Mapping[str, Asset]) -> Inputs:
 
 
 def _words(theme: Theme, language: str) -> Inputs:
-    """Return the files with the words of the interface, by theme and name: any page may use any word."""
+    """Return the files with texts of the interface, by theme and name: any page may use any text."""
     files = catalogue_files(theme, language)
     return {
         f"words:{file.parent.parent.name}/{file.name}": content_digest(file.read_bytes()).hex()

@@ -1,4 +1,4 @@
-"""Finds a theme and those that it inherits from."""
+"""Find a theme and the themes that it inherits from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.core.wording import similar
 from generator.theme.manifest import ThemeOption, read_manifest
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-#: Where the themes that ship with the program are: in the wheel, or in a checkout.
+#: The folders of the themes that ship with the program: in the wheel, and in a checkout.
 SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 
 
@@ -24,21 +24,21 @@ class Layer(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """A theme and its ancestors, the most special first, and the options that they declare together."""
+    """A theme and its ancestors, the theme itself first, and all options that they declare."""
 
     layers: tuple[Layer, ...]
     options: Mapping[str, ThemeOption] = {}
 
     def folders(self, name: str) -> list[Path]:
-        """Return the existing folders of a name (templates, assets, strings), the most special first."""
+        """Return the existing folders of a name (templates, assets, strings), the theme's own first."""
         return [path for layer in self.layers if (path := Path(layer.folder, name)).is_dir()]
 
 
 def find_theme(name: str, own: Path) -> Theme:
-    """Return the theme of a name from `own` (the site's themes/) or from those that ship with the program.
+    """Return a theme from `own` (the site's themes/) or from the themes that ship with the program.
 
-    Raises ThemeError for a theme that is not there and for one that inherits
-    from itself, and ConfigError for a theme.yaml that can't be used.
+    Raises ThemeError for a theme that does not exist or that inherits from
+    itself, and ConfigError for a theme.yaml with errors.
     """
     layers: list[Layer] = []
     options: dict[str, ThemeOption] = {}
@@ -47,7 +47,7 @@ def find_theme(name: str, own: Path) -> Theme:
         if any(layer.name == wanted for layer in layers):
             chain = " → ".join([*(layer.name for layer in layers), wanted])
             raise ThemeError(f"themes/{name}/theme.yaml: a theme may not inherit from itself: {chain}")
-        folder = _folder(wanted, own, heir=layers[-1].name if layers else "")
+        folder = _folder(wanted, own, child=layers[-1].name if layers else "")
         layers.append(Layer(wanted, str(folder)))
         manifest = read_manifest(folder)
         options = {**manifest.options, **options}
@@ -55,19 +55,19 @@ def find_theme(name: str, own: Path) -> Theme:
     return Theme(tuple(layers), options)
 
 
-def _folder(name: str, own: Path, heir: str) -> Path:
-    for home in (own, *SHIPPED):
-        if (home / name / "theme.yaml").is_file():
-            return home / name
-    names = sorted({path.parent.name for home in (own, *SHIPPED) for path in home.glob("*/theme.yaml")})
+def _folder(name: str, own: Path, child: str) -> Path:
+    for folder in (own, *SHIPPED):
+        if (folder / name / "theme.yaml").is_file():
+            return folder / name
+    names = sorted({path.parent.name for folder in (own, *SHIPPED) for path in folder.glob("*/theme.yaml")})
     close = similar(name, names)
-    where = f"themes/{heir}/theme.yaml: inherits" if heir else "site.yaml: theme.name"
+    where = f"themes/{child}/theme.yaml: inherits" if child else "site.yaml: theme.name"
     hint = f"did you mean {close[0]}?" if close else f"there is: {', '.join(names)}"
     raise ThemeError(f"{where}: there is no theme {name!r} with a theme.yaml under themes/ ({hint})")
 
 
 def theme_digest(theme: Theme) -> str:
-    """Return a digest of every file of a theme and its ancestors, by their names within it."""
+    """Return a digest of the names and contents of all files of a theme and its ancestors."""
     whole = hashlib.sha256()
     for layer in theme.layers:
         for name, path in theme_files(Path(layer.folder)):
@@ -78,9 +78,9 @@ def theme_digest(theme: Theme) -> str:
 
 
 def theme_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of the files of one theme, in the order of their names; hidden ones are left out.
+    """Yield (name, path) of the files of one theme, sorted by name, without hidden files and backups (`a~`).
 
-    Raises ThemeError for a name that is not UTF-8, which no address could have.
+    Raises ThemeError for a name that is not UTF-8, since no address can have it.
     """
     found = sorted(
         (path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file()

@@ -1,4 +1,4 @@
-"""theme.yaml: what a theme inherits from, and which options a site can give it."""
+"""Read theme.yaml: the theme that a theme inherits from, and the options that a site can set."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class ThemeOption:
     """An option of a theme, as theme.yaml declares it."""
 
     kind: Kind = "text"
-    """What its value may be."""
+    """The type of its value."""
     choices: tuple[str, ...] = ()
-    """The values that a choice is between; the first is its default."""
+    """The values of a choice; the first is the default."""
     property: str = ""
     """The custom property (`--site-accent`) that its value becomes in the theme's style.css."""
     on: tuple[str, ...] = ()
-    """Grounds that a colour must be legible on: contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3)."""
+    """Backgrounds on which a colour must have a contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ class Manifest:
     """The whole of theme.yaml."""
 
     name: str = ""
-    """What it is called."""
+    """The name of the theme."""
     description: str = ""
-    """One sentence about it."""
+    """One sentence about the theme."""
     inherits: str = ""
-    """The theme that has what this one has not."""
+    """The theme whose files and options this theme inherits."""
     options: Mapping[str, ThemeOption] = field(default_factory=dict)
-    """Options that a site can give under `theme.options`, besides those of the theme it inherits from."""
+    """Options that a site can set under `theme.options`, besides the inherited options."""
 
 
 def check_colour(text: str) -> str:
-    """Return a colour as CSS writes it in digits."""
+    """Return a colour in hexadecimal digits, as in CSS. Raises OptionError for other text."""
     if not _COLOUR.fullmatch(text):
         hint = 'write for example "#1d4f8f", in quotes'
         raise OptionError("colour", f"must be a colour, not {quoted_value(text)}", hint)
@@ -73,9 +73,9 @@ _RULES = Rules(
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return what the theme.yaml of a theme's folder says.
+    """Return the theme.yaml in a theme's folder.
 
-    Raises ConfigError with every mistake, and ThemeError for an option whose parts don't go together.
+    Raises ConfigError with all errors, and ThemeError for an option whose parts contradict each other.
     """
     name = f"themes/{folder.name}/theme.yaml"
     manifest = load_file(folder / "theme.yaml", name, Manifest, _RULES)

@@ -1,4 +1,4 @@
-"""The options that a site gives its theme: checked as the theme declares them, and completed."""
+"""Check the options that a site sets for its theme, and add the defaults of the others."""
 
 from __future__ import annotations
 
@@ -16,40 +16,41 @@ from generator.core.wording import did_you_mean, quoted_value
 from generator.theme.lookup import Theme
 from generator.theme.manifest import ThemeOption, check_colour
 
-#: Where theme options stand in site.yaml.
+#: The key of theme options in site.yaml.
 _PATH = ("theme", "options")
-#: The contrast that text needs with its ground (WCAG 2.2, 1.4.3, level AA).
+#: The contrast that text needs with its background (WCAG 2.2, 1.4.3, level AA).
 _CONTRAST = 4.5
 
-#: Names of fonts, with commas between them: in quotes, or words.
+#: The name of a font, in quotes or as words; and a list of names with commas.
 _FONT = r"""(?:"[\w .-]+"|'[\w .-]+'|[A-Za-z][\w-]*(?: [\w-]+)*)"""
 _FONTS = re.compile(rf"{_FONT}(?:\s*,\s*{_FONT})*")
 
+#: Keys and list indexes that lead to a value.
 Steps = tuple[str | int, ...]
 
 
 def check_options(theme: Theme, given: Mapping[str, Any], file: Path) -> None:
-    """Raise ConfigError with every option in a site.yaml that the theme does not know, or can't use."""
-    mistakes = list(_mistakes(theme, given))
-    if not mistakes:
+    """Raise ConfigError with all options in a site.yaml that are unknown or have wrong values."""
+    errors = list(_errors(theme, given))
+    if not errors:
         return
     positions = positions_in(file)
     findings = Findings(file.name)
-    for steps, error in mistakes:
+    for steps, error in errors:
         path = (*_PATH, *steps)
         findings.add(error, positions.get(path, WHOLE_FILE), dotted(path))
     findings.raise_any()
 
 
 def complete(theme: Theme, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all options of a theme; those that are not given have an empty value, or their first choice."""
+    """Return all options of a theme; options that are not set have an empty value, or the first choice."""
     return {name: given.get(name) or _default(option) for name, option in theme.options.items()} | {
         name: value for name, value in given.items() if value is not None
     }
 
 
-def properties(theme: Theme, given: Mapping[str, Any]) -> str:
-    """Return CSS that sets the custom properties which options become; "" where there are none."""
+def custom_properties(theme: Theme, given: Mapping[str, Any]) -> str:
+    """Return CSS that sets the custom properties of options; "" if there are none."""
     lines = [
         f"  {option.property}: {given[name]};\n"
         for name, option in theme.options.items()
@@ -64,13 +65,13 @@ def _default(option: ThemeOption) -> Any:
     return option.choices[0] if option.choices else ""
 
 
-def _mistakes(theme: Theme, given: Mapping[str, Any]) -> Iterator[tuple[Steps, OptionError]]:
+def _errors(theme: Theme, given: Mapping[str, Any]) -> Iterator[tuple[Steps, OptionError]]:
     for name, value in given.items():
         option = theme.options.get(name)
         if option is None:
             yield (name,), _unknown(theme, name)
         elif value is not None:
-            for steps, error in _wrong(value, option):
+            for steps, error in _value_errors(value, option):
                 yield (name, *steps), error
 
 
@@ -81,10 +82,10 @@ def _unknown(theme: Theme, name: str) -> OptionError:
     return OptionError("unknown", f"is not an option of the theme {quoted_value(title)}", hint)
 
 
-def _wrong(value: Any, option: ThemeOption) -> Iterator[tuple[Steps, OptionError]]:
-    """Yield what is wrong with a value, by the way to it."""
+def _value_errors(value: Any, option: ThemeOption) -> Iterator[tuple[Steps, OptionError]]:
+    """Yield the errors in the value of an option, each with the path to it from there."""
     if option.kind == "links":
-        yield from _wrong_links(value)
+        yield from _link_errors(value)
     elif option.kind != "any":
         try:
             if not isinstance(value, str) and (isinstance(value, bool) or not isinstance(value, int | float)):
@@ -94,7 +95,7 @@ def _wrong(value: Any, option: ThemeOption) -> Iterator[tuple[Steps, OptionError
             yield (), error
 
 
-def _wrong_links(value: Any) -> Iterator[tuple[Steps, OptionError]]:
+def _link_errors(value: Any) -> Iterator[tuple[Steps, OptionError]]:
     hint = "write {title: 关于, url: about.html}"
     if not isinstance(value, tuple | list):
         yield (), OptionError("type", "must be a list of links", f"{hint} after a hyphen")
@@ -134,20 +135,22 @@ def _check_colour(text: str, option: ThemeOption) -> None:
     if not text:
         return
     check_colour(text)
-    for ground in option.on:
-        ratio = contrast(text, ground)
+    for background in option.on:
+        ratio = contrast(text, background)
         if ratio < _CONTRAST:
-            message = f"{text} has a contrast of {ratio:.1f} to 1 on {ground}, and text needs {_CONTRAST}"
-            raise OptionError("colour", message, f"make it {'lighter' if _light(ground) < 0.2 else 'darker'}")
+            message = f"{text} has a contrast of {ratio:.1f} to 1 on {background}, and text needs {_CONTRAST}"
+            raise OptionError(
+                "colour", message, f"make it {'lighter' if _luminance(background) < 0.2 else 'darker'}"
+            )
 
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, `contrast ratio`)."""
-    darker, lighter = sorted((_light(one), _light(other)))
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _light(colour: str) -> float:
+def _luminance(colour: str) -> float:
     """Return the relative luminance of a colour (WCAG 2.2), from 0 to 1."""
     digits = colour[1:]
     pairs = [digit * 2 for digit in digits] if len(digits) == 3 else [digits[i : i + 2] for i in (0, 2, 4)]

@@ -1,4 +1,4 @@
-"""The words of the interface, in the language of the site."""
+"""Load the texts of the interface in the language of the site."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ _FALLBACK = "en"
 
 
 def catalogue(theme: Theme, language: str) -> SimpleNamespace:
-    """Return the words of a theme for a BCP 47 tag, as attributes.
+    """Return the texts of a theme for a BCP 47 tag, as attributes.
 
-    The language itself is looked for first, then another variety of it, then
-    English; each theme of the chain adds to, and overrides, what it inherits.
+    The language itself is looked for first, then a different variety of it, then
+    English; each theme of the chain adds to, and overrides, the inherited texts.
     """
-    words: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for file in reversed(catalogue_files(theme, language)):
-        words.update(_read(file))
-    return SimpleNamespace(**words)
+        texts.update(_read(file))
+    return SimpleNamespace(**texts)
 
 
 def catalogue_files(theme: Theme, language: str) -> list[Path]:
-    """Return the files that a catalogue is read from, that of the most special theme first."""
+    """Return the files that a catalogue is read from, that of the theme itself first."""
     return [file for folder in theme.folders("strings") if (file := _closest(folder, language))]
 
 
 def _closest(folder: Path, language: str) -> Path | None:
     files = {path.stem.lower(): path for path in sorted(folder.glob("*.yaml"))}
     wanted = language.lower()
-    kin = [stem for stem in files if stem.split("-")[0] == wanted.split("-")[0]]
-    for stem in (wanted, *kin, _FALLBACK):
+    varieties = [stem for stem in files if stem.split("-")[0] == wanted.split("-")[0]]
+    for stem in (wanted, *varieties, _FALLBACK):
         if stem in files:
             return files[stem]
     return None
@@ -42,9 +42,9 @@ def _read(path: Path) -> dict[str, str]:
     import yaml
 
     try:
-        words = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or {}  # noqa: S506
+        texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader) or {}  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ThemeError(f"{path.parent.parent.name}/strings/{path.name} can't be read: {error}") from None
-    if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise ThemeError(f"{path.parent.parent.name}/strings/{path.name}: not a mapping of keys to texts")
-    return words
+    return texts

@@ -1,4 +1,4 @@
-"""What a template names: other templates, and assets. Its text decides that, so a build remembers it."""
+"""Parse which templates and assets a template refers to. That depends on its text alone."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 class References(NamedTuple):
-    """Names of templates and of assets; None among them: which ones, only rendering tells."""
+    """Names of templates and of assets; a None among them is a name that only rendering can know."""
 
     templates: tuple[str | None, ...]
     assets: tuple[str | None, ...]
 
 
-#: Those of a template that can't be parsed.
+#: The references of a template that can't be parsed.
 UNKNOWN = References((None,), (None,))
 
 
 def references(data: bytes) -> References:
-    """Return what a template names in its tags (extends, include, import) and in calls of `asset`."""
+    """Return the names in the tags of a template (extends, include, import) and in calls of `asset`."""
     # Late, here and below: a build in which no template changed has no use for Jinja.
     from jinja2 import TemplateSyntaxError
     from jinja2.meta import find_referenced_templates
@@ -35,7 +35,7 @@ def references(data: bytes) -> References:
 
 
 def _texts(names: Iterable[str | None]) -> tuple[str | None, ...]:
-    """Return names, each once; None for one that no file can have and no database keep: with half a pair."""
+    """Return names, each once; None for a name with half a surrogate pair, which no file can have."""
     return tuple(dict.fromkeys(name if name is None or _is_text(name) else None for name in names))
 
 
@@ -45,7 +45,7 @@ def _is_text(name: str) -> bool:
 
 @cache
 def _parser() -> Environment:
-    """Return an environment that knows the tags of themes; it renders nothing."""
+    """Return an environment with the tags of themes, for parsing only."""
     from jinja2 import Environment
 
     from generator.theme.once_tag import Once
@@ -54,7 +54,7 @@ def _parser() -> Environment:
 
 
 def _assets(tree: nodes.Template) -> Iterator[str | None]:
-    """Yield the names given to `asset`; None where that is no plain text, or `asset` is not called there."""
+    """Yield the arguments of `asset`; None for an expression, and for an `asset` that is not called."""
     from jinja2 import nodes
 
     calls = [call for call in tree.find_all(nodes.Call) if _is_asset(call.node)]

@@ -1,4 +1,4 @@
-"""What templates see: small values made for a page, not the program's own objects.
+"""Define the values that templates get: small ones made for a page, not the program's own objects.
 
 Every `url` is a link from the site's root, percent-encoded and without a
 leading slash; a template writes `{{ root }}{{ post.url }}`, where `root` leads
@@ -27,7 +27,7 @@ class Publisher(NamedTuple):
 
 
 class Site(NamedTuple):
-    """What all pages share. `base` is the absolute URL of the root with a final slash, or "" if unknown."""
+    """Values for all pages. `base` is the absolute URL of the root with a final slash, or "" if unknown."""
 
     title: str
     description: str
@@ -36,7 +36,7 @@ class Site(NamedTuple):
     publisher: Publisher
     options: Mapping[str, Any]
     formats: tuple[str, ...] = ()
-    """Suffixes of the feeds that there are besides `feed.xml`."""
+    """Suffixes of the feeds besides `feed.xml`."""
     indexed: bool = True
     """Whether search engines may keep the site."""
     policy: str = ""
@@ -45,7 +45,7 @@ class Site(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _zone(offset: str) -> str:
-    """Return an offset of ISO 8601 as people write it."""
+    """Return an offset of ISO 8601 as `UTC+8`."""
     hours, _, minutes = offset.partition(":")
     past = f":{minutes}" if minutes.strip("0") else ""
     whole = f"{hours[:1]}{int(hours[1:] or 0)}{past}"
@@ -165,7 +165,7 @@ class StaticPage(NamedTuple):
 
 
 class Pager(NamedTuple):
-    """Where a list page stands. The front page has `number` 0; `older` and `newer` are "" at the ends.
+    """The place of a page in its list. The front page has `number` 0; `older` and `newer` are "" at the ends.
 
     `pages` are numbered pages from the newest: those around this one and the
     very first, None where some between them are left out. Nothing here grows
@@ -183,7 +183,7 @@ class Pager(NamedTuple):
 class Count:
     """A year, month or day of the calendar with its number of posts; `url` is "" when it has none.
 
-    `level` is how many that is among its like: 0 for none, then 1 to 4.
+    `level` compares the number with the others of the calendar: 0 for none, then 1 to 4.
     """
 
     label: str

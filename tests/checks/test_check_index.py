@@ -41,6 +41,7 @@ def state(site: Site) -> dict[str, bytes]:
     return {path: data for path, data in tree(site.root).items() if not path.startswith(".backfile/check/")}
 
 
+@pytest.mark.slow
 @PROFILE
 @given(posts=CONTENTS, given_settings=SETTINGS, steps=STEPS)
 def test_checks_between_builds_leave_no_trace(

@@ -145,5 +145,5 @@ def test_the_second_build_is_told_of_the_first(built: Site, warm: Warm) -> None:
     with hold(built.root / ".backfile" / "lock"):
         ended = warm.build(built.root)
     assert ended.code == 3
-    assert f"another build, or a publication, is at work on this archive (process {os.getpid()})" in ended.err
+    assert f"another build or publication of this archive is running (process {os.getpid()})" in ended.err
     assert faults.session(ended.session) == []

@@ -11,6 +11,8 @@ from tests.conftest import SiteMaker
 from tests.formats.schemas import atom_mistakes
 from tests.sites import Site, Tree, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: x\nurl: https://x.example/sub/\nfeed: {size: 1}\n"
 BASE = "https://x.example/sub/"
 HISTORY = "{http://purl.org/syndication/history/1.0}archive"

@@ -41,6 +41,7 @@ def larger(site: SiteMaker) -> Site:
     return site(archive(), _CONFIG).write(_THEME)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("more_kinds")
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_incremental_equals_clean(site: SiteMaker, edit: Callable[[Site], object]) -> None:

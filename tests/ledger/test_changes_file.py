@@ -159,6 +159,7 @@ def test_what_was_taken_back_after_a_crash_is_told_as_no_change(
     assert found["outputs"] == {"written": [], "removed": []}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_random_edits_leave_lists_that_are_true(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

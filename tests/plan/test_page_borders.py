@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from statistics import median
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.plan.page_borders import Place, Starts, borders
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
+
+pytestmark = pytest.mark.slow
 
 _places = st.lists(st.tuples(st.integers(0, 300), st.text("ab", min_size=1, max_size=9)), unique=True)
 _sizes = st.integers(5, 40)

@@ -265,7 +265,7 @@ def test_a_git_that_hangs_is_given_up_with_all_it_has_started(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in(root, monkeypatch, "sleep 30; echo too late")
-    monkeypatch.setattr(checkout, "PATIENCE", 0.2)
+    monkeypatch.setattr(checkout, "TIMEOUT", 0.2)
     start = time.monotonic()
     with pytest.raises(CheckoutError, match=r"did not answer within 0\.2 seconds"):
         list(tracked(root))
@@ -277,7 +277,7 @@ def test_a_listing_of_another_form_is_an_error(
     root: Path, monkeypatch: pytest.MonkeyPatch, listing: str
 ) -> None:
     stand_in(root, monkeypatch, listing)
-    with pytest.raises(CheckoutError, match="in a form that is not known"):
+    with pytest.raises(CheckoutError, match="in a format that this program does not know"):
         list(tracked(root))
 
 

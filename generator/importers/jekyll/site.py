@@ -33,7 +33,7 @@ from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
 from generator.kinds.registry import reserved
 from generator.reporting.report import Reporter
-from generator.system.os_errors import sentence
+from generator.system.os_errors import describe
 
 #: The most bytes of a source, before the archive's own limit is known.
 _LARGEST = 8_000_000
@@ -73,7 +73,7 @@ def import_site(
         for found in site.files():
             importer.import_file(found)
             reporter.advance(1)
-            report.gauge.look()
+            report.memory.sample()
         reporter.end("import")
 
 
@@ -163,7 +163,7 @@ class _Importer:
             self._report.add(Problem(*where, why.code, why.reason, why.cure, severity))
         except OSError as error:
             outcome = "bad"
-            reported = sentence(error)
+            reported = describe(error)
             self._report.add(Problem(self._shown(found.path), 0, 0, "import.unreadable", reported, ""))
         else:
             if outcome in ("changed", "edited", "removed"):

@@ -122,7 +122,7 @@ def _with_progress(rows: Rows, stream: BinaryIO, reporter: Reporter, report: Imp
     for count, row in enumerate(rows.rows, 1):
         yield row
         if count % _STEP == 0:
-            report.gauge.look()
+            report.memory.sample()
         if reported and count % _STEP == 0:
             reporter.advance(stream.tell() - done)
             done = stream.tell()

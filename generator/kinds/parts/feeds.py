@@ -119,7 +119,7 @@ class FeedSettings:
 
 def feed_inputs(common: Common) -> dict[str, str]:
     """Return what feeds are made from: the publisher is their author, their titles use words of the theme."""
-    return {**program(), **libraries("lxml"), **site(common.settings), **common.look.words}
+    return {**program(), **libraries("lxml"), **site(common.settings), **common.theme.words}
 
 
 def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:

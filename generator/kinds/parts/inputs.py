@@ -13,7 +13,7 @@ from generator.body.options import BodyRules
 from generator.core.digests import digest_values
 from generator.kinds.parts.settings import SiteSettings
 from generator.system.versions import version
-from generator.theme.inputs import Inputs, Look
+from generator.theme.inputs import Inputs, ThemeInputs
 
 #: Fields of BodyRules that follow from `url`, which all pages depend on.
 _OF_URL = ("site_host", "base_path")
@@ -29,7 +29,7 @@ _OPTIONS = {
 }
 
 
-def themed(settings: SiteSettings, look: Look, page: str) -> dict[str, str]:
+def themed(settings: SiteSettings, theme: ThemeInputs, page: str) -> dict[str, str]:
     """Return what all pages of one template are made from."""
     return {
         **program(),
@@ -40,8 +40,8 @@ def themed(settings: SiteSettings, look: Look, page: str) -> dict[str, str]:
         **options({"robots.index": settings.indexed, "feed.formats": settings.feed_formats}),
         **_policy(settings),
         **static_pages(settings),
-        **look.words,
-        **look.pages[page],
+        **theme.words,
+        **theme.pages[page],
     }
 
 

@@ -83,7 +83,7 @@ class SourceKind(Kind):
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the inputs from theme, settings and rules of bodies."""
-        page = themed(common.settings, common.look, self.owner)
+        page = themed(common.settings, common.theme, self.owner)
         return {self.owner: {**page, **bodies(common.settings.rules)}}
 
     def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:

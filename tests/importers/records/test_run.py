@@ -306,7 +306,7 @@ def test_a_folder_with_other_things_is_no_archive(tmp_path: Path) -> None:
 
 
 def test_an_import_waits_for_no_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.system.lock._PATIENCE", 0.05)
+    monkeypatch.setattr("generator.system.lock._TIMEOUT", 0.05)
     file = jsonl(tmp_path / "a.jsonl", [ONE])
     run(file, tmp_path / "site")
     with hold(tmp_path / "site/.backfile/lock"), pytest.raises(LockedError):

@@ -65,7 +65,7 @@ class WeekdayKind(Kind):
                 yield Task(path, self.owner, key, "weekday", WeekdayRow(key, cards))
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        return {"weekday": themed(common.settings, common.look, "weekday")}
+        return {"weekday": themed(common.settings, common.theme, "weekday")}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         def make(task: Task[WeekdayRow]) -> View:
