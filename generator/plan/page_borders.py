@@ -47,7 +47,7 @@ class Starts(NamedTuple):
         return number if number <= self.pages else 0
 
     def span(self, number: int) -> tuple[Place | None, Place | None]:
-        """Return the place where a page begins and where the next one begins; None at the ends of the list."""
+        """Return the places where a page and the next one begin; None at the ends of the list."""
         if not self.places:
             return None, None
         if not number:
