@@ -140,7 +140,7 @@ def _update_index(run: _Run) -> None:
         last_good.report_damaged(run.reporter.note)
         _fill_report(run, indexed)
         _check(run)
-        # First the files that later builds read, then, at the end of this block, the index that follows from them.
+        # First the files that later builds read; at the end of this block the index that follows from them.
         if request.naming.registry.changed:
             write_registry(run.paths.registry, request.naming.registry)
         last_good.write()

@@ -261,7 +261,8 @@ def test_a_post_that_went_bad(site: SiteMaker) -> None:
          "The next build makes it again: the setting home.posts changed since."),
         ({f"output/{PAGE}": None}, PAGE, "The file is missing; the next build writes it again."),
         ({f"output/{PAGE}": "x"}, PAGE,
-         "The file was changed since, but not by Backfile; the next build writes it again if its bytes differ."),
+         "The file was changed since, but not by Backfile; "
+         "the next build writes it again if its bytes differ."),
     ],
 )  # fmt: skip
 def test_what_the_next_build_does(
