@@ -1,4 +1,4 @@
-"""Explains whatever a path or a URL stands for."""
+"""Explain the source, output or address that a path or a URL names."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from generator.explain.state import State, opened
 from generator.explain.subject import find
 
 
-def explain(paths: SitePaths, what: str, here: Path, now: int) -> list[str]:
-    """Return lines about what is meant in the folder `here`; see `phrases` for their form.
+def explain(paths: SitePaths, name: str, here: Path, now: int) -> list[str]:
+    """Return lines about the subject that a path or URL names; see `phrases` for their form.
 
-    `now` is in microseconds since the epoch. Raises BackfileError when nothing
-    is known of it, with what is near.
+    Relative paths start in the folder `here`. `now` is in microseconds since the epoch. Raises BackfileError
+    when nothing has that name; its text suggests similar names.
     """
     with opened(paths, now) as state:
-        subject = find(state, what, here)
+        subject = find(state, name, here)
         if subject.kind == "missing":
-            raise BackfileError(_nothing(state, what, subject.path, here))
+            raise BackfileError(_nothing(state, name, subject.path, here))
         explainers = {"source": explain_source, "output": explain_output, "foreign": _foreign}
         return list(explainers[subject.kind](state, subject.path))
 
@@ -32,14 +32,14 @@ def explain(paths: SitePaths, what: str, here: Path, now: int) -> list[str]:
 def _foreign(state: State, path: str) -> Iterator[str]:
     yield path
     yield ""
-    yield f"Backfile did not write this file, so it leaves it as it is: {state.paths.output / path}"
+    yield f"Backfile did not write this file and does not change it: {state.paths.output / path}"
 
 
-def _nothing(state: State, what: str, path: str, here: Path) -> str:
-    if any(os.path.isdir(folder / what) for folder in (here, state.paths.output)):  # noqa: PTH112
-        return f"{what}: it is a folder; name a file in it"
-    lines = [f"{what}: there is no such output, source or address", *reasons(state, path)]
-    near = near_misses(state, what, path)
+def _nothing(state: State, name: str, path: str, here: Path) -> str:
+    if any(os.path.isdir(folder / name) for folder in (here, state.paths.output)):  # noqa: PTH112
+        return f"{name}: it is a folder; name a file in it"
+    lines = [f"{name}: there is no such output, source or address", *reasons(state, path)]
+    near = near_misses(state, name, path)
     if near:
         lines.append(f"did you mean {' or '.join(near)}?")
     return "; ".join(lines)

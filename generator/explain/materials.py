@@ -1,4 +1,4 @@
-"""What outputs of a kind are made from together: templates, words, settings, program and libraries."""
+"""Describe the inputs that all outputs of a kind share: templates, texts, settings, program and libraries."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ from generator.plan.reasons import sort_of
 
 
 def materials(inputs: Mapping[str, str]) -> Iterator[str]:
-    """Yield what an output shares with the others of its kind, from the inputs at the last build."""
+    """Yield sentences about the shared inputs of an output, as they were at the last build."""
     parts: dict[str, dict[str, str]] = {}
     for name, value in sorted(inputs.items()):
         sort, own = sort_of(name)
         parts.setdefault(sort, {})[own] = value
     yield from _templates(parts.get("template", {}))
     if "words" in parts:
-        files = (name.partition("/") for name in parts["words"])
-        yield f"Its words are from {listed([f'{file} of the theme {theme}' for theme, _, file in files])}."
+        names = (name.partition("/") for name in parts["words"])
+        yield f"Its texts are from {listed([f'{file} of the theme {theme}' for theme, _, file in names])}."
     if "asset" in parts:
-        yield f"It names {listed([value or f'{name} (missing)' for name, value in parts['asset'].items()])}."
+        files = [value or f"{name} (missing)" for name, value in parts["asset"].items()]
+        yield f"It uses the assets {listed(files)}."
     if "setting" in parts:
-        pages = ["titles and addresses of static pages"] if "pages" in parts else []
         yield f"It depends on these settings of site.yaml: {', '.join(parts['setting'])}."
-        yield from (f"It depends on the {one}, for the navigation." for one in pages)
+        if "pages" in parts:
+            yield "It depends on the titles and addresses of static pages, which the navigation shows."
     versions = {**parts.get("program", {}), **parts.get("library", {})}
     if versions:
         yield f"It was made by {listed([f'{name} {value}' for name, value in versions.items()])}."
 
 
 def _templates(values: Mapping[str, str]) -> Iterator[str]:
-    """Yield the templates that a page can reach, by the theme that they are found in."""
+    """Yield a sentence for each theme: which of its templates a page can use."""
     by_theme: dict[str, list[str]] = {}
     for name, value in values.items():
         by_theme.setdefault(value.partition(":")[0], []).append(name)
@@ -39,4 +40,4 @@ def _templates(values: Mapping[str, str]) -> Iterator[str]:
         if theme:
             yield f"It is made with the {which} {listed(names)} of the theme {theme}."
         else:
-            yield f"It would be made with the {which} {listed(names)} too, if there were any."
+            yield f"It could also use the {which} {listed(names)}, which no theme has."

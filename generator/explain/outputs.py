@@ -1,4 +1,4 @@
-"""What an output is, what it is made from, and why it was last written, in sentences."""
+"""Explain an output: what it shows, what it is made from, and why it was last written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROW = "SELECT kind, key, fingerprint, size, mtime_ns FROM ledger.outputs WHERE 
 
 
 class Entry(NamedTuple):
-    """An output as the ledger has it."""
+    """An output as the ledger records it."""
 
     path: str
     kind: str
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
 
 
 def explain_output(state: State, path: str) -> Iterator[str]:
-    """Yield sentences about an output of ours by its path from the output folder."""
+    """Yield sentences about an output in the ledger; `path` is relative to the output folder."""
     row = state.connection.execute(_ROW, outputs.split(path)).fetchone()
     entry = Entry(path, *row)
     kind = kind_of(state.shared.kinds, entry.kind, entry.key)
@@ -54,12 +54,12 @@ def explain_output(state: State, path: str) -> Iterator[str]:
 
 
 def _written(state: State, entry: Entry) -> str:
-    """Return when and why an output was written last."""
+    """Return a sentence that says when and why an output was last written."""
     found = last_writing(state.connection, *outputs.split(entry.path))
     if found is None:
-        return "When and why it was last written is not known: an older version of Backfile did it."
+        return "An older version of Backfile wrote it last, and did not record when and why."
     if not found.build:
-        return "It was never written: it was there already, with the right bytes, when its ledger began."
+        return "It was never written: its file already had the right bytes when the ledger was created."
     when = f", on {state.moment(found.moment)}" if found.moment is not None else ", long ago"
     of_source = entry.kind in ("post", "page", "file") and found.reason.startswith(f"the {entry.kind} ")
     reason = f"{found.reason}: {entry.key}" if of_source else found.reason
@@ -69,7 +69,7 @@ def _written(state: State, entry: Entry) -> str:
 def _next_build(
     state: State, kind: Kind, entry: Entry, task: Task[Any] | None, known: Mapping[str, str]
 ) -> str:
-    """Return whether the next build would write it again, as far as that can be told without a build."""
+    """Return whether the next build writes an output again, as far as this can be known without a build."""
     file = state.paths.output / entry.path
     if task is None:
         return "The next build removes it."
@@ -78,20 +78,25 @@ def _next_build(
     found = file.stat()
     if (found.st_size, found.st_mtime_ns) != (entry.size, entry.mtime_ns):
         return (
-            "The file was changed by another hand since; the next build writes it again if its bytes differ."
+            "The file was changed since, but not by Backfile; "
+            "the next build writes it again if its bytes differ."
         )
     now = state.shared.by_kind[kind.name]
     if now != known:
         return f"The next build makes it again: {cause(known, now)} since."
     if fingerprint(task, state.shared.digests()[task.page]) != entry.fingerprint:
-        return "The next build makes it again: what it shows has changed since."
+        return "The next build makes it again: the data that it shows changed since."
     return _source_change(state, kind, entry)
 
 
 def _source_change(state: State, kind: Kind, entry: Entry) -> str:
     if entry.kind in ("post", "page", "file"):
-        told = change(state, entry.key)
-        return "The next build leaves it as it is: its file has not changed." if told == UNCHANGED else told
+        sentence = change(state, entry.key)
+        return (
+            "The next build leaves it as it is: its source has not changed."
+            if sentence == UNCHANGED
+            else sentence
+        )
     if not kind.shows_posts:
         return "The next build leaves it as it is."
-    return "The next build leaves it as it is, unless posts that it shows have changed since the last one."
+    return "The next build leaves it as it is, unless posts that it shows have changed since."

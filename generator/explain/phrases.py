@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 
 
 def wrapped(line: str, width: int) -> str:
-    """Return a line in so many columns; addresses and paths stay whole, and items hang."""
+    """Return a line broken into rows of at most `width` columns. No word, such as a path, is broken."""
     indent = "  " if line.startswith("- ") else ""
     rows = [""]
     for word in line.split(" "):

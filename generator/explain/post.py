@@ -1,4 +1,4 @@
-"""A post or static page as the last build left it in the index."""
+"""Read a post or static page from the index, as the last build left it."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Post(NamedTuple):
     taken: int
     live: int
 
-    def said(self, taxonomy: str) -> list[str]:
-        """Return the categories or tags as the file names them."""
-        names: list[str] = json.loads(self.categories if taxonomy == "category" else self.tags)
-        return names
+    def names(self, taxonomy: str) -> list[str]:
+        """Return the categories or tags as the source names them."""
+        found: list[str] = json.loads(self.categories if taxonomy == "category" else self.tags)
+        return found
 
 
 def find_post(connection: sqlite3.Connection, path: str) -> Post | None:
-    """Return the post of a source, or None where the index has none."""
+    """Return the post or static page of a source, or None if the index has none."""
     query = f"SELECT {', '.join(Post._fields)} FROM posts WHERE path = ?"
     row = connection.execute(query, (path,)).fetchone()
     return Post(*row) if row else None

@@ -1,4 +1,4 @@
-"""What became of a file under content/, in sentences."""
+"""Explain a file under content/: whether it is published, where it is shown, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LINKING = """SELECT p.title, p.path FROM links JOIN posts AS p ON p.id = links.
 
 
 def explain_source(state: State, path: str) -> Iterator[str]:
-    """Yield sentences about a file under content/ by its path from the site."""
+    """Yield sentences about a file under content/; `path` is relative to the archive."""
     yield path
     yield ""
     if not path.startswith(_READ):
@@ -44,8 +44,8 @@ def explain_source(state: State, path: str) -> Iterator[str]:
 
 def _not_read(path: str) -> str:
     if path == "content/slugs.yaml":
-        return "It keeps the slugs of categories and tags, once given. Pages take their addresses from it."
-    return "Nothing is made of it: posts, pages and files are in content/posts/, pages/ and static/."
+        return "It keeps the slugs of categories and tags, which are part of the addresses of their pages."
+    return "No output is made from it: only content/posts/, content/pages/ and content/static/ are read."
 
 
 def _problems(connection: sqlite3.Connection, path: str) -> list[Problem]:
@@ -54,49 +54,49 @@ def _problems(connection: sqlite3.Connection, path: str) -> list[Problem]:
 
 
 def _problem_items(problems: list[Problem]) -> Iterator[str]:
-    """Yield what is wrong with a file, errors first, each with its place and its cure."""
+    """Yield the problems of a file, errors first, each with its place and its cure."""
     if problems:
         yield ""
-        yield "What was found wrong with it:"
+        yield "Problems:"
     for one in sorted(problems, key=lambda problem: problem.severity):
         place = f"line {one.line}, column {one.column}: " if one.line else ""
         yield f"- {one.severity}: {place}{one.message}" + (f" ({one.hint})" if one.hint else "")
 
 
 def change(state: State, path: str) -> str:
-    """Return whether a source is as it was at the last build."""
+    """Return a sentence that says whether a source has changed since the last build."""
     row = state.connection.execute(
         "SELECT size, mtime_ns, digest FROM sources WHERE path = ?", (path,)
     ).fetchone()
     file = state.paths.root / path
     if row is None:
-        return "The last build did not know this file; the next one will read it."
+        return "The last build did not read this file; the next build will."
     if not file.is_file():
-        return "The file is gone since the last build; the next one takes out what it made of it."
+        return "The file is gone since the last build; the next build removes its outputs."
     found = file.stat()
     if (found.st_size, found.st_mtime_ns) == row[:2]:
         return UNCHANGED
     if content_digest(file.read_bytes()) == row[2]:
         return "The file was saved since the last build, but its bytes are the same."
-    return "The file has changed since the last build; the next one reads it again."
+    return "The file has changed since the last build; the next build reads it again."
 
 
 def _without_post(state: State, path: str, problems: list[Problem]) -> Iterator[str]:
     row = state.connection.execute("SELECT address, taken FROM files WHERE path = ?", (path,)).fetchone()
     if row and not row[1]:
-        yield f"It goes along as it is, to {row[0]}."
+        yield f"It is copied to {row[0]}."
     elif row:
-        yield f"It was to go along to {row[0]}, but was left out."
+        yield f"It is not copied to {row[0]}: that address is taken."
     elif any(problem.severity == "error" for problem in problems):
-        yield "It is quarantined: it could not be read as a post, and there is no good version of it to show."
+        yield "It is in quarantine: it could not be read as a post, and it has no last good version."
     else:
-        yield "Nothing is known of it yet."
+        yield "The index has no record of it yet."
 
 
 def _post(state: State, post: Post) -> Iterator[str]:
     dated = f", dated {state.moment(post.stamp)}" if post.date else ""
     yield f"{quoted_title(post.title)}, {'a post' if post.role == 'post' else 'a static page'}{dated}."
-    yield _standing(state, post)
+    yield _publication(state, post)
     if post.role == "post":
         yield ""
         yield from _terms(state, post)
@@ -109,31 +109,32 @@ def _post(state: State, post: Post) -> Iterator[str]:
 
 
 def places(state: State, post: Post) -> Iterator[str]:
-    """Yield the outputs that show a live post, each with what it is."""
+    """Yield the outputs that show a live post, each as `path, description`."""
     touched = Touched(state.connection)
     shown = Shown(*(getattr(post, name) for name in Shown._fields))
     for kind in state.shared.kinds:
         yield from kind.places_of(state.connection, touched, shown)
 
 
-def _standing(state: State, post: Post) -> str:
-    """Return whether a post is published, and if not, why."""
+def _publication(state: State, post: Post) -> str:
+    """Return a sentence that says whether a post is published, and if not, why."""
     where = f"{state.base or '/'}{post.url}"
     if post.live and post.stand_in:
-        return f"It is quarantined, but its last good version is shown at {where}"
+        return f"It is in quarantine, but its last good version is shown at {where}"
     if post.live:
-        preview = " It is a draft, which the last build was asked to show." if post.draft else ""
-        early = " It is dated in the future, which the last build was asked to ignore."
+        preview = " It is a draft, and the last build was run with --drafts." if post.draft else ""
+        early = " It is dated in the future, and the last build was run with --future."
         return f"It is published at {where}{preview}{early if _is_early(state, post) else ''}"
     if post.taken:
-        return f"It is not published: another has its address, /{post.address}."
+        owner = "Backfile itself" if post.taken == 2 else "a different source"
+        return f"It is not published: {owner} has its address, /{post.address}."
     if post.draft:
         return "It is not published: it is a draft. `backfile build --drafts` shows it."
     if post.expires is not None and post.expires <= state.now:
         return f"It is no longer published: it expired at {state.moment(post.expires)}."
     if _is_early(state, post):
-        return f"It is not published yet: it comes due at {state.moment(post.stamp)}."
-    return "It was not published when the last build began, but has come due since; the next build shows it."
+        return f"It is not published yet: it is dated in the future, {state.moment(post.stamp)}."
+    return "It is not published yet, but its date has passed since the last build; the next build shows it."
 
 
 def _is_early(state: State, post: Post) -> bool:
@@ -152,8 +153,8 @@ def _terms(state: State, post: Post) -> Iterator[str]:
             for kind, name, label, slug in rows
             if kind == taxonomy
         ]
-        said = post.said(taxonomy)
-        yield f"{plural}:" if named else f"{plural}: {', '.join(said) or 'none'}"
+        names = post.names(taxonomy)
+        yield f"{plural}:" if named else f"{plural}: {', '.join(names) or 'none'}"
         yield from items(named)
 
 
@@ -161,12 +162,12 @@ def _aliases(state: State, post: Post) -> Iterator[str]:
     rows = state.connection.execute(
         "SELECT address, lost FROM aliases WHERE post_id = ? ORDER BY address", (post.id,)
     ).fetchall()
-    names = [address + (", where something else stands" if lost else "") for address, lost in rows]
+    names = [address + (", which belongs to a different source" if lost else "") for address, lost in rows]
     if names:
         yield "Former addresses (aliases):"
         yield from items(names)
     elif json.loads(post.aliases):
-        yield f"Former addresses (aliases), idle now: {', '.join(json.loads(post.aliases))}"
+        yield f"Former addresses (aliases), not in use now: {', '.join(json.loads(post.aliases))}"
 
 
 def _links(state: State, post: Post) -> Iterator[str]:
@@ -179,5 +180,5 @@ def _links(state: State, post: Post) -> Iterator[str]:
         )
     linking = state.connection.execute(_LINKING, (post.path,)).fetchall()
     if linking:
-        yield f"Linked from {counted(len(linking), 'other')}:"
+        yield f"Linked from {counted(len(linking), 'other page')}:"
         yield from items(f"{quoted_title(title)}, {path}" for title, path in linking[:5])

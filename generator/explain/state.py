@@ -1,4 +1,4 @@
-"""What the last build left behind, opened to be looked at."""
+"""Open the index and the ledger that the last build left, for reading only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from generator.theme.dependencies import Templates
 
 
 class State(NamedTuple):
-    """Index and ledger as the last build left them, and what outputs of the next one would share.
+    """Index and ledger as the last build left them, and the shared inputs of the next build.
 
     `now` is in microseconds since the epoch.
     """
@@ -45,9 +45,9 @@ class State(NamedTuple):
 
 @contextmanager
 def opened(paths: SitePaths, now: int) -> Iterator[State]:
-    """Open what there is of an archive, for reading alone and without its lock.
+    """Open the state of an archive, for reading only and without its lock.
 
-    Raises BackfileError when there is no build to look at, and for a site.yaml
+    Raises BackfileError when there is no build to explain, and for a site.yaml
     or theme that no build could use.
     """
     config = load_config(paths.config)
@@ -78,5 +78,5 @@ def _connected(paths: SitePaths) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.DatabaseError as error:
         raise BackfileError(
-            f"{paths.state}: a build is at work, or the last one was broken off ({error}); build again first"
+            f"{paths.state}: a build is running, or the last one was interrupted ({error}); build again first"
         ) from error

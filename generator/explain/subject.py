@@ -1,4 +1,4 @@
-"""What somebody means by a path or a URL: a source, an output, a file that is not ours, or nothing."""
+"""Find the subject that a path or URL names: a source, an output, a file that is not ours, or nothing."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ Kind = Literal["source", "output", "foreign", "missing"]
 
 
 class Subject(NamedTuple):
-    """What is meant. `path` is relative to the site for a source, else to the output folder."""
+    """The thing that a path or URL names. `path` starts in the archive for a source, else in the output."""
 
     kind: Kind
     path: str
 
 
-def find(state: State, what: str, here: Path) -> Subject:
-    """Return what is meant in the folder `here`; outputs are looked for as web servers do.
+def find(state: State, name: str, here: Path) -> Subject:
+    """Return the subject of a path or URL; relative paths start in the folder `here`.
+
+    An address leads to the output that a web server would answer with.
 
     Raises BackfileError for an address of another site.
     """
-    for path in _sources(state, what, here):
+    for path in _sources(state, name, here):
         return Subject("source", path)
-    candidates = list(dict.fromkeys(_outputs(state, what, here)))
+    candidates = list(dict.fromkeys(_outputs(state, name, here)))
     for path in candidates:
         if is_ours(state, path):
             return Subject("output", path)
@@ -40,52 +42,52 @@ def find(state: State, what: str, here: Path) -> Subject:
 
 
 def is_ours(state: State, path: str) -> bool:
-    """Tell whether the ledger has an output."""
+    """Return whether the ledger has an output."""
     query = "SELECT 1 FROM ledger.outputs WHERE folder = ? AND name = ?"
     return state.connection.execute(query, split(path)).fetchone() is not None
 
 
-def _sources(state: State, what: str, here: Path) -> Iterator[str]:
-    """Yield the sources that a path can be: of files that are there, or were there at the last build."""
+def _sources(state: State, name: str, here: Path) -> Iterator[str]:
+    """Yield the sources that a path can name: files that exist now, or existed at the last build."""
     for folder in (here, state.paths.root):
-        path = _below(_absolute(folder, what), state.paths.root)
+        path = _below(_absolute(folder, name), state.paths.root)
         known = state.connection.execute("SELECT 1 FROM sources WHERE path = ?", (path,)).fetchone()
         if path.startswith("content/") and (known or os.path.isfile(state.paths.root / path)):  # noqa: PTH113
             yield path
 
 
-def _outputs(state: State, what: str, here: Path) -> Iterator[str]:
-    """Yield the output paths that a path or a URL can be."""
+def _outputs(state: State, name: str, here: Path) -> Iterator[str]:
+    """Yield the output paths that a path or URL can name."""
     for folder in (here, state.paths.root, state.paths.output):
-        path = _absolute(folder, what)
+        path = _absolute(folder, name)
         if path == state.paths.output:
             yield "index.html"
         elif below := _below(path, state.paths.output):
             yield from _served(below)
-    for address in _addresses(state, what):
+    for address in _addresses(state, name):
         yield from _served(address)
         yield from _served(unquote(address))
 
 
-def _addresses(state: State, what: str) -> Iterator[str]:
-    """Yield what a URL or a path from the root names, with and without the sub-path that the site is at."""
+def _addresses(state: State, name: str) -> Iterator[str]:
+    """Yield the address in a URL or a path from the root, with and without the sub-path of the site."""
     try:
-        parts = urlsplit(what)
+        parts = urlsplit(name)
     except ValueError as error:
-        raise BackfileError(f"{what}: it is not a URL: {error}") from error
+        raise BackfileError(f"{name}: it is not a URL: {error}") from error
     site = urlsplit(state.base)
     if parts.scheme in ("http", "https"):
         hosts = {site.netloc.lower(), *state.shared.settings.rules.own_hosts}
         if parts.netloc.lower() not in hosts:
-            raise BackfileError(f"{what}: it is not an address of this archive, which is at {state.base}")
-        what = parts.path
-    if site.path.strip("/") and what.startswith(site.path):
-        yield what.removeprefix(site.path)
-    yield what.partition("#")[0].partition("?")[0].lstrip("/")
+            raise BackfileError(f"{name}: it is not an address of this archive, which is at {state.base}")
+        name = parts.path
+    if site.path.strip("/") and name.startswith(site.path):
+        yield name.removeprefix(site.path)
+    yield name.partition("#")[0].partition("?")[0].lstrip("/")
 
 
 def _served(address: str) -> Iterator[str]:
-    """Yield the files that a web server may answer an address with."""
+    """Yield the output paths with which a web server may answer an address."""
     if address == "" or address.endswith("/"):
         yield f"{address}index.html"
         return
@@ -94,12 +96,12 @@ def _served(address: str) -> Iterator[str]:
     yield f"{address}.html"
 
 
-def _absolute(folder: Path, what: str) -> Path:
-    """Return where a path leads from a folder; the site's own folder is known by its real name."""
-    plain = Path(os.path.normpath(folder / what))
+def _absolute(folder: Path, name: str) -> Path:
+    """Return an absolute path. Symbolic links in its folder are resolved; its last part stays as it is."""
+    plain = Path(os.path.normpath(folder / name))
     return plain.parent.resolve() / plain.name
 
 
 def _below(path: Path, folder: Path) -> str:
-    """Return a path from a folder with forward slashes, "" for one that is not in it."""
+    """Return a path relative to a folder, with forward slashes; "" for a path that is not in it."""
     return path.relative_to(folder).as_posix() if folder in path.parents else ""

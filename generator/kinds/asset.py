@@ -76,4 +76,4 @@ class AssetKind(Kind):
             if asset.path == path:
                 (theme,) = (name for name, folder in self.themes if asset.file.startswith(f"{folder}/"))
                 return f"{self.title} {asset.name} of the theme {theme}"
-        return f"{self.title} of a theme that has it no more"
+        return "an asset that the theme no longer has"

@@ -53,12 +53,12 @@ class CategoryFeedKind(Kind):
                WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
                    (SELECT path FROM before
                     UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
-            "a post that a post in it links to changed",
+            "a post that one of its posts links to changed",
         ),
         Rule(
             """SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id)
                WHERE taxonomy = 'category'""",
-            "its category has another label",
+            "its category has a different label",
         ),
         Rule(
             """SELECT DISTINCT terms.name AS key, NULL AS start
@@ -66,7 +66,7 @@ class CategoryFeedKind(Kind):
                CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
                CROSS JOIN terms ON terms.id = other.value
                WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = 'category'""",
-            "a category of its posts has another label",
+            "a category of its posts has a different label",
         ),
         Rule(
             f"SELECT name AS key, NULL AS start {OF_MOVED} = 'category' AND name != ''",

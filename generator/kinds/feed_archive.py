@@ -1,12 +1,12 @@
 """Write the archives of the site's feed (RFC 5005, section 4): the posts that are too old for the feed.
 
-Each month has documents of so many posts each, counted from the oldest, and one document with the rest:
+The posts of a month are cut into documents of `SIZE` posts, from the oldest on:
 
-- A full document is there at once.
-- The document with the rest, of which there may be none, is made when a post of a later month is there. Until
-  then the feed itself shows these posts, so that feed and archives always hold every post.
-- A document changes only for late arrivals and corrections, and once when the next document comes, since it
-  then leads there.
+- A full document is made at once.
+- A document with the remaining posts, if any, is made when a later month has a post. Until then the feed
+  itself shows these posts, so that feed and archives together always hold every post.
+- A document changes only if old posts change or are added, and once when the next document is made, to which
+  it then has a link.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _REST = Route("feed/{period}.xml", "The other posts of the month, once it is ove
 #: Posts in a document: some 100 KB, and at most so many more than `feed.size` in the feed itself.
 SIZE = 100
 
-#: What a document shows of a post, as a feed does, but for the label of its category, which may change.
+#: The columns of a post in a feed, but without the label of its category, which may change.
 _ENTRIES = f"""
     SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details
     FROM json_each(?) AS wanted CROSS JOIN posts AS p ON p.id = wanted.value {CARD_FROM}
@@ -72,7 +72,7 @@ class Month(NamedTuple):
 
     @property
     def rest(self) -> str:
-        """The path of the document with what fills none, or "" when further posts are to be expected."""
+        """The path of the document with the remaining posts, or "" while the month is not over."""
         return document_path(self.name) if self.after else ""
 
 
@@ -81,7 +81,7 @@ def document_path(month: str, number: int = 0) -> str:
     return _FULL.path(period=month, number=number) if number else _REST.path(period=month)
 
 
-#: Months that have come or gone, or of which a whole day has gone: too many do no harm.
+#: Months that are new or gone, or that lost all posts of a day: too many do no harm.
 _NEW_MONTHS = f"""SELECT name AS month FROM (
         SELECT substr(terms.name, 1, 7) AS name, sum(delta) AS delta {OF_MOVED} = 'day' GROUP BY 1)
         JOIN months ON month = name WHERE posts = delta
@@ -101,7 +101,7 @@ class FeedArchiveKind(Kind):
     enabled: bool
 
     owner: ClassVar[str] = "feed-archive"
-    title: ClassVar[str] = "an archive of the site's feed: posts of"
+    title: ClassVar[str] = "an archive of the site's feed with posts of"
     routes: ClassVar[tuple[Route, ...]] = (_FULL, _REST)
     owners: ClassVar[str] = "SELECT month AS key FROM months"
     related_changes: ClassVar[tuple[Rule, ...]] = (
@@ -114,13 +114,13 @@ class FeedArchiveKind(Kind):
         Rule(
             f"""SELECT month AS key, {_LAST_DOCUMENTS} AS start FROM months
                 WHERE month IN ({_EARLIER_MONTHS})""",
-            "the month after it changed",
+            "the next month changed",
         ),
         Rule(
             f"""SELECT later AS key, NULL AS start FROM
                     (SELECT (SELECT min(months.month) FROM months WHERE months.month > new.month) AS later
                      FROM ({_NEW_MONTHS}) AS new) WHERE later IS NOT NULL""",
-            "the month before it came or went",
+            "the previous month is new or gone",
         ),
     )
 
@@ -174,7 +174,7 @@ class FeedArchiveKind(Kind):
             number = posts_before(connection, post) // SIZE + 1
             path = month.rest if number > month.full else document_path(month.name, number)
             if path:
-                yield f"{path}, an archive of that feed"
+                yield f"{path}, an archive of the site's feed"
 
 
 _BEFORE_IN_MONTH = """SELECT count(*) FROM terms AS d JOIN post_terms AS t ON t.term_id = d.id
@@ -208,8 +208,8 @@ def _documents(
 def _first_stale(connection: sqlite3.Connection, month: Month, start: int | None) -> int:
     """Return the number of the first full document that may be stale.
 
-    Of those that the posts before the change fill only the last one may have
-    another document after it now. There may be none: then it is that after the last.
+    Of the documents that posts before the change fill, only the last may be stale: the document
+    after it may be a different one. If there is no full document, the number is 1.
     """
     if start is None:
         return 1

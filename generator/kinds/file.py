@@ -40,7 +40,7 @@ class FileKind(Kind):
         Rule(
             """SELECT path AS key, NULL AS start FROM files
                WHERE fold(address) IN (SELECT key FROM contested)""",
-            "what stands at its address changed",
+            "the sources that claim its address changed",
         ),
     )
 

@@ -22,7 +22,7 @@ class HeadersKind(SingleKind):
     """A Content-Security-Policy for all pages, and how long assets may be kept."""
 
     key: ClassVar[str] = "headers"
-    title: ClassVar[str] = "the headers that the host shall send"
+    title: ClassVar[str] = "the file with the HTTP headers that the host sends"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     shows_posts: ClassVar[bool] = False
 

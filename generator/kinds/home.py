@@ -145,7 +145,7 @@ class HomeKind(SingleKind):
         """Name the newest posts, and count sections."""
         yield from listed_posts(task.payload.newest)
         sections = counted(len(task.payload.sections), "section")
-        yield f"Below them it has {sections} with the newest posts of categories."
+        yield f"Below them are {sections} with the newest posts of categories."
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the page, if it shows the post."""

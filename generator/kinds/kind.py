@@ -1,4 +1,4 @@
-"""Declare what the program has to know of one kind of output.
+"""Declare one kind of output: all that the program knows of it.
 
 A kind is a class: routes, rules and SQL are its constants, and an instance holds
 the settings that its outputs depend on. The list of all kinds is in
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """What kinds take their settings from: site.yaml, and what follows from it and the theme."""
+    """The sources of a kind's settings: site.yaml, the theme, and the values that follow from them."""
 
     config: SiteConfig
     theme: Theme
@@ -45,14 +45,14 @@ class Source(NamedTuple):
 
 
 class Common(NamedTuple):
-    """What the inputs that outputs of a kind share are put together from."""
+    """The parts of which a kind puts its shared inputs together."""
 
     settings: SiteSettings
     theme: ThemeInputs
 
 
 class Resources(NamedTuple):
-    """What a worker makes outputs with. `words` are the theme's texts, `labels` those of parts of bodies."""
+    """The tools of a maker in a worker. `words` are the theme's texts, `labels` those in bodies."""
 
     settings: SiteSettings
     folders: Folders
@@ -63,13 +63,13 @@ class Resources(NamedTuple):
 
 
 class View(NamedTuple):
-    """A page that the theme renders by the template that has the name of the task's page.
+    """A page for the theme to render. The task's page is the name of the template.
 
     - `context`: the variables of the template besides `page` and `root`.
     - `schema`: the type by schema.org, or "" for a page that no search engine keeps.
     - `trail`: the pages above it, from the home page.
     - `image`: a link from the root, or a URL.
-    - `source`: the post that errors name; without one they name the output path.
+    - `source`: the post that errors name; without a post they name the output path.
     - `at_any_address`: the page (404) links by absolute paths and has no address of its own.
     """
 
@@ -98,12 +98,12 @@ class Copy(NamedTuple):
 
 
 #: Makes an output: its bytes, a page for the theme to render, or a file to copy.
-#: Raises SourceChangedError, which names the source, for a source that is not as it was indexed.
+#: Raises SourceChangedError, which names the source, if a source has changed since it was indexed.
 Maker = Callable[[Task[Any]], bytes | View | Copy]
 
 
 class Shown(NamedTuple):
-    """A live post or static page, for the question where it is shown. `terms` is a JSON array of ids."""
+    """A live post or static page, to find the outputs that show it. `terms` is a JSON array of ids."""
 
     path: str
     role: str
@@ -118,7 +118,7 @@ class Shown(NamedTuple):
 class Kind(ABC):
     """One kind of output. Constants are for all sites; an instance holds the settings of one."""
 
-    #: How the ledger calls the owners of these outputs, and the tables of a build.
+    #: The kind of the owners of these outputs, in the ledger and in the tables of a build.
     owner: ClassVar[str]
     #: The key of the owner, where an archive has only one.
     key: ClassVar[str] = ""
@@ -150,11 +150,11 @@ class Kind(ABC):
 
     @property
     def name(self) -> str:
-        """The name under which the ledger keeps what outputs of this kind share: `post`, `single:home`."""
+        """The name under which the ledger keeps the inputs of this kind: `post`, `single:home`."""
         return f"{self.owner}:{self.key}" if self.key else self.owner
 
     def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
-        """Do what has to be done once before tasks are planned."""
+        """Prepare the database, once before tasks are planned."""
 
     @abstractmethod
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
@@ -168,7 +168,7 @@ class Kind(ABC):
         return {page: themed(common.settings, common.theme, page) for page in self.templates}
 
     def own_inputs(self) -> Inputs:
-        """Return what shows in tasks and is known neither to the index nor to `shared_inputs`."""
+        """Return the inputs that change tasks and are neither in the index nor in `shared_inputs`."""
         return {}
 
     @abstractmethod
@@ -203,7 +203,7 @@ class Kind(ABC):
         return False
 
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
-        """Return what an output is, to follow `It is`; without a task the next build would not make it."""
+        """Return a noun phrase for an output, to follow `It is`; without a task the next build removes it."""
         return f"{self.title} {key}" if key and not self.key else self.title
 
     def contents(self, connection: sqlite3.Connection, task: Task[Any]) -> Iterator[str]:
@@ -211,5 +211,5 @@ class Kind(ABC):
         return iter(())
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
-        """Yield the outputs that show a post, each as `path, what it is`."""
+        """Yield the outputs that show a post, each as `path, description`."""
         return iter(())

@@ -1,4 +1,4 @@
-"""Write llms.txt, which tells language models what is where."""
+"""Write llms.txt, which describes the site to language models."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class LlmsKind(SingleKind):
     """Links to the parts of the site, in Markdown."""
 
     key: ClassVar[str] = "llms"
-    title: ClassVar[str] = "what language models are told of the site"
+    title: ClassVar[str] = "the description of the site for language models"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     options: ClassVar[Groups] = (LLMS_TXT,)
 
@@ -96,6 +96,6 @@ def _llms(resources: Resources, categories: Iterable[TermRow]) -> bytes:
         (words.home, [Item(settings.title, way), *pages]),
         (words.archive, lists),
         (words.categories, named),
-        ("Optional", optional),  # The standard's word for what a model may skip.
+        ("Optional", optional),  # The standard's title for links that a model may skip.
     )
     return llms(settings.title, settings.description, sections)

@@ -40,7 +40,7 @@ class MonthSitemapKind(Kind):
     enabled: bool
 
     owner: ClassVar[str] = "sitemap"
-    title: ClassVar[str] = "a sitemap: the posts of"
+    title: ClassVar[str] = "the sitemap with the posts of"
     routes: ClassVar[tuple[Route, ...]] = (MONTH, MONTH_NEXT)
     owners: ClassVar[str] = "SELECT DISTINCT substr(name, 1, 7) AS key FROM terms WHERE taxonomy = 'day'"
     related_changes: ClassVar[tuple[Rule, ...]] = (

@@ -41,11 +41,11 @@ class PageRow(NamedTuple):
 class PageKind(SourceKind):
     """A page of content/pages/."""
 
-    #: Whether the navigation names static pages: the theme's options may name others instead.
+    #: Whether the navigation names static pages; the theme's options may set a different navigation.
     in_navigation: bool
 
     owner: ClassVar[str] = "page"
-    title: ClassVar[str] = "the page of the static page"
+    title: ClassVar[str] = "the static page"
     query: ClassVar[str] = _PAGES
     row: ClassVar[type[PageRow]] = PageRow
     related_changes: ClassVar[tuple[Rule, ...]] = (LINKS_TO_CHANGED,)

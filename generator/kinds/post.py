@@ -84,7 +84,7 @@ class PostKind(SourceKind):
         Rule(
             """SELECT post_terms.path AS key, NULL AS start
                FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id""",
-            "a category or tag of the post has another label",
+            "a category or tag of the post has a different label",
         ),
         LINKS_TO_CHANGED,
     )

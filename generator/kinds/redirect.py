@@ -41,7 +41,7 @@ class RedirectKind(Kind):
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "SELECT key, NULL AS start FROM contested",
-            "what it leads to, or what stands at its address, changed",
+            "its target, or the sources that claim its address, changed",
         ),
     )
 
@@ -80,4 +80,4 @@ class RedirectKind(Kind):
         """Name the source of the alias."""
         query = "SELECT path FROM aliases WHERE key = ? AND lost = 0"
         for (path,) in connection.execute(query, (task.key,)):
-            yield f"That is an alias in {path}."
+            yield f"It is an alias in {path}."

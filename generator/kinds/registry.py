@@ -2,9 +2,9 @@
 
 To add a kind, write its module and name its class here. From this list follow:
 
-- which outputs are planned, in which order, and what renders them;
+- which outputs are planned, in which order, and their makers;
 - which addresses belong to the program;
-- what the preview, `check` and `explain` know of an address.
+- the knowledge of the preview, `check` and `explain` about an address.
 """
 
 from __future__ import annotations

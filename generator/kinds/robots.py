@@ -1,4 +1,4 @@
-"""Write robots.txt, which says what search engines may visit."""
+"""Write robots.txt, which names the pages that search engines may visit."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class RobotsKind(SingleKind):
     news: bool
 
     key: ClassVar[str] = "robots"
-    title: ClassVar[str] = "what search engines are told first"
+    title: ClassVar[str] = "the file with the rules for search engines"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     shows_posts: ClassVar[bool] = False
     options: ClassVar[Groups] = (ROBOTS,)

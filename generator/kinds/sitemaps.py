@@ -34,7 +34,7 @@ from generator.plan.task import Task
 from generator.plan.touched import Touched
 from generator.theme.inputs import Inputs
 
-#: What a sitemap of news may hold: posts of two days, in microseconds (of the newest post, since the clock
+#: Limits of a sitemap of news: posts of two days, in microseconds (of the newest post, since the clock
 #: must not show in the output), and so many of them (Google Search Central, "Create a news sitemap").
 NEWS_SPAN = 2 * 86_400_000_000
 NEWS_URLS = 1_000
@@ -125,8 +125,8 @@ class SitemapsKind(SingleKind):
         if path == SITEMAP_INDEX.path():
             return self.title
         if path == NEWS.path():
-            return "a sitemap: the news of the last two days"
-        return "a sitemap: the home page, static pages, categories and tags"
+            return "the sitemap with the news of the last two days"
+        return "the sitemap with the home page, static pages, categories and tags"
 
     def contents(self, connection: sqlite3.Connection, task: Task[tuple[list[object]]]) -> Iterator[str]:
         """Count URLs or sitemaps."""

@@ -50,7 +50,7 @@ class WebManifestKind(SingleKind):
     manifest: Manifest
 
     key: ClassVar[str] = "manifest"
-    title: ClassVar[str] = "what phones are told of the site"
+    title: ClassVar[str] = "the description of the site for phones"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     shows_posts: ClassVar[bool] = False
     options: ClassVar[Groups] = (MANIFEST,)

@@ -1,4 +1,4 @@
-"""The build, told in its order: config, scan, read, index, plan, render and write, record."""
+"""Build a site in stages: config, scan, read, index, plan, render, write, record."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from generator.taxonomy.registry import read_registry, write_registry
 from generator.theme.dependencies import Templates
 from generator.theme.lookup import Theme
 
-#: Sources that changed under the build and that are named.
+#: Sources that changed during the build: how many of them its note names.
 _SHOWN = 3
 
 
 class Options(NamedTuple):
-    """What a build is asked for besides site.yaml. `now` is in microseconds since the epoch."""
+    """The options of a build besides site.yaml. `now` is in microseconds since the epoch."""
 
     now: int
     jobs: int = 0
@@ -58,7 +58,7 @@ class Options(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One build: what its stages below share. Only this module knows it; what it calls gets what it needs."""
+    """The values that the stages of one build share. Other modules get only the values that they use."""
 
     paths: SitePaths
     options: Options
@@ -74,8 +74,8 @@ class _Run:
 def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
     """Bring the output up to date with content, config and theme, and fill in the report.
 
-    Raises BackfileError, and then nothing has been published, or its text says what has. Databases that
-    turn out to be damaged are made anew once.
+    Raises BackfileError. Then no output has changed, unless its text says which. Databases that turn out to
+    be damaged are removed, and the build starts again, once.
     """
     clock = Clock(report, reporter)
     with clock.stage("config"):
@@ -98,14 +98,14 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
 
 
 def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
-    """Take away databases that are damaged, when that may be what an error came from; tell whether it may."""
+    """Remove damaged databases, if they may have caused an error; return whether they may."""
     if isinstance(error, BackfileError | OSError | MemoryError):
         return False
     if isinstance(error, sqlite3.Error) and is_system_error(error):
         return False
     found = [(path, why) for path in (paths.index, paths.ledger) if (why := damage(path))]
     if not found and isinstance(error, sqlite3.DatabaseError):
-        found = [(paths.index, str(error))]  # Whole, but what it says makes no sense.
+        found = [(paths.index, str(error))]  # Its structure is intact, but not its content.
     for path, why in found:
         discard(path)
         reporter.note(f"{path}: it was damaged ({why}) and is made anew")
@@ -119,7 +119,7 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
     lost = outputs.attach(connection, paths.ledger)
     for name, why in (("index", discarded), ("ledger", lost)):
         if why:
-            reporter.note(f"the {name} in .backfile/ was of no use and is made anew: {why}")
+            reporter.note(f"the {name} in .backfile/ can't be used and is made anew: {why}")
     try:
         yield connection
     finally:
@@ -128,7 +128,7 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
 
 
 def _update(run: _Run) -> None:
-    """Bring index and output up to date, while the output is surveyed."""
+    """Bring index and output up to date, and survey the output meanwhile."""
     known = get_meta(run.connection, "generation")
     with survey(run.connection, run.paths.ledger, run.paths.output) as suspects:
         _update_index(run)
@@ -136,7 +136,7 @@ def _update(run: _Run) -> None:
 
 
 def _update_index(run: _Run) -> None:
-    """Bring the index up to date with the content: all of it or, on any error, nothing."""
+    """Bring the index up to date with the content; after an error the index is as before."""
     request = _index_request(run)
     last_good = LastGood(run.connection, run.paths.last_good, run.paths.output)
     with index_stage.update(
@@ -145,7 +145,7 @@ def _update_index(run: _Run) -> None:
         last_good.report_damaged(run.reporter.note)
         _fill_report(run, indexed)
         _check(run)
-        # First what is input to later builds, then, at the end of this block, the index that follows from it.
+        # First the files that later builds read; at the end of this block the index that follows from them.
         if request.naming.registry.changed:
             write_registry(run.paths.registry, request.naming.registry)
         last_good.write()
@@ -193,7 +193,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
             run.connection, run.executor, shared, run.paths.output, suspects, known=known, everything=clean
         )
     with run.clock.stage("render", touched.count()):
-        moved = output_stage.render(
+        changed = output_stage.render(
             run.connection,
             touched,
             run.executor,
@@ -207,23 +207,23 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         with run.clock.stage("write"):
             counts = output_stage.install(run.connection, run.paths, everything=whole)
         run.report.written, run.report.unchanged, run.report.removed = counts
-        if moved:
-            run.reporter.note(_moved(moved))
+        if changed:
+            run.reporter.note(_changed_note(changed))
         else:
-            output_stage.sign_off(run.connection, shared, run.paths)
+            output_stage.complete(run.connection, shared, run.paths)
 
 
-def _moved(sources: list[str]) -> str:
-    """Tell which sources changed, or went, between reading and rendering."""
+def _changed_note(sources: list[str]) -> str:
+    """Return a note that names sources which changed, or were removed, after they were read."""
     more = ", …" if len(sources) > _SHOWN else ""
     return (
-        f"{len(sources):,} sources changed while the build was at work "
+        f"{len(sources):,} sources changed during the build "
         f"({', '.join(sorted(sources)[:_SHOWN])}{more}); build again"
     )
 
 
 def _shared_inputs(run: _Run) -> SharedInputs:
-    """Return what outputs share; templates that are as they were are not parsed again."""
+    """Return the inputs that outputs share; unchanged templates are not parsed again."""
     templates = Templates(run.theme, known_references(run.connection))
     found = shared_inputs(run.connection, run.config, run.theme, templates)
     keep_references(run.connection, templates.references)
@@ -231,10 +231,10 @@ def _shared_inputs(run: _Run) -> SharedInputs:
 
 
 def now() -> int:
-    """Return the one 'now' of a build, in microseconds since the epoch.
+    """Return the time that a whole build takes as now, in microseconds since the epoch.
 
-    SOURCE_DATE_EPOCH has its way (reproducible-builds.org/specs/source-date-epoch).
-    Raises BackfileError when that is not a whole number.
+    The variable SOURCE_DATE_EPOCH (in seconds; reproducible-builds.org/specs/source-date-epoch)
+    replaces the clock. Raises BackfileError when it is not a whole number.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given is None:

@@ -1,4 +1,4 @@
-"""Collect what outputs of each kind share, besides what each is made from on its own."""
+"""Collect the inputs that outputs of a kind share, besides the task that each has for itself."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from generator.theme.template_references import References
 
 
 class SharedInputs(NamedTuple):
-    """The settings and kinds of a site; `pages` is what the outputs of each page (`Task.page`) share."""
+    """The settings and kinds of a site; `pages` are the inputs that outputs of a page (`Task.page`) share."""
 
     settings: SiteSettings
     kinds: tuple[Kind, ...]
     pages: Mapping[str, Inputs]
     by_kind: Mapping[str, Inputs]
-    """By the name of a kind, all that its outputs share; if that changes, they are all suspect."""
+    """By the name of a kind, all inputs that its outputs share; if one changes, all of them may be stale."""
 
     def digests(self) -> dict[str, bytes]:
         """Return, by page, the digest of shared inputs that is part of fingerprints."""
@@ -40,7 +40,7 @@ class SharedInputs(NamedTuple):
 def shared_inputs(
     connection: sqlite3.Connection, config: SiteConfig, theme: Theme, templates_read: Templates
 ) -> SharedInputs:
-    """Return what outputs share, by site.yaml, the theme and the static pages of the index."""
+    """Return the inputs that outputs share, from site.yaml, the theme and the static pages in the index."""
     settings = slices.settings(config, theme, theme_digest(theme), static_pages(connection))
     files = assets(theme, settings.options)
     kinds = make_kinds(Source(config, theme, slices.taxonomies(config), files))
@@ -62,7 +62,7 @@ def static_pages(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
 
 
 def known_references(connection: sqlite3.Connection) -> dict[str, References]:
-    """Return what the templates of the last build name, by the digests of their texts."""
+    """Return the references in the templates of the last build, by the digests of their texts."""
     try:
         kept = json.loads(get_meta(connection, "references") or "{}")
     except ValueError:  # Damaged within its text, which SQLite does not see.
@@ -72,12 +72,12 @@ def known_references(connection: sqlite3.Connection) -> dict[str, References]:
 
 
 def keep_references(connection: sqlite3.Connection, found: Mapping[str, References]) -> None:
-    """Keep what the templates name for the next build, which then need not parse them."""
+    """Keep the references in templates, so that the next build need not parse unchanged templates."""
     if found != known_references(connection):
         kept = {"parser": _parser(), "found": found}
         set_meta(connection, "references", json.dumps(kept, sort_keys=True))
 
 
 def _parser() -> str:
-    """Return what else decides what templates are found to name."""
+    """Return the versions on which the references that are found depend."""
     return f"{__version__} {version('jinja2')}"

@@ -1,4 +1,4 @@
-"""From the index to output files: plan what is stale, render it, put it in its place, and note it down."""
+"""Bring the output up to date with the index: plan, render, install and record stale outputs."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def touch(
     known: str,
     everything: bool,
 ) -> tuple[Touched, bool]:
-    """Find the owners whose outputs may be stale; return them, and whether these are all owners there are.
+    """Find the owners whose outputs may be stale; return them, and whether they are all owners.
 
-    `known` is the generation of the index before this build: if the ledger has
-    seen it, what changed since is all that matters, else everything does.
-    `survey` returns the folders of the output in which something was changed.
+    `known` is the generation of the index before this build. If the ledger has the
+    same, only later changes count; else all owners are touched. `survey` returns the
+    folders of the output in which files changed.
     """
     touched = Touched(connection)
     seen = outputs.get_mark(connection, "generation") == known and known != ""
-    moved = seen and get_meta(connection, "generation") != known
-    if moved:
+    index_changed = seen and get_meta(connection, "generation") != known
+    if index_changed:
         for kind in shared.kinds:
             touched.by_rules(kind.owner, kind.own_changes)
     _touch_by_inputs(connection, touched, shared)
-    if moved:
+    if index_changed:
         touched.find_places()
         for kind in shared.kinds:
             touched.by_rules(kind.owner, kind.related_changes)
@@ -67,9 +67,9 @@ def touch(
 
 
 def _touch_by_inputs(connection: sqlite3.Connection, touched: Touched, shared: SharedInputs) -> None:
-    """Touch the owners whose outputs share something that changed, and those of kinds that are no more."""
+    """Touch the owners whose shared inputs changed, and the owners of kinds that no longer exist."""
     if not outputs.get_mark(connection, "generation"):
-        return  # No build has come to its end here, so all are touched in any case.
+        return  # No build was completed here yet, so all owners are touched in any case.
     before = outputs.inputs(connection)
     for kind in shared.kinds:
         now = shared.by_kind[kind.name]
@@ -81,10 +81,10 @@ def _touch_by_inputs(connection: sqlite3.Connection, touched: Touched, shared: S
 
 
 def _why_everything(known: str) -> str:
-    """Return why all outputs are suspect, though they were written before; `known` is as for `touch`."""
+    """Return the reason why all owners are touched, although outputs exist; `known` is as for `touch`."""
     if known:
-        return "the last build did not come to its end, or another output was built since"
-    return "the index was made anew, so that all outputs were looked at again"
+        return "the last build was not completed, or a different output was built since"
+    return "the index was made anew, so all outputs were checked"
 
 
 def _touch_damaged(
@@ -94,7 +94,7 @@ def _touch_damaged(
     output: Path,
     suspects: Sequence[str],
 ) -> None:
-    """Find outputs that are missing, or that somebody else has changed, in the folders that are suspect."""
+    """Touch the owners of outputs in suspect folders that are missing or that somebody else has changed."""
     with atomic(connection):
         damaged_outputs.prepare(connection)
         for folder in suspects:
@@ -102,7 +102,9 @@ def _touch_damaged(
         retimed = batches(damaged_outputs.retimed(connection), comparison.BATCH)
         for same in executor.run(ComparisonJob(str(output)), retimed):
             damaged_outputs.accept_times(connection, same)
-        touched.damaged(damaged_outputs.OWNERS, "an output beside it was missing or changed")
+        touched.damaged(
+            damaged_outputs.OWNERS, "an output that is made together with it was missing or changed"
+        )
         damaged_outputs.mark_stale(connection)
 
 
@@ -123,19 +125,19 @@ def render(
     now: int,
     everything: bool,
 ) -> list[str]:
-    """Render every stale output into the staging folder and note it in the ledger.
+    """Render every stale output into the staging folder and record it in the ledger.
 
-    The ledger learns of a file before it is put in its place, so that it is
-    never taken for somebody else's; the survey of the next build finds out if
-    it never got there. `now` is the build's, in microseconds since the epoch.
-    Returns the sources that changed in the meantime.
+    A file is recorded before it is installed, so that it is never taken for
+    somebody else's. If it is never installed, the survey of the next build finds
+    that out. `now` is the time of the build, in microseconds since the epoch.
+    Returns the sources that changed after they were read.
     """
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
     folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
     staging.clear(paths.staging)
     found = tasks(connection, touched, shared.kinds)
     planned = stale(connection, touched, found, shared.digests(), everything=everything)
-    moved: list[str] = []
+    changed: list[str] = []
     with atomic(connection):
         connection.execute("DROP TABLE IF EXISTS temp.staged")
         connection.execute(_STAGED)
@@ -144,13 +146,13 @@ def render(
             outputs.record(connection, [(made.output, made.staged) for made in rendered.made], build)
             staged = ((made.output.path,) for made in rendered.made if made.staged)
             connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
-            moved += rendered.moved
+            changed += rendered.changed
             advance(len(rendered.made))
-    return moved
+    return changed
 
 
 def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: bool) -> tuple[int, int, int]:
-    """Put what was rendered in its place and remove what has none.
+    """Move staged outputs into the output folder, and remove outputs that are no longer made.
 
     Returns the numbers of files written, unchanged and removed.
     """
@@ -167,10 +169,10 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
     return written, total - written, removed
 
 
-def sign_off(connection: sqlite3.Connection, shared: SharedInputs, paths: SitePaths) -> None:
-    """Tell what has changed, and note in the ledger that the output shows the index as it is now.
+def complete(connection: sqlite3.Connection, shared: SharedInputs, paths: SitePaths) -> None:
+    """Write the file of changes, then note in the ledger that the output shows the index as it is now.
 
-    In this order: a kill between the two makes the next build tell it again.
+    In this order: if the build is killed between the two, the next build writes the file again.
     """
     fingerprint = write_changes(connection, outputs.get_mark(connection, "fingerprint"), paths.changes)
     with atomic(connection):

@@ -1,4 +1,4 @@
-"""The slices of site.yaml that single parts of the program need, so that none is handed the whole."""
+"""Cut site.yaml into the settings that single parts of the program need, so that none gets all of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.theme.options import check_options
 
 
 def body_rules(config: SiteConfig) -> BodyRules:
-    """Return how bodies become HTML."""
+    """Return the settings for turning bodies into HTML."""
     site = urlsplit(config.url)
     return BodyRules(
         engine=config.markdown.engine,
@@ -37,7 +37,7 @@ def body_rules(config: SiteConfig) -> BodyRules:
 
 
 def read_options(config: SiteConfig) -> ReadOptions:
-    """Return how posts are read."""
+    """Return the settings for reading posts."""
     return ReadOptions(
         zone=config.time_zone,
         split_categories=config.posts.categories_string == "split",
@@ -61,7 +61,7 @@ def _taxonomy(name: Literal["category", "tag"], terms: Mapping[str, Term]) -> Ta
 
 
 def chosen_theme(config: SiteConfig, paths: SitePaths) -> Theme:
-    """Return the theme of a site. Raises BackfileError for one that can't be used, and for wrong options."""
+    """Return the theme of a site. Raises BackfileError for an unusable theme, and for wrong options."""
     theme = find_theme(config.theme.name, paths.themes)
     check_options(theme, config.theme.options, paths.config)
     return theme

@@ -1,4 +1,4 @@
-"""`build --verify`: proof that the output is what a clean build makes."""
+"""Verify that the output equals the output of a clean build (`build --verify`)."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from generator.pipeline.build import Options, build
 from generator.reporting.report import Report, Reporter
 from generator.system.lock import hold
 
-_ADVICE = "build again, with --clean if it is still there; tell the authors of Backfile if that mends it"
+_ADVICE = "build again; if it still differs, build with --clean, and report that to the authors of Backfile"
 
 
 def verify(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
-    """Build into a temporary folder from nothing and compare with the output, byte for byte.
+    """Make a clean build in a temporary folder and compare it with the output, byte for byte.
 
     The last good sources and the registry of slugs are input, like the content.
-    Files in the output that Backfile did not write are left alone. Raises
-    VerifyError when anything differs; the report's problems then list it.
+    Files in the output that Backfile did not write are not compared. Raises
+    VerifyError when files differ; the report's problems then list them.
     """
     if not paths.output.is_dir():
         raise BackfileError(f"{paths.output}: there is no output to verify; build first")
@@ -50,16 +50,16 @@ def _paths_in(folder: Path, paths: SitePaths) -> SitePaths:
 
 
 def _differences(paths: SitePaths, clean: Path) -> Iterator[Problem]:
-    """Yield a problem for each file that is missing, that differs, or that should have gone."""
+    """Yield a problem for each file that is missing, differs, or should have been removed."""
     made = set(all_files(clean))
     present = set(all_files(paths.output))
     for path in sorted(made - present):
         yield _problem(path, "is missing from the output")
     for path in sorted(made & present):
         if (clean / path).read_bytes() != (paths.output / path).read_bytes():
-            yield _problem(path, "differs from what a clean build makes")
+            yield _problem(path, "differs from the file that a clean build makes")
     for path in sorted((present - made) & _ours(paths)):
-        yield _problem(path, "should not be there any more")
+        yield _problem(path, "should have been removed: a clean build does not make it")
 
 
 def _ours(paths: SitePaths) -> set[str]:

@@ -1,12 +1,14 @@
-"""Where the numbered pages of a list begin.
+"""Decide where the numbered pages of a list begin.
 
-They count from the oldest post. Which post begins a page is a matter of the
-posts near it, not of how many there are before: of those that could (a quarter
-more or less than the size of a page after the last one began) it is the one
-whose path has the least checksum. So a post that is dated into the past, or
-that goes, moves the borders around it at most, and the pages after it stay as
-they are; counted pages would all move on by one. Whatever was built before,
-the same posts give the same pages.
+Pages are numbered from the oldest post. The place where a page begins is a *border*.
+Posts near a border decide it, not the number of posts before it:
+
+- A page has from 3/4 to 5/4 of the page size. So some posts could begin the next page.
+- The one whose path has the least checksum (CRC-32) begins it.
+
+If a post is added with an old date, or is removed, only borders near it move. All other
+pages stay the same; pages of equal length would all change. The same posts always give
+the same pages, whatever was built before (ADR 11).
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ Place = tuple[int, str]
 
 
 class Starts(NamedTuple):
-    """The posts with which the numbered pages of a list begin, from page 1 on, and then the front page.
+    """The places of the first posts of page 1, page 2 and so on, and last of the front page.
 
-    Empty for a list that has no numbered pages: its front page shows all of it.
+    Empty for a list without numbered pages: its front page shows all posts.
     """
 
     places: tuple[Place, ...]
@@ -45,7 +47,7 @@ class Starts(NamedTuple):
         return number if number <= self.pages else 0
 
     def span(self, number: int) -> tuple[Place | None, Place | None]:
-        """Return where a page begins and where the next one does; None at the ends of the list."""
+        """Return the places where a page and the next one begin; None at the ends of the list."""
         if not self.places:
             return None, None
         if not number:
@@ -69,9 +71,9 @@ def stale_pages(connection: sqlite3.Connection, term: int) -> set[int]:
 
 
 def renew(connection: sqlite3.Connection, touched: Touched, taxonomy: str, size: int) -> None:
-    """Find out where the pages of touched lists of a taxonomy begin now; a page holds about `size` posts.
+    """Compute the borders in touched lists of a taxonomy again; a page holds about `size` posts.
 
-    Notes as moved the numbered pages of which that changed anything.
+    Numbered pages that this changes are noted (`Touched.move_pages`).
     """
     terms = connection.execute(_TOUCHED, (taxonomy,)).fetchall()
     if not terms:
@@ -85,7 +87,7 @@ def renew(connection: sqlite3.Connection, touched: Touched, taxonomy: str, size:
                 _store(connection, touched, term, before, after)
 
 
-#: Touched lists: term, the earliest stamp of a change (NULL: any), and the last place of one, as JSON.
+#: Touched lists: term, the earliest stamp that changed (NULL: all), and the last place that changed, as JSON.
 _TOUCHED = """
     SELECT terms.id, touched.start,
         (SELECT json_array(stamp, path) FROM places WHERE term_id = terms.id
@@ -108,7 +110,7 @@ def _store(
 
 
 def _moved(before: Starts, after: Starts) -> set[int]:
-    """Return the numbers of the pages whose borders differ, and of the last ones, old and new."""
+    """Return the numbers of the pages whose borders differ. If the last page is a different one, add both."""
     pages = range(1, after.pages + 1)
     moved = {number for number in pages if number > before.pages or before.span(number) != after.span(number)}
     last = {before.pages, after.pages} if before.pages != after.pages else set()
@@ -122,11 +124,13 @@ def _starts(
     changes: tuple[int, Sequence[Any]] | None,
     size: int,
 ) -> tuple[Place, ...]:
-    """Return all beginnings, from those that are known and the first stamp and last place of changes.
+    """Return the places where all pages of a list begin.
 
-    None of changes: all may be others. A border stays where it is when all that
-    had a say in it lies before the first change; and so does all that follows a
-    border after the last change that comes out where one was.
+    `known` are those of the last build; `changes` are the first stamp and the last
+    place that changed since. Without `changes` all borders are computed. Otherwise:
+
+    - Known borders before the first change stay, except the last two: changed posts may decide those.
+    - If a border after the last change is computed and equals a known one, all later known borders stay.
     """
     kept = known[: max(0, bisect_right(known, (changes[0], "")) - 2)] if changes else ()
     if len(kept) < 2:
@@ -152,11 +156,12 @@ def _first(connection: sqlite3.Connection, term: int) -> Place:
 
 
 def borders(places: Iterable[Place], size: int) -> Iterator[Place]:
-    """Yield the places at which a page begins, but the first; `places` are those from the start of a page on.
+    """Yield the places where pages begin, except the first page.
 
-    A page has from 3/4 to 5/4 of `size` posts. A border is fixed as soon as all
-    posts that can have a say in it are there and the front page keeps 3/4 of a
-    page's worth; the front has less than twice the size.
+    `places` are those of all posts in a list from the first post of some page on.
+    A page has from 3/4 to 5/4 of `size` posts. A border is fixed when all posts that
+    can decide it are there, and at least 3/4 of `size` remain for the front page.
+    The front page has less than twice `size`.
     """
     stream = iter(places)
     least, most = size - size // 4, size + size // 4

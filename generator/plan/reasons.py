@@ -1,4 +1,4 @@
-"""Which of the inputs that outputs share have changed, in words."""
+"""Describe which shared inputs have changed since the last build."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import groupby
 
 from generator.core.wording import listed
 
-#: What an input's name begins with, and what to call one and several of them; the most telling ones first.
+#: By the prefix of an input's name: words for one input and for several. The most informative come first.
 _SORTS = {
     "template": ("the template", "the templates"),
     "words": ("the texts", "the texts"),
@@ -17,32 +17,32 @@ _SORTS = {
     "library": ("the library", "the libraries"),
     "program": ("the program", ""),
 }
-#: Inputs that templates name.
+#: Prefixes of the inputs that a template brings in when it names them.
 _NAMED = ("template", "asset")
-#: Names that are told; the others are counted, so that there are not many different causes.
-_TOLD = 3
-#: When a ledger has no inputs: it is an older program's.
+#: Names in a cause. The others are only counted, so that the ledger keeps few different causes.
+_SHOWN = 3
+#: The cause when the ledger has no inputs, because an older program wrote it.
 UPGRADED = "the program changed"
 
 
 def cause(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Return what changed between two sets of inputs: `the template a.html and the setting title changed`."""
+    """Return a clause that names the changed inputs: `the template a.html and the setting title changed`."""
     if not before:
         return UPGRADED
     changed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
-    # What templates name comes and goes with a change of one that stays.
+    # A template that changed may name different templates and assets. Their coming and going is no cause.
     stayed = {name for name in changed if name in before and name in now}
     if any(sort_of(name)[0] == "template" for name in stayed):
         changed = {name for name in changed if name in stayed or sort_of(name)[0] not in _NAMED}
     parts = sorted((sort_of(name) for name in changed), key=lambda part: (list(_SORTS).index(part[0]), part))
     groups = [(sort, [name for _, name in names]) for sort, names in groupby(parts, lambda part: part[0])]
-    told = [_phrase(sort, names) for sort, names in groups]
-    several = len(told) > 1 and any(len(names) > 1 for _, names in groups)
-    return f"{', and '.join(told) if several else listed(told)} changed"
+    phrases = [_phrase(sort, names) for sort, names in groups]
+    several = len(phrases) > 1 and any(len(names) > 1 for _, names in groups)
+    return f"{', and '.join(phrases) if several else listed(phrases)} changed"
 
 
 def sort_of(name: str) -> tuple[str, str]:
-    """Return what kind of thing an input is, and its own name."""
+    """Return the prefix of an input's name (`template`, `setting`) and the rest."""
     sort, _, own = name.partition(":")
     return sort, own
 
@@ -51,6 +51,6 @@ def _phrase(sort: str, names: list[str]) -> str:
     one, several = _SORTS[sort]
     if not several or names == [""]:
         return one
-    rest = len(names) - _TOLD
-    shown = names[:_TOLD] + ([f"{rest} more"] if rest > 0 else [])
+    rest = len(names) - _SHOWN
+    shown = names[:_SHOWN] + ([f"{rest} more"] if rest > 0 else [])
     return f"{several if len(names) > 1 else one} {listed(shown)}"

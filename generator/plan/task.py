@@ -1,4 +1,4 @@
-"""A task is everything that one output file is made from."""
+"""Describe an output as a task, a value with all that it is made from, and find the stale tasks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from generator.ledger.outputs import fingerprints
 from generator.plan.touched import Touched
 
-#: How many tasks are looked up and sent to a worker at once, at most, and how many rows they hold together.
+#: A batch, which is looked up and sent to a worker at once, ends at this many tasks, or rows in its tasks.
 BATCH = 100
 _WEIGHT = 5_000
 
@@ -20,13 +20,14 @@ Payload = TypeVar("Payload", bound=tuple[Any, ...], covariant=True)
 
 
 class Task(NamedTuple, Generic[Payload]):
-    """One output file to be.
+    """One output file that a build may have to make.
 
-    `path` is its output path; `kind` and `key` are its owner; `page` names what
-    renders it. `payload` is all that its bytes follow from, besides what all
-    outputs of its kind share, as values that JSON can hold. `guard` is the
-    (size, mtime_ns) that its source had when it was read, or None, and `source`
-    the digest of a post's bytes.
+    - `path`: its output path.
+    - `kind` and `key`: its owner.
+    - `page`: the name of its maker.
+    - `payload`: all data in it, besides the inputs that all outputs of its kind share, as values for JSON.
+    - `guard`: the (size, mtime_ns) that its source had when it was read, or None.
+    - `source`: the digest of a post's bytes.
     """
 
     path: str
@@ -46,9 +47,9 @@ class Stale(NamedTuple):
 
 
 def fingerprint(task: Task[Any], shared: bytes) -> bytes:
-    """Return what identifies an output's owner and all that it is made from.
+    """Return a digest of an output's owner and of everything that the output is made from.
 
-    `shared` stands for what all outputs of its page share.
+    `shared` is the digest of the inputs that all outputs of its page share.
     """
     text = json.dumps(
         (task.kind, task.key, task.page, task.payload), ensure_ascii=False, separators=(",", ":")
@@ -64,9 +65,9 @@ def stale(
     *,
     everything: bool,
 ) -> Iterator[list[Stale]]:
-    """Yield the tasks whose output is missing or was made from something else, in batches.
+    """Yield the tasks whose output is missing or was made from other data, in batches.
 
-    `shared` is, by page, what all outputs of that page are made from. Every
+    `shared` holds, by page, the digest of the inputs that its outputs share. Every
     task's path is noted as planned. With `everything` all tasks are stale.
     """
 
@@ -86,7 +87,7 @@ Item = TypeVar("Item")
 
 
 def _batches(items: Iterable[Item], task_of: Callable[[Item], Task[Any]]) -> Iterator[list[Item]]:
-    """Yield lists of items: at most so many, whose tasks have at most so many rows between them."""
+    """Yield lists of items. A list ends when its tasks weigh `_WEIGHT` together."""
     batch: list[Item] = []
     weight = 0
     for item in items:
@@ -100,6 +101,6 @@ def _batches(items: Iterable[Item], task_of: Callable[[Item], Task[Any]]) -> Ite
 
 
 def _weight(task: Task[Any]) -> int:
-    """Return the number of rows that a task holds, but at least what a full batch of small ones has each."""
+    """Return the number of rows in a task, but at least so many that a batch has at most `BATCH` tasks."""
     rows = sum(len(part) for part in task.payload if isinstance(part, list))
     return max(rows, _WEIGHT // BATCH)

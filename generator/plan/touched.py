@@ -1,12 +1,13 @@
 """Collect the owners whose outputs may be stale, each with its reason.
 
 An *owner* is a kind and a key: a post, a category, a month, the home page. It is
-touched for a reason, a clause that ends a sentence (`It was last written because
-…`). The first reason that is found for an owner stays, so kinds list the most
-certain ones first.
+touched for a reason, a clause that ends the sentence `It was last written by build
+3, because …`. An owner keeps the first reason that is found for it, so kinds list
+the most certain reasons first.
 
-All of it is set-based SQL over the change set, so that its cost is that of the
-change. Too many owners may be touched, never too few: fingerprints decide.
+Owners are found by set-based SQL over the change set, so that the cost depends on
+the size of the change. Too many owners may be touched, never too few: fingerprints
+decide which outputs are made.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ _TABLES = (
        ) WITHOUT ROWID""",
     # Output paths that touched owners have now; other paths that the ledger has for these owners are removed.
     "CREATE TEMP TABLE IF NOT EXISTS planned (path TEXT PRIMARY KEY) WITHOUT ROWID",
-    # Places in lists that changed posts have left or taken.
+    # Places in lists that changed posts had before or have now.
     """CREATE TEMP TABLE IF NOT EXISTS places (
            term_id INTEGER, stamp INTEGER, path TEXT, PRIMARY KEY (term_id, stamp, path)
        ) WITHOUT ROWID""",
-    # Numbered pages that begin or end, or lead, elsewhere than before.
+    # Numbered pages whose first post, last post or links to other pages have changed.
     """CREATE TEMP TABLE IF NOT EXISTS moved_pages (
            term_id INTEGER, number INTEGER, PRIMARY KEY (term_id, number)
        ) WITHOUT ROWID""",
@@ -100,7 +101,7 @@ class Touched:
         )
 
     def gone_kind(self, kind: str, key: str) -> None:
-        """Touch the owners that the ledger has of a kind (with a key: the single one) that is no more."""
+        """Touch the owners in the ledger of a kind that no longer exists; with a key, only that owner."""
         only = "AND key = :key" if key else ""
         self._connection.execute(
             f"""INSERT OR IGNORE INTO touched SELECT DISTINCT kind, key, NULL, 'the program changed'
@@ -114,13 +115,13 @@ class Touched:
         self._connection.execute("INSERT INTO touched VALUES (?, ?, NULL, '')", (kind, key))
 
     def only_page(self, kind: str, key: str, term: int, number: int) -> None:
-        """Touch one numbered page of a list, and no other (the front page, number 0, is always looked at)."""
+        """Touch one numbered page of a list, and no other (the front page, number 0, is always planned)."""
         self.clear()
         self._connection.execute("INSERT INTO touched VALUES (?, ?, 0, '')", (kind, key))
         self.move_pages(term, (number,))
 
     def move_pages(self, term: int, numbers: Iterable[int]) -> None:
-        """Note numbered pages of a list that begin, end or lead elsewhere than before."""
+        """Note numbered pages of a list whose first post, last post or links have changed."""
         rows = ((term, number) for number in numbers)
         self._connection.executemany("INSERT OR IGNORE INTO moved_pages VALUES (?, ?)", rows)
 

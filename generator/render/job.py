@@ -28,11 +28,11 @@ class Rendered(NamedTuple):
     """The result of a batch: outputs, and the sources that changed during the build (`path: how`)."""
 
     made: tuple[Made, ...]
-    moved: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
 class RenderJob(NamedTuple):
-    """Renders with some settings and kinds, from and into some folders."""
+    """The job of rendering, for workers: with these settings and kinds, from and into these folders."""
 
     settings: SiteSettings
     folders: Folders
@@ -56,12 +56,12 @@ class Worker:
     def batch(self, batch: Sequence[Stale]) -> Rendered:
         """Render a batch. Raises BackfileError when a theme or the disk fails."""
         made: list[Made] = []
-        moved: list[str] = []
+        changed: list[str] = []
         for task, fingerprint in batch:
             try:
                 written = self._write(task)
             except SourceChangedError as change:
-                moved.append(str(change))
+                changed.append(str(change))
                 continue
             output = Output(
                 task.path,
@@ -74,7 +74,7 @@ class Worker:
                 task.source,
             )
             made.append(Made(output, written.staged))
-        return Rendered(tuple(made), tuple(moved))
+        return Rendered(tuple(made), tuple(changed))
 
     def _write(self, task: Task[Any]) -> Written:
         rendered = self._renderer.render(task)

@@ -74,7 +74,7 @@ def test_a_newer_version(built: Site, warm: Warm, name: str) -> None:
     connection = sqlite3.connect(built.root / ".backfile" / f"{name}.sqlite")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    check_mended(built, warm, f"the {name} in .backfile/ was of no use and is made anew: it has version 99")
+    check_mended(built, warm, f"the {name} in .backfile/ can't be used and is made anew: it has version 99")
 
 
 @pytest.mark.parametrize("name", ["index", "ledger"])

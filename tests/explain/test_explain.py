@@ -91,8 +91,8 @@ def test_a_post(site: SiteMaker) -> None:
         "- tag/zhuti.html, the page of the tag 主题",
         "- archive/2021/12/28.html, the page of the day 2021-12-28",
         "- feed.xml, the feed of the site",
-        "- archive/2021/12.html, which counts it",
-        "- archive/2021.html, which counts it",
+        "- archive/2021/12.html, the calendar that counts it",
+        "- archive/2021.html, the calendar that counts it",
         "- sitemap/2021-12.xml, a sitemap",
         "",
         "The file has not changed since the last build.",
@@ -106,7 +106,7 @@ def test_the_page_of_a_post(site: SiteMaker) -> None:
         "",
         "It is the page of the post “甲”, content/posts/a.md.",
         FIRST,
-        "The next build leaves it as it is: its file has not changed.",
+        "The next build leaves it as it is: its source has not changed.",
         "Its categories and tags:",
         "- 晚报: category/wanbao.html",
         "- 主题: tag/zhuti.html",
@@ -117,7 +117,7 @@ def test_the_page_of_a_post(site: SiteMaker) -> None:
         "",
         f"It is made with the templates {PARTS}, base.html and default/post.html of the theme default.",
         "It is made with the template post.html of the theme own.",
-        "Its words are from zh-CN.yaml of the theme default.",
+        "Its texts are from zh-CN.yaml of the theme default.",
         *told(one, PAGE)[-4:],
     ]
     assert told(one, PAGE)[-1].startswith("It was made by backfile 0.1.0, comrak ")
@@ -129,7 +129,7 @@ def test_a_list(site: SiteMaker) -> None:
         "",
         "It is page 1 of the category 晚报 (wanbao), which is full and stays as it is.",
         FIRST,
-        "The next build leaves it as it is, unless posts that it shows have changed since the last one.",
+        "The next build leaves it as it is, unless posts that it shows have changed since.",
         "",
         "It shows 5 posts, the newest first:",
         *(f"- 2021-12-0{day} “第{day}篇”, /wanbao/2021/12/0{day}/n{day}.html" for day in (5, 4, 3, 2, 1)),
@@ -142,25 +142,25 @@ def test_a_list(site: SiteMaker) -> None:
     ("path", "sentence"),
     [
         ("content/posts/draft.md", "It is not published: it is a draft. `backfile build --drafts` shows it."),
-        ("content/posts/draft.md", "Former addresses (aliases), idle now: promised.html"),
+        ("content/posts/draft.md", "Former addresses (aliases), not in use now: promised.html"),
         ("content/posts/future.md",
-         "It is not published yet: it comes due at 2022-02-01 08:00 (Asia/Shanghai)."),
+         "It is not published yet: it is dated in the future, 2022-02-01 08:00 (Asia/Shanghai)."),
         ("content/posts/expired.md",
          "It is no longer published: it expired at 2022-01-01 00:00 (Asia/Shanghai)."),
         ("content/posts/bad.md",
-         "It is quarantined: it could not be read as a post, and there is no good version of it to show."),
-        ("content/posts/b.md", "Linked from 1 other:"),
+         "It is in quarantine: it could not be read as a post, and it has no last good version."),
+        ("content/posts/b.md", "Linked from 1 other page:"),
         ("content/posts/b.md", "- index.html, the home page"),
         ("content/posts/n03.md", "- category/wanbao/1.html, page 1 of the category 晚报"),
         ("content/pages/about.md", "- all pages, in the navigation"),
         ("content/notes.txt",
-         "Nothing is made of it: posts, pages and files are in content/posts/, pages/ and static/."),
+         "No output is made from it: only content/posts/, content/pages/ and content/static/ are read."),
         ("404.html", "The next build leaves it as it is."),
-        ("content/static/own.txt", "It goes along as it is, to own.txt."),
+        ("content/static/own.txt", "It is copied to own.txt."),
         ("index.html", "It is the home page."),
         ("index.html", "It shows 1 post, the newest first:"),
         ("was.html", "It is a redirect to https://archive.example/old/wanbao/2021/12/28/a.html, “甲”."),
-        ("was.html", "That is an alias in content/posts/a.md."),
+        ("was.html", "It is an alias in content/posts/a.md."),
         ("own.txt", "It is a copy of content/static/own.txt."),
         ("category/wanbao.xml", "It is the feed of the category wanbao."),
         ("archive/2021/12.html", "It counts 14 posts on 13 days."),
@@ -177,7 +177,7 @@ def test_sentences(site: SiteMaker, path: str, sentence: str) -> None:
 def test_what_is_wrong_is_told_with_place_and_cure(site: SiteMaker) -> None:
     one = archive(site)
     lines = told(one, "content/posts/bad.md")
-    assert lines[lines.index("What was found wrong with it:") + 1].startswith("- error: ")
+    assert lines[lines.index("Problems:") + 1].startswith("- error: ")
     assert any(line.startswith(("- warning: line ", "- error: line ")) for line in lines)
     lines = told(one, "content/posts/rescued.md")
     assert any(line.startswith("- warning: line 2, column ") and line.endswith(")") for line in lines)
@@ -227,10 +227,10 @@ def test_sources_that_changed(site: SiteMaker) -> None:
         {"content/posts/b.md": post("改"), "content/posts/new.md": post(), "content/posts/n01.md": None}
     )
     assert told(one, "content/posts/b.md")[-1] == (
-        "The file has changed since the last build; the next one reads it again."
+        "The file has changed since the last build; the next build reads it again."
     )
     assert told(one, "content/posts/new.md")[-1] == (
-        "The last build did not know this file; the next one will read it."
+        "The last build did not read this file; the next build will."
     )
     assert told(one, "content/posts/n01.md")[-1].startswith("The file is gone since the last build;")
     assert told(one, "wanbao/2021/12/01/n1.html")[4].startswith("The file is gone since the last build;")
@@ -244,10 +244,10 @@ def test_a_post_that_went_bad(site: SiteMaker) -> None:
     one.build()
     lines = told(one, "content/posts/b.md")
     assert lines[3] == (
-        "It is quarantined, but its last good version is shown at "
+        "It is in quarantine, but its last good version is shown at "
         "https://archive.example/old/ribao/2021/12/30/b.html"
     )
-    assert "What was found wrong with it:" in lines
+    assert "Problems:" in lines
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,8 @@ def test_a_post_that_went_bad(site: SiteMaker) -> None:
          "The next build makes it again: the setting home.posts changed since."),
         ({f"output/{PAGE}": None}, PAGE, "The file is missing; the next build writes it again."),
         ({f"output/{PAGE}": "x"}, PAGE,
-         "The file was changed by another hand since; the next build writes it again if its bytes differ."),
+         ("The file was changed since, but not by Backfile; "
+         "the next build writes it again if its bytes differ.")),
     ],
 )  # fmt: skip
 def test_what_the_next_build_does(
@@ -286,7 +287,7 @@ def test_a_file_of_somebody_else(site: SiteMaker) -> None:
     one = archive(site)
     (one.output / "google.html").write_text("x", encoding="utf-8")
     assert told(one, "/google.html")[2] == (
-        f"Backfile did not write this file, so it leaves it as it is: {one.output / 'google.html'}"
+        f"Backfile did not write this file and does not change it: {one.output / 'google.html'}"
     )
 
 
@@ -329,7 +330,7 @@ def test_before_the_first_build(site: SiteMaker) -> None:
 def test_an_index_that_can_not_be_read(site: SiteMaker) -> None:
     one = archive(site)
     (one.root / ".backfile" / "index.sqlite").write_bytes(b"no database" * 1000)
-    with pytest.raises(BackfileError, match="a build is at work, or the last one was broken off"):
+    with pytest.raises(BackfileError, match="a build is running, or the last one was interrupted"):
         told(one, PAGE)
 
 

@@ -40,6 +40,6 @@ def test_places(site: SiteMaker, number: int) -> None:
     with opened(SitePaths.of(one.root), NOW) as state:
         found = find_post(state.connection, f"content/posts/{month}/2021-{month}-{day:02}-post{number}.md")
         assert found
-        told = {place.partition(", ")[0] for place in places(state, found) if "which counts it" not in place}
+        told = {place.partition(", ")[0] for place in places(state, found) if "that counts it" not in place}
         linking = {"wanbao/2021/11/03/linked.html"} if number == 0 else set()
     assert told | linking == naming(one, found.address)

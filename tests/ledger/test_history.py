@@ -95,21 +95,21 @@ def test_first_of_all(site: SiteMaker) -> None:
             write("content/posts/n.md", post("n", "2021-12-05", categories="c", tags="c的标签", slug="n")),
             {path_of("n", 5): "the post is new", D: "a newer neighbour changed",
              "archive/2021/12.html": "its posts changed", "sitemap/2021-12.xml": "its posts changed",
-             "archive/2021/12/04.html": "the one before or after it came or went",
+             "archive/2021/12/04.html": "a neighbouring day, month or year is new or gone",
              "archive/2021/12/05.html": "its list changed", "tags.html": OTHER},
         ),
         (write("content/posts/z.md", None),
-         {"archive/2021/12.html": "the one before or after it came or went"}),
+         {"archive/2021/12.html": "a neighbouring day, month or year is new or gone"}),
         (replaced("site.yaml", "title: x", "title: y"),
          {B: "the setting title changed", "category/c.xml": "the setting title changed"}),
         (replaced("site.yaml", "size: 5", "size: 6"), {}),
         (write("site.yaml", CONFIG + "permalink: /{slug}.html\n"),
          {"b.html": "its address, category or tags changed, but not its file"}),
         (write("site.yaml", CONFIG + "categories: {c: {label: 丙}}\n"),
-         {B: "a category or tag of the post has another label",
+         {B: "a category or tag of the post has a different label",
           "category/c.html": "the setting categories changed",
-          "tag/t.html": "a category of its posts has another label",
-          "category/c.xml": "its category has another label"}),
+          "tag/t.html": "a category of its posts has a different label",
+          "category/c.xml": "its category has a different label"}),
         (write("themes/own/templates/post.html", "{{ post.title }}"), {B: "the template post.html changed"}),
         (write("themes/own/strings/zh-CN.yaml", "separator: ／\n"), {B: "the texts own/zh-CN.yaml changed"}),
         (write("themes/own/assets/style.css", "a{}"), {B: "the asset style.css changed"}),
@@ -117,7 +117,7 @@ def test_first_of_all(site: SiteMaker) -> None:
          {"about.html": "the page changed", B: "the titles or addresses of static pages changed"}),
         (write("content/static/own.txt", "y"), {"own.txt": "the file is new or changed"}),
         (replaced("content/posts/z.md", '"z"', '"Z"'),
-         {"old.html": "what it leads to, or what stands at its address, changed"}),
+         {"old.html": "its target, or the sources that claim its address, changed"}),
         (lambda site: (site.output / A).unlink(),
          {A: "it was missing, or had been changed by another hand"}),
     ],
@@ -141,7 +141,7 @@ def test_reasons(site: SiteMaker, edit: Edit, reasons: dict[str, str]) -> None:
 def test_a_post_that_comes_due(site: SiteMaker) -> None:
     one = archive(site)
     one.build(now=NOW + 2 * DAY)
-    assert reason(one, "2022/01/11/later.html") == "it came due, or is a draft no more"
+    assert reason(one, "2022/01/11/later.html") == "its date has passed, or it is no longer a draft"
 
 
 def test_the_sure_reason_goes_before_the_likely_one(site: SiteMaker) -> None:
@@ -168,7 +168,7 @@ def test_a_lost_index_is_no_reason_to_write(site: SiteMaker) -> None:
     (one.root / ".backfile" / "index.sqlite").unlink()
     replaced("content/posts/a.md", '"a"', '"A"')(one)
     one.build()
-    assert reason(one, A) == "the index was made anew, so that all outputs were looked at again"
+    assert reason(one, A) == "the index was made anew, so all outputs were checked"
     assert reason(one, D) == "it was the first build of this output"
 
 

@@ -43,7 +43,7 @@ def test_a_damaged_index_is_told_and_made_anew(site: SiteMaker) -> None:
     one.build(heard)
     assert one.tree() == before
     assert len(heard.notes) == 1
-    assert "the index in .backfile/ was of no use" in heard.notes[0]
+    assert "the index in .backfile/ can't be used" in heard.notes[0]
 
 
 def test_lines_come_every_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Make the bodies of posts and pages: from their files to HTML that may stand on a page."""
+"""Make the bodies of posts and pages: turn their files into HTML that is safe on a page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generator.system.files import read_file
 
 
 class Quoted(NamedTuple):
-    """A post whose body stands in a feed.
+    """A post whose body is in a feed.
 
     `url` is the href of its page; `digest` is that of its source, in hexadecimal; `targets` is a JSON object
     of sources and URLs; `engine` is "" for the site's own.

@@ -16,7 +16,7 @@ from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.view_models import Count, Link, Month
 
-#: A most that is less than this counts as this, so that a day with one post is never a dark one.
+#: The least number of posts that counts as the most, so that a day with one post is never dark.
 _LEAST_MOST = 16
 #: The calendar of all years.
 YEARS = Route("archive.html")
@@ -89,7 +89,7 @@ class PeriodKind(Kind):
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the page that counts a post."""
         if post.role == "post":
-            yield f"{period_url(post.date[: self.length])}, which counts it"
+            yield f"{period_url(post.date[: self.length])}, the calendar that counts it"
 
 
 _DAYS = """SELECT name, posts FROM terms
@@ -112,7 +112,7 @@ def day_counts(days: list[tuple[str, int]]) -> dict[str, Count]:
 
 
 def level(posts: int, most: int) -> int:
-    """Return how dark a day, or month, is: by the root of its share in the most, in quarters."""
+    """Return how dark a day or month is, from 1 to 4: the square root of posts / most, in quarters."""
     return 1 + sum(16 * posts > step * step * max(most, _LEAST_MOST) for step in (1, 2, 3))
 
 

@@ -118,12 +118,12 @@ class FeedSettings:
 
 
 def feed_inputs(common: Common) -> dict[str, str]:
-    """Return what feeds are made from: the publisher is their author, their titles use words of the theme."""
+    """Return the inputs of all feeds: the publisher is their author, and titles use texts of the theme."""
     return {**program(), **libraries("lxml"), **site(common.settings), **common.theme.words}
 
 
 def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
-    """Return what feeds with bodies, or in other formats than Atom, are made from as well."""
+    """Return the inputs of feeds that may have whole bodies, or formats besides Atom."""
     found = feed_inputs(common)
     if feed.whole:
         found |= body_inputs(common.settings.rules)

@@ -1,4 +1,4 @@
-"""Name what outputs of a kind share: settings, program, libraries, and what the theme gives.
+"""Name the inputs that outputs of a kind share: settings, program, libraries, and parts of the theme.
 
 An *input* has a name that people can look up (`setting:title`, `library:jinja2`) and a value that changes
 with it. Outputs of one kind with equal inputs and equal tasks have equal bytes.
@@ -30,7 +30,7 @@ _OPTIONS = {
 
 
 def themed(settings: SiteSettings, theme: ThemeInputs, page: str) -> dict[str, str]:
-    """Return what all pages of one template are made from."""
+    """Return the inputs of all pages of one template."""
     return {
         **program(),
         **libraries("jinja2", "markupsafe"),
@@ -75,7 +75,7 @@ def static_pages(settings: SiteSettings) -> dict[str, str]:
 
 
 def bodies(rules: BodyRules) -> dict[str, str]:
-    """Return what bodies are made with."""
+    """Return the inputs of bodies: libraries and settings."""
     named = {
         _OPTIONS.get(name, name): value for name, value in rules._asdict().items() if name not in _OF_URL
     }

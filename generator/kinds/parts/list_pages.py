@@ -1,9 +1,9 @@
 """Plan and show the pages of a list of posts: those of a category, a tag or a day.
 
 Numbered pages count from the oldest post (see `generator.plan.page_borders`); the
-front page shows the rest, from three quarters to just under two pages' worth.
-So a new post changes the front page and nothing else, but for once in a page's
-worth of posts.
+front page shows the newest posts: from 3/4 of a page's worth to just under two.
+So most new posts change the front page only. About once in a page's worth of posts,
+a new post also begins a numbered page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from generator.plan.touched import Rule, Touched
 from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link, Pager
 
-#: How many numbered pages on either side of a page are named.
+#: Numbered pages with older posts that a pager names after its page.
 _AROUND = 2
 #: Digits that the number of a page may have; SQLite has no larger numbers.
 _DIGITS = 18
@@ -118,7 +118,7 @@ class ListKind(Kind):
             cls.related_changes = _RULES
 
     def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
-        """Find out where the numbered pages of touched lists begin now."""
+        """Compute again where the numbered pages of touched lists begin."""
         page_borders.renew(connection, touched, self.owner, self.page_size)
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ListRow]]:
@@ -130,7 +130,7 @@ class ListKind(Kind):
             head = (self.owner, term.name, term.slug, term.label, self.description(term.name))
             beside = self.beside(connection, term.name)
             for number in _numbers(connection, term, begin.pages):
-                # A full page leads to no other day: it would change with the next one.
+                # A full page has no link to a different day: it would change when a day is new.
                 others = (*_beside(number, begin.pages), self.nothing_beside() if number else beside)
                 cards = _cards(connection, term.number, begin.span(number))
                 payload = ListRow(*head, 0 if number else term.posts, number, *others, cards)
@@ -145,7 +145,7 @@ class ListKind(Kind):
         return ()
 
     def nothing_beside(self) -> tuple[str | None, ...]:
-        """Return what stands for neighbours on a numbered page."""
+        """Return the neighbours of a numbered page: none, in the form of `beside`."""
         return (None, None)
 
     def _path(self, slug: str, number: int = 0) -> str:
@@ -164,7 +164,7 @@ class ListKind(Kind):
         return parameters["slug"]
 
     def touch_output(self, connection: sqlite3.Connection, touched: Touched, key: str, path: str) -> None:
-        """Touch one page of the list: the others need not be planned."""
+        """Touch one page of the list, so that the others are not planned."""
         row = connection.execute(_TERM, (self.owner, key)).fetchone()
         stem = PurePosixPath(path).stem
         if row is None or path == self._path(row[1]):
@@ -175,7 +175,7 @@ class ListKind(Kind):
             touched.only(self.owner, key)
 
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
-        """Return whether posts are under the term and fill so many pages; where pages begin is found anew."""
+        """Return whether the term has posts, and so many pages; the borders of pages are computed again."""
         routes = LIST_ROUTES[self.owner]
         if found := routes.front.match(path):
             return any(self.keys_of(connection, found))
@@ -191,7 +191,7 @@ class ListKind(Kind):
         return starts(connection, connection.execute(_TERM, (self.owner, key)).fetchone()[0]).pages
 
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
-        """Name the list, and which page of it the output is."""
+        """Name the list and the page of it."""
         _, slug, label = connection.execute(_TERM, (self.owner, key)).fetchone() or (0, "", key)
         called = f" {label} ({key})" if label and label != key else f" {key}"
         of = f"of the {self.owner}{called}"
@@ -224,14 +224,14 @@ _RULES = (
     ),
     Rule(
         "SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id) WHERE taxonomy = :kind",
-        "it has another label",
+        "it has a different label",
     ),
     Rule(
         f"""SELECT DISTINCT terms.name AS key, NULL AS start {_OF_RELABELLED}
             CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
             CROSS JOIN terms ON terms.id = other.value
             WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = :kind""",
-        "a category of its posts has another label",
+        "a category of its posts has a different label",
     ),
 )
 
@@ -285,7 +285,7 @@ def _pager(taxonomy: str, slug: str, number: int, older: int | None, newer: int 
 def page_window(number: int, older: int, newer: int) -> Iterator[int]:
     """Yield the numbers of the pages around one, from the newest, and the first; 0 where some are left out.
 
-    Of newer pages only the next is named: which others there are changes as the list grows.
+    Of newer pages only the next is named, because the others change as the list grows.
     """
     highest = newer or number or older
     lowest = max(1, (number or older) - _AROUND)

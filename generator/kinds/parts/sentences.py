@@ -1,4 +1,4 @@
-"""Say in sentences what outputs show, for `explain`. A line that begins with `- ` is an item of a list."""
+"""Describe the contents of outputs in sentences, for `explain`. A line that begins with `- ` is an item."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def numbered(first: Route, others: Route, number: int, **parameters: str) -> str
 
 
 def sitemap_inputs(common: Common) -> dict[str, str]:
-    """Return what sitemaps are made from: the site's URL, the program, and the library for XML."""
+    """Return the inputs of sitemaps: the site's URL, the program, and the library for XML."""
     return {**program(), **options({"url": common.settings.base}), **libraries("lxml")}
 
 

@@ -29,12 +29,12 @@ CLAIMED = """
                       WHERE claims.key = fold(?) ORDER BY rank, claims.path LIMIT 1)
     WHERE role = ?
 """
-#: Posts and static pages that changed themselves, by what became of them. The kind is their role.
+#: Posts and static pages that changed themselves, each with the sort of change. The kind is their role.
 OWN_CHANGES = (
     Rule(
         """SELECT posts.path AS key, NULL AS start, CASE
                WHEN before.address = '' THEN 'the ' || posts.role || ' is new'
-               WHEN NOT before.live THEN 'it came due, or is a draft no more'
+               WHEN NOT before.live THEN 'its date has passed, or it is no longer a draft'
                WHEN before.digest = posts.digest THEN
                    'its address, category or tags changed, but not its file'
                ELSE 'the ' || posts.role || ' changed' END AS reason
@@ -96,7 +96,7 @@ class SourceKind(Kind):
 
 
 class SourceRow(Protocol):
-    """What payloads of posts and static pages have in common."""
+    """The columns that payloads of posts and static pages have in common."""
 
     @property
     def path(self) -> str:

@@ -1,4 +1,4 @@
-"""Find in the change set which days, months and years came, went or changed."""
+"""Find the days, months and years that are new, gone or changed, in the change set."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ OF_MOVED = "FROM moved_terms JOIN terms USING (id) WHERE terms.taxonomy"
 #: SQL: the names of days whose posts changed.
 CHANGED_DAYS = f"""SELECT name {OF_MOVED} = 'day'
                    UNION SELECT name FROM gone_terms WHERE taxonomy = 'day'"""
-#: SQL: days that have come or gone. Their neighbours lead past them, or to them.
+#: SQL: days that are new or gone, so that the links of their neighbours change.
 _NEW_DAYS = f"""SELECT name {OF_MOVED} = 'day' AND terms.posts = moved_terms.delta
                 UNION ALL SELECT name FROM gone_terms WHERE taxonomy = 'day'"""
 _EARLIER = "t.name < substr(new.name, 1, {length}) ORDER BY t.name DESC LIMIT 1"
@@ -23,7 +23,7 @@ def beside_rules(length: int) -> tuple[Rule, ...]:
             f"""SELECT substr(name, 1, {length}) AS key, NULL AS start FROM terms WHERE id IN (
                 SELECT (SELECT id FROM terms AS t WHERE t.taxonomy = 'day' AND {side.format(length=length)})
                 FROM ({_NEW_DAYS}) AS new)""",
-            "the one before or after it came or went",
+            "a neighbouring day, month or year is new or gone",
         )
         for side in (_EARLIER, _LATER)
     )

@@ -30,11 +30,11 @@ class TermKind(ListKind):
     option: ClassVar[str]
 
     def description(self, name: str) -> str:
-        """Return what site.yaml says about a term."""
+        """Return the description of a term in site.yaml."""
         return self.taxonomy.definition(name).description
 
     def own_inputs(self) -> Inputs:
-        """Return the size of a page, and what site.yaml says about terms."""
+        """Return the size of a page, and the terms that site.yaml describes."""
         return {**super().own_inputs(), **options({self.option: self.taxonomy.defined})}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:

@@ -49,7 +49,7 @@ class WeekdayKind(Kind):
         Rule(
             """SELECT value AS key, NULL AS start FROM json_each('["0","1","2","3","4","5","6"]')
                WHERE EXISTS (SELECT 1 FROM relabelled)""",
-            "a category has another label",
+            "a category has a different label",
         ),
     )
 
