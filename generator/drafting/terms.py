@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.core.wording import similar
 from generator.drafting.post_files import terms_in_posts
 from generator.index import database
 from generator.taxonomy.definitions import Taxonomy
@@ -129,8 +130,6 @@ def _with_aliases(name: str, known: list[KnownTerm]) -> str:
 
 
 def _near(text: str, known: list[KnownTerm]) -> list[str]:
-    import difflib
-
     by_key: Mapping[str, str] = {plain_key(name): one.name for one in known for name in one.names}
-    keys = difflib.get_close_matches(plain_key(text), by_key, 3, 0.7)
+    keys = similar(plain_key(text), by_key, 3, 0.7)
     return list(dict.fromkeys(by_key[key] for key in keys))
