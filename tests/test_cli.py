@@ -105,7 +105,7 @@ def test_a_held_lock_is_exit_code_3(site: SiteMaker) -> None:
     with hold(one.root / ".backfile" / "lock"):
         built = backfile("build", one.root)
     assert built.returncode == 3
-    assert "another build, or a publication, is at work" in built.stderr
+    assert "another build or publication of this archive is running" in built.stderr
 
 
 def test_no_archive_here(tmp_path: Path) -> None:
