@@ -85,9 +85,8 @@ class CategoryFeedKind(Kind):
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[FeedRow]]:
         """Yield tasks for the feeds of touched categories, one for each format."""
-        query = _OF_TERM.format(entry=self.feed.entry_columns())
         for number, name, slug, label in connection.execute(_TOUCHED).fetchall():
-            rows = connection.execute(query, (number, self.feed.size)).fetchall()
+            rows = self.feed.entries(connection, _OF_TERM, number, self.feed.size)
             payload = FeedRow(label, slug, "", rows)
             for suffix in self.feed.suffixes:
                 yield Task(CATEGORY_FEED.path(slug=slug, format=suffix), self.owner, name, "feed", payload)

@@ -20,7 +20,15 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
-from generator.kinds.parts.feeds import FEED, ArchiveRow, FeedWriter, feed_contents, feed_inputs
+from generator.kinds.parts.feeds import (
+    FEED,
+    ArchiveRow,
+    EntryRow,
+    FeedWriter,
+    SummaryRow,
+    feed_contents,
+    feed_inputs,
+)
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.stale_days import CHANGED_DAYS, OF_MOVED
 from generator.kinds.parts.terms import CARD_FROM
@@ -200,7 +208,7 @@ def _documents(
     for number in [*range(first, month.full + 1), *([0] if month.after else [])]:
         begin = (number - 1 if number else month.full) * SIZE - skipped
         wanted = json.dumps(posts[begin : begin + SIZE].tolist())
-        rows = connection.execute(_ENTRIES, (wanted,)).fetchall()
+        rows: list[EntryRow] = list(map(SummaryRow._make, connection.execute(_ENTRIES, (wanted,))))
         payload = ArchiveRow(*_links(connection, month, number), rows)
         yield Task(document_path(month.name, number), "feed-archive", month.name, "feed-archive", payload)
 

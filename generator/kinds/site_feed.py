@@ -54,8 +54,7 @@ class SiteFeedKind(SingleKind):
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the feed in each format."""
         archive, rest = newest_document(connection) if self.feed.archives else ("", 0)
-        query = _OF_SITE.format(entry=self.feed.entry_columns())
-        rows = connection.execute(query, (max(self.feed.size, rest),)).fetchall()
+        rows = self.feed.entries(connection, _OF_SITE, max(self.feed.size, rest))
         payload = FeedRow("", "", archive, rows)
         yield from (Part(SITE_FEED.path(format=suffix), "feed", payload) for suffix in self.feed.suffixes)
 

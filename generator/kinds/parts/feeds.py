@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -34,9 +35,39 @@ LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
 _ENTRY = f"{CARD}, p.details"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 
-#: A post in a feed: the columns of `CardRow`, its details (a JSON object), and in a feed with whole bodies
-#: path, digest in hexadecimal, stand-in and targets of links (a JSON object).
-EntryRow = tuple[Any, ...]
+
+class SummaryRow(NamedTuple):
+    """A post in a feed of summaries: the columns of `CardRow`, and its details, a JSON object."""
+
+    url: str
+    title: str
+    date: str
+    summary: str
+    label: str | None
+    slug: str | None
+    details: str
+
+
+class BodyRow(NamedTuple):
+    """A post in a feed of bodies: that of a summary, and its source.
+
+    `source_digest` is hexadecimal; `targets` is a JSON object of source paths and hrefs.
+    """
+
+    url: str
+    title: str
+    date: str
+    summary: str
+    label: str | None
+    slug: str | None
+    details: str
+    path: str
+    source_digest: str
+    stand_in: int
+    targets: str
+
+
+EntryRow = SummaryRow | BodyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +133,10 @@ class FeedSettings:
         """The suffixes of the files that each feed has."""
         return ("xml", *self.formats)
 
-    def entry_columns(self) -> str:
-        """Return the columns of `EntryRow`."""
-        return _WHOLE if self.whole else _ENTRY
+    def entries(self, connection: sqlite3.Connection, query: str, *values: int) -> list[EntryRow]:
+        """Return the posts that a query finds; it has `{entry}` for the columns."""
+        rows = connection.execute(query.format(entry=_WHOLE if self.whole else _ENTRY), values)
+        return list(map((BodyRow if self.whole else SummaryRow)._make, rows))
 
     def inputs(self) -> Inputs:
         """Return the options, by their names in site.yaml."""
@@ -199,4 +231,4 @@ def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:
 
 def has_post(rows: Sequence[EntryRow], url: str) -> bool:
     """Return whether a feed shows the post at a URL."""
-    return any(row[0] == url for row in rows)
+    return any(row.url == url for row in rows)
