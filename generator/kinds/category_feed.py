@@ -5,23 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.kind import Shown
 from generator.kinds.parts.feeds import (
     CATEGORY_FEED,
+    FeedKind,
     FeedRow,
-    FeedSettings,
-    FeedWriter,
-    feed_contents,
-    whole_feed_inputs,
 )
-from generator.kinds.parts.stale_days import OF_MOVED
+from generator.kinds.parts.stale import OF_MOVED, cards_relabelled
 from generator.kinds.parts.terms import CARD_FROM
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
-from generator.theme.inputs import Inputs
 
 _OF_TERM = f"""
     SELECT {{entry}} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
@@ -37,10 +33,8 @@ _NEWER = "SELECT count(*) FROM post_terms WHERE term_id = ? AND (stamp, path) > 
 
 
 @dataclass(frozen=True)
-class CategoryFeedKind(Kind):
+class CategoryFeedKind(FeedKind):
     """The newest posts of a category, for feed readers."""
-
-    feed: FeedSettings
 
     owner: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the category"
@@ -60,14 +54,7 @@ class CategoryFeedKind(Kind):
                WHERE taxonomy = 'category'""",
             "its category has a different label",
         ),
-        Rule(
-            """SELECT DISTINCT terms.name AS key, NULL AS start
-               FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id
-               CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
-               CROSS JOIN terms ON terms.id = other.value
-               WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = 'category'""",
-            "a category of its posts has a different label",
-        ),
+        cards_relabelled("'category'"),
         Rule(
             f"SELECT name AS key, NULL AS start {OF_MOVED} = 'category' AND name != ''",
             "its newest posts changed",
@@ -78,11 +65,6 @@ class CategoryFeedKind(Kind):
         ),
     )
 
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind with the settings of feeds."""
-        return cls(FeedSettings.of_config(source.config))
-
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[FeedRow]]:
         """Yield tasks for the feeds of touched categories, one for each format."""
         for number, name, slug, label in connection.execute(_TOUCHED).fetchall():
@@ -90,18 +72,6 @@ class CategoryFeedKind(Kind):
             payload = FeedRow(label, slug, "", rows)
             for suffix in self.feed.suffixes:
                 yield Task(CATEGORY_FEED.path(slug=slug, format=suffix), self.owner, name, "feed", payload)
-
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return settings, words and libraries."""
-        return {"feed": whole_feed_inputs(common, self.feed)}
-
-    def own_inputs(self) -> Inputs:
-        """Return the settings of feeds."""
-        return self.feed.inputs()
-
-    def makers(self, resources: Resources) -> Mapping[str, Maker]:
-        """Return the writer of feeds."""
-        return {"feed": FeedWriter(resources).feed}
 
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the category."""
@@ -111,10 +81,6 @@ class CategoryFeedKind(Kind):
         """Return whether posts are in the category and its feed has the format."""
         found = CATEGORY_FEED.match(path) or {}
         return found["format"] in self.feed.suffixes and any(self.keys_of(connection, found))
-
-    def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
-        """Name the posts."""
-        yield from feed_contents(task.payload.entries)
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the feeds of those of its categories in which a post is among the newest."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from generator.kinds.kind import Maker, Resources, Source, View
 from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title, period_url
 from generator.kinds.parts.list_pages import LISTS, ListKind, ListRow, list_context
-from generator.kinds.parts.stale_days import beside_rules
+from generator.kinds.parts.stale import beside_rules
 from generator.plan.task import Task
 from generator.taxonomy.definitions import DAY
 from generator.theme.view_models import Link, Moment

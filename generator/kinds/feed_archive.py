@@ -30,7 +30,7 @@ from generator.kinds.parts.feeds import (
     feed_inputs,
 )
 from generator.kinds.parts.inputs import options
-from generator.kinds.parts.stale_days import CHANGED_DAYS, OF_MOVED
+from generator.kinds.parts.stale import CHANGED_DAYS, OF_MOVED
 from generator.kinds.parts.terms import CARD_FROM
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched

@@ -20,7 +20,7 @@ from generator.kinds.parts.sitemaps import (
     sitemap_inputs,
     sitemap_maker,
 )
-from generator.kinds.parts.stale_days import CHANGED_DAYS
+from generator.kinds.parts.stale import CHANGED_DAYS
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.inputs import Inputs

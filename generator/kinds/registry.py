@@ -10,10 +10,11 @@ To add a kind, write its module and name its class here. From this list follow:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from generator.addresses.routes import Reserved, Route
+from generator.addresses.routes import Reserved
 from generator.kinds.asset import AssetKind
 from generator.kinds.category import CategoryKind
 from generator.kinds.category_feed import CategoryFeedKind
@@ -102,9 +103,10 @@ def templates() -> tuple[str, ...]:
 
 def reserved() -> Reserved:
     """Return the addresses that belong to the program, so that no post or file may have them."""
-    return Reserved.of(_routes())
+    return _reserved_by(KINDS)
 
 
-def _routes() -> Iterator[Route]:
-    for kind in KINDS:
-        yield from (*kind.routes, *kind.reserved)
+@cache
+def _reserved_by(kinds: tuple[type[Kind], ...]) -> Reserved:
+    """Return the addresses of some kinds, once for all: an import asks for each record."""
+    return Reserved.of(route for kind in kinds for route in (*kind.routes, *kind.reserved))

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.kinds.feed_archive import newest_document
-from generator.kinds.kind import Common, Maker, Resources, Shown, Source
+from generator.kinds.kind import Shown
 from generator.kinds.parts.feeds import (
     FEED,
     SITE_FEED,
+    FeedKind,
     FeedRow,
-    FeedSettings,
-    FeedWriter,
-    feed_contents,
     has_post,
-    whole_feed_inputs,
 )
 from generator.kinds.parts.terms import CARD_FROM
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.plan.touched import Touched
-from generator.theme.inputs import Inputs
 
 _OF_SITE = f"""
     SELECT {{entry}} FROM posts AS p {CARD_FROM}
@@ -36,20 +32,13 @@ _FORMATS = {".xml": "", ".rss": ", in RSS", ".json": ", in JSON"}
 
 
 @dataclass(frozen=True)
-class SiteFeedKind(SingleKind):
+class SiteFeedKind(FeedKind, SingleKind):
     """The newest posts of the site, and all that are in no archive yet."""
-
-    feed: FeedSettings
 
     key: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the site"
     routes: ClassVar[tuple[Route, ...]] = (SITE_FEED,)
     options: ClassVar[Groups] = (FEED,)
-
-    @classmethod
-    def of(cls, source: Source) -> Self:
-        """Return the kind with the settings of feeds."""
-        return cls(FeedSettings.of_config(source.config))
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the feed in each format."""
@@ -58,18 +47,6 @@ class SiteFeedKind(SingleKind):
         payload = FeedRow("", "", archive, rows)
         yield from (Part(SITE_FEED.path(format=suffix), "feed", payload) for suffix in self.feed.suffixes)
 
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return settings, words and libraries."""
-        return {"feed": whole_feed_inputs(common, self.feed)}
-
-    def own_inputs(self) -> Inputs:
-        """Return the settings of feeds."""
-        return self.feed.inputs()
-
-    def makers(self, resources: Resources) -> Mapping[str, Maker]:
-        """Return the writer of feeds."""
-        return {"feed": FeedWriter(resources).feed}
-
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether the feed has the format."""
         return (SITE_FEED.match(path) or {}).get("format") in self.feed.suffixes
@@ -77,10 +54,6 @@ class SiteFeedKind(SingleKind):
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the format."""
         return self.title + _FORMATS[PurePosixPath(path).suffix]
-
-    def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
-        """Name the posts."""
-        yield from feed_contents(task.payload.entries)
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the feed in each format, if it shows the post."""

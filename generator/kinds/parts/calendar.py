@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 from generator.addresses.routes import Route
 from generator.core.wording import counted
 from generator.kinds.kind import Kind, Shown
-from generator.kinds.parts.stale_days import CHANGED_DAYS, beside_rules
+from generator.kinds.parts.stale import CHANGED_DAYS, beside_rules
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.view_models import Count, Link, Month

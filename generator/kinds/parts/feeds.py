@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
@@ -16,7 +16,7 @@ from generator.config.schema import SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.formats.entries import Feed, entries
-from generator.kinds.kind import Common, Resources
+from generator.kinds.kind import Common, Kind, Maker, Resources, Source
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import libraries, options, program, site
 from generator.kinds.parts.sentences import listed_posts
@@ -232,3 +232,31 @@ def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:
 def has_post(rows: Sequence[EntryRow], url: str) -> bool:
     """Return whether a feed shows the post at a URL."""
     return any(row.url == url for row in rows)
+
+
+@dataclass(frozen=True)
+class FeedKind(Kind):
+    """A kind whose outputs are feeds, one for each format."""
+
+    feed: FeedSettings
+
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the settings of feeds."""
+        return cls(FeedSettings.of_config(source.config))
+
+    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
+        """Return settings, words and libraries."""
+        return {"feed": whole_feed_inputs(common, self.feed)}
+
+    def own_inputs(self) -> Inputs:
+        """Return the settings of feeds."""
+        return self.feed.inputs()
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the writer of feeds."""
+        return {"feed": FeedWriter(resources).feed}
+
+    def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
+        """Name the posts."""
+        yield from feed_contents(task.payload.entries)

@@ -21,6 +21,7 @@ from generator.config.yaml.scalars import Range
 from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.sentences import listed_posts
+from generator.kinds.parts.stale import cards_relabelled
 from generator.kinds.parts.terms import CARD, CARD_FROM, LIST_ROUTES, CardRow, card, term_path
 from generator.plan import page_borders
 from generator.plan.page_borders import Place, stale_pages, starts
@@ -48,7 +49,6 @@ _TERM = "SELECT id, slug, label FROM terms WHERE taxonomy = ? AND name = ?"
 _BY_SLUG = "SELECT name FROM terms WHERE taxonomy = ? AND slug = ? AND name != ''"
 _OF_POST = """SELECT terms.id, name, label, slug FROM json_each(?) AS j
               JOIN terms ON terms.id = j.value WHERE name != '' AND taxonomy = ? ORDER BY j.key"""
-_OF_RELABELLED = "FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +226,7 @@ _RULES = (
         "SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id) WHERE taxonomy = :kind",
         "it has a different label",
     ),
-    Rule(
-        f"""SELECT DISTINCT terms.name AS key, NULL AS start {_OF_RELABELLED}
-            CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
-            CROSS JOIN terms ON terms.id = other.value
-            WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = :kind""",
-        "a category of its posts has a different label",
-    ),
+    cards_relabelled(":kind"),
 )
 
 

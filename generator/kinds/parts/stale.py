@@ -1,4 +1,4 @@
-"""Find the days, months and years that are new, gone or changed, in the change set."""
+"""Find in the change set which days, months, years and labels of categories changed."""
 
 from __future__ import annotations
 
@@ -26,4 +26,16 @@ def beside_rules(length: int) -> tuple[Rule, ...]:
             "a neighbouring day, month or year is new or gone",
         )
         for side in (_EARLIER, _LATER)
+    )
+
+
+def cards_relabelled(taxonomy: str) -> Rule:
+    """Return the rule for terms of a taxonomy, given as SQL, whose posts show a category with a new label."""
+    return Rule(
+        f"""SELECT DISTINCT terms.name AS key, NULL AS start
+            FROM relabelled CROSS JOIN post_terms ON post_terms.term_id = relabelled.id
+            CROSS JOIN posts ON posts.id = post_terms.post_id CROSS JOIN json_each(posts.terms) AS other
+            CROSS JOIN terms ON terms.id = other.value
+            WHERE posts.section = relabelled.id AND terms.name != '' AND terms.taxonomy = {taxonomy}""",
+        "a category of its posts has a different label",
     )
