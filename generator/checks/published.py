@@ -1,4 +1,4 @@
-"""What a build would publish, asked for address by address: nothing is planned or rendered for it."""
+"""Find the output that a build would publish at an address; nothing is rendered for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of records, one after the other: JSON Lines, or a table with a header. Never read as a whole."""
+"""Read records one after the other, never the whole file: JSON Lines, or a table with a header."""
 
 from __future__ import annotations
 
