@@ -14,6 +14,8 @@ from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
+from generator.body.markdown.literal_marks import keep_products, keep_tildes
+from generator.body.markdown.placeholders import restored, without_placeholders
 from generator.body.options import BodyRules
 
 if TYPE_CHECKING:
@@ -33,13 +35,14 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
     text = _normal(text)
     if engine == "comrak" and _is_one_block(text):
         return drop_empty_elements(f"{text}\n")
-    if engine == "html":
-        html = text
-    elif engine == "python-markdown":
-        html = _python_markdown(text, rules.extensions)
-    else:
-        html = _comrak(text)
+    html = text if engine == "html" else _from_markdown(text, engine, rules)
     return balance(drop_empty_elements(html), _names(rules))
+
+
+def _from_markdown(text: str, engine: str, rules: BodyRules) -> str:
+    text = keep_products(without_placeholders(text))
+    html = _python_markdown(text, rules.extensions) if engine == "python-markdown" else _comrak(text)
+    return restored(html)
 
 
 def _normal(text: str) -> str:
@@ -93,7 +96,7 @@ def _is_one_block(text: str) -> bool:
 def _comrak(text: str) -> str:
     check_text(text, "comrak")
     options = _WITH_LINKS if has_few_addresses(text) else _WITHOUT_LINKS
-    html = comrak.render_markdown(mark_link_ends(text), options, _PARSING, _RENDERING)
+    html = comrak.render_markdown(keep_tildes(mark_link_ends(text)), options, _PARSING, _RENDERING)
     html = drop_marks(html)
     return _ANCHOR.sub("", html) if 'class="anchor"' in html else html
 
