@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.body.links import source_links
+from generator.body.markdown.comments import unclosed_comments
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
@@ -133,6 +134,7 @@ def _record(parts: Split, diagnostics: Diagnostics) -> Record:
 def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | None:
     engine = engine_of(record, path)
     tail = split_tail(parts.body, rules)
+    _warn_of_comments(tail.text, parts.body_line, engine or rules.engine, record.diagnostics)
     try:
         html = to_html(tail.text, engine or rules.engine, rules)
     except BodyError as error:
@@ -140,6 +142,13 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
         return None
     shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
+
+
+def _warn_of_comments(text: str, first_line: int, engine: str, diagnostics: Diagnostics) -> None:
+    for start in unclosed_comments(text, is_html=engine == "html"):
+        position = Position(first_line + text.count("\n", 0, start), start - text.rfind("\n", 0, start))
+        message = "the comment that begins here has no end, so its text is shown"
+        diagnostics.warn("body.comment", position, message, "end it with -->, or delete the <!--")
 
 
 def _has_content(record: Record, body: _Body) -> bool:

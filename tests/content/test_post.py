@@ -360,3 +360,10 @@ def test_a_damaged_reference_post_is_a_post_or_problems(data: st.DataObject) -> 
 
 def test_the_clock_is_never_asked() -> None:
     assert not {"time", "random", "os"} & set(vars(module))
+
+
+def test_a_comment_without_an_end_is_reported_where_it_begins() -> None:
+    post, problems = parsed(front("", "一\n\n二 <!-- 广告\n\n三"))
+    assert post is not None
+    assert post.summary == "一 二 广告 三"
+    assert [(problem.line, problem.column, problem.code) for problem in problems] == [(7, 3, "body.comment")]

@@ -27,6 +27,7 @@ from generator.body.html.elements import (
 )
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import DEPTH, BodyError
+from generator.body.markers import MORE
 
 _NAME = re.compile(r"<([a-zA-Z][^\s/>]*)")
 #: HTML with fewer tags and characters costs nothing to speak of, whatever it is.
@@ -67,7 +68,7 @@ def balance(html: str, names: frozenset[str]) -> str:
     """Return HTML as it is, or, where it is large or strange, with each element closed in order.
 
     Then only elements among `names` are left (others leave their content), and
-    no comments. Raises BodyError for what is out of bounds.
+    no comments but `MORE`. Raises BodyError for what is out of bounds.
     """
     if is_plain(html) if _is_large(html) else names.issuperset(map(str.lower, _NAME.findall(html))):
         return html
@@ -122,6 +123,8 @@ class _Balancer:
         name = (token[2] or "").lower()
         if len(token[0]) == 1:
             self._text("&lt;")
+        elif token[0] == MORE:
+            self._out.append(MORE)
         elif name and token[0].endswith(">"):
             if not token[1]:
                 return self._start(name, token)

@@ -14,6 +14,7 @@ from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
+from generator.body.markdown.comments import without_comments
 from generator.body.markdown.literal_marks import keep_products, keep_tildes
 from generator.body.markdown.placeholders import restored, without_placeholders
 from generator.body.options import BodyRules
@@ -29,12 +30,13 @@ _EXTENSIONS = ("cjk_friendly_emphasis", "footnotes", "strikethrough", "table", "
 def to_html(text: str, engine: str, rules: BodyRules) -> str:
     """Return a body as raw HTML, within its bounds; it is unsafe until `body.html.pipeline` has had it.
 
-    `engine` is comrak, python-markdown or html (as is). Raises BodyError for
+    It has no comments but `MORE`. `engine` is comrak, python-markdown or html (as is). Raises BodyError for
     what would cost an engine or the sanitiser too much.
     """
     text = _normal(text)
     if engine == "comrak" and _is_one_block(text):
         return drop_empty_elements(f"{text}\n")
+    text = without_comments(text, is_html=engine == "html")
     html = text if engine == "html" else _from_markdown(text, engine, rules)
     return balance(drop_empty_elements(html), _names(rules))
 

@@ -15,11 +15,11 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from bs4.formatter import HTMLFormatter
 
+from generator.body.markdown.code import outside_code, split_code
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.options import BodyRules
 from generator.body.plain_text import plain_text
 from generator.importers.cleaning.html_regions import regions
-from generator.importers.cleaning.markdown_blocks import outside_code, split_code
 from generator.importers.cleaning.trackers import without_tracking
 from generator.importers.cleaning.tree import clean_attributes, clean_tree
 

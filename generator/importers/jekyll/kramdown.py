@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.importers.cleaning.markdown_blocks import outside_code
+from generator.body.markdown.code import outside_code
 
 #: `{: .class #id}` and `{:toc}` after an element or on a line of their own, `{::options /}`
 #: (kramdown.gettalong.org/syntax.html#attribute-list-definitions).

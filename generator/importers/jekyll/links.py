@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
+from generator.body.markdown.code import outside_code
 from generator.core.paths import is_within
-from generator.importers.cleaning.markdown_blocks import outside_code
 
 #: `](…`, `](<…`
 _INLINE = re.compile(r"(\]\([ ]*<?)([^\s()<>]+)")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.importers.cleaning.markdown_blocks import outside_code, split_code
+from generator.body.markdown.code import outside_code, split_code
 
 
 @pytest.mark.parametrize(
