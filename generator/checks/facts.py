@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from generator.body.html.pipeline import finish
 from generator.body.markdown.convert import BodyError, to_html
+from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import split_tail
 from generator.body.options import BodyRules, Place
 from generator.body.plain_text import plain_text, without_title
@@ -30,7 +31,7 @@ from generator.core.digests import content_digest
 from generator.system.files import read_file
 
 #: Increase it when the same bytes give other facts.
-FORM = 4
+FORM = 5
 
 #: The least characters of a text whose duplicates are reported: short notices are the same every week.
 _LEAST_TEXT = 100
@@ -124,7 +125,7 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
 
 def _html(path: str, record: Record, text: str, title: str, options: ReadOptions) -> str:
     """Return a body before it is sanitised; "" for a body because of which its post is set aside."""
-    engine = engine_of(record, path) or options.body.engine
+    engine = engine_for(text, engine_of(record, path), options.body)
     try:
         return without_title(to_html(text, engine, options.body), title)
     except BodyError:

@@ -57,8 +57,9 @@ class Posts:
 class Markdown:
     """How bodies become HTML."""
 
-    engine: Literal["comrak", "python-markdown"] = "comrak"
-    """The engine of posts that do not name one with `markdown:` in their front matter."""
+    engine: Literal["comrak", "python-markdown", "html"] = "comrak"
+    """The engine of posts that do not name one with `markdown:` in their front matter. Bodies that are HTML
+    are read as HTML with each of them; `html` is for a site without Markdown."""
     extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
     """Extensions of Python-Markdown, by name; only that engine uses them."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from generator.body.links import source_links
 from generator.body.markdown.comments import unclosed_comments
 from generator.body.markdown.convert import BodyError, to_html
+from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
@@ -134,9 +135,10 @@ def _record(parts: Split, diagnostics: Diagnostics) -> Record:
 def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | None:
     engine = engine_of(record, path)
     tail = split_tail(parts.body, rules)
-    _warn_of_comments(tail.text, parts.body_line, engine or rules.engine, record.diagnostics)
+    used = engine_for(tail.text, engine, rules)
+    _warn_of_comments(tail.text, parts.body_line, used, record.diagnostics)
     try:
-        html = to_html(tail.text, engine or rules.engine, rules)
+        html = to_html(tail.text, used, rules)
     except BodyError as error:
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None

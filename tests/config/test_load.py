@@ -103,7 +103,7 @@ def test_a_config_travels_between_processes() -> None:
         (
             "markdown: {engine: comrk}",
             (2, 12),
-            'markdown.engine: must be "comrak" or "python-markdown", not "comrk"',
+            'markdown.engine: must be "comrak" or "python-markdown" or "html", not "comrk"',
             'did you mean "comrak"?',
         ),
         (

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from generator.body.accessibility import Labels
 from generator.body.html.pipeline import finish
 from generator.body.markdown.convert import to_html
+from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import split_tail
 from generator.body.markers import BODY_END, BODY_START
 from generator.body.options import BodyRules, Place
@@ -101,7 +102,7 @@ def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -
 
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
-    """Return the sanitised body of a source. `engine` is "" for the site's own."""
+    """Return the sanitised body of a source. `engine` is "" where the post names none."""
     text = split_tail(read_body(data), rules).text
-    html = without_title(to_html(text, engine or rules.engine, rules), title)
+    html = without_title(to_html(text, engine_for(text, engine, rules), rules), title)
     return finish(html, place, rules, labels)
