@@ -15,6 +15,8 @@ from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
 from generator.body.markdown.comments import without_comments
+from generator.body.markdown.emphasis import keep_bold
+from generator.body.markdown.indents import keep_paragraphs
 from generator.body.markdown.literal_marks import keep_products, keep_tildes
 from generator.body.markdown.placeholders import restored, without_placeholders
 from generator.body.options import BodyRules
@@ -42,7 +44,7 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
 
 
 def _from_markdown(text: str, engine: str, rules: BodyRules) -> str:
-    text = keep_products(without_placeholders(text))
+    text = keep_products(keep_paragraphs(without_placeholders(text)))
     html = _python_markdown(text, rules.extensions) if engine == "python-markdown" else _comrak(text)
     return restored(html)
 
@@ -98,7 +100,7 @@ def _is_one_block(text: str) -> bool:
 def _comrak(text: str) -> str:
     check_text(text, "comrak")
     options = _WITH_LINKS if has_few_addresses(text) else _WITHOUT_LINKS
-    html = comrak.render_markdown(keep_tildes(mark_link_ends(text)), options, _PARSING, _RENDERING)
+    html = comrak.render_markdown(keep_bold(keep_tildes(mark_link_ends(text))), options, _PARSING, _RENDERING)
     html = drop_marks(html)
     return _ANCHOR.sub("", html) if 'class="anchor"' in html else html
 
