@@ -35,6 +35,9 @@ def archive() -> dict[str, str]:
     files["posts/11/2021-11-03-linked.md"] = post(
         "有链接", "2021-11-03", "见[第0篇](../10/2021-10-01-post0.md)。", categories="wanbao"
     )
+    files["posts/11/2021-11-04-part.md"] = post(
+        "有链接", "2021-11-04", "见[一节](/wanbao/2021/10/01/post0.html#part)。", categories="ribao"
+    )
     files["pages/about.md"] = "---\ntitle: 关于\n---\n关于本馆。\n"
     files["posts/10/pic.png"] = "picture"
     files["static/_headers"] = "/*\n  X-A: b\n"

@@ -27,7 +27,9 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
-_SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
+_SOURCE_HINT = re.compile(
+    r"""\.(?:md|markdown|html)["'?#\s>]|href\s*+=\s*+["']?[^"'\s>#]++#""", re.IGNORECASE
+)
 #: What stands before a path: a scheme, perhaps a name and a password, and a host that can be looked up.
 _LABEL = r"""[^\s/?#\\<>"`^{|}\[\]%@:.]++"""
 _AUTHORITY = re.compile(
@@ -54,20 +56,45 @@ class Link(NamedTuple):
     external: bool = False
 
 
-def source_links(html: str, source: str) -> tuple[str, ...]:
-    """Return the source paths of the posts that a body seems to link to, sorted, each once.
+def source_links(html: str, source: str, rules: BodyRules) -> tuple[str, ...]:
+    """Return the posts that a body seems to link to, sorted, each once.
 
-    They are relative to the site (`content/posts/2021/a.md`); whether such a
-    post exists is not known here.
+    They are source paths, relative to the site (`content/posts/2021/a.md`), and addresses with a slash before
+    them (`/2021/a.html`) where a part of a page is meant. Whether such a post exists is not known here.
     """
     if not _SOURCE_HINT.search(html):
         return ()
     found = {
         path
         for href in _HREF.findall(html)
-        if (path := linked_source(clean(unescape("".join(href))), source)) is not None
+        if (path := _linked(clean(unescape("".join(href))), source, rules)) is not None
     }
     return tuple(sorted(found))
+
+
+def _linked(url: str, source: str, rules: BodyRules) -> str | None:
+    path = linked_source(url, source)
+    return linked_address(url, rules) if path is None else path
+
+
+def linked_address(url: str, rules: BodyRules) -> str | None:
+    """Return the address on this site (`/2021/a.html`) of a cleaned link with a fragment; else None."""
+    if "#" not in url or url[0] in "#?" or len(url) > _LONGEST or not (url[0] in "/\\" or _WEB.match(url)):
+        return None
+    link = resolve(url, Place("/", ""), rules)
+    if link is None or link.external or link.href[:1] != "/" or link.href[:2] == "//":
+        return None
+    return _page_address(_split(link.href)[0])
+
+
+def _page_address(path: str) -> str | None:
+    """Return the address of the page that hosts answer a path with, decoded."""
+    address = unquote(path, errors="surrogateescape")
+    if address.endswith("/"):
+        address += "index.html"
+    elif "." not in address.rpartition("/")[2]:
+        address += ".html"
+    return None if _SURROGATE.search(address) else address
 
 
 def linked_source(url: str, source: str) -> str | None:
@@ -96,11 +123,11 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
         known = scheme[1].lower()
         return Link(_legal(url), external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
     if url[0] in "/\\":
-        return _from_root(url, place)
+        return _from_root(url, place, rules)
     if url[0] in "#?":
-        within = in_page(url) if url[0] == "#" else "".join(_split(url))
+        within = in_page(url, rules) if url[0] == "#" else "".join(_split(url))
         return Link(f"{place.root}{place.page}{within}" if place.page else within)
-    return _relative(url, place)
+    return _relative(url, place, rules)
 
 
 def clean(url: str) -> str:
@@ -108,12 +135,20 @@ def clean(url: str) -> str:
     return url.strip(_EDGES).translate(_IGNORED)
 
 
-def in_page(url: str) -> str:
-    """Return a fragment (`#x`) with the prefix of the ids of bodies; `#` and queries stay."""
+def in_page(url: str, rules: BodyRules) -> str:
+    """Return a fragment (`#x`) as the ids of bodies are; `#` and queries stay."""
     if len(url) < 2 or url[0] != "#":
         return url
     name = _legal(url[1:]).replace("#", "%23")
+    if not rules.prefix_ids:
+        return f"#{name.removeprefix(PREFIX)}"
     return f"#{name}" if unquote(name).startswith(PREFIX) else f"#{PREFIX}{name}"
+
+
+def body_id(name: str, rules: BodyRules) -> str:
+    """Return an id of a body as its page has it."""
+    bare = name.removeprefix(PREFIX)
+    return PREFIX + bare if rules.prefix_ids else bare
 
 
 def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
@@ -122,7 +157,7 @@ def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
         return Link(url)
     own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
     if own and (match := own.match(url)):
-        return _from_root(url[match.end() :], place)
+        return _from_root(url[match.end() :], place, rules)
     address = web_address(url)
     return Link(address, external=True) if address else None
 
@@ -175,7 +210,7 @@ def _own_address(site_host: str, hosts: tuple[str, ...], base_path: str) -> re.P
     return re.compile(rf"(?:https?:)?//(?:{'|'.join(names)})(?=[/\\?#]|$)", re.IGNORECASE)
 
 
-def _from_root(url: str, place: Place) -> Link:
+def _from_root(url: str, place: Place, rules: BodyRules) -> Link:
     path, query, fragment = _split(url)
     segments: list[str] = []
     for segment in path.lstrip("/\\").replace("\\", "/").split("/"):
@@ -184,17 +219,20 @@ def _from_root(url: str, place: Place) -> Link:
             del segments[-1:]
         elif plain != ".":
             segments.append(quote(plain, safe=SAFE_IN_PATH, errors="surrogateescape"))
-    return Link(f"{place.root}{'/'.join(segments)}{query}{fragment}")
+    address = "/".join(segments)
+    if fragment and place.targets and _page_address(f"/{address}") in place.targets:
+        fragment = in_page(fragment, rules)
+    return Link(f"{place.root}{address}{query}{fragment}")
 
 
-def _relative(url: str, place: Place) -> Link | None:
+def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
     path, query, fragment = _split(url)
     file = _beside(path, place.source)
     if file is None:
         return None
     if path.lower().endswith(_POST_SUFFIXES):
         if file in place.targets:
-            return Link(f"{place.root}{place.targets[file]}{in_page(fragment)}")
+            return Link(f"{place.root}{place.targets[file]}{in_page(fragment, rules)}")
         if not path.lower().endswith(".html"):
             return Link(_legal(url))
     for folder, target in _FOLDERS:

@@ -19,6 +19,7 @@ class BodyRules(NamedTuple):
     source_link: str = ""
     back_links: str = ""
     credit: str = ""
+    prefix_ids: bool = True
 
 
 class Place(NamedTuple):
@@ -27,8 +28,9 @@ class Place(NamedTuple):
     `root` is what leads from the page to the site's root (`../../`, or an
     absolute URL in a feed); `source` is the body's own file, relative to the
     site (`content/posts/2021/a.md`); `targets` maps source paths of linked
-    posts to their hrefs. Where the body is not shown on its own page but in a
-    feed, `page` is the href of that page: its ids are there.
+    posts, and addresses of those of which a part is meant (`/2021/a.html`), to
+    their hrefs. Where the body is not shown on its own page but in a feed,
+    `page` is the href of that page: its ids are there.
     """
 
     root: str

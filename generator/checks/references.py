@@ -10,7 +10,7 @@ from itertools import product
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-from generator.body.links import clean, linked_source, resolve
+from generator.body.links import body_id, clean, linked_source, resolve
 from generator.body.options import BodyRules, Place
 
 #: Kinds of addresses.
@@ -108,14 +108,14 @@ def meaning(address: str, element: str, source: str, rules: BodyRules) -> Meanin
         return Meaning("template")
     linked = linked_source(url, source) if element == "a" else None
     if linked is not None:
-        return Meaning("source", linked, _identifier(url.partition("#")[2], of_body=True))
+        return Meaning("source", linked, _identifier(url.partition("#")[2], rules))
     link = resolve(url, Place("/", source), rules)
     if link is None or link.external or link.href[:1] not in "/#?":
         return _elsewhere(url, link.href if link else "")
     path, _, fragment = link.href.partition("#")
     if path[:1] == "/":
-        return Meaning("address", unquote(path[1:].partition("?")[0]), _identifier(fragment, of_body=False))
-    return Meaning("page", "", _identifier(fragment, of_body=False)) if fragment else None
+        return Meaning("address", unquote(path[1:].partition("?")[0]), _identifier(fragment, None))
+    return Meaning("page", "", _identifier(fragment, None)) if fragment else None
 
 
 def _elsewhere(url: str, href: str) -> Meaning | None:
@@ -126,12 +126,15 @@ def _elsewhere(url: str, href: str) -> Meaning | None:
     return None if href or _SILENT.match(url) or len(url) > _LONGEST else Meaning("outside")
 
 
-def _identifier(fragment: str, *, of_body: bool) -> str:
-    """Return the id that a fragment names in the page; "" for the top of it (HTML standard, 7.4.6.3)."""
+def _identifier(fragment: str, rules: BodyRules | None) -> str:
+    """Return the id that a fragment names in the page; "" for the top of it (HTML standard, 7.4.6.3).
+
+    With `rules`, the fragment names an id of a body.
+    """
     name = unquote(fragment.partition(":~:")[0])
     if not name or name.lower() == "top":
         return ""
-    return f"post-{name.removeprefix('post-')}" if of_body else name
+    return body_id(name, rules) if rules else name
 
 
 class _Finder:

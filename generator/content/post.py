@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from generator.body.links import source_links
 from generator.body.markdown.comments import unclosed_comments
+from generator.body.markdown.contents import without_contents
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
@@ -118,7 +119,7 @@ def _post(
         expires=stamp_of(expires) if expires else None,
         summary=record.text("summary", "excerpt", "description") or clean(summarize(body.text)),
         details=details_of(record, zone, body.engine, body.tail.source, body.tail.source_url),
-        links=source_links(body.html, path),
+        links=source_links(body.html, path, options.body),
     )
 
 
@@ -142,7 +143,7 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     except BodyError as error:
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
-    shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
+    shown = without_title(_FOOTNOTE.sub("", without_contents(html)), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 6
+VERSION = 7
 
 
 class AddressStatus(IntEnum):
@@ -62,7 +62,7 @@ CREATE TABLE posts (
     expires    INTEGER,                    -- microseconds since the epoch, UTC
     summary    TEXT NOT NULL,
     details    TEXT NOT NULL,              -- JSON object, see generator.core.model.Post
-    links      TEXT NOT NULL,              -- JSON array of source paths
+    links      TEXT NOT NULL,              -- JSON array of source paths, and of /addresses
     stand_in   INTEGER NOT NULL DEFAULT 0, -- read from its last good source
     address    TEXT NOT NULL DEFAULT '',   -- output path
     url        TEXT NOT NULL DEFAULT '',   -- href from the root
@@ -153,7 +153,7 @@ CREATE TABLE aliases (
 CREATE INDEX aliases_post ON aliases (post_id);
 CREATE INDEX aliases_lost ON aliases (path) WHERE lost = 1;
 
--- Links from the body of one post to the source of another.
+-- Links from the body of one post to the source of another, or to a part of the page at an /address.
 CREATE TABLE links (
     target  TEXT NOT NULL,
     post_id INTEGER NOT NULL,

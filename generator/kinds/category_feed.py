@@ -14,6 +14,7 @@ from generator.kinds.parts.feeds import (
     FeedKind,
     FeedRow,
 )
+from generator.kinds.parts.sources import CHANGED_TARGETS
 from generator.kinds.parts.stale import OF_MOVED, cards_relabelled
 from generator.kinds.parts.terms import CARD_FROM
 from generator.plan.task import Task
@@ -42,11 +43,10 @@ class CategoryFeedKind(FeedKind):
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
-            """SELECT terms.name AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
+            f"""SELECT terms.name AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
                CROSS JOIN json_each(posts.terms) AS j CROSS JOIN terms ON terms.id = j.value
                WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
-                   (SELECT path FROM before
-                    UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
+                   {CHANGED_TARGETS}""",
             "a post that one of its posts links to changed",
         ),
         Rule(

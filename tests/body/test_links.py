@@ -295,9 +295,16 @@ def test_links_within_a_body_lead_to_its_page_where_it_is_shown_elsewhere() -> N
         ('<a href="#b.md">x</a><a href="?b.md">x</a><a href="mailto:b.md">x</a>', ()),
         ('<a href="b.mdx">x</a><img src="b.md">', ()),
         ('<a href="%FF.md">x</a>', ()),
+        ('<a href="/2021/b.html#x">x</a><a href="/2021/b.html">x</a>', ("/2021/b.html",)),
+        ("<a href=/2021/c/#x>x</a><a href=/%E5%85%B3#x>x</a>", ("/2021/c/index.html", "/关.html")),
+        (
+            '<a href="https://own.example/b.html#x">x</a><a href="//e.example/b.html#x">x</a>',
+            ("/b.html",),
+        ),
+        ('<a href="/%FF.html#x">x</a>', ()),
         ("<p>b.md</p>", ()),
         ("", ()),
     ],
 )
 def test_sources_that_a_body_links_to(html: str, expected: tuple[str, ...]) -> None:
-    assert source_links(html, "content/posts/2021/a.md") == expected
+    assert source_links(html, "content/posts/2021/a.md", RULES) == expected

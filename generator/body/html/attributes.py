@@ -8,7 +8,7 @@ from html import unescape
 
 from generator.body.html.attribute_values import checked, has_name
 from generator.body.html.elements import names
-from generator.body.links import PREFIX, resolve
+from generator.body.links import PREFIX, body_id, resolve
 from generator.body.options import BodyRules, Place
 
 Attributes = dict[str, str]
@@ -101,7 +101,7 @@ class PageAttributes:
         if name == "id":
             return self._id(value)
         if name in _REFERENCES:
-            return " ".join([PREFIX + one.removeprefix(PREFIX) for one in value.split()[:_MOST]]) or None
+            return " ".join([body_id(one, self._rules) for one in value.split()[:_MOST]]) or None
         if name == "srcset":
             return self._candidates(value)
         if name in _ADDRESSES and (element, name) != ("a", "href"):
@@ -110,7 +110,7 @@ class PageAttributes:
 
     def _id(self, value: str) -> str | None:
         """Return an id with its prefix; None for one that is taken, or none (HTML standard, 3.2.6)."""
-        prefixed = PREFIX + value.removeprefix(PREFIX)
+        prefixed = body_id(value, self._rules)
         if prefixed in self._ids or len(value.split()) != 1:
             return None
         self._ids.add(prefixed)

@@ -131,6 +131,17 @@ def _spans(text: str) -> Iterator[tuple[str, bool]]:
     yield text[start:], False
 
 
+def outside_blocks(text: str, change: Callable[[str], str]) -> str:
+    """Return a text in which `change` was applied to all but blocks of code. Spans of code are changed."""
+    blocks = _Blocks()
+    pieces = (piece for line in _LINE.findall(text) for piece in blocks.pieces(line))
+    parts = [
+        (is_code, "".join(piece for piece, _ in group))
+        for is_code, group in groupby(pieces, key=itemgetter(1))
+    ]
+    return "".join(part if is_code else change(part) for is_code, part in parts)
+
+
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Return a text in which `change` was applied to all but code."""
     return "".join(part if code else change(part) for part, code in split_code(text))

@@ -13,12 +13,14 @@ from generator.body.html.balance import balance
 from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
+from generator.body.markdown.attribute_lists import take_attributes, unlisted_slots, with_ids, with_toc_marks
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
 from generator.body.markdown.comments import without_comments
+from generator.body.markdown.contents import with_contents
 from generator.body.markdown.emphasis import keep_bold
 from generator.body.markdown.indents import keep_paragraphs
 from generator.body.markdown.literal_marks import keep_products, keep_tildes
-from generator.body.markdown.placeholders import restored, without_placeholders
+from generator.body.markdown.placeholders import restored, without_placeholders, without_slots
 from generator.body.options import BodyRules
 
 if TYPE_CHECKING:
@@ -44,9 +46,13 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
 
 
 def _from_markdown(text: str, engine: str, rules: BodyRules) -> str:
-    text = keep_products(keep_paragraphs(without_placeholders(text)))
-    html = _python_markdown(text, rules.extensions) if engine == "python-markdown" else _comrak(text)
-    return restored(html)
+    text = without_placeholders(text)
+    if engine == "python-markdown":
+        text = keep_products(keep_paragraphs(with_toc_marks(text)))
+        return restored(_python_markdown(text, rules.extensions))
+    marked = take_attributes(text)
+    html = with_ids(restored(_comrak(keep_products(keep_paragraphs(marked.text)))), marked.slots)
+    return without_slots(with_contents(html, unlisted_slots(marked.slots)))
 
 
 def _normal(text: str) -> str:

@@ -5,17 +5,23 @@ They are noncharacters of Unicode, which no page may hold; engines take them for
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 #: Stand for `~` and `*` that mean nothing to Markdown.
 TILDE, STAR = "\ufdd8", "\ufdd9"
 #: Stands for nothing, between a mark and a character that would keep it from being one.
 JOINER = "\ufdda"
-#: Around the number of something that is put in after the engine, such as an id.
-SLOT = "\ufddb"
+#: Around the number of something that is put in after the engine, such as an id; and a table of contents.
+SLOT, CONTENTS = "\ufddb", "\ufddc"
+#: The digits of such a number, which are no part of a word.
+_DIGITS = "\ufde0\ufde1\ufde2\ufde3\ufde4\ufde5\ufde6\ufde7\ufde8\ufde9"
+SLOTS = f"{SLOT}([{_DIGITS}]+){SLOT}"
 
 _MEANT = {TILDE: "~", STAR: "*", JOINER: ""}
-_ALL = {ord(character): None for character in (*_MEANT, SLOT)}
+_ALL = {ord(character): None for character in (*_MEANT, SLOT, CONTENTS, *_DIGITS)}
+_WRITTEN = str.maketrans("0123456789", _DIGITS)
+_READ = str.maketrans(_DIGITS, "0123456789")
 #: How each begins in an address, where engines percent-encode it.
 _ENCODED = "%EF%B7%"
 
@@ -23,6 +29,21 @@ _ENCODED = "%EF%B7%"
 def without_placeholders(text: str) -> str:
     """Return the text of a body without these characters, should it hold any."""
     return text if text.isascii() else text.translate(_ALL)
+
+
+def slot(number: int) -> str:
+    """Return the text that stands for something with a number."""
+    return f"{SLOT}{str(number).translate(_WRITTEN)}{SLOT}"
+
+
+def number_of(digits: str) -> int:
+    """Return the number in a slot."""
+    return int(digits.translate(_READ))
+
+
+def without_slots(html: str) -> str:
+    """Return HTML without the slots in it."""
+    return re.sub(SLOTS, "", html) if SLOT in html else html
 
 
 def restored(html: str) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from generator.body.links import PREFIX
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.checks.published import built_page
@@ -16,6 +17,7 @@ from generator.core.wording import quoted
 from generator.theme.lookup import Theme, theme_files
 
 _SHOWN = 120
+_HINT = "write the id of a heading of that page, or remove the link's part from # on"
 _ID = re.compile(r"""\sid=(?:"([^"{}<>]+)"|'([^'{}<>]+)'|([^\s"'{}<>]+))""")
 #: References with a fragment: the output that they lead to ("" if it is not known), and its source.
 _FRAGMENTS = """
@@ -48,7 +50,7 @@ def check(context: Context) -> Iterator[Problem]:
         if has_id(fragment) or fragment in own:
             continue
         message = f"the link {quoted(written, _SHOWN)} leads to a page without the id {fragment}"
-        yield finding("anchor.missing", path, (line, column), message, _hint(has_id, fragment))
+        yield finding("anchor.missing", path, (line, column), message, _HINT)
 
 
 def _id_test(
@@ -56,18 +58,11 @@ def _id_test(
 ) -> Callable[[str], bool]:
     """Return the function that tells whether a page has an id."""
     if connection.execute("SELECT 1 FROM posts WHERE path = ?", (source,)).fetchone():
-        return ids_of(connection, source).__contains__
+        # Links to posts get the prefix that ids of bodies have.
+        ids = ids_of(connection, source)
+        return lambda name: name in ids or f"{PREFIX}{name}" in ids
     page = built_page(output, address) if not source else None
     return frozenset(_ids(page)).__contains__ if page is not None else lambda _: True
-
-
-def _hint(has_id: Callable[[str], bool], fragment: str) -> str:
-    if has_id(f"post-{fragment}"):
-        return (
-            f"write #post-{fragment}, because ids of bodies begin with post-; "
-            f"or link to the file, as in other.md#{fragment}"
-        )
-    return "write the id of a heading of that page, or remove the link's part from # on"
 
 
 def _theme_ids(theme: Theme) -> Iterator[str]:

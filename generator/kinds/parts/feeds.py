@@ -28,10 +28,13 @@ from generator.theme.inputs import Inputs
 SITE_FEED = Route("feed.{format}")
 CATEGORY_FEED = Route("category/{slug}.{format}")
 
-#: Where the links of a body to other posts lead, as a JSON object of sources and URLs.
+#: Where the links of a body to other posts lead, as a JSON object of sources or addresses and URLs.
 LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
-        SELECT json_group_object(q.path, q.url) FROM json_each(p.links) AS l
-        CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1) END"""
+        SELECT json_group_object(l.value, q.url) FROM json_each(p.links) AS l
+        CROSS JOIN posts AS q
+        WHERE q.live = 1 AND (q.path = l.value OR q.address = substr(l.value, 2)) AND q.path IN
+            (SELECT l.value UNION ALL
+             SELECT path FROM claims WHERE l.value LIKE '/%' AND key = fold(substr(l.value, 2)))) END"""
 _ENTRY = f"{CARD}, p.details"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 

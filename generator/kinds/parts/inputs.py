@@ -21,6 +21,7 @@ _OF_URL = ("site_host", "base_path")
 _OPTIONS = {
     "engine": "markdown.engine",
     "extensions": "markdown.extensions",
+    "prefix_ids": "markdown.prefix_ids",
     "extra_tags": "sanitizer.tags",
     "iframe_hosts": "sanitizer.iframe_hosts",
     "source_link": "tail.source_link",

@@ -51,10 +51,14 @@ OWN_CHANGES = (
         "it is no longer published",
     ),
 )
+#: SQL: the sources and addresses of posts and pages that changed, as the table `links` has them.
+CHANGED_TARGETS = """(
+    SELECT path FROM before UNION SELECT '/' || address FROM before
+    UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
+    UNION SELECT '/' || address FROM posts WHERE id IN (SELECT id FROM changed))"""
 LINKS_TO_CHANGED = Rule(
-    """SELECT posts.path AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
-       WHERE posts.role = :kind AND links.target IN
-           (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
+    f"""SELECT posts.path AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
+       WHERE posts.role = :kind AND links.target IN {CHANGED_TARGETS}""",
     "a post that it links to changed",
 )
 

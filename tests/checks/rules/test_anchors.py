@@ -30,6 +30,7 @@ def archive(site: SiteMaker, link: str, body: str = "") -> Site:
         "b.md#标题二", "b.md#%E6%A0%87%E9%A2%98%E4%BA%8C", "b.md#part-one", "b.md#own", "b.md#old",
         "b.md#post-own", "b.md#fn-注", "b.md#fn-%E6%B3%A8", "/2021/12/28/b.html#post-fn-%E6%B3%A8",
         "b.md#", "b.md#top", "b.md#:~:text=Part", "b.md#own:~:text=x", "/2021/12/28/b.html#post-own",
+        "/2021/12/28/b.html#own", "/2021/12/28/b.html#part-one",
         "/2021/12/28/b.html#main", "/plain.html#nowhere", "/archive.html#nobody-knows",
     ],
 )  # fmt: skip
@@ -43,7 +44,7 @@ def test_places_that_are_there(site: SiteMaker, link: str) -> None:
         ("b.md#Own", "write the id of a heading"),
         ("b.md#part-two", "write the id of a heading"),
         ("b.md#fn-脚", "write the id of a heading"),
-        ("/2021/12/28/b.html#own", "write #post-own"),
+        ("/2021/12/28/b.html#other", "write the id of a heading"),
     ],
 )
 def test_places_that_are_not(site: SiteMaker, link: str, hint: str) -> None:
