@@ -20,6 +20,7 @@ class BodyRules(NamedTuple):
     back_links: str = ""
     credit: str = ""
     prefix_ids: bool = True
+    math: bool = False
 
 
 class Place(NamedTuple):

@@ -62,6 +62,8 @@ class Markdown:
     are read as HTML with each of them; `html` is for a site without Markdown."""
     extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
     """Extensions of Python-Markdown, by name; only that engine uses them."""
+    math: bool = False
+    r"""Whether `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas in TeX. Pages have them as MathML."""
     prefix_ids: bool = True
     """Whether ids of bodies get the prefix `post-`. Without it, links from elsewhere to a heading keep
     working (`a.html#part`), but a heading can take an id that the theme uses: its style, its script or a

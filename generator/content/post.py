@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from generator.body.html.mathml import unreadable_formulas
 from generator.body.links import source_links
 from generator.body.markdown.comments import unclosed_comments
 from generator.body.markdown.contents import without_contents
@@ -143,6 +144,8 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     except BodyError as error:
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
+    if rules.math:
+        _warn_of_formulas(html, parts, record.diagnostics)
     shown = without_title(_FOOTNOTE.sub("", without_contents(html)), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
 
@@ -152,6 +155,17 @@ def _warn_of_comments(text: str, first_line: int, engine: str, diagnostics: Diag
         position = Position(first_line + text.count("\n", 0, start), start - text.rfind("\n", 0, start))
         message = "the comment that begins here has no end, so its text is shown"
         diagnostics.warn("body.comment", position, message, "end it with -->, or delete the <!--")
+
+
+def _warn_of_formulas(html: str, parts: Split, diagnostics: Diagnostics) -> None:
+    for source in unreadable_formulas(html):
+        start = parts.body.find(source.strip())
+        line = parts.body_line + parts.body.count("\n", 0, max(0, start))
+        column = start - parts.body.rfind("\n", 0, start) if start >= 0 else 1
+        message = f"the formula {quoted(source.strip())} can't be read, so its source is shown"
+        diagnostics.warn(
+            "body.formula", Position(line, column), message, "correct it, or escape the $ as \\$"
+        )
 
 
 def _has_content(record: Record, body: _Body) -> bool:

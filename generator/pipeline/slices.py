@@ -34,6 +34,7 @@ def body_rules(config: SiteConfig) -> BodyRules:
         back_links=config.tail.back_links,
         credit=config.tail.credit,
         prefix_ids=config.markdown.prefix_ids,
+        math=config.markdown.math,
     )
 
 

@@ -10,6 +10,7 @@ from generator.body.html.allowlist import cleaner
 from generator.body.html.attributes import PageAttributes, with_page_attributes
 from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.headings import with_heading_levels
+from generator.body.html.mathml import with_mathml, with_sources
 from generator.body.html.nesting import write
 from generator.body.html.plain_html import as_sanitised, is_plain
 from generator.body.html.tree import parse
@@ -34,7 +35,11 @@ def finish(html: str, place: Place, rules: BodyRules, labels: Labels | None = No
     if is_plain(html):
         safe = drop_empty_elements(as_sanitised(html))
         return with_heading_levels(with_page_attributes(safe, place, rules) if '="' in safe else safe)
-    return write(parse(sanitised(html, rules), PageAttributes(place, rules)), labels)
+    if rules.math:
+        html = with_sources(html)
+    written = write(parse(sanitised(html, rules), PageAttributes(place, rules)), labels)
+    # Many feed readers drop MathML and leave its letters, so a feed has the sources.
+    return with_mathml(written) if rules.math and not place.page else written
 
 
 def sanitised(html: str, rules: BodyRules) -> str:

@@ -18,6 +18,7 @@ from generator.body.markdown.autolinks import drop_marks, mark_link_ends
 from generator.body.markdown.comments import without_comments
 from generator.body.markdown.contents import with_contents
 from generator.body.markdown.emphasis import keep_bold
+from generator.body.markdown.formulas import take_formulas, with_formulas, with_marked_spans
 from generator.body.markdown.indents import keep_paragraphs
 from generator.body.markdown.literal_marks import keep_products, keep_tildes
 from generator.body.markdown.placeholders import restored, without_placeholders, without_slots
@@ -48,10 +49,12 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
 def _from_markdown(text: str, engine: str, rules: BodyRules) -> str:
     text = without_placeholders(text)
     if engine == "python-markdown":
+        text, formulas = take_formulas(text) if rules.math else (text, ())
         text = keep_products(keep_paragraphs(with_toc_marks(text)))
-        return restored(_python_markdown(text, rules.extensions))
+        return with_formulas(restored(_python_markdown(text, rules.extensions)), formulas)
     marked = take_attributes(text)
-    html = with_ids(restored(_comrak(keep_products(keep_paragraphs(marked.text)))), marked.slots)
+    html = restored(_comrak(keep_products(keep_paragraphs(marked.text)), math=rules.math))
+    html = with_ids(with_marked_spans(html) if rules.math else html, marked.slots)
     return without_slots(with_contents(html, unlisted_slots(marked.slots)))
 
 
@@ -70,11 +73,12 @@ def _names(rules: BodyRules) -> frozenset[str]:
 # --- comrak ---
 
 
-def _extensions(*, autolink: bool) -> comrak.ExtensionOptions:
+def _extensions(*, autolink: bool, math: bool) -> comrak.ExtensionOptions:
     options = comrak.ExtensionOptions()
     for name in _EXTENSIONS:
         setattr(options, name, True)
     options.autolink = autolink
+    options.math_dollars = options.math_latex = math
     options.header_id_prefix = ""
     return options
 
@@ -85,8 +89,12 @@ def _raw_html_allowed() -> comrak.RenderOptions:
     return options
 
 
-_WITH_LINKS = _extensions(autolink=True)
-_WITHOUT_LINKS = _extensions(autolink=False)
+#: By whether there are automatic links, and formulas.
+_OPTIONS = {
+    (autolink, math): _extensions(autolink=autolink, math=math)
+    for autolink in (False, True)
+    for math in (False, True)
+}
 _PARSING = comrak.ParseOptions()
 _RENDERING = _raw_html_allowed()
 
@@ -103,9 +111,9 @@ def _is_one_block(text: str) -> bool:
     return "\n" not in text and "\x1f" not in text and text != "" and is_plain(text)
 
 
-def _comrak(text: str) -> str:
+def _comrak(text: str, *, math: bool = False) -> str:
     check_text(text, "comrak")
-    options = _WITH_LINKS if has_few_addresses(text) else _WITHOUT_LINKS
+    options = _OPTIONS[has_few_addresses(text), math]
     html = comrak.render_markdown(keep_bold(keep_tildes(mark_link_ends(text))), options, _PARSING, _RENDERING)
     html = drop_marks(html)
     return _ANCHOR.sub("", html) if 'class="anchor"' in html else html

@@ -22,6 +22,7 @@ _OPTIONS = {
     "engine": "markdown.engine",
     "extensions": "markdown.extensions",
     "prefix_ids": "markdown.prefix_ids",
+    "math": "markdown.math",
     "extra_tags": "sanitizer.tags",
     "iframe_hosts": "sanitizer.iframe_hosts",
     "source_link": "tail.source_link",
@@ -80,7 +81,8 @@ def bodies(rules: BodyRules) -> dict[str, str]:
     named = {
         _OPTIONS.get(name, name): value for name, value in rules._asdict().items() if name not in _OF_URL
     }
-    return {**libraries("comrak", "markdown", "nh3"), **options(named)}
+    formulas = ("latex2mathml",) if rules.math else ()
+    return {**libraries("comrak", "markdown", "nh3", *formulas), **options(named)}
 
 
 def digests(inputs: Mapping[str, Inputs]) -> dict[str, bytes]:
