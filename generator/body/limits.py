@@ -24,6 +24,8 @@ COLUMNS = 1_000
 #: addresses the square of their number.
 ADDRESSES = 1_000
 LINK_HINTS = 50_000
+#: Beyond these a text gets no formulas: comrak searches the rest of the text for the end of each.
+FORMULAS = 5_000
 
 #: Characters; no shorter text can cost comrak more than a few milliseconds.
 _SMALL = 4_000
@@ -75,6 +77,11 @@ def has_few_addresses(text: str) -> bool:
     if len(text) < _SMALL:
         return True
     return text.count("@") <= ADDRESSES and text.count("w") <= LINK_HINTS
+
+
+def has_few_formulas(text: str) -> bool:
+    """Tell whether formulas are affordable in a text."""
+    return len(text) < _SMALL or text.count("\\(") + text.count("\\[") <= FORMULAS
 
 
 def _bound(count: int, most: int, what: str, cure: str = "split the post") -> None:

@@ -36,6 +36,8 @@ _ATTRIBUTES = names(
 )
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _VALUE = re.compile(r"[\w+.% -]{0,100}", re.ASCII)
+#: Commands that latex2mathml leaves as they are, and the letters that they stand for.
+_KNOWN = {rf"\{name}": name for name in ("arg", "deg", "dim", "gcd", "hom", "inf", "ker", "lim", "sup")}
 #: A formula as engines mark it, before and after the sanitiser, and as its page has it.
 _MARKED = re.compile(
     r'(<span class="(?:post-)?math (?:post-)?(inline|display)">)\\[(\[]([^<>]*)\\[)\]]</span>'
@@ -102,9 +104,14 @@ def _mathml(source: str, display: str) -> str | None:
 
 
 def _written(element: Element, depth: int) -> str:
-    """Return an element as HTML. Raises ValueError for a tree that must not be shown."""
+    """Return an element as HTML.
+
+    Raises ValueError for an element that must not be shown, KeyError for an unknown command.
+    """
     text = unescape(element.text or "")
-    if element.tag not in _ELEMENTS or depth > _DEEPEST or (text.startswith("\\") and len(text) > 1):
+    if text.startswith("\\") and len(text) > 1:
+        text = _KNOWN[text]
+    if element.tag not in _ELEMENTS or depth > _DEEPEST:
         raise ValueError(element.tag)
     attributes = "".join(
         f' {name}="{value}"'

@@ -18,7 +18,8 @@ _SOME = rf"[ ]*{_ONE}(?:[ ]*{_ONE})*+[ ]*"
 _LIST = rf"\{{:?({_SOME})\}}"
 #: With a colon, also words alone and nothing, as kramdown allows.
 _OF_KRAMDOWN = rf"\{{:({_SOME}|[ ]*)\}}"
-_HINT = re.compile(r"\{[:#.]|\{\w+=|^[ ]{0,3}\[\[?_?toc_?\]", re.IGNORECASE | re.MULTILINE)
+_HINT = re.compile(r"\{(?:[ ]*[:#.]|[ ]*\w+=)")
+_CONTENTS_HINT = re.compile(r"\[\[?_?[Tt][Oo][Cc]_?\]")
 
 _ATX = re.compile(rf"^([ ]{{0,3}}#{{1,6}}[ \t][^\n]*?)[ \t]*{_LIST}[ \t]*#*[ \t]*$", re.MULTILINE)
 _SETEXT = re.compile(rf"^(\S[^\n]*?)[ \t]*{_LIST}[ \t]*(?=\n[ ]{{0,3}}(?:=+|-+)[ \t]*$)", re.MULTILINE)
@@ -63,7 +64,7 @@ class Marked(NamedTuple):
 
 def take_attributes(text: str) -> Marked:
     """Return Markdown without attribute lists; `CONTENTS` stands for each table of contents."""
-    if not _HINT.search(text):
+    if not _HINT.search(text) and not _CONTENTS_HINT.search(text):
         return Marked(text, ())
     taker = _Taker(has_contents=not _DEFINED.search(text))
     text = outside_code(outside_blocks(text, taker.blocks), taker.inline)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.body.markdown.code import split_code
 from generator.body.markers import MORE
 
-_HINT = re.compile(r"<[!?]|\]\]>")
+_HINT = re.compile(r"<[!?]")
 _OPENING = re.compile(
     r"(?<!\\)(?:<!--|<\?xml\b[^<>]*>|<!\[(?:end)?if\b[^<>]*>|<!doctype\s+html\b[^<>\[]*>|<!\[CDATA\[|\]\]>)",
     re.IGNORECASE,

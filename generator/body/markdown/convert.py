@@ -12,7 +12,7 @@ from generator.body.html.allowlist import DROPPED, allowed
 from generator.body.html.balance import balance
 from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.plain_html import is_plain
-from generator.body.limits import BodyError, check_text, has_few_addresses
+from generator.body.limits import BodyError, check_text, has_few_addresses, has_few_formulas
 from generator.body.markdown.attribute_lists import take_attributes, unlisted_slots, with_ids, with_toc_marks
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
 from generator.body.markdown.comments import without_comments
@@ -113,7 +113,7 @@ def _is_one_block(text: str) -> bool:
 
 def _comrak(text: str, *, math: bool = False) -> str:
     check_text(text, "comrak")
-    options = _OPTIONS[has_few_addresses(text), math]
+    options = _OPTIONS[has_few_addresses(text), math and has_few_formulas(text)]
     html = comrak.render_markdown(keep_bold(keep_tildes(mark_link_ends(text))), options, _PARSING, _RENDERING)
     html = drop_marks(html)
     return _ANCHOR.sub("", html) if 'class="anchor"' in html else html

@@ -29,6 +29,7 @@ _RAW = names("pre script style")
 _CELLS = names("td th tr")
 
 _BEGINS = re.compile(rf"\s*<(?:{'|'.join(sorted(_BLOCKS))})(?=[\s/>])", re.IGNORECASE)
+_MAY_BEGIN = re.compile(rf"\s*(?:<!|{_BEGINS.pattern})", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 #: A tag that is indented, or something below a blank line: else there can be no harm.
@@ -44,7 +45,7 @@ _SIGN = re.compile(
 
 def is_html(text: str) -> bool:
     """Tell whether a body is HTML as a whole."""
-    if not _BEGINS.match(text) and not text.lstrip().startswith("<!"):
+    if "\n" not in text or not _MAY_BEGIN.match(text):
         return False
     text = without_comments(text.replace("\r\n", "\n"), is_html=True).strip("\n")
     if not _HINT.search(text) or not _BEGINS.match(text) or _OF_MARKDOWN.search(text):

@@ -17,9 +17,7 @@ _WIDE_BLANK = r"(?:[\u3000\u2003\u00a0]|&(?:emsp|nbsp|\#12288|\#8195|\#160);)"
 _INDENT = re.compile(r"(?: {0,3}\t| {4})[ \t]*")
 #: A line that begins with two wide blanks.
 _WIDE_INDENT = re.compile(rf"[ ]{{0,3}}{_WIDE_BLANK}{{2,}}(?=[^\s&])")
-_HINT = re.compile(
-    rf"(?:\A|\n)(?:(?: {{0,3}}\t| {{4}})[ \t]*[{_CHINESE}{_QUOTES}\d]|[ ]{{0,3}}{_WIDE_BLANK}{{2}})"
-)
+_HINT = re.compile(rf"\n(?:(?: {{0,3}}\t| {{4}})[ \t]*[{_CHINESE}{_QUOTES}\d]|[ ]{{0,3}}{_WIDE_BLANK}{{2}})")
 _CHINESE_LETTER = re.compile(f"[{_CHINESE}{_QUOTES}]")
 #: Signs of code, and of text whose columns matter.
 _CODE = re.compile(
@@ -38,7 +36,7 @@ _BROKEN = re.compile(r"(?:<br ?/?>|\\| {2})\Z")
 
 def keep_paragraphs(text: str) -> str:
     """Return Markdown whose indented lines of Chinese prose are paragraphs, each of them one."""
-    return "\n".join(_Lines(text.split("\n")).kept()) if _HINT.search(text) else text
+    return "\n".join(_Lines(text.split("\n")).kept()) if _HINT.search(f"\n{text}") else text
 
 
 class _Lines:

@@ -19,7 +19,7 @@ _DIGITS = "\ufde0\ufde1\ufde2\ufde3\ufde4\ufde5\ufde6\ufde7\ufde8\ufde9"
 SLOTS = f"{SLOT}([{_DIGITS}]+){SLOT}"
 
 _MEANT = {TILDE: "~", STAR: "*", JOINER: ""}
-_ALL = {ord(character): None for character in (*_MEANT, SLOT, CONTENTS, *_DIGITS)}
+_ALL = (*_MEANT, SLOT, CONTENTS)
 _WRITTEN = str.maketrans("0123456789", _DIGITS)
 _READ = str.maketrans(_DIGITS, "0123456789")
 #: How each begins in an address, where engines percent-encode it.
@@ -28,7 +28,11 @@ _ENCODED = "%EF%B7%"
 
 def without_placeholders(text: str) -> str:
     """Return the text of a body without these characters, should it hold any."""
-    return text if text.isascii() else text.translate(_ALL)
+    if not text.isascii():
+        for placeholder in _ALL:
+            if placeholder in text:
+                text = text.replace(placeholder, "")
+    return text
 
 
 def slot(number: int) -> str:
@@ -51,7 +55,8 @@ def restored(html: str) -> str:
     if html.isascii() and _ENCODED not in html:
         return html
     for placeholder, meant in _MEANT.items():
-        html = html.replace(placeholder, meant)
+        if placeholder in html:
+            html = html.replace(placeholder, meant)
         if _ENCODED in html:
             html = html.replace(quote(placeholder), meant)
     return html

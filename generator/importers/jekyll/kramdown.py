@@ -1,4 +1,7 @@
-"""Remove the attribute lists of kramdown, Jekyll's Markdown, which CommonMark would show as text."""
+"""Remove the attribute lists of kramdown, Jekyll's Markdown, that mean nothing here.
+
+Those with an id, and tables of contents, stay: bodies understand them (docs/bodies.md).
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,22 @@ _ONE = r"""(?:[.#][\w.-]+|[\w-]+=(?:"[^"\n]{0,300}"|'[^'\n]{0,300}')|[\w-]+:?|/)
 _LIST = rf"\{{::?/?[ ]*(?:{_ONE}[ ]*)*+\}}"
 _ATTRIBUTES = re.compile(rf"(?<![\\{{]){_LIST}")
 _ALONE = re.compile(rf"^[ ]{{0,3}}{_LIST}[ \t]*\n", re.MULTILINE)
-
-#: A list item that kramdown replaces by a table of contents.
-_CONTENTS = re.compile(
-    r"^[ ]{0,3}(?:[*+-]|[0-9]{1,3}\.)[ ][^\n]*\n[ ]{0,3}\{:[ ]?toc[^{}\n]*\}[ \t]*\n?", re.MULTILINE
-)
+#: A list that stays: it has an id and is no definition for others, or is that of a table of contents.
+_KEPT = re.compile(r"\s*\{:(?![\w-]+:)(?:[^{}]*[ ]|[ ]*)(?:\#|toc\b|\.?no_toc\b)")
 
 
 def without_attributes(text: str) -> tuple[str, int]:
     """Return a text without attribute lists, and the number of them."""
     count = 0
 
-    def change(part: str) -> str:
+    def without(found: re.Match[str]) -> str:
         nonlocal count
-        part, contents = _CONTENTS.subn("", part)
-        part, alone = _ALONE.subn("", part)
-        part, inline = _ATTRIBUTES.subn("", part)
-        count += contents + alone + inline
-        return part
+        if _KEPT.match(found[0]):
+            return found[0]
+        count += 1
+        return ""
+
+    def change(part: str) -> str:
+        return _ATTRIBUTES.sub(without, _ALONE.sub(without, part))
 
     return (outside_code(text, change), count) if "{:" in text else (text, 0)

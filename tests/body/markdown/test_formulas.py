@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -112,3 +113,10 @@ def test_the_library_is_imported_late() -> None:
     code = "import sys, generator.body.html.pipeline; print('latex2mathml' in sys.modules)"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output == "False\n"
+
+
+@pytest.mark.parametrize("text", ["$a" * 50_000, "\\(" * 70_000, "$$x" * 30_000, "$x$ " * 20_000])
+def test_many_marks_take_little_time(text: str) -> None:
+    started = time.process_time()
+    finish(html(text), PAGE, RULES)
+    assert time.process_time() - started < 2

@@ -147,7 +147,8 @@ def test_html_has_links_in_attributes_alone() -> None:
     [
         ("a\n{: .note}\n\nb", "a\n\nb", 1),
         ('[a](b){:target="_blank"}', "[a](b)", 1),
-        ("* TOC\n{:toc}\n\n## A {: #a}", "\n## A ", 2),
+        ("* TOC\n{:toc}\n\n## A {: #a}", "* TOC\n{:toc}\n\n## A {: #a}", 0),
+        ("## A\n{: .b #a}\n{: .no_toc}", "## A\n{: .b #a}\n{: .no_toc}", 0),
         ("{::options parse_block_html=\"true\" /}\na", "a", 1),
         ("`{: .x}`", "`{: .x}`", 0),
         ("a {:/} {:/comment}{::nomarkdown}b", "a  b", 3),
