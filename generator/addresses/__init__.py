@@ -1,4 +1,4 @@
 """Turn names into slugs and output paths, and output paths into links.
 
-Doors: `links`, `routes`, `segments`.
+Doors: `calendar`, `links`, `routes`, `segments`.
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Copy, Kind, Maker, Resources, Source
+from generator.kinds.kind import Common, Copy, Kind, Maker, Phase, Resources, Source
 from generator.plan.task import Task
 from generator.plan.touched import Touched
 from generator.theme.assets import Asset
@@ -31,6 +31,7 @@ class AssetKind(Kind):
 
     owner: ClassVar[str] = "asset"
     title: ClassVar[str] = "the asset"
+    phase: ClassVar[Phase] = "assets"
     routes: ClassVar[tuple[Route, ...]] = (Route("assets/{path}", shared=True),)
     from_sample: ClassVar[bool] = True
     shows_posts: ClassVar[bool] = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Shown
+from generator.kinds.kind import Phase, Shown
 from generator.kinds.parts.feeds import (
     CATEGORY_FEED,
     FeedKind,
@@ -38,6 +38,7 @@ class CategoryFeedKind(FeedKind):
 
     owner: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the category"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (CATEGORY_FEED,)
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (

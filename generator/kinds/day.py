@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from generator.addresses.calendar import period_url
 from generator.kinds.kind import Maker, Resources, Source, View
-from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title, period_url
+from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title
 from generator.kinds.parts.list_pages import LISTS, ListKind, ListRow, list_context
 from generator.kinds.parts.stale import beside_rules
 from generator.plan.task import Task

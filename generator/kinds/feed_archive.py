@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.feeds import (
     FEED,
     ArchiveRow,
@@ -110,6 +110,7 @@ class FeedArchiveKind(Kind):
 
     owner: ClassVar[str] = "feed-archive"
     title: ClassVar[str] = "an archive of the site's feed with posts of"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (_FULL, _REST)
     owners: ClassVar[str] = "SELECT month AS key FROM months"
     related_changes: ClassVar[tuple[Rule, ...]] = (

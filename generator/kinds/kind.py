@@ -15,7 +15,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.body.accessibility import Labels
@@ -97,6 +97,9 @@ class Copy(NamedTuple):
     guard: tuple[int, int] | None = None
 
 
+#: When outputs are published: no file is sent before the files that it uses or links to.
+Phase = Literal["assets", "pages", "lists", "feeds"]
+
 #: Makes an output: its bytes, a page for the theme to render, or a file to copy.
 #: Raises SourceChangedError, which names the source, if a source has changed since it was indexed.
 Maker = Callable[[Task[Any]], bytes | View | Copy]
@@ -138,6 +141,8 @@ class Kind(ABC):
     related_changes: ClassVar[tuple[Rule, ...]] = ()
     #: The options of site.yaml that this kind has.
     options: ClassVar[Groups] = ()
+    #: When `publish` sends outputs of this kind.
+    phase: ClassVar[Phase] = "lists"
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
+from generator.addresses.calendar import YEARS
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups, OptionGroup
 from generator.formats.llms import Item, llms
 from generator.kinds.kind import Common, Maker, Resources, Source
-from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import SITE_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
 from generator.kinds.parts.inputs import options, program, site, static_pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from generator.addresses.calendar import MONTH, period_url
 from generator.addresses.routes import Route
 from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.calendar import (
@@ -15,7 +16,6 @@ from generator.kinds.parts.calendar import (
     home_and_years,
     month_view,
     period_title,
-    period_url,
 )
 from generator.plan.task import Task
 from generator.theme.view_models import Link
@@ -27,7 +27,7 @@ class MonthKind(PeriodKind):
     owner: ClassVar[str] = "month"
     title: ClassVar[str] = "the calendar of"
     length: ClassVar[int] = 7
-    route: ClassVar[Route] = Route("archive/{year}/{month}.html")
+    route: ClassVar[Route] = MONTH
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of month.html."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from generator.addresses.routes import Route
 from generator.core.wording import counted
 from generator.kinds.feed_archive import posts_before
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.sitemaps import (
     MONTH,
     MONTH_NEXT,
@@ -41,6 +41,7 @@ class MonthSitemapKind(Kind):
 
     owner: ClassVar[str] = "sitemap"
     title: ClassVar[str] = "the sitemap with the posts of"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (MONTH, MONTH_NEXT)
     owners: ClassVar[str] = "SELECT DISTINCT substr(name, 1, 7) AS key FROM terms WHERE taxonomy = 'day'"
     related_changes: ClassVar[tuple[Rule, ...]] = (

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import to_root
 from generator.body.options import Place
-from generator.kinds.kind import Maker, Resources, Shown, Source, View
+from generator.kinds.kind import Maker, Phase, Resources, Shown, Source, View
 from generator.kinds.parts.feeds import LINKED
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.plan.task import Task
@@ -46,6 +46,7 @@ class PageKind(SourceKind):
 
     owner: ClassVar[str] = "page"
     title: ClassVar[str] = "the static page"
+    phase: ClassVar[Phase] = "pages"
     query: ClassVar[str] = _PAGES
     row: ClassVar[type[PageRow]] = PageRow
     related_changes: ClassVar[tuple[Rule, ...]] = (LINKS_TO_CHANGED,)

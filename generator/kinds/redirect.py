@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
-from generator.kinds.kind import Kind, Maker, Resources, Source, View
+from generator.kinds.kind import Kind, Maker, Phase, Resources, Source, View
 from generator.kinds.parts.sentences import quoted_title
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -35,6 +35,7 @@ class RedirectKind(Kind):
 
     owner: ClassVar[str] = "alias"
     title: ClassVar[str] = "a redirect from"
+    phase: ClassVar[Phase] = "pages"
     templates: ClassVar[tuple[str, ...]] = ("redirect",)
     from_sample: ClassVar[bool] = True
     owners: ClassVar[str] = "SELECT DISTINCT key FROM aliases"

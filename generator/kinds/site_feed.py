@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.kinds.feed_archive import newest_document
-from generator.kinds.kind import Shown
+from generator.kinds.kind import Phase, Shown
 from generator.kinds.parts.feeds import (
     FEED,
     SITE_FEED,
@@ -37,6 +37,7 @@ class SiteFeedKind(FeedKind, SingleKind):
 
     key: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the site"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (SITE_FEED,)
     options: ClassVar[Groups] = (FEED,)
 

@@ -12,7 +12,7 @@ from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.core.wording import counted
-from generator.kinds.kind import Common, Maker, Resources, Shown, Source
+from generator.kinds.kind import Common, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.inputs import libraries, options, program, site
 from generator.kinds.parts.sitemaps import (
     MONTH,
@@ -69,6 +69,7 @@ class SitemapsKind(SingleKind):
 
     key: ClassVar[str] = "sitemap"
     title: ClassVar[str] = "the list of all sitemaps"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (SITEMAP_INDEX, PAGES, PAGES_NEXT, NEWS)
     options: ClassVar[Groups] = (SITEMAPS,)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
+from generator.addresses.calendar import YEAR, period_url
 from generator.addresses.routes import Route
 from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.calendar import (
@@ -17,7 +18,6 @@ from generator.kinds.parts.calendar import (
     home_and_years,
     month_view,
     period_title,
-    period_url,
 )
 from generator.plan.task import Task
 from generator.theme.view_models import Count, HalfYear, Moment
@@ -29,7 +29,7 @@ class YearKind(PeriodKind):
     owner: ClassVar[str] = "year"
     title: ClassVar[str] = "the calendar of"
     length: ClassVar[int] = 4
-    route: ClassVar[Route] = Route("archive/{year}.html")
+    route: ClassVar[Route] = YEAR
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of year.html."""

@@ -14,6 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.addresses.calendar import period_url
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -90,7 +92,7 @@ class Moment(NamedTuple):
     @property
     def day_url(self) -> str:
         """Address of the page of its day."""
-        return f"archive/{self.iso[:4]}/{self.iso[5:7]}/{self.iso[8:10]}.html"
+        return period_url(self.iso[:10])
 
 
 class Link(NamedTuple):

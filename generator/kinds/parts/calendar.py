@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
+from generator.addresses.calendar import YEARS, period_url
 from generator.addresses.routes import Route
 from generator.core.wording import counted
 from generator.kinds.kind import Kind, Shown
@@ -18,8 +19,6 @@ from generator.theme.view_models import Count, Link, Month
 
 #: The least number of posts that counts as the most, so that a day with one post is never dark.
 _LEAST_MOST = 16
-#: The calendar of all years.
-YEARS = Route("archive.html")
 
 
 class Beside(NamedTuple):
@@ -98,11 +97,6 @@ _BESIDE = """SELECT (SELECT substr(max(month), 1, {length}) FROM months WHERE mo
                     (SELECT substr(min(month), 1, {length}) FROM months WHERE month > :period || '~')"""
 _HAS_POSTS = """SELECT 1 FROM months
                 WHERE month = :period OR month > :period || '-' AND month < :period || '.'"""
-
-
-def period_url(name: str) -> str:
-    """Return the href, and output path, of the page of a day, month or year (`2021-12-28` or a beginning)."""
-    return f"archive/{name.replace('-', '/')}.html"
 
 
 def day_counts(days: list[tuple[str, int]]) -> dict[str, Count]:
