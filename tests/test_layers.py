@@ -63,7 +63,9 @@ INNER_LAYERS: dict[str, Layers] = {
         ("load", "reference"),
     ),
     "content": (
-        ("scan", "problems", "options", "decode", "dates", "new_archive"),
+        ("scan", "problems", "options", "decode", "date_parts", "new_archive"),
+        ("date_forms",),
+        ("dates",),
         ("frontmatter",),
         ("address", "details"),
         ("post", "json_schema"),

@@ -30,7 +30,7 @@ from generator.core.digests import content_digest
 from generator.system.files import read_file
 
 #: Increase it when the same bytes give other facts.
-FORM = 4
+FORM = 5
 
 #: The least characters of a text whose duplicates are reported: short notices are the same every week.
 _LEAST_TEXT = 100

@@ -14,7 +14,7 @@ from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
-from generator.content.dates import FORMS, date_from_name, parse_date, stamp_of, zone_of
+from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
 from generator.content.decode import decode
 from generator.content.details import details_of, engine_of
 from generator.content.frontmatter.fields import read_fields
@@ -179,8 +179,8 @@ def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:
         return date
     named = date_from_name(stem_of(path))
     date = parse_date(named, zone) if named else None
-    code = "date.unreadable" if written else "date.missing"
-    message = f"date is {quoted(written)}, which is not a date" if written else "the post has no date"
+    code, reason = problem_of(written)
+    message = f"date is {quoted(written)}, which {reason}" if written else "the post has no date"
     if date:
         message += f"; {named} from the file's name is used"
     add = record.diagnostics.warn if date else record.diagnostics.error

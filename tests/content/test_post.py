@@ -123,6 +123,34 @@ def test_a_post_without_a_date_has_that_of_its_name() -> None:
     assert codes(result) == [("date.missing", "warning")]
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [(" +0800", "date.missing"), ("03/04/2020", "date.ambiguous"), ("21/12/28", "date.ambiguous")],
+)
+def test_a_date_without_one_meaning_gives_way_to_the_name(written: str, code: str) -> None:
+    result = parsed(
+        f"---\ntitle: 标题\ndate: {written}\n---\n正文。\n", "content/posts/-202205262391921712.md"
+    )
+    assert result.post is not None
+    assert result.post.date == "2022-05-26T00:00:00+08:00"
+    (problem,) = result.problems
+    assert (problem.code, problem.severity, problem.line, problem.column) == (
+        code,
+        "warning",
+        3,
+        7 + written.startswith(" "),
+    )
+    assert f"“{written.strip()}”" in problem.message
+    assert "2022-05-26 from the file's name" in problem.message
+
+
+@pytest.mark.parametrize("key", ["updated", "expires"])
+def test_other_dates_with_two_meanings_are_reported_too(key: str) -> None:
+    assert codes(parsed(f"---\ntitle: 标题\ndate: 2021-12-28\n{key}: 03/04/2020\n---\n正文。\n")) == [
+        ("date.ambiguous", "warning")
+    ]
+
+
 def test_a_post_with_an_unreadable_date_has_that_of_its_name() -> None:
     result = parsed("---\ntitle: 标题\ndate: 昨天\n---\n正文。\n", "content/posts/20211228222767.md")
     assert result.post is not None

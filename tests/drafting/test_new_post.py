@@ -140,7 +140,8 @@ def test_several_that_may_be_meant(site: SiteMaker) -> None:
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
-        ({"date": "yesterday"}, "this is no date"),
+        ({"date": "yesterday"}, "this is not a date"),
+        ({"date": "03/04/2020"}, "this may mean 2020-04-03 or 2020-03-04"),
         ({"slug": "a/b"}, "an address can't contain this; use a-b"),
         ({"slug": "！"}, "an address can't contain this"),
     ],

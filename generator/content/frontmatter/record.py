@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import FORMS, parse_date
+from generator.content.dates import FORMS, is_given, parse_date, problem_of
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import Field, Fields, read_fields
 from generator.content.frontmatter.split import split
@@ -97,11 +97,10 @@ class Record:
         """Return the instant under a name, or None; with a warning if the text there is not a date."""
         text = self.text(name)
         moment = parse_date(text, zone) if text else None
-        if text and not moment:
-            message = f"{name} is {quoted(text)}, which is not a date"
-            self.diagnostics.warn(
-                "date.unreadable", self.position(name), message, f"write it like one of: {FORMS}"
-            )
+        if not moment and is_given(text):
+            code, reason = problem_of(text)
+            message = f"{name} is {quoted(text)}, which {reason}"
+            self.diagnostics.warn(code, self.position(name), message, f"write it like one of: {FORMS}")
         return moment
 
     def position(self, *names: str) -> Position:

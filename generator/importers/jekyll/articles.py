@@ -12,12 +12,12 @@ from urllib.parse import unquote
 from generator.addresses import segments
 from generator.addresses.segments import slugify
 from generator.content.address import usable_path
-from generator.content.dates import without_date
+from generator.content.dates import parse_date, without_date
 from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.record import clean
 from generator.core.digests import digest_text
 from generator.importers.article import Article, Fields, Value, key_of, tidy_body
-from generator.importers.dates import format_date, parse_any_date
+from generator.importers.dates import format_date
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
 from generator.importers.jekyll.front_matter import text, texts
@@ -109,8 +109,8 @@ def _common(document: Document, archive: Archive) -> Fields:
     data = document.data
     fields: Fields = {"slug": clean(text(data.get("slug")))}
     updated = text(data.get("last_modified_at")) or text(data.get("updated"))
-    instant = parse_any_date(updated, archive.zone) if updated else None
-    fields["updated"] = format_date(instant, archive.zone) if instant else ""
+    instant = parse_date(updated, archive.zone) if updated else None
+    fields["updated"] = format_date(instant, archive.zone) if instant else clean(updated)
     fields["aliases"] = tuple(map(clean, [*_list(data, "redirect_from"), *_list(data, "aliases")]))
     fields["author"] = tuple(_authors(data.get("authors") or data.get("author")))
     image = data.get("image")

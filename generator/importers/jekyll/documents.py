@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import parse_date
+from generator.content.dates import is_given, parse_date, problem_of
 from generator.core.wording import quoted
 from generator.importers.article import RefusalError, Value
-from generator.importers.dates import parse_any_date
 from generator.importers.jekyll.addresses import date_parts, filled, page_pattern, slugify
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.front_matter import Data, Source, text, texts
@@ -122,12 +121,12 @@ def _url(pattern: str, parts: Mapping[str, str], *, of_page: bool = False) -> st
 
 def _instant(written: str, front: str, zone: ZoneInfo) -> datetime | None:
     """Return the date of front matter, None for "". Raises RefusalError if it is no date."""
-    if not written:
+    if not is_given(written):
         return None
     bare = _YAML_TIME.fullmatch(written) and not _QUOTED_DATE.search(front)
-    instant = parse_date(written, ZoneInfo("UTC")) if bare else parse_any_date(written, zone)
+    instant = parse_date(written, ZoneInfo("UTC") if bare else zone)
     if not instant:
-        reason = f"date is {quoted(written)}, which is no date"
+        reason = f"date is {quoted(written)}, which {problem_of(written)[1]}"
         raise RefusalError("import.date", reason, "write it like 2021-12-28 07:35:22 +0800")
     return instant.astimezone(zone)
 

@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from generator.addresses.segments import slugify
 from generator.content.address import usable_path
+from generator.content.dates import is_given, parse_date, problem_of
 from generator.content.frontmatter.record import COMMAS, clean
 from generator.core.digests import digest_text
 from generator.core.wording import quoted
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
-from generator.importers.dates import format_date, parse_any_date
+from generator.importers.dates import format_date
 from generator.importers.records.field_names import FieldNames
 from generator.importers.records.values import line_of, lines_of, text_of
 from generator.importers.target import Archive
@@ -26,8 +27,6 @@ _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SWITCHES = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0", ""})
 #: The start of an element, and no `<https://…>` of Markdown.
 _ELEMENT = re.compile(r"<(?:!--|!doctype\b|/?[a-z][a-z0-9]*(?=[\s/>]))", re.IGNORECASE)
-#: An empty date in databases (MySQL's `0000-00-00 00:00:00`).
-_ZERO = re.compile(r"0[0\s:./TZ+-]*")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 #: Fields that are copied into front matter.
 _TEXTS = (
@@ -76,12 +75,12 @@ class RecordReader:
     def _instant(self, given: Given, name: str) -> datetime | None:
         """Return the instant in a field, None if it is empty. Raises RefusalError if it is no date."""
         text = line_of(given.get(name))
-        if name != "date" and _ZERO.fullmatch(text):
+        if not text or (name != "date" and not is_given(text)):
             return None
-        instant = parse_any_date(text, self._zone) if text else None
-        if text and not instant:
+        instant = parse_date(text, self._zone)
+        if not instant:
             cure = "write it like 2021-12-28 07:35:22 +0800, with a zone in digits, or as seconds since 1970"
-            raise RefusalError("import.date", f"{name} is {quoted(text)}, which is no date", cure)
+            raise RefusalError("import.date", f"{name} is {quoted(text)}, which {problem_of(text)[1]}", cure)
         return instant
 
     def _fields(self, given: Given, instant: datetime, *, html: bool) -> Fields:

@@ -109,7 +109,7 @@ def test_a_mended_body_is_the_same_record(tmp_path: Path) -> None:
 def test_zero_is_how_databases_say_never(tmp_path: Path, nothing: object) -> None:
     found = article(tmp_path, BASE | {"updated": nothing, "expires_at": nothing})
     assert not {"updated", "expires"} & found.fields.keys()
-    with pytest.raises(RefusalError, match="which is no date"):
+    with pytest.raises(RefusalError, match="which names no day"):
         article(tmp_path, BASE | {"date": nothing})
 
 
