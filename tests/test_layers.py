@@ -72,8 +72,11 @@ INNER_LAYERS: dict[str, Layers] = {
         ("read_job",),
     ),
     "content/frontmatter": (
-        ("split", "yaml_tree", "keys"),
-        ("quoting", "writing"),
+        ("yaml_tree", "keys"),
+        ("plain_tree", "line_tree"),
+        ("toml_tree", "json_tree"),
+        ("split",),
+        ("trees", "quoting", "writing"),
         ("repair",),
         ("fields",),
         ("record",),

@@ -71,7 +71,8 @@ def _parts(data: bytes, max_bytes: int, diagnostics: Diagnostics) -> Split | Non
     parts = split(text)
     if not parts.closed:
         message = "the front matter is not closed"
-        hint = "put a line of three hyphens below its last field"
+        mark = "plus signs" if parts.form == "toml" else "hyphens"
+        hint = f"put a line of three {mark} below its last field"
         diagnostics.error("front-matter.unclosed", Position(parts.first_line - 1, 1), message, hint)
         return None
     return parts
@@ -125,7 +126,7 @@ def _record(parts: Split, diagnostics: Diagnostics) -> Record:
         hint = "start the file with ---, title, date, categories and ---"
         diagnostics.warn("front-matter.missing", WHOLE_FILE, "the file has no front matter", hint)
         return Record({}, diagnostics)
-    fields, problems = read_fields(parts.front, parts.first_line, diagnostics.path)
+    fields, problems = read_fields(parts.front, parts.first_line, diagnostics.path, parts.form)
     diagnostics.extend(problems)
     return Record(fields, diagnostics)
 

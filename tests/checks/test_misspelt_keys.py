@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from generator.checks.misspelt_keys import meant_key
@@ -37,3 +39,16 @@ def test_it_is_told_where_the_key_stands(site: SiteMaker) -> None:
     one = site({"posts/a.md": "---\ntitle: t\ndate: 2021-12-28\ncatgories:\n- wanbao\n---\nx\n"})
     assert codes(one) == ["posts/a.md:4:1 front-matter.unknown-key"]
     assert found(one)[0].hint == "did you mean categories?"
+
+
+def test_other_forms_have_places_too(site: SiteMaker) -> None:
+    fields = {"title": "t", "date": "2021-12-28", "catgories": "wanbao"}
+    forms = {
+        "a": "+++\n" + "".join(f'{key} = "{value}"\n' for key, value in fields.items()) + "+++\nx\n",
+        "b": json.dumps(fields, indent=2) + "\nx\n",
+        "c": "".join(f"{key.title()}: {value}\n" for key, value in fields.items()) + "\nx\n",
+    }
+    one = site({f"posts/{name}.md": text for name, text in forms.items()})
+    assert codes(one, "front-matter") == [
+        f"posts/{place} front-matter.unknown-key" for place in ("a.md:4:1", "b.md:4:3", "c.md:3:1")
+    ]

@@ -179,3 +179,8 @@ def test_what_is_written_is_what_was_said(
     assert len(parsed.post.categories) == len(parsed.post.tags) <= len(said)
     assert f"2022-01-10-{parsed.post.slug}.md" == path.rpartition("/")[2]
     assert path.isascii()
+
+
+def test_the_newest_post_may_have_front_matter_in_toml(site: SiteMaker) -> None:
+    one = site({"posts/wanbao/2021-12-28-a.md": '+++\ntitle = "a"\ncategories = ["wanbao"]\n+++\nx\n'})
+    assert new(one, "夜航", categories=("ribao",)) == "ribao/2022-01-10-yehang.md"

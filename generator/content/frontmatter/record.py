@@ -47,7 +47,7 @@ def read_record(data: bytes, path: str) -> Record:
         parts = split(decode(data)[0])
     except ValueError:
         return Record({}, Diagnostics(path))
-    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
+    fields = read_fields(parts.front, parts.first_line, path, parts.form)[0] if parts.front else {}
     return Record(fields, Diagnostics(path))
 
 

@@ -284,3 +284,15 @@ def test_site_and_archive_are_two_folders(tmp_path: Path) -> None:
     (blog / "site.yaml").write_text("title: x\n", "utf-8")
     with pytest.raises(BackfileError, match="can't be in the same folder"):
         imported(blog, blog)
+
+
+def test_toml_is_read_as_in_a_post(tmp_path: Path) -> None:
+    files = {
+        "_posts/2021-12-28-a.md": '+++\ntitle = "甲"\ndate = 2021-12-28T07:35:22Z\nx = {a = [1]}\n+++\na\n',
+        "_posts/2021-12-28-b.md": "+++\ntitle = 乙\n+++\nb\n",
+    }
+    report = imported(make_blog(tmp_path / "blog", "title: x\ntimezone: UTC\n", files), tmp_path / "site")
+    assert reported(report) == ["import.matter 2021-12-28-b.md:2"]
+    text = (tmp_path / "site/content/posts/2021-12-28-a.md").read_text("utf-8")
+    assert "title: 甲\ndate: 2021-12-28 07:35:22 +0000\n" in text
+    assert "+++" not in text
