@@ -63,7 +63,8 @@ INNER_LAYERS: dict[str, Layers] = {
         ("load", "reference"),
     ),
     "content": (
-        ("scan", "problems", "options", "decode", "date_parts", "new_archive"),
+        ("scan", "problems", "options", "date_parts", "encodings", "new_archive"),
+        ("decode",),
         ("date_forms",),
         ("dates",),
         ("frontmatter",),

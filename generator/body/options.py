@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class BodyRules(NamedTuple):
-    """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL."""
+    """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL.
+
+    `encoding` is that of files which are not Unicode, "" for the one that is recognised.
+    """
 
     engine: str = "comrak"
     extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
@@ -19,6 +22,7 @@ class BodyRules(NamedTuple):
     source_link: str = ""
     back_links: str = ""
     credit: str = ""
+    encoding: str = ""
 
 
 class Place(NamedTuple):

@@ -97,7 +97,7 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
     """Return the facts about the bytes of a file."""
     digest, named = content_digest(data), date_from_name(stem_of(path))
     try:
-        parts = split(decode(data)[0])
+        parts = split(decode(data, options.body.encoding)[0])
     except ValueError:
         return Facts(path, digest, named, "", 0, 0, b"", (), (), ())
     fields = read_fields(parts.front, parts.first_line, path, parts.form)[0] if parts.front else {}

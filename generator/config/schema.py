@@ -51,6 +51,9 @@ class Posts:
     """A string under `categories` is one category, or split at white space as Jekyll does."""
     max_bytes: int = 8_000_000
     """Larger files are quarantined (1,000 to 100,000,000)."""
+    encoding: str = ""
+    """The encoding of posts that are not in UTF-8 or UTF-16, such as `big5`. Without one, it is recognised,
+    and posts in which it is not sure are quarantined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
 from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
-from generator.content.decode import decode
+from generator.content.decode import UncertainEncodingError, decode
 from generator.content.details import details_of, engine_of
 from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
@@ -53,19 +53,21 @@ def parse_page(path: str, data: bytes, options: ReadOptions) -> Parsed:
 
 def _parse(path: str, data: bytes, options: ReadOptions, *, dated: bool) -> Parsed:
     diagnostics = Diagnostics(path)
-    parts = _parts(data, options.max_bytes, diagnostics)
+    parts = _parts(data, options, diagnostics)
     post = _post(path, parts, options, diagnostics, dated=dated) if parts else None
     return Parsed(None if diagnostics.failed else post, diagnostics.problems())
 
 
-def _parts(data: bytes, max_bytes: int, diagnostics: Diagnostics) -> Split | None:
+def _parts(data: bytes, options: ReadOptions, diagnostics: Diagnostics) -> Split | None:
     """Return front matter and body, or None when the file as a whole can't be used."""
-    if len(data) > max_bytes:
-        message = f"the file has {len(data):,} bytes, more than the {max_bytes:,} that a post may have"
+    if len(data) > options.max_bytes:
+        message = (
+            f"the file has {len(data):,} bytes, more than the {options.max_bytes:,} that a post may have"
+        )
         hint = "shorten it, or raise posts.max_bytes in site.yaml"
         diagnostics.error("post.too-large", WHOLE_FILE, message, hint)
         return None
-    text = _text(data, diagnostics)
+    text = _text(data, options.body.encoding, diagnostics)
     if text is None:
         return None
     parts = split(text)
@@ -78,9 +80,13 @@ def _parts(data: bytes, max_bytes: int, diagnostics: Diagnostics) -> Split | Non
     return parts
 
 
-def _text(data: bytes, diagnostics: Diagnostics) -> str | None:
+def _text(data: bytes, named: str, diagnostics: Diagnostics) -> str | None:
     try:
-        text, encoding = decode(data)
+        text, encoding = decode(data, named)
+    except UncertainEncodingError as error:
+        hint = "save it as UTF-8, or name its encoding with posts.encoding in site.yaml"
+        diagnostics.error("post.encoding-unknown", WHOLE_FILE, f"the file can't be read: {error}", hint)
+        return None
     except ValueError as error:
         hint = "save it as UTF-8 text, or move it out of content/posts"
         diagnostics.error("post.binary", WHOLE_FILE, str(error), hint)
@@ -88,7 +94,7 @@ def _text(data: bytes, diagnostics: Diagnostics) -> str | None:
     if not text or text.isspace():
         diagnostics.error("post.empty", WHOLE_FILE, "the file is empty", "write the post, or delete the file")
         return None
-    if encoding != "utf-8":
+    if encoding not in ("utf-8", named):
         diagnostics.warn("post.encoding", WHOLE_FILE, f"the file is read as {encoding}", "save it as UTF-8")
     return text
 

@@ -33,6 +33,7 @@ def body_rules(config: SiteConfig) -> BodyRules:
         source_link=config.tail.source_link,
         back_links=config.tail.back_links,
         credit=config.tail.credit,
+        encoding=config.posts.encoding,
     )
 
 

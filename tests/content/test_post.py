@@ -14,6 +14,7 @@ from generator.content.options import ReadOptions
 from generator.content.post import parse_page, parse_post
 from generator.core.model import Parsed, Post
 from generator.kinds.registry import reserved
+from tests.conftest import SiteMaker
 
 TAIL = Tail()
 RULES = BodyRules(source_link=TAIL.source_link, back_links=TAIL.back_links, credit=TAIL.credit)
@@ -388,3 +389,41 @@ def test_a_damaged_reference_post_is_a_post_or_problems(data: st.DataObject) -> 
 
 def test_the_clock_is_never_asked() -> None:
     assert not {"time", "random", "os"} & set(vars(module))
+
+
+# Encodings
+
+
+def test_a_post_in_big5_is_read_with_a_warning() -> None:
+    text = "---\ntitle: 雲溪鎮的新橋昨天通車\ndate: 2021-12-28\n---\n兩岸的居民一早就來到橋頭，拍照留念。\n"
+    result = parse_post(PATH, text.encode("big5"), READING)
+    assert result.post is not None
+    assert result.post.title == "雲溪鎮的新橋昨天通車"
+    (problem,) = result.problems
+    assert (problem.code, problem.message) == ("post.encoding", "the file is read as big5")
+
+
+def test_a_post_in_an_unknown_encoding_is_set_aside_until_it_is_named() -> None:
+    data = "---\ntitle: Новый мост\ndate: 2021-12-28\n---\nЖители пришли рано.\n".encode("cp1251")
+    result = parse_post(PATH, data, READING)
+    assert result.post is None
+    (problem,) = result.problems
+    assert (problem.code, problem.severity) == ("post.encoding-unknown", "error")
+    assert "posts.encoding" in problem.hint
+    named = READING._replace(body=RULES._replace(encoding="windows-1251"))
+    post, problems = parse_post(PATH, data, named)
+    assert post is not None
+    assert (post.title, problems) == ("Новый мост", ())
+
+
+def test_the_encoding_of_a_site_is_used_for_pages_too(site: SiteMaker) -> None:
+    data = "---\ntitle: Новый мост\ndate: 2021-12-28\n---\nЖители пришли рано.\n".encode("cp1251")
+    one = site({"posts/2021-12-28-a.md": data})
+    report = one.build()
+    assert [problem.code for problem in report.problems] == ["post.encoding-unknown"]
+    one.write(
+        {"site.yaml": (one.root / "site.yaml").read_text("utf-8") + "posts: {encoding: windows-1251}\n"}
+    )
+    assert not one.build().problems
+    assert "Жители пришли рано." in one.page("2021/12/28/a.html")
+    assert one.tree() == one.clean_tree()

@@ -57,6 +57,17 @@ def check_language(text: str) -> str:
     raise OptionError("language", f"must be a language tag of BCP 47, not {quoted_value(text)}", cure)
 
 
+def check_encoding(name: str) -> str:
+    """Return the name of an encoding of texts, or ""."""
+    try:
+        "".encode(name or "utf-8")
+    except (LookupError, ValueError):
+        message = f"must be the name of an encoding, not {quoted_value(name)}"
+        cure = "write for example big5, gb18030, shift_jis or windows-1251"
+        raise OptionError("encoding", message, cure) from None
+    return name.lower()
+
+
 def check_time_zone(text: str) -> str:
     """Return a name that the time zone database (of the system, or of the package tzdata) knows."""
     import zoneinfo
@@ -128,6 +139,7 @@ _VALUES: dict[str, Rule] = {
     "url": check_site_url,
     "language": check_language,
     "time_zone": check_time_zone,
+    "posts.encoding": check_encoding,
     "permalink": check_permalink,
     "own_hosts.*": check_host,
     "publisher.url": check_web_url,

@@ -41,10 +41,13 @@ def _shown(char: str) -> str:
     return "" if unicodedata.category(char) in ("Cf", "Cs", "Cn") else " "
 
 
-def read_record(data: bytes, path: str) -> Record:
-    """Return the front matter of a file's bytes; an empty record if it can't be read."""
+def read_record(data: bytes, path: str, encoding: str = "") -> Record:
+    """Return the front matter of a file's bytes; an empty record if it can't be read.
+
+    `encoding` is that of the site's posts which are not Unicode, or "".
+    """
     try:
-        parts = split(decode(data)[0])
+        parts = split(decode(data, encoding)[0])
     except ValueError:
         return Record({}, Diagnostics(path))
     fields = read_fields(parts.front, parts.first_line, path, parts.form)[0] if parts.front else {}

@@ -92,6 +92,6 @@ def _lines(text: str, start: int) -> Split | None:
     return Split(front, first_line, text[start + length :], first_line + block.all_lines, form=form)
 
 
-def read_body(data: bytes) -> str:
+def read_body(data: bytes, encoding: str = "") -> str:
     """Return the body of a file without reading its front matter. Raises ValueError as `decode` does."""
-    return split(decode(data)[0]).body
+    return split(decode(data, encoding)[0]).body

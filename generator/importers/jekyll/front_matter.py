@@ -27,12 +27,16 @@ class Source(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read_source(raw: bytes, path: str) -> Source:
-    """Return the front matter and the body of a file. Raises RefusalError if it can't be read."""
+def read_source(raw: bytes, path: str, encoding: str = "") -> Source:
+    """Return the front matter and the body of a file. Raises RefusalError if it can't be read.
+
+    `encoding` is that of files which are not Unicode, "" for the one that is recognised.
+    """
     try:
-        text, _ = decode(raw)
+        text, _ = decode(raw, encoding)
     except ValueError as error:
-        raise RefusalError("import.encoding", str(error), "save it as UTF-8 text") from None
+        cure = "save it as UTF-8 text, or name its encoding in _config.yml (encoding: …)"
+        raise RefusalError("import.encoding", str(error), cure) from None
     parts = split(text)
     if not parts.closed:
         reason, mark = "the front matter is not closed", "+++" if parts.form == "toml" else "---"

@@ -102,6 +102,6 @@ def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the sanitised body of a source. `engine` is "" for the site's own."""
-    text = split_tail(read_body(data), rules).text
+    text = split_tail(read_body(data, rules.encoding), rules).text
     html = without_title(to_html(text, engine or rules.engine, rules), title)
     return finish(html, place, rules, labels)
