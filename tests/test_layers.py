@@ -63,7 +63,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("load", "reference"),
     ),
     "content": (
-        ("scan", "problems", "options", "date_parts", "encodings", "new_archive"),
+        ("scan", "problems", "options", "date_parts", "encodings", "new_archive", "template_syntax"),
         ("decode",),
         ("date_forms",),
         ("dates",),

@@ -22,6 +22,7 @@ from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
 from generator.content.problems import Diagnostics
+from generator.content.template_syntax import template_syntax
 from generator.core.model import WHOLE_FILE, Parsed, Position, Post
 from generator.core.wording import quoted
 
@@ -145,8 +146,19 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     except BodyError as error:
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
+    _report_templates(record, tail.text, html, parts.body_line)
     shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
+
+
+def _report_templates(record: Record, body: str, html: str, first_line: int) -> None:
+    found = template_syntax(body, html)
+    if not found:
+        return
+    more = f"; the text has {found.places:,} such places" if found.places > 1 else ""
+    message = f"template syntax is left in the text, {quoted(found.text)}{more}"
+    hint = "write Markdown or HTML instead, or put it into a code block"
+    record.diagnostics.warn("body.template", Position(first_line + found.line, 1), message, hint)
 
 
 def _has_content(record: Record, body: _Body) -> bool:

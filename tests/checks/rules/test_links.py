@@ -75,7 +75,7 @@ def test_links_that_lead_somewhere(site: SiteMaker, link: str) -> None:
     ],
 )
 def test_links_that_do_not(site: SiteMaker, link: str, code: str, cure: str) -> None:
-    problems = found(archive(site, f"第一行。\n\n见 [x]({link})。"))
+    problems = found(archive(site, f"第一行。\n\n见 [x]({link})。"), "link")
     assert [(one.path, one.line, one.column, one.code) for one in problems] == [
         ("content/posts/2021/a.md", LINE + 2, 7, code)
     ]
