@@ -68,7 +68,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("date_forms",),
         ("dates",),
         ("frontmatter",),
-        ("address", "details"),
+        ("address", "details", "visibility"),
         ("post", "json_schema"),
         ("read_job",),
     ),

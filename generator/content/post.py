@@ -23,6 +23,7 @@ from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
 from generator.content.problems import Diagnostics
 from generator.content.template_syntax import template_syntax
+from generator.content.visibility import is_held_back
 from generator.core.model import WHOLE_FILE, Parsed, Position, Post
 from generator.core.wording import quoted
 
@@ -120,7 +121,7 @@ def _post(
         categories=_categories(record, options.split_categories),
         tags=_composed(record.texts("tags", "tag", separator=COMMAS)),
         aliases=aliases_of(record, options.reserved),
-        draft=record.flag("draft", default=False) or not record.flag("published", default=True),
+        draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
         summary=record.text("summary", "excerpt", "description") or clean(summarize(body.text)),
         details=details_of(record, zone, body.engine, body.tail.source, body.tail.source_url),

@@ -47,6 +47,15 @@ KEYS: dict[str, Key] = {
     "redirect_from": Key(_TEXTS, "The same as aliases."),
     "draft": Key(_FLAG, "true: the post is held back."),
     "published": Key(_FLAG, "false: the post is held back."),
+    "status": Key(
+        _TEXT, "draft, private, pending, hidden: the post is held back. published: it is published."
+    ),
+    "visibility": Key(_TEXT, "private, password, members: the post is held back. public: it is published."),
+    "private": Key(_FLAG, "true: the post is held back."),
+    "hidden": Key(_FLAG, "true: the post is held back."),
+    "unlisted": Key(_FLAG, "true: the post is held back."),
+    "public": Key(_FLAG, "false: the post is held back."),
+    "password": Key(_TEXT, "The post is held back, because no page of a static site can ask for a password."),
     "expires": Key(_DATE, "From when on the post is no longer shown."),
     "source": Key(_TEXT, "Who published the original.", True),
     "source_url": Key(_ADDRESS, "The address of the original, with http:// or https://"),

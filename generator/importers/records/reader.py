@@ -12,6 +12,7 @@ from generator.addresses.segments import slugify
 from generator.content.address import usable_path
 from generator.content.dates import is_given, parse_date, problem_of
 from generator.content.frontmatter.record import COMMAS, clean
+from generator.content.visibility import is_held_state
 from generator.core.digests import digest_text
 from generator.core.wording import quoted
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
@@ -25,6 +26,7 @@ from generator.kinds.registry import reserved
 _SLUG_BYTES = 120
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SWITCHES = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0", ""})
+_OFF = frozenset({"", "false", "no", "off", "0"})
 #: The start of an element, and no `<https://…>` of Markdown.
 _ELEMENT = re.compile(r"<(?:!--|!doctype\b|/?[a-z][a-z0-9]*(?=[\s/>]))", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
@@ -95,6 +97,7 @@ class RecordReader:
         for name in _TEXTS:
             if name in given:
                 fields[name] = line_of(given[name])
+        fields |= _held_back(given)
         authors = lines_of(given.get("author"))
         fields["author"] = authors[0] if len(authors) == 1 else authors
         if html and not fields.get("markdown"):
@@ -115,6 +118,16 @@ class RecordReader:
             fields=fields,
             body=body,
         )
+
+
+def _held_back(given: Given) -> Fields:
+    """Return the fields that hold a post back. A password is not written into a file that others may read."""
+    words = {name: line_of(given.get(name)) for name in ("status", "visibility")}
+    fields: Fields = {name: word for name, word in words.items() if is_held_state(word)}
+    switches = (line_of(given.get(name)).lower() for name in ("private", "hidden", "password"))
+    if any(word not in _OFF for word in switches):
+        fields["private"] = "true"
+    return fields
 
 
 def _without_ambiguity(given: dict[str, Any]) -> dict[str, Any]:
