@@ -296,3 +296,9 @@ def test_toml_is_read_as_in_a_post(tmp_path: Path) -> None:
     text = (tmp_path / "site/content/posts/2021-12-28-a.md").read_text("utf-8")
     assert "title: 甲\ndate: 2021-12-28 07:35:22 +0000\n" in text
     assert "+++" not in text
+
+
+def test_an_unreadable_date_of_a_change_is_kept_for_the_build_to_report(tmp_path: Path) -> None:
+    files = {"_posts/2021-12-28-a.md": "---\ntitle: a\nlast_modified_at: 03/04/2020\n---\na\n"}
+    imported(make_blog(tmp_path / "blog", "title: x\ntimezone: UTC\n", files), tmp_path / "site")
+    assert "updated: 03/04/2020\n" in (tmp_path / "site/content/posts/2021-12-28-a.md").read_text("utf-8")
