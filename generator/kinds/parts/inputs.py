@@ -26,6 +26,7 @@ _OPTIONS = {
     "source_link": "tail.source_link",
     "back_links": "tail.back_links",
     "credit": "tail.credit",
+    "encoding": "posts.encoding",
 }
 
 
