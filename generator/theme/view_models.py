@@ -124,6 +124,22 @@ class Card(NamedTuple):
     category: Link | None
 
 
+class Headline(NamedTuple):
+    """A post as the page of its month shows it."""
+
+    title: str
+    url: str
+    date: Moment
+
+
+class DayHeadlines(NamedTuple):
+    """A day on the page of its month: its newest posts, and the number of the others (`more`)."""
+
+    day: Moment
+    posts: tuple[Headline, ...]
+    more: int
+
+
 class Section(NamedTuple):
     """A category on the home page, with its newest posts."""
 

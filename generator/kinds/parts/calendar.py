@@ -56,15 +56,19 @@ class PeriodKind(Kind):
             *beside_rules(cls.length),
         )
 
-    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[PeriodRow]]:
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
         """Yield a task for each touched period that has posts."""
         for period in touched.keys(self.owner):
             days = connection.execute(_DAYS, {"period": period}).fetchall()
             if days:
                 query = _BESIDE.format(length=self.length)
                 beside = Beside(*connection.execute(query, {"period": period}).fetchone())
-                row = PeriodRow(period, days, beside)
+                row = self.row(connection, PeriodRow(period, days, beside))
                 yield Task(period_url(period), self.owner, period, self.owner, row)
+
+    def row(self, connection: sqlite3.Connection, period: PeriodRow) -> PeriodRow | tuple[Any, ...]:
+        """Return the payload of a period: `PeriodRow`, or one that has its fields and more."""
+        return period
 
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the period."""
@@ -80,9 +84,9 @@ class PeriodKind(Kind):
         """Name the period."""
         return f"the calendar of {key}"
 
-    def contents(self, connection: sqlite3.Connection, task: Task[PeriodRow]) -> Iterator[str]:
+    def contents(self, connection: sqlite3.Connection, task: Task[Any]) -> Iterator[str]:
         """Count posts and days."""
-        days = task.payload.days
+        days: list[tuple[str, int]] = task.payload.days
         yield f"It counts {counted(sum(count for _, count in days), 'post')} on {counted(len(days), 'day')}."
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
