@@ -68,7 +68,8 @@ INNER_LAYERS: dict[str, Layers] = {
         ("date_forms",),
         ("dates",),
         ("frontmatter",),
-        ("address", "details", "visibility"),
+        ("address", "navigation", "visibility"),
+        ("details",),
         ("post", "json_schema"),
         ("read_job",),
     ),
@@ -84,7 +85,7 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "pipeline": (
         ("slices", "last_good", "problems"),
-        ("inputs", "index_stage"),
+        ("inputs", "index_stage", "site_problems"),
         ("output_stage",),
         ("build",),
         ("verify",),

@@ -124,7 +124,9 @@ def _post(
         draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
         summary=record.text("summary", "excerpt", "description") or clean(summarize(body.text)),
-        details=details_of(record, zone, body.engine, body.tail.source, body.tail.source_url),
+        details=details_of(
+            record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated
+        ),
         links=source_links(body.html, path),
     )
 

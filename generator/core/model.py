@@ -62,7 +62,7 @@ class Post(NamedTuple):
     `permalink` and `aliases` are output paths (`a/b/index.html`), not URLs.
     `details` is a JSON object with the values that only the post's own page shows: any of
     updated, source, source_url, authors, image, image_alt, lang, layout, engine,
-    translations (an object of languages and addresses).
+    translations (an object of languages and addresses); of a static page also nav and weight.
     `links` are source paths of other posts that its body links to.
     """
 

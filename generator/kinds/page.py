@@ -12,6 +12,7 @@ from generator.addresses.links import to_root
 from generator.body.options import Place
 from generator.kinds.kind import Maker, Phase, Resources, Shown, Source, View
 from generator.kinds.parts.feeds import LINKED
+from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -41,7 +42,7 @@ class PageRow(NamedTuple):
 class PageKind(SourceKind):
     """A page of content/pages/."""
 
-    #: Whether the navigation names static pages; the theme's options may set a different navigation.
+    #: Whether the navigation may name static pages; the theme's options may set a different navigation.
     in_navigation: bool
 
     owner: ClassVar[str] = "page"
@@ -84,5 +85,5 @@ class PageKind(SourceKind):
         """Yield the page itself, and the navigation."""
         if post.role == "page":
             yield f"{post.address}, its own page"
-            if self.in_navigation:
+            if self.in_navigation and any(url == post.url for _, url in navigation_pages(connection)):
                 yield "all pages, in the navigation"

@@ -27,6 +27,7 @@ from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visib
 from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.problems import all_problems, check_budget, count_posts
+from generator.pipeline.site_problems import site_problems
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
 from generator.system.os_errors import (
@@ -167,7 +168,8 @@ def _index_request(run: _Run) -> UpdateRequest:
 
 def _fill_report(run: _Run, indexed: Indexed) -> None:
     run.report.posts = indexed.posts
-    run.report.problems = tuple(all_problems(run.connection, indexed.problems))
+    of_site = site_problems(run.connection, run.config)
+    run.report.problems = tuple(all_problems(run.connection, [*indexed.problems, *of_site]))
     count_posts(run.connection, run.report)
 
 

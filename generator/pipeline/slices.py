@@ -71,7 +71,7 @@ def chosen_theme(config: SiteConfig, paths: SitePaths) -> Theme:
 def settings(
     config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str, str], ...]
 ) -> SiteSettings:
-    """Return the settings that many outputs show; `pages` are (title, href) of the static pages."""
+    """Return the settings that many outputs show; `pages` are (title, href) in the navigation."""
     publisher = config.publisher
     return SiteSettings(
         title=config.title,

@@ -125,12 +125,12 @@ class PageBuilder:
         return tuple(one for one in problems(self._connection, source) if one.severity == "error")
 
     def _current_setup(self) -> RenderSetup:
-        """Return the setup; it is made again after `reload`, and when static pages were added or removed."""
+        """Return the setup; it is made again after `reload`, and when pages in the navigation changed."""
         known = self._setup
         if known is None:
             config = load_config(self._paths.config)
             known = self._make_setup(config, chosen_theme(config, self._paths))
-        elif known.shared.settings.pages != static_pages(self._connection):
+        elif known.shared.settings.pages != static_pages(self._connection, known.config):
             known = self._make_setup(known.config, known.theme)
         self._setup = known
         return known

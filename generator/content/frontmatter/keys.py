@@ -15,6 +15,7 @@ _DATE = {
     "examples": ["2021-12-28 07:35:22 +0800", "2021-12-28 10:39", "2021-12-28", "2021年12月28日"],
 }
 _FLAG = {"enum": [True, False, None, "true", "false", "yes", "no", "on", "off", "1", "0", 1, 0]}
+_NUMBER = {"type": ["integer", "string", "null"], "pattern": "^[+-]?[0-9]{1,9}$"}
 _PERSON = {"type": "object", "properties": {"name": _TEXT}, "required": ["name"]}
 _PEOPLE = {"anyOf": [_TEXT, {"type": "array", "items": {"anyOf": [_TEXT, _PERSON]}}]}
 _ADDRESS = {"type": ["string", "null"]}
@@ -67,6 +68,10 @@ KEYS: dict[str, Key] = {
     "image": Key(_ADDRESS, "A picture: /files/a.png, or an address on the web."),
     "image_alt": Key(_TEXT, "What the picture shows, for those who do not see it.", True),
     "translations": Key(_MAPPING, "The same post in other languages: language tags with addresses."),
+    "nav": Key(_FLAG, "For a static page: whether the navigation names it."),
+    "weight": Key(
+        _NUMBER, "For a static page: its place in the navigation; the smallest number comes first."
+    ),
     "lang": Key(_LANGUAGE, "The language of the post."),
     "layout": Key(_TEXT, "The template of the theme."),
     "markdown": Key({"enum": [*ENGINES, None]}, "The engine that makes HTML of the text."),

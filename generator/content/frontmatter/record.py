@@ -96,6 +96,15 @@ class Record:
         self.diagnostics.warn("draft.unreadable", self.position(name), message, "write true or false")
         return not default
 
+    def choice(self, name: str, code: str) -> bool | None:
+        """Return the truth value under a name, None if there is none; with a warning for any other word."""
+        word = self.text(name).lower()
+        if not word or word in _TRUE | _FALSE:
+            return word in _TRUE if word else None
+        message = f"{name} is {quoted(word)}, neither true nor false; it is ignored"
+        self.diagnostics.warn(code, self.position(name), message, "write true or false")
+        return None
+
     def moment(self, name: str, zone: ZoneInfo) -> datetime | None:
         """Return the instant under a name, or None; with a warning if the text there is not a date."""
         text = self.text(name)

@@ -71,7 +71,7 @@ def site(settings: SiteSettings) -> dict[str, str]:
 
 
 def static_pages(settings: SiteSettings) -> dict[str, str]:
-    """Return titles and addresses of static pages as an input."""
+    """Return titles and addresses of the static pages in the navigation as an input."""
     return {"pages:": _digest(settings.pages)}
 
 
