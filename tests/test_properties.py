@@ -25,7 +25,7 @@ from generator.kinds import feed_archive, month
 from generator.kinds.parts import navigation
 from generator.reporting.report import Report
 from tests.archives import CONTENTS, POSTS, SETTINGS, STEPS, Archive, Edit, Options, Spec, make_archive
-from tests.sites import Site, Tree, tree
+from tests.sites import Ear, Site, Tree, tree
 
 pytestmark = pytest.mark.slow
 
@@ -153,7 +153,10 @@ def _path_of(link: str, path: str, base: str) -> str:
 
 def _build(site: Site, options: Options, output: Path | None = None) -> Report:
     now, drafts, future, clean, _ = options
-    return site.build(output=output, now=now, drafts=drafts, future=future, clean=clean)
+    ear = Ear()
+    report = site.build(ear, output=output, now=now, drafts=drafts, future=future, clean=clean)
+    assert ear.done["render"] == ear.totals["render"]
+    return report
 
 
 def _clean(archive: Archive, options: Options, slugs: bytes | None) -> Built:

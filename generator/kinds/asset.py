@@ -48,6 +48,10 @@ class AssetKind(Kind):
             for name, asset in sorted(self.assets.items()):
                 yield Task(asset.path, self.owner, "", "asset", AssetRow(name, asset.digest))
 
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of assets, if they are touched."""
+        return len(self.assets) if touched.keys(self.owner) else 0
+
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return nothing: an asset follows from its file and the options that are in its digest."""
         return {"asset": {}}

@@ -74,6 +74,10 @@ class CategoryFeedKind(FeedKind):
             for suffix in self.feed.suffixes:
                 yield Task(CATEGORY_FEED.path(slug=slug, format=suffix), self.owner, name, "feed", payload)
 
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of feeds: one of each format."""
+        return touched.count(self.owner) * len(self.feed.suffixes)
+
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the category."""
         yield from (row[0] for row in connection.execute(_BY_SLUG, (parameters["slug"],)))

@@ -140,13 +140,22 @@ class FeedArchiveKind(Kind):
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ArchiveRow]]:
         """Yield tasks for the documents of touched months, from the first that may have changed."""
-        if not self.enabled:
-            return
-        rows = connection.execute("SELECT key, start FROM touched WHERE kind = ?", (self.owner,)).fetchall()
-        for name, start in rows:
-            month = month_of(connection, name)
-            if month:
-                yield from _documents(connection, touched, month, start)
+        for month, start in self._months(connection):
+            yield from _documents(connection, touched, month, start)
+
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of documents from the first that may have changed."""
+        return sum(
+            month.full + 1 - _first_stale(connection, month, start) + bool(month.after)
+            for month, start in self._months(connection)
+        )
+
+    def _months(self, connection: sqlite3.Connection) -> Iterator[tuple[Month, int | None]]:
+        """Yield the touched months that have posts, each with the stamp from which on it changed."""
+        query = "SELECT key, start FROM touched WHERE kind = ?"
+        for name, start in connection.execute(query, (self.owner,)).fetchall() if self.enabled else ():
+            if month := month_of(connection, name):
+                yield month, start
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return settings, words and libraries."""

@@ -165,6 +165,13 @@ class Kind(ABC):
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
         """Yield a task for each output of the touched owners that may be stale."""
 
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return how many tasks there will be, or a few more: some owners are gone. This is for one each.
+
+        It is for progress, so it makes no payload.
+        """
+        return touched.count(self.owner)
+
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return, by page (`Task.page`), the inputs that all outputs of that page share.
 

@@ -48,6 +48,10 @@ class SiteFeedKind(FeedKind, SingleKind):
         payload = FeedRow("", "", archive, rows)
         yield from (Part(SITE_FEED.path(format=suffix), "feed", payload) for suffix in self.feed.suffixes)
 
+    def parts_count(self, connection: sqlite3.Connection) -> int:
+        """Return the number of formats."""
+        return len(self.feed.suffixes)
+
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether the feed has the format."""
         return (SITE_FEED.match(path) or {}).get("format") in self.feed.suffixes

@@ -44,6 +44,11 @@ _NEWS = """
         (SELECT max(stamp) - ? FROM posts WHERE live = 1 AND role = 'post')
     ORDER BY stamp DESC, path DESC LIMIT ?
 """
+#: As many as `_page_urls` yields.
+_PAGE_COUNT = """
+    SELECT 1 + (SELECT count(*) FROM posts WHERE role = 'page' AND live = 1)
+             + (SELECT count(*) FROM terms WHERE taxonomy != 'day' AND name != '')
+"""
 
 
 class NewsItem(NamedTuple):
@@ -92,6 +97,11 @@ class SitemapsKind(SingleKind):
             entries.append((NEWS.path(), news[0].date))
             yield Part(NEWS.path(), "sitemap-news", NewsRow(news))
         yield Part(SITEMAP_INDEX.path(), "sitemap-index", SitemapRow(entries))
+
+    def parts_count(self, connection: sqlite3.Connection) -> int:
+        """Return the number of sitemaps; that of news may be empty."""
+        urls = int(connection.execute(_PAGE_COUNT).fetchone()[0])
+        return -(-urls // SITEMAP_URLS) + self.news + 1
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return settings, and the library for XML."""

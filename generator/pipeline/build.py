@@ -194,7 +194,8 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         touched, whole = output_stage.touch(
             run.connection, run.executor, shared, run.paths.output, suspects, known=known, everything=clean
         )
-    with run.clock.stage("render", touched.count()):
+        total = output_stage.count(run.connection, touched, shared.kinds)
+    with run.clock.stage("render", total):
         changed = output_stage.render(
             run.connection,
             touched,
