@@ -81,7 +81,8 @@ def _entry(root: etree._Element, feed: Feed, entry: Entry) -> None:
     if entry.slug:
         label = {"label": entry.category.translate(FORBIDDEN)} if entry.category else {}
         add(node, f"{_}category", term=entry.slug, **label)
-    add(node, f"{_}summary", entry.summary)
+    if entry.summary:
+        add(node, f"{_}summary", entry.summary)
     if entry.body:
         add(node, f"{_}content", entry.body, type="html")
 

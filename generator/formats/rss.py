@@ -48,7 +48,8 @@ def _item(channel: etree._Element, feed: Feed, entry: Entry) -> None:
         add(item, f"{{{_CREATOR}}}creator", name)
     if entry.category:
         add(item, "category", entry.category)
-    add(item, "description", entry.summary)
+    if entry.summary:
+        add(item, "description", entry.summary)
     if entry.body:
         add(item, f"{{{_CONTENT}}}encoded", entry.body)
 
