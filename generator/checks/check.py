@@ -115,7 +115,7 @@ def _look(run: _Run) -> Checked:
         store.refresh(run.connection, run.executor, FactsJob(str(run.paths.root), reading), advance)
     findings.take(indexed.problems)
     findings.take(_of_a_build(run.connection))
-    findings.take(site_problems(run.connection, run.config))
+    findings.take(site_problems(run.connection, run.config, run.theme, run.paths.config))
     context = _context(run)
     resolve_targets(run.connection, context.published, run.options.now)
     for rule in RULES:

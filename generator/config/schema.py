@@ -133,7 +133,7 @@ class SiteConfig:
     url: str = ""
     """Address where it is published, with its sub-path (`https://x.github.io/archive/`). Sitemaps need it."""
     language: str = "zh-CN"
-    """BCP 47 tag of the language of posts and of the interface."""
+    """BCP 47 tag of the language of posts and of the interface; the direction of pages follows from it."""
     time_zone: str = "Asia/Shanghai"
     """IANA name; the zone of dates without an offset, of addresses and of the calendar."""
     permalink: str = "/{category}/{year}/{month}/{day}/{slug}.html"

@@ -92,11 +92,11 @@ class MonthKind(PeriodKind):
                 "days": tuple(reversed(counts.values())),
                 "headlines": _by_day(headlines, dict(days)),
                 "year_url": period_url(name[:4]),
-                **beside_links(beside, words.month),
+                **beside_links(beside, words, words.month),
             }
-            year = Link(period_title(name[:4], words.year), period_url(name[:4]))
+            year = Link(period_title(name[:4], words, words.year), period_url(name[:4]))
             trail = (*home_and_years(words), year)
-            return View(context, period_title(name, words.month), schema="CollectionPage", trail=trail)
+            return View(context, period_title(name, words, words.month), schema="CollectionPage", trail=trail)
 
         return {self.owner: make}
 

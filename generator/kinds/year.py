@@ -42,9 +42,9 @@ class YearKind(PeriodKind):
                 "year": Count(name, period_url(name), sum(posts for _, posts in days)),
                 "months": tuple(month_view(int(name), month, counts) for month in range(1, 13)),
                 "halves": tuple(_half_year(int(name), first, counts) for first in (1, 7)),
-                **beside_links(beside, words.year),
+                **beside_links(beside, words, words.year),
             }
-            title = period_title(name, words.year)
+            title = period_title(name, words, words.year)
             return View(context, title, schema="CollectionPage", trail=home_and_years(words))
 
         return {self.owner: make}

@@ -168,7 +168,7 @@ def _index_request(run: _Run) -> UpdateRequest:
 
 def _fill_report(run: _Run, indexed: Indexed) -> None:
     run.report.posts = indexed.posts
-    of_site = site_problems(run.connection, run.config)
+    of_site = site_problems(run.connection, run.config, run.theme, run.paths.config)
     run.report.problems = tuple(all_problems(run.connection, [*indexed.problems, *of_site]))
     count_posts(run.connection, run.report)
 

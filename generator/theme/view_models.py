@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.addresses.calendar import period_url
+from generator.core.languages import Direction, direction_of
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -43,6 +44,11 @@ class Site(NamedTuple):
     """Whether search engines may keep the site."""
     policy: str = ""
     """The Content Security Policy that pages are to hold, or ""."""
+
+    @property
+    def direction(self) -> Direction:
+        """The direction of text in its language, as in the attribute `dir`: `ltr` or `rtl`."""
+        return direction_of(self.language)
 
 
 @lru_cache(maxsize=256)
@@ -171,6 +177,11 @@ class Post(NamedTuple):
     draft: bool = False
     image_alt: str = ""
 
+    @property
+    def direction(self) -> Direction:
+        """The direction of text in its language."""
+        return direction_of(self.language)
+
 
 class StaticPage(NamedTuple):
     """A page of content/pages/."""
@@ -180,6 +191,11 @@ class StaticPage(NamedTuple):
     summary: str
     body: Markup
     language: str
+
+    @property
+    def direction(self) -> Direction:
+        """The direction of text in its language."""
+        return direction_of(self.language)
 
 
 class Pager(NamedTuple):

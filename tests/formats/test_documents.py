@@ -205,8 +205,8 @@ def test_the_manifest_has_what_phones_need(site: SiteMaker) -> None:
     icons = found.pop("icons")
     assert found == {
         "id": "./", "name": "旧闻 & 馆", "short_name": "旧闻", "description": "一句话", "lang": "zh-CN",
-        "start_url": "./", "scope": "./", "display": "minimal-ui", "background_color": "#123456",
-        "theme_color": "#123456",
+        "dir": "ltr", "start_url": "./", "scope": "./", "display": "minimal-ui",
+        "background_color": "#123456", "theme_color": "#123456",
     }  # fmt: skip
     assert [(one["type"], one["sizes"]) for one in icons] == [
         ("image/svg+xml", "any"), ("image/png", "192x192"), ("image/png", "512x512")

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
-import yaml
 
 from generator.core.errors import ConfigError, ThemeError
-from generator.theme.lookup import find_theme
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -151,14 +149,6 @@ def test_a_theme_adds_words(site: SiteMaker) -> None:
     one = site(files | {"../themes/own/strings/zh-CN.yaml": "back_home: 回家\nhello: 您好\n"}, CONFIG)
     one.build()
     assert one.page(PAGE) == "回家您好"
-
-
-def test_the_catalogues_of_the_default_theme_have_the_same_words() -> None:
-    (folder,) = find_theme("default", own=__import__("pathlib").Path("/nowhere")).folders("strings")
-    catalogues = {file.name: yaml.safe_load(file.read_text("utf-8")) for file in folder.glob("*.yaml")}
-    keys = [list(words) for words in catalogues.values()]
-    assert set(catalogues) == {"zh-CN.yaml", "en.yaml"}
-    assert keys[0] == keys[1]
 
 
 def test_the_navigation_can_be_chosen(site: SiteMaker) -> None:

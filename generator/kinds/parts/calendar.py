@@ -15,6 +15,7 @@ from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.stale import CHANGED_DAYS, beside_rules
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
+from generator.theme.patterns import filled
 from generator.theme.view_models import Count, Link, Month
 
 #: The least number of posts that counts as the most, so that a day with one post is never dark.
@@ -130,16 +131,18 @@ def count_of(day: str, counts: Mapping[str, Count]) -> Count:
     return counts.get(day) or Count(str(int(day[8:])), "", 0)
 
 
-def beside_links(names: Beside, pattern: str) -> dict[str, Link | None]:
+def beside_links(names: Beside, words: SimpleNamespace, pattern: str) -> dict[str, Link | None]:
     """Return links to the periods before and after, named by a pattern of the catalogue."""
-    before, after = (Link(period_title(name, pattern), period_url(name)) if name else None for name in names)
+    before, after = (
+        Link(period_title(name, words, pattern), period_url(name)) if name else None for name in names
+    )
     return {"previous": before, "next": after}
 
 
-def period_title(name: str, pattern: str) -> str:
+def period_title(name: str, words: SimpleNamespace, pattern: str) -> str:
     """Return the name of a day, month or year (`2021-12-28` or a beginning of it) for readers."""
     year, month, day = (int(part) for part in (name + "-01-01").split("-")[:3])
-    return pattern.format(year=year, month=month, day=day)
+    return filled(words, pattern, year=year, month=month, day=day)
 
 
 def home_and_years(words: SimpleNamespace) -> tuple[Link, ...]:
