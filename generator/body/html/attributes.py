@@ -30,6 +30,7 @@ _FRAMED = {
 }
 #: A candidate of srcset: an address, and how wide or dense its picture is (HTML standard, 4.8.4.2.1).
 _CANDIDATE = re.compile(r"(\S+)(?:\s+([1-9]\d*w(?:\s+\d+h)?|\d+(?:\.\d+)?x))?")
+_BY_WIDTH = re.compile(r" \d+w(?:,|\Z| )")
 #: Nobody gives more classes to an element, or more sizes to a picture.
 _MOST = 32
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
@@ -189,8 +190,8 @@ def _picture(attributes: Attributes) -> Attributes | None:
 
 
 def _sized(attributes: Attributes) -> Attributes:
-    """Drop sizes that no picture is chosen by."""
-    if "srcset" not in attributes:
+    """Drop sizes that no picture is chosen by: without srcset, or where that has no widths."""
+    if not _BY_WIDTH.search(attributes.get("srcset", "")):
         attributes.pop("sizes", None)
     return attributes
 

@@ -11,6 +11,7 @@ import comrak
 from generator.body.html.allowlist import DROPPED, allowed
 from generator.body.html.balance import balance
 from generator.body.html.empty_elements import drop_empty_elements
+from generator.body.html.lazy_media import load_media
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
 from generator.body.markdown.autolinks import drop_marks, mark_link_ends
@@ -39,7 +40,7 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
         html = _python_markdown(text, rules.extensions)
     else:
         html = _comrak(text)
-    return balance(drop_empty_elements(html), _names(rules))
+    return balance(load_media(drop_empty_elements(html)), _names(rules))
 
 
 def _normal(text: str) -> str:
