@@ -51,10 +51,11 @@ LAYERS = (
 #: The modules and subpackages of a folder, the lowest layer first. Folders without layers have no circles.
 INNER_LAYERS: dict[str, Layers] = {
     "body": (
-        ("limits", "markers", "options", "plain_text", "accessibility"),
+        ("limits", "markers", "options", "openings", "plain_text", "accessibility"),
         ("links",),
         ("html",),
         ("markdown",),
+        ("excerpt",),
     ),
     "config": (
         ("schema", "yaml"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from generator.body.excerpt import excerpt
 from generator.body.links import source_links
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.tail import Tail, split_tail
@@ -27,15 +27,12 @@ from generator.content.visibility import is_held_back
 from generator.core.model import WHOLE_FILE, Parsed, Position, Post
 from generator.core.wording import quoted
 
-#: Characters of a body's text that are read: enough for a summary and a first sentence.
+#: Characters of a body's text that are read: enough for a first sentence.
 _TEXT_LENGTH = 240
 
 
-_FOOTNOTE = re.compile(r"<sup\b[^<>]*><a [^<>]*>[^<>]*</a></sup>")
-
-
 class _Body(NamedTuple):
-    """The body of a file: the engine that the file names or "", and the start of the visible text."""
+    """The body of a file: the engine that the file names or "", and the start of its text."""
 
     engine: str
     tail: Tail
@@ -111,9 +108,10 @@ def _post(
     zone = zone_of(options.zone)
     date = _date(record, path, zone) if dated else None
     expires = record.moment("expires", zone)
+    title = _title(record, body)
     return Post(
         path=path,
-        title=_title(record, body),
+        title=title,
         stamp=stamp_of(date) if date else 0,
         date=date.isoformat(timespec="seconds") if date else "",
         slug=slug_of(record, path),
@@ -123,7 +121,7 @@ def _post(
         aliases=aliases_of(record, options.reserved),
         draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
-        summary=record.text("summary", "excerpt", "description") or clean(summarize(body.text)),
+        summary=_summary(record, body, title, options.body),
         details=details_of(
             record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated
         ),
@@ -150,7 +148,7 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
     _report_templates(record, tail.text, html, parts.body_line)
-    shown = without_title(_FOOTNOTE.sub("", html), record.text("title"))
+    shown = without_title(html, record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
 
 
@@ -191,6 +189,17 @@ def _title(record: Record, body: _Body) -> str:
         "title.missing", record.position("title"), message, "write title: in the front matter"
     )
     return title
+
+
+def _summary(record: Record, body: _Body, title: str, rules: BodyRules) -> str:
+    """Return the summary of the author, else the beginning of the article.
+
+    Where an article has no other text, it is the sentence that became the title.
+    """
+    if written := record.text("summary", "excerpt", "description"):
+        return written
+    text = excerpt(body.tail.text, body.html, title, body.engine or rules.engine, rules)
+    return clean(summarize(text if text or record.text("title") else body.text))
 
 
 def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:

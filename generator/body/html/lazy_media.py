@@ -22,24 +22,22 @@ from generator.body.html.raw_tags import (
 )
 
 #: Where scripts keep the address of a picture, the most usual first.
-_SOURCES = tuple(
-    [
-        "data-src",
-        "data-original",
-        "data-actualsrc",
-        "data-lazy-src",
-        "data-lazy",
-        "data-lazyload",
-        "data-lazyload-src",
-        "data-original-src",
-        "data-echo",
-        "data-cfsrc",
-        "data-ks-lazyload",
-        "data-real-src",
-        "real_src",
-        "file",
-        "zoomfile",
-    ]
+_SOURCES = (
+    "data-src",
+    "data-original",
+    "data-actualsrc",
+    "data-lazy-src",
+    "data-lazy",
+    "data-lazyload",
+    "data-lazyload-src",
+    "data-original-src",
+    "data-echo",
+    "data-cfsrc",
+    "data-ks-lazyload",
+    "data-real-src",
+    "real_src",
+    "file",
+    "zoomfile",
 )
 _SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _POSTERS = ("data-poster",)
@@ -151,12 +149,11 @@ class _Body:
                 self._changes.append((start, end, ""))
 
     def _beside(self, at: int) -> _Picture | None:
-        """Return the picture before or after one in `<noscript>`, if it waits for a script and is next to it."""
+        """Return the picture right beside one in `<noscript>`, if it waits for a script."""
         inside = self._pictures[at]
         before = self._pictures[at - 1] if at else None
         if before and before.region < 0 and not has_text(self._html[before.end : inside.start]):
-            if before.is_late or _name(before.address) == _name(inside.address):
-                return before
+            return before if before.is_late or _name(before.address) == _name(inside.address) else None
         after = self._pictures[at + 1] if at + 1 < len(self._pictures) else None
         if after and after.region < 0 and after.is_late:
             return None if has_text(self._html[inside.end : after.start]) else after

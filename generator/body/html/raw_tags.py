@@ -12,7 +12,7 @@ ATTRIBUTE = (
     rf"[^{SPACE}/>][^{SPACE}/>=]*+"
     rf"(?:[{SPACE}]*+=[{SPACE}]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{SPACE}>\"'][^{SPACE}>]*+|(?=>)))?+"
 )
-#: What follows the name of a tag, up to its end; a tag without one takes all the rest, so that none is read twice.
+#: What follows the name of a tag, up to its end. A tag without one takes all the rest: nothing is read twice.
 REST_OF_TAG = rf"(?=[{SPACE}/>])(?:[{SPACE}/]++|{ATTRIBUTE})*+(?:>|\Z)"
 COMMENT = r"<!--(?:-?>|.*?(?:--!?>|\Z))"
 #: Elements whose content no page shows as HTML, each up to its end. Its tags are no tags of the page.

@@ -11,6 +11,7 @@ import comrak
 from generator.body.html.allowlist import DROPPED, allowed
 from generator.body.html.balance import balance
 from generator.body.html.empty_elements import drop_empty_elements
+from generator.body.html.hidden import without_hidden
 from generator.body.html.lazy_media import load_media
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses
@@ -40,7 +41,8 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
         html = _python_markdown(text, rules.extensions)
     else:
         html = _comrak(text)
-    return balance(load_media(drop_empty_elements(html)), _names(rules))
+    shown = without_hidden(load_media(drop_empty_elements(html)))
+    return balance(shown, _names(rules))
 
 
 def _normal(text: str) -> str:

@@ -63,7 +63,8 @@ def test_text_beside_a_twin_stays() -> None:
 
 def test_a_twin_gives_what_the_other_lacks() -> None:
     html = load_media(
-        '<img data-src="/a.jpg"><noscript><img src="/a.jpg" alt="水车" width="640" srcset="/b.jpg 2x"></noscript>'
+        '<img data-src="/a.jpg">'
+        '<noscript><img src="/a.jpg" alt="水车" width="640" srcset="/b.jpg 2x"></noscript>'
     )
     assert html == '<img src="/a.jpg" srcset="/b.jpg 2x" alt="水车" width="640">'
 
@@ -110,10 +111,10 @@ def test_a_picture_with_an_address_of_its_own_keeps_it(src: str, late: str) -> N
 
 def test_sizes_and_sources_are_loaded_too() -> None:
     assert load_media('<source data-srcset="/a.webp 1x">') == '<source srcset="/a.webp 1x">'
-    assert (
-        load_media('<video data-poster="/a.jpg" data-src="/a.mp4">') == '<video src="/a.mp4" poster="/a.jpg">'
-    )
-    html = '<img src="data:," srcset="data:, 1w" data-src="/a.jpg" data-srcset="/a.jpg 1w, /b.jpg 2w" sizes="9px">'
+    film = '<video data-poster="/a.jpg" data-src="/a.mp4">'
+    assert load_media(film) == '<video src="/a.mp4" poster="/a.jpg">'
+    late = 'data-src="/a.jpg" data-srcset="/a.jpg 1w, /b.jpg 2w"'
+    html = f'<img src="data:," srcset="data:, 1w" {late} sizes="9px">'
     assert load_media(html) == '<img src="/a.jpg" srcset="/a.jpg 1w, /b.jpg 2w" sizes="9px">'
 
 
