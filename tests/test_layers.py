@@ -53,7 +53,7 @@ INNER_LAYERS: dict[str, Layers] = {
     "body": (
         ("limits", "markers", "options", "openings", "plain_text", "accessibility"),
         ("links",),
-        ("html",),
+        ("html", "site_addresses"),
         ("markdown",),
         ("excerpt",),
     ),

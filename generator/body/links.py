@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 from generator.addresses.links import SAFE_IN_PATH
+from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
@@ -20,6 +21,13 @@ _POST_SUFFIXES = (".md", ".markdown", ".html")
 #: Folders under content/ and where their files stand below the site's root.
 _FOLDERS = (("content/posts/", "files/"), ("content/pages/", ""), ("content/static/", ""))
 
+#: Schemes of links besides http and https: those that web pages may register handlers for (HTML standard,
+#: 8.7.1.1), so that browsers hand them to a program, and no script runs.
+_SCHEMES_OF_PROGRAMS = (
+    "bitcoin ftp ftps geo im irc ircs magnet mailto matrix mms news nntp openpgp4fpr sftp sip sips sms smsto "
+    "ssh tel urn webcal xmpp"
+)
+LINK_SCHEMES = frozenset(_SCHEMES_OF_PROGRAMS.split())
 #: Browsers take these out of addresses before they read them (URL Standard, 4.4).
 _IGNORED = {ord(character): None for character in "\t\n\r"}
 _EDGES = "".join(map(chr, range(33)))
@@ -84,8 +92,8 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
 
     The first rule that fits: own hosts and `/…` lead to the site's root, `#…`
     to the prefixed id, the source of a post to its page, other relative paths
-    to files beside the source. Other schemes than http, https, ftp, mailto
-    and tel are refused, in any disguise that a browser would see through.
+    to files beside the source. Other schemes than http, https and LINK_SCHEMES
+    are refused, in any disguise that a browser would see through.
     """
     url = clean(url)
     if not url or len(url) > _LONGEST:
@@ -94,18 +102,26 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
         return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)
     if scheme := _SCHEME.match(url):
         known = scheme[1].lower()
-        return Link(_legal(url), external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
+        return Link(_legal(url), external=known == "ftp") if known in LINK_SCHEMES else None
     if url[0] in "/\\":
-        return _from_root(url, place)
+        return _elsewhere(url, place, rules) if _is_missing(url, place) else _from_root(url, place)
+    if url[0] == "?" and place.origin:
+        return _elsewhere(url, place, rules)
     if url[0] in "#?":
         within = in_page(url) if url[0] == "#" else "".join(_split(url))
         return Link(f"{place.root}{place.page}{within}" if place.page else within)
-    return _relative(url, place)
+    return _relative(url, place, rules)
 
 
 def clean(url: str) -> str:
     """Return an address without what browsers take out of it before they read it."""
     return url.strip(_EDGES).translate(_IGNORED)
+
+
+def is_for_links(href: str) -> bool:
+    """Tell whether a resolved address is one that no picture, sound or film is loaded from."""
+    scheme = _SCHEME.match(href)
+    return scheme is not None and scheme[1].lower() not in ("http", "https", "ftp")
 
 
 def in_page(url: str) -> str:
@@ -187,16 +203,48 @@ def _from_root(url: str, place: Place) -> Link:
     return Link(f"{place.root}{'/'.join(segments)}{query}{fragment}")
 
 
-def _relative(url: str, place: Place) -> Link | None:
+def _is_missing(path: str, place: Place) -> bool:
+    """Tell whether the index knows that the archive has nothing at a path from its root."""
+    if not place.targets:
+        return False
+    plain = unquote(re.split("[?#]", path, maxsplit=1)[0].replace("\\", "/"), errors="replace")
+    return place.targets.get(stem(plain)) == ""
+
+
+def _elsewhere(url: str, place: Place, rules: BodyRules) -> Link | None:
+    """Return a relative link as one of the site that the body was taken from; None if that is not known."""
+    if not place.origin:
+        return None
+    try:
+        joined = urljoin(place.origin, url)
+    except ValueError:
+        return None
+    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
+    address = "" if own and own.match(joined) else web_address(joined)
+    return Link(address, external=True) if address else None
+
+
+def file_beside(path: str, source: str) -> str | None:
+    """Return the output path of a file at a relative path from a source; None outside of content/."""
+    file = _beside(path, source)
+    for folder, target in _FOLDERS:
+        if file and file.startswith(folder):
+            return target + file[len(folder) :]
+    return None
+
+
+def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
     path, query, fragment = _split(url)
     file = _beside(path, place.source)
     if file is None:
-        return None
+        return _elsewhere(url, place, rules)
     if path.lower().endswith(_POST_SUFFIXES):
         if file in place.targets:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment)}")
         if not path.lower().endswith(".html"):
             return Link(_legal(url))
+    if place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
+        return _elsewhere(url, place, rules)
     for folder, target in _FOLDERS:
         if file.startswith(folder):
             return Link(f"{place.root}{target}{_quote(file[len(folder) :])}{query}{fragment}")

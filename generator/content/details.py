@@ -7,7 +7,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from generator.body.links import web_address
-from generator.content.frontmatter.keys import ENGINES
+from generator.content.frontmatter.keys import ENGINES, SOURCE_ADDRESSES
 from generator.content.frontmatter.record import Record
 from generator.content.navigation import navigation_of
 from generator.core.wording import quoted
@@ -60,10 +60,13 @@ def engine_of(record: Record, path: str) -> str:
 
 
 def _source_url(record: Record) -> str:
+    """Return the address of the original. Only `source_url` has no other meaning, so only it is reported."""
     written = record.text("source_url")
-    address = _on_the_web(written)
-    if address or not written:
-        return address
+    for text in (written, *map(record.text, SOURCE_ADDRESSES)):
+        if address := _on_the_web(text):
+            return address
+    if not written:
+        return ""
     message = f"source_url {quoted(written)} is left out: it is not a web address"
     record.diagnostics.warn(
         "source.unusable", record.position("source_url"), message, "write an address with http:// or https://"

@@ -13,6 +13,7 @@ from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
+from generator.body.site_addresses import site_addresses
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
 from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
 from generator.content.decode import UncertainEncodingError, decode
@@ -109,6 +110,7 @@ def _post(
     date = _date(record, path, zone) if dated else None
     expires = record.moment("expires", zone)
     title = _title(record, body)
+    details = details_of(record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated)
     return Post(
         path=path,
         title=title,
@@ -122,10 +124,8 @@ def _post(
         draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
         summary=_summary(record, body, title, options.body),
-        details=details_of(
-            record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated
-        ),
-        links=source_links(body.html, path),
+        details=details,
+        links=(*source_links(body.html, path), *_site_addresses(path, body, details, options)),
     )
 
 
@@ -189,6 +189,11 @@ def _title(record: Record, body: _Body) -> str:
         "title.missing", record.position("title"), message, "write title: in the front matter"
     )
     return title
+
+
+def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) -> tuple[str, ...]:
+    is_scraped = '"source_url"' in details
+    return site_addresses(body.html, path, options.reserved, is_scraped=is_scraped)
 
 
 def _summary(record: Record, body: _Body, title: str, rules: BodyRules) -> str:

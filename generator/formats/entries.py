@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 #: Makes the body of an entry from the end of its row (path, digest, stand-in, targets), its url, title
-#: and engine.
-BodyMaker = Callable[[Sequence[Any], str, str, str], str]
+#: and details.
+BodyMaker = Callable[[Sequence[Any], str, str, Mapping[str, Any]], str]
 #: Characters of bodies that a feed holds at most; entries beyond that have only summaries.
 MAX_BODIES = 2_000_000
 
@@ -64,7 +64,7 @@ def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Ent
     length = 0
     for url, title, date, summary, category, slug, details, *rest in rows:
         known = json.loads(details)
-        body = make_body(rest, url, title, known.get("engine", "")) if rest and length < MAX_BODIES else ""
+        body = make_body(rest, url, title, known) if rest and length < MAX_BODIES else ""
         length += len(body)
         yield Entry(
             url=url,

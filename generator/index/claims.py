@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from generator.addresses.folders import file_address
 from generator.addresses.routes import Reserved
 from generator.core.model import Problem
 from generator.index.change_set import ChangeSet
@@ -155,14 +156,6 @@ def update_aliases(connection: sqlite3.Connection, changes: ChangeSet) -> None:
                           WHERE other.key = aliases.key AND other.path < aliases.path)
            WHERE key IN (SELECT key FROM contested)"""
     )
-
-
-def file_address(path: str) -> str:
-    """Return the output path of a file beside posts, or of a static file. Raises ValueError for others."""
-    for folder, target in (("content/static/", ""), ("content/pages/", ""), ("content/posts/", "files/")):
-        if path.startswith(folder):
-            return target + path.removeprefix(folder)
-    raise ValueError(f"not a file of the archive: {path}")
 
 
 def conflicts(connection: sqlite3.Connection) -> list[Problem]:

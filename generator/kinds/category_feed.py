@@ -11,6 +11,7 @@ from generator.addresses.routes import Route
 from generator.kinds.kind import Phase, Shown
 from generator.kinds.parts.feeds import (
     CATEGORY_FEED,
+    CHANGED_TARGETS,
     FeedKind,
     FeedRow,
 )
@@ -43,12 +44,11 @@ class CategoryFeedKind(FeedKind):
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
-            """SELECT terms.name AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
+            f"""SELECT terms.name AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
                CROSS JOIN json_each(posts.terms) AS j CROSS JOIN terms ON terms.id = j.value
-               WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
-                   (SELECT path FROM before
-                    UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
-            "a post that one of its posts links to changed",
+               WHERE terms.taxonomy = 'category' AND terms.name != ''
+                   AND links.target IN ({CHANGED_TARGETS})""",
+            "a post or file that one of its posts links to changed",
         ),
         Rule(
             """SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id)

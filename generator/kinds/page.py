@@ -65,7 +65,8 @@ class PageKind(SourceKind):
         def make(task: Task[PageRow]) -> View:
             row = task.payload
             known = json.loads(row.details)
-            place = Place(to_root(task.path), row.path, json.loads(row.targets))
+            targets, origin = json.loads(row.targets), known.get("source_url", "")
+            place = Place(to_root(task.path), row.path, targets, origin=origin)
             html = body.on_page(task, bool(row.stand_in), known.get("engine", ""), place)
             page = StaticPage(row.title, row.url, row.summary, html, known.get("lang", settings.language))
             return View(

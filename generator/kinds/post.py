@@ -125,10 +125,10 @@ class PostKind(SourceKind):
         if neighbours:
             yield "Its neighbours in its first category:"
             yield from items(neighbours)
-        links = json.loads(row.targets)
+        links = [(path, url) for path, url in sorted(json.loads(row.targets).items()) if path[0] != "/"]
         if links:
             yield "Posts that it links to:"
-            yield from items(f"{path}: /{url}" for path, url in sorted(links.items()))
+            yield from items(f"{path}: /{url}" for path, url in links)
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the page of the post, and those of its neighbours, which lead to it."""
@@ -145,7 +145,7 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
     """Return a post as post.html sees it."""
     row = task.payload
     known = json.loads(row.details)
-    place = Place(to_root(task.path), row.path, json.loads(row.targets))
+    place = Place(to_root(task.path), row.path, json.loads(row.targets), origin=known.get("source_url", ""))
     named = json.loads(row.terms)
     categories = _links(named, "category")
     return Post(

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 #: Engines that a post may name; `html` leaves the body as it is (it is sanitised like any other).
 ENGINES = ("comrak", "python-markdown", "html")
 
+#: Keys that other programs write for `source_url`, in order. They count if they hold a web address.
+SOURCE_ADDRESSES = ("original_url", "canonical_url", "from", "link")
+
 #: Every value is read as text, so YAML may read it as any scalar type.
 _TEXT = {"type": ["string", "number", "boolean", "null"]}
 _TEXTS = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
@@ -60,6 +63,10 @@ KEYS: dict[str, Key] = {
     "expires": Key(_DATE, "From when on the post is no longer shown."),
     "source": Key(_TEXT, "Who published the original.", True),
     "source_url": Key(_ADDRESS, "The address of the original, with http:// or https://"),
+    **{
+        name: Key(_ADDRESS, "The same as source_url, if it is an address on the web.")
+        for name in SOURCE_ADDRESSES
+    },
     "author": Key(_PEOPLE, "Who wrote it: a name or a list of names.", True),
     "authors": Key(_PEOPLE, "The same as author.", True),
     "summary": Key(_TEXT, "A text for lists and search engines. Without one, the start of the text.", True),

@@ -26,7 +26,7 @@ class Quoted(NamedTuple):
     """A post whose body is in a feed.
 
     `url` is the href of its page; `digest` is that of its source, in hexadecimal; `targets` is a JSON object
-    of sources and URLs; `engine` is "" for the site's own.
+    of sources and URLs; `engine` is "" for the site's own, `origin` the address of the original or "".
     """
 
     url: str
@@ -36,6 +36,7 @@ class Quoted(NamedTuple):
     digest: str
     stand_in: int
     targets: str
+    origin: str = ""
 
 
 class BodyMaker:
@@ -67,7 +68,7 @@ class BodyMaker:
 
         Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
         """
-        place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url)
+        place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url, quoted.origin)
         try:
             if quoted.stand_in:
                 return self._of_stand_in(quoted.path, place)

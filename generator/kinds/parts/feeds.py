@@ -29,9 +29,27 @@ SITE_FEED = Route("feed.{format}")
 CATEGORY_FEED = Route("category/{slug}.{format}")
 
 #: Where the links of a body to other posts lead, as a JSON object of sources and URLs.
+#: Where addresses of the archive lead nowhere, they are here with "" (`generator.addresses.stem`).
 LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
-        SELECT json_group_object(q.path, q.url) FROM json_each(p.links) AS l
-        CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1) END"""
+        SELECT json_group_object(name, url) FROM (
+            SELECT q.path AS name, q.url FROM json_each(p.links) AS l
+            CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
+            UNION ALL
+            SELECT l.value, '' FROM json_each(p.links) AS l WHERE l.value GLOB '/*'
+                AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN (
+                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
+                AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN (
+                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
+        )) END"""
+#: SQL: the targets of links whose post, page or file is new, changed or gone.
+CHANGED_TARGETS = """
+    SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
+    UNION SELECT stem(address) FROM before WHERE address != ''
+    UNION SELECT stem(address) FROM posts WHERE id IN (SELECT id FROM changed)
+    UNION SELECT stem(value) FROM before, json_each(before.aliases)
+    UNION SELECT stem(value) FROM posts, json_each(posts.aliases)
+        WHERE posts.id IN (SELECT id FROM changed)
+    UNION SELECT stem(file_address(path)) FROM changed_files"""
 _ENTRY = f"{CARD}, p.details"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 
@@ -217,15 +235,15 @@ class FeedWriter:
             page_url=href(term_path("category", slug)) if slug else "",
         )
 
-    def _body(self, root: str, source: Sequence[Any], url: str, title: str, engine: str) -> str:
+    def _body(self, root: str, source: Sequence[Any], url: str, title: str, known: Mapping[str, Any]) -> str:
         """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
         from generator.kinds.parts.bodies import Quoted
 
-        quoted = Quoted(url, title, engine, *source)
+        quoted = Quoted._make((url, title, known.get("engine", ""), *source, known.get("source_url", "")))
         return self._resources.bodies.in_feed(quoted, root)
 
 
-def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:
+def _no_body(_: Sequence[Any], __: str, ___: str, ____: Mapping[str, Any]) -> str:
     return ""
 
 

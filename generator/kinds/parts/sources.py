@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 from generator.body.links import resolve
 from generator.body.options import Place
 from generator.kinds.kind import Common, Kind
+from generator.kinds.parts.feeds import CHANGED_TARGETS
 from generator.kinds.parts.inputs import bodies, themed
 from generator.kinds.parts.sentences import quoted_title
 from generator.kinds.parts.settings import SiteSettings
@@ -52,10 +53,9 @@ OWN_CHANGES = (
     ),
 )
 LINKS_TO_CHANGED = Rule(
-    """SELECT posts.path AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
-       WHERE posts.role = :kind AND links.target IN
-           (SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed))""",
-    "a post that it links to changed",
+    f"""SELECT posts.path AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
+       WHERE posts.role = :kind AND links.target IN ({CHANGED_TARGETS})""",
+    "a post or file that it links to changed",
 )
 
 
