@@ -140,6 +140,8 @@ def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
     if own and (match := own.match(url)):
         return _from_root(url[match.end() :], place)
     address = web_address(url)
+    if address.startswith("//") and (place.page or "//" in place.root):
+        address = f"https:{address}"  # in a feed, which is read anywhere
     return Link(address, external=True) if address else None
 
 

@@ -173,7 +173,9 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
 def _picture(written: str, source: str, rules: BodyRules) -> str:
     """Return a picture of the front matter as a link from the root, or its URL; "" for anything else."""
     link = resolve(written, Place("", source), rules)
-    return link.href if link else ""
+    if link is None:
+        return ""
+    return f"https:{link.href}" if link.href.startswith("//") else link.href
 
 
 def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:

@@ -104,12 +104,13 @@ def _asset_function(assets: Mapping[str, Asset]) -> Any:
 
 
 def _guess_language(text: str) -> str:
-    """Return "en" for a title with letters from A to Z and none of East Asia, else "".
+    """Return "und" for a title with letters from A to Z and none of East Asia, else "".
 
-    Han fonts would make its quotation marks and dashes as wide as Han characters, and screen readers
-    would spell its words.
+    Its language is not that of the site, but not known: `Journée à la plage` is not English. Unmarked, its
+    quotation marks and dashes would be as wide as Han characters, and screen readers would spell its words.
+    (BCP 47, 4.1: "und" stands for a language that is not determined.)
     """
-    return "en" if not _HAN.search(text) and _LATIN.search(text) else ""
+    return "und" if not _HAN.search(text) and _LATIN.search(text) else ""
 
 
 def _other_direction(text: str, direction: Direction) -> Direction | Literal[""]:

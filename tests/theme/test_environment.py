@@ -184,3 +184,11 @@ def test_a_template_may_name_what_no_file_can_be_named(site: SiteMaker) -> None:
     one = site(files, "title: x\ntheme: own\n")
     one.build()
     assert one.page("index.html") == "x"
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Journée à la plage — été", "und"), ("Hello World", "und"), ("快讯 News", ""), ("2020", "")],
+)
+def test_a_language_that_is_not_known_is_not_called_english(title: str, language: str) -> None:
+    assert _guess_language(title) == language
