@@ -40,7 +40,8 @@ _ASIDE = re.compile(
     | ↩[\ufe0e\ufe0f]?""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-#: Characters of HTML that are searched for these.
+#: Characters of HTML that are searched for these, first for each character of text, and at most.
+_HTML_PER_CHARACTER = 8
 _SEARCHED = 50_000
 
 
@@ -51,13 +52,21 @@ def excerpt(text: str, html: str, title: str, engine: str, rules: BodyRules) -> 
     fields; the title and lines with the author's name and the date are left out where it begins with them.
     """
     shown = without_title(_up_to_mark(text, html, engine, rules), title)
-    if _HINT.search(shown):
-        shown = _ASIDE.sub("", shown[:_SEARCHED])
-    whole = plain_text(shown, _LENGTH)
+    whole = _beginning(shown, _LENGTH)
     article = without_opening(whole, title)
     if len(article) < len(whole):
-        article = without_opening(plain_text(shown, _LONG_LENGTH), title)
+        article = without_opening(_beginning(shown, _LONG_LENGTH), title)
     return article
+
+
+def _beginning(html: str, length: int) -> str:
+    """Return about so many characters of the text of HTML, without what is no text of the article."""
+    for size in (length * _HTML_PER_CHARACTER, _SEARCHED):
+        head = html[:size]
+        text = plain_text(_ASIDE.sub("", head) if _HINT.search(head) else head, length)
+        if len(text) >= length or size >= len(html):
+            break
+    return text
 
 
 def _up_to_mark(text: str, html: str, engine: str, rules: BodyRules) -> str:

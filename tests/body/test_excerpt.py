@@ -29,7 +29,7 @@ def of(text: str, title: str = "", engine: str = "comrak") -> str:
         "<p>水车转动。</p><p><button>收藏</button><select><option>大</option></select></p>",
         "<svg><text>图标</text></svg><p>水车转动。</p>",
         "<figure><img src=a.jpg><figcaption>摄影：甲</figcaption></figure><p>水车转动。</p>",
-        '<p hidden>登录后可见</p><p>水车转动。</p><p style="color:red; DISPLAY : none">广告</p>',
+        '<p hidden>登录后可见</p><p>水车转动。</p><p style="color:red; DISPLAY: none">广告</p>',
         "<div hidden><div>一</div><p>二</div><p>水车转动。</p>",
         '<p>水车转动。<a href="#fn1"><sup>1</sup></a></p><div class="footnotes"><ol><li>注</li></ol></div>',
         '<p>水车转动。<sup><a href="#_ftn1">[1]</a></sup></p><section id="footnotes"><p>注</p></section>',

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from generator.core.errors import ConfigError, ThemeError
+from generator.theme.environment import _guess_language
 from tests.conftest import SiteMaker
 from tests.sites import post
 

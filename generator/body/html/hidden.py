@@ -9,6 +9,8 @@ from generator.body.html.raw_tags import COMMENT, OPAQUE, REST_OF_TAG, SPACE, at
 
 #: A cheap sign that something may be hidden.
 _HINT = re.compile(r"\shidden|display\s*:\s*none", re.IGNORECASE)
+#: Signs of that, which are searched much faster.
+_SIGNS = ("hidden", "HIDDEN", "display", "DISPLAY")
 _TOKEN = re.compile(
     rf"{COMMENT} | {OPAQUE} | <(?P<end>/?)(?P<name>[a-zA-Z][^{SPACE}/>]*+){REST_OF_TAG}",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -23,7 +25,7 @@ def without_hidden(html: str) -> str:
     An element without an end is left, and so is everything where nothing else would be to see:
     scripts show such bodies later. `visibility:hidden` hides nothing, for the same reason.
     """
-    if not _HINT.search(html):
+    if not any(sign in html for sign in _SIGNS) or not _HINT.search(html):
         return html
     kept = _without(html, _Extents(html).hidden())
     return kept if has_text(kept) or _MEDIA.search(kept) else html

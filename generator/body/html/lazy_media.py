@@ -47,6 +47,8 @@ _HINT = re.compile(
     r"<noscript|\sdata-(?:actual|cf|echo|ks|lazy|orig|poster|real|src)|\s(?:real_src|file|zoomfile)\s*=",
     re.IGNORECASE,
 )
+#: Signs of that, which are searched much faster; nobody mixes small and capital letters in these.
+_SIGNS = ("noscript", "NOSCRIPT", "data-", "DATA-", "_src", "file=")
 _TOKEN = re.compile(
     rf"""{COMMENT} | {OPAQUE}
     | <(?P<name>audio|iframe|img|source|video){REST_OF_TAG}
@@ -90,7 +92,7 @@ def load_media(html: str) -> str:
     Addresses come from `data-src` and the like where `src` is absent, `data:` or a placeholder. A picture in
     `<noscript>` goes if the same one is outside of it, or if the one beside it was loaded late.
     """
-    if "<" not in html or not _HINT.search(html):
+    if not any(sign in html for sign in _SIGNS) or not _HINT.search(html):
         return html
     body = _Body(html)
     body.remove_twins()

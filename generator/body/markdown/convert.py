@@ -41,8 +41,10 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
         html = _python_markdown(text, rules.extensions)
     else:
         html = _comrak(text)
-    shown = without_hidden(load_media(drop_empty_elements(html)))
-    return balance(shown, _names(rules))
+    html = drop_empty_elements(html)
+    if "<" in text:  # no engine makes hidden elements, or late pictures, by itself
+        html = without_hidden(load_media(html))
+    return balance(html, _names(rules))
 
 
 def _normal(text: str) -> str:
