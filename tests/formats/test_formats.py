@@ -151,7 +151,5 @@ def test_a_site_without_url_has_bodies_with_relative_links(site: SiteMaker) -> N
     one = site(files, "title: x\nfeed: {content: full}\n")
     one.build()
     assert 'href="./category/"' in feedparser.parse(one.tree()["feed.xml"]).entries[0].content[0].value
-    assert (
-        'href="../category/"' in feedparser.parse(one.tree()["category/c.xml"]).entries[0].content[0].value
-    )
+    assert 'href="../category/"' in feedparser.parse(one.tree()["category/c.xml"]).entries[0].content[0].value
     assert atom_mistakes(one.tree()["category/c.xml"]) == []
