@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import fold
+from generator.addresses.written import without_suffix
 from generator.kinds.kind import Kind
 
 _HOLDER = """SELECT claims.path, coalesce(posts.address, files.address) FROM claims
@@ -68,6 +69,6 @@ def built_page(output: Path, path: str) -> str | None:
     """Return a page as it was last built; None for one that was not."""
     file = output / path
     try:
-        return file.read_text("utf-8", "replace") if file.suffix == ".html" else None
+        return file.read_text("utf-8", "replace") if without_suffix(path) != path else None
     except OSError:
         return None

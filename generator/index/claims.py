@@ -11,10 +11,12 @@ import sqlite3
 from generator.addresses.folders import file_address
 from generator.addresses.routes import Reserved
 from generator.core.model import Problem
+from generator.index import nested
 from generator.index.change_set import ChangeSet
 from generator.index.schema import AddressStatus
 
-_FREE, _RESERVED, _FOLDER = AddressStatus.FREE, AddressStatus.RESERVED, AddressStatus.FOLDER
+_FREE, _RESERVED = AddressStatus.FREE, AddressStatus.RESERVED
+_FOLDER, _BELOW = AddressStatus.FOLDER, AddressStatus.BELOW
 
 
 def update_claims(
@@ -43,7 +45,9 @@ def update_claims(
     )
     _claim_files(connection, reserved)
     _decide(connection, changes)
+    nested.set_aside_posts(connection, changes)
     _set_aside_files_for_folders(connection, changes)
+    nested.set_aside_files(connection, changes)
     connection.execute(
         f"UPDATE posts SET live = (taken = {_FREE} AND ({visible})) WHERE id IN (SELECT id FROM changed)",
         terms,
@@ -147,11 +151,15 @@ def update_aliases(connection: sqlite3.Connection, changes: ChangeSet) -> None:
                ON aliases.key > fold(files.address) || '/' AND aliases.key < fold(files.address) || '0'
            WHERE files.path IN (SELECT path FROM changed_files)"""
     )
+    nested.contest_aliases(changes)
+    # An alias with a query is no file, so only the same alias of a different post can be in its way.
     connection.execute(
-        """UPDATE aliases SET lost =
+        f"""UPDATE aliases SET lost =
                EXISTS (SELECT 1 FROM claims WHERE claims.key = aliases.key)
-               OR EXISTS (SELECT 1 FROM claims
-                          WHERE claims.key IN (SELECT value FROM json_each(parents(aliases.key))))
+               OR NOT instr(aliases.key, '?') AND (
+                   EXISTS (SELECT 1 FROM claims
+                           WHERE claims.key IN (SELECT value FROM json_each(parents(aliases.key))))
+                   OR {nested.NEEDED_AS_FOLDER})
                OR EXISTS (SELECT 1 FROM aliases AS other
                           WHERE other.key = aliases.key AND other.path < aliases.path)
            WHERE key IN (SELECT key FROM contested)"""
@@ -168,34 +176,47 @@ def conflicts(connection: sqlite3.Connection) -> list[Problem]:
 
 
 _HOLDER = "(SELECT path FROM claims WHERE key = fold({address}) ORDER BY rank, path LIMIT 1)"
-_LOST_POSTS = f"""SELECT path, address, taken, {_HOLDER.format(address="posts.address")}
+#: The first source whose address is in a folder of the name of an address, and the first page above one.
+_FOLDER_HOLDER = """(SELECT min(path) FROM claims
+                     WHERE key > fold({address}) || '/' AND key < fold({address}) || '0')"""
+_PAGE_ABOVE = """(SELECT min(path) FROM claims
+                  WHERE key IN (SELECT value FROM json_each(parents(fold({address})))))"""
+_STATUS_HOLDER = f"""CASE taken WHEN {_FOLDER} THEN {_FOLDER_HOLDER} WHEN {_BELOW} THEN {_PAGE_ABOVE}
+                     ELSE {_HOLDER} END"""
+_LOST_POSTS = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="posts.address")}
                   FROM posts WHERE taken != {_FREE} ORDER BY path"""
-_LOST_FILES = f"""SELECT path, address, taken, {_HOLDER.format(address="files.address")}
+_LOST_FILES = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="files.address")}
                   FROM files WHERE taken != {_FREE} ORDER BY path"""
 _LOST_ALIASES = f"""SELECT path, address, coalesce({_HOLDER.format(address="aliases.address")},
-                        (SELECT min(path) FROM aliases AS other WHERE other.key = aliases.key))
+                        nullif((SELECT min(path) FROM aliases AS other WHERE other.key = aliases.key), path),
+                        {_FOLDER_HOLDER.format(address="aliases.address")},
+                        {_PAGE_ABOVE.format(address="aliases.address")},
+                        (SELECT min(path) FROM aliases AS below WHERE below.key > aliases.key || '/'
+                             AND below.key < aliases.key || '0'))
                     FROM aliases WHERE lost = 1 ORDER BY path, address"""
 
 
 def _lost_post(path: str, address: str, taken: int, holder: str | None) -> Problem:
-    if taken == AddressStatus.RESERVED:
-        why, code = "is reserved for a page that Backfile makes", "address.reserved"
-    else:
-        why, code = f"is already used by {holder}", "address.taken"
+    code = "address.reserved" if taken == AddressStatus.RESERVED else "address.taken"
+    why = _why(taken, holder)
     message = f"the address /{address} {why}, so this source is not published"
     return Problem(path, 0, 0, code, message, "give it a different `slug:` or `permalink:`")
 
 
 def _lost_file(path: str, address: str, taken: int, holder: str | None) -> Problem:
-    why = {
-        AddressStatus.TAKEN: f"is already used by {holder}",
-        AddressStatus.RESERVED: "is reserved for a page that Backfile makes",
-        AddressStatus.FOLDER: "is needed as a folder for other pages",
-    }[AddressStatus(taken)]
-    message = f"the address /{address} {why}, so this file is not copied"
+    message = f"the address /{address} {_why(taken, holder)}, so this file is not copied"
     return Problem(path, 0, 0, "address.taken", message, "rename this file or the other one")
 
 
+def _why(taken: int, holder: str | None) -> str:
+    return {
+        AddressStatus.TAKEN: f"is already used by {holder}",
+        AddressStatus.RESERVED: "is reserved for a page that Backfile makes",
+        AddressStatus.FOLDER: f"is needed as a folder for {holder}",
+        AddressStatus.BELOW: f"is below that of {holder}, which is a page and not a folder",
+    }[AddressStatus(taken)]
+
+
 def _lost_alias(path: str, address: str, holder: str | None) -> Problem:
-    message = f"the alias /{address} does not redirect, because its address is used by {holder}"
+    message = f"the alias /{address} does not redirect, because its address is used for {holder}"
     return Problem(path, 0, 0, "alias.taken", message, "remove the alias", "warning")

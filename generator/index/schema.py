@@ -20,8 +20,10 @@ class AddressStatus(IntEnum):
     TAKEN = 1
     #: The program makes a page at the address.
     RESERVED = 2
-    #: Only for a file: a folder of its name is needed.
+    #: A folder of its name is needed.
     FOLDER = 3
+    #: Only for a file: a page has the name of a folder above it.
+    BELOW = 4
 
 
 TABLES = """
@@ -57,7 +59,7 @@ CREATE TABLE posts (
     permalink  TEXT NOT NULL,
     categories TEXT NOT NULL,              -- JSON array of names, as written
     tags       TEXT NOT NULL,
-    aliases    TEXT NOT NULL,              -- JSON array of output paths
+    aliases    TEXT NOT NULL,              -- JSON array of output paths, or path?query
     draft      INTEGER NOT NULL,
     expires    INTEGER,                    -- microseconds since the epoch, UTC
     summary    TEXT NOT NULL,
@@ -132,6 +134,9 @@ CREATE TABLE claims (
     PRIMARY KEY (key, rank, path)
 ) WITHOUT ROWID;
 
+-- Claims in a folder that may have the name of a page, see generator.index.nested.
+CREATE INDEX claims_nested ON claims (key) WHERE key GLOB '*.*/*';
+
 -- Files beside posts and static files, which are copied as they are.
 CREATE TABLE files (
     path    TEXT PRIMARY KEY,
@@ -141,7 +146,7 @@ CREATE TABLE files (
 CREATE INDEX files_address ON files (address);
 CREATE INDEX files_taken ON files (path) WHERE taken != 0;
 
--- Former addresses of live posts; each becomes a redirect.
+-- Former addresses of live posts; each becomes a redirect. One with a query (path?query) is no file.
 CREATE TABLE aliases (
     key     TEXT NOT NULL,
     path    TEXT NOT NULL,                 -- the source of the post
@@ -152,6 +157,7 @@ CREATE TABLE aliases (
 ) WITHOUT ROWID;
 CREATE INDEX aliases_post ON aliases (post_id);
 CREATE INDEX aliases_lost ON aliases (path) WHERE lost = 1;
+CREATE INDEX aliases_nested ON aliases (key) WHERE key GLOB '*.*/*';
 
 -- Links from the body of one post to the source of another.
 CREATE TABLE links (

@@ -16,7 +16,7 @@ from generator.theme.view_models import Link
 _ALIASES = """
     SELECT aliases.address, aliases.key, posts.url, posts.title
     FROM touched JOIN aliases ON aliases.key = touched.key JOIN posts ON posts.id = aliases.post_id
-    WHERE touched.kind = 'alias' AND aliases.lost = 0
+    WHERE touched.kind = 'alias' AND aliases.lost = 0 AND NOT instr(aliases.key, '?')
 """
 
 
@@ -38,7 +38,7 @@ class RedirectKind(Kind):
     phase: ClassVar[Phase] = "pages"
     templates: ClassVar[tuple[str, ...]] = ("redirect",)
     from_sample: ClassVar[bool] = True
-    owners: ClassVar[str] = "SELECT DISTINCT key FROM aliases"
+    owners: ClassVar[str] = "SELECT DISTINCT key FROM aliases WHERE NOT instr(key, '?')"
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "SELECT key, NULL AS start FROM contested",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.addresses.segments import slugify
+from generator.addresses.written import without_suffix
 from generator.config.schema import SiteConfig
 from generator.content.address import stem_of
 from generator.content.dates import without_date
@@ -115,7 +116,7 @@ class PageBuilder:
     def errors_at(self, path: str) -> tuple[Problem, ...]:
         """Return the errors of the post that had the address before it got them, or that is named like it."""
         source = lost_addresses(self._connection).get(path, "")
-        wanted = path.removesuffix(".html").rpartition("/")[2]
+        wanted = without_suffix(path).rpartition("/")[2]
         bad = self._connection.execute("SELECT DISTINCT path FROM problems WHERE severity = 'error'")
         named = (one for (one,) in bad if slugify(without_date(stem_of(one))) == wanted)
         return self.errors_of(source or next(named, ""))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import slugify
+from generator.addresses.written import without_suffix
 from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.content.scan import SUFFIXES
@@ -83,7 +84,7 @@ class Sample:
 
     def _candidates(self, path: str) -> Iterator[str]:
         """Yield the sources from which an output path may be made, by the rules of addresses."""
-        stem = path.removesuffix("/index.html").removesuffix(".html")
+        stem = without_suffix(path.removesuffix("/index.html"))
         yield from (f"content/static/{path}", f"content/pages/{path}")
         yield from (f"content/pages/{stem}{suffix}" for suffix in SUFFIXES)
         if path.startswith("files/"):

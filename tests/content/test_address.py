@@ -74,7 +74,7 @@ def test_permalink_is_an_output_path(written: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["../a", "https://a/b", "//a/b", "/", "/index.html", "/assets/a.html", "/tag/a", "a\\b", "/a.html/b"],
+    ["../a", "https://a/b", "//a/b", "/", "/index.html", "/assets/a.html", "/tag/a", "a\\b", "/tags.html/b"],
 )
 def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
     fields = record(permalink=written)
@@ -101,3 +101,36 @@ def test_length_of_addresses() -> None:
     fields = record(permalink="/" + "中/" * MAX_PATH_BYTES)
     assert permalink_of(fields, reserved()) == ""
     assert "at most" in fields.diagnostics.problems()[0].message
+
+
+@pytest.mark.parametrize("written", ["/show.php?id=3", "/n/a.asp", "/a.html#b", "/feed.rss"])
+def test_a_permalink_that_no_static_host_answers_is_told(written: str) -> None:
+    fields = record(permalink=written)
+    assert permalink_of(fields, reserved()) == ""
+    (problem,) = fields.diagnostics.problems()
+    assert (problem.code, problem.line, problem.severity) == ("permalink.unservable", 2, "warning")
+    assert "the default address is used" in problem.message
+
+
+def test_such_a_permalink_is_an_alias() -> None:
+    assert aliases_of(record(permalink="/show.php?id=3"), reserved()) == ("show.php?id=3",)
+    assert aliases_of(record(permalink="/a.html#b"), reserved()) == ()
+
+
+def test_a_permalink_that_not_every_system_has_is_told() -> None:
+    fields = record(permalink="/a:b.html")
+    assert permalink_of(fields, reserved()) == "a-b.html"
+    assert [problem.code for problem in fields.diagnostics.problems()] == ["permalink.changed"]
+
+
+def test_aliases_that_only_servers_answer() -> None:
+    written = ("/show.php?id=3", "/n/a.asp", "/?p=3", "/a|b.html", "/x.html#y")
+    paths = ("show.php?id=3", "n/a.asp.html", "?p=3", "a-b.html")
+    fields = record(aliases=written)
+    assert aliases_of(fields, reserved()) == paths
+    assert [problem.code for problem in fields.diagnostics.problems()] == [
+        "alias.unservable", "alias.unservable", "alias.unservable", "alias.changed", "alias.unusable",
+    ]  # fmt: skip
+    fields = record(aliases=written)
+    assert aliases_of(fields, reserved(), servers=True) == paths
+    assert [problem.code for problem in fields.diagnostics.problems()] == ["alias.changed", "alias.unusable"]

@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.routes import Reserved
-from generator.addresses.segments import output_path, slugify
+from generator.addresses.segments import slugify
+from generator.addresses.written import output_path
 from generator.config.yaml.errors import OptionError
 from generator.core.wording import did_you_mean, printable, quoted_value
 

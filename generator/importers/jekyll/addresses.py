@@ -88,4 +88,4 @@ def page_pattern(style: str, *, index: bool) -> str:
 
 def as_permalink(url: str, suffix: str) -> str:
     """Return a `permalink` with the same file as a URL: Jekyll and Backfile write `/a/b` to `/a/b.html`."""
-    return url if url.endswith(("/", suffix)) else url + suffix
+    return url if url.endswith(("/", suffix, ".htm")) else url + suffix

@@ -77,7 +77,8 @@ def post_of(
         "name": slugify(stem),
         "path": found.path.removeprefix("_posts")[: -len(suffix) or None].rstrip("."),
         "collection": "posts",
-        "output_ext": ".html",
+        # Jekyll converts Markdown alone to .html; other files keep their suffix.
+        "output_ext": ".htm" if suffix.lower() == ".htm" else ".html",
     }
     url = _url(text(data.get("permalink")) or config.post_pattern, parts)
     tags = _plural(data, "tag", "tags")

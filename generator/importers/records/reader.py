@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.addresses.segments import slugify
+from generator.addresses.written import UnservableError
 from generator.content.address import usable_path
 from generator.content.dates import is_given, parse_date, problem_of
 from generator.content.frontmatter.record import COMMAS, clean
@@ -178,10 +179,15 @@ def _slug(written_slug: str, title: str) -> str:
 
 
 def _permalink(fields: Fields) -> str:
-    """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink."""
+    """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink.
+
+    One that no static host can answer stays in the post: a build reports it, and makes an alias of it.
+    """
     written_address = str(fields.get("permalink", ""))
     try:
         return usable_path(written_address, reserved()) if written_address else ""
+    except UnservableError:
+        return ""
     except ValueError as error:
         reason = f"the permalink {quoted(written_address)} can't be used: {error}"
         raise RefusalError(
