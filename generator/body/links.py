@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -33,6 +34,7 @@ _IGNORED = {ord(character): None for character in "\t\n\r"}
 _EDGES = "".join(map(chr, range(33)))
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
+_REFERENCE = re.compile(r"""(?:src|href)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
 _SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
@@ -62,20 +64,48 @@ class Link(NamedTuple):
     external: bool = False
 
 
-def source_links(html: str, source: str) -> tuple[str, ...]:
-    """Return the source paths of the posts that a body seems to link to, sorted, each once.
+def source_links(html: str, source: str, picture: str = "") -> tuple[str, ...]:
+    """Return the source paths of the posts and of the files beside it that a body seems to name, sorted.
 
     They are relative to the site (`content/posts/2021/a.md`); whether such a
-    post exists is not known here.
+    post or file exists is not known here. A file may be beside the body's own
+    file or in a folder of its name, so both paths are returned. `picture` is one of the front matter.
     """
-    if not _SOURCE_HINT.search(html):
-        return ()
-    found = {
-        path
-        for href in _HREF.findall(html)
-        if (path := linked_source(clean(unescape("".join(href))), source)) is not None
-    }
+    found = set(_files(picture, source)) if picture else set()
+    if "src" in html or "href" in html:
+        for written in _REFERENCE.findall(html):
+            found.update(_files(unescape("".join(written)), source))
+    if _SOURCE_HINT.search(html):
+        for href in _HREF.findall(html):
+            path = linked_source(clean(unescape("".join(href))), source)
+            if path is not None:
+                found.add(path)
     return tuple(sorted(found))
+
+
+def _files(written: str, source: str) -> Iterator[str]:
+    return (file for file in linked_files(clean(written), source) if not _SURROGATE.search(file))
+
+
+def linked_files(url: str, source: str) -> tuple[str, ...]:
+    """Return the paths at which a file may be that a cleaned relative address names; () for other addresses.
+
+    The first one is beside the source, the second one in the folder of the source's own name.
+    """
+    if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
+        return ()
+    path = _split(url)[0]
+    if "." not in path.rpartition("/")[2] or path.lower().endswith(_POST_SUFFIXES):
+        return ()
+    return tuple(file for file in (_beside(path, source), _in_own_folder(path, source)) if file)
+
+
+def _in_own_folder(path: str, source: str) -> str | None:
+    """Return a relative path as one in the folder of its source's own name (Hexo); None as for `_beside`.
+
+    `pic.png` in `content/posts/mill.md` is `content/posts/mill/pic.png`.
+    """
+    return _beside(path, f"{source.rpartition('.')[0]}/")
 
 
 def linked_source(url: str, source: str) -> str | None:
@@ -245,7 +275,10 @@ def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment)}")
         if not path.lower().endswith(".html"):
             return Link(_legal(url))
-    if place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
+    own = None if path.lower().endswith(_POST_SUFFIXES) else _in_own_folder(path, place.source)
+    if own is not None and own in place.targets and file not in place.targets:
+        file = own
+    elif place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
         return _elsewhere(url, place, rules)
     for folder, target in _FOLDERS:
         if file.startswith(folder):

@@ -31,11 +31,12 @@ class Place(NamedTuple):
     `root` is what leads from the page to the site's root (`../../`, or an
     absolute URL in a feed); `source` is the body's own file, relative to the
     site (`content/posts/2021/a.md`); `targets` maps source paths of linked
-    posts to their hrefs. Where the body is not shown on its own page but in a
-    feed, `page` is the href of that page: its ids are there. `origin` is the
-    address of the original, or "": the relative links of a scraped body that
-    lead nowhere here belong to its site. `targets` has these too, each as
-    `generator.addresses.stem.stem` of where it would lead, with "" as its href.
+    posts to their hrefs, and has files that the body may name. Where the body
+    is not shown on its own page but in a feed, `page` is the href of that page:
+    its ids are there. `origin` is the address of the original, or "": the
+    relative links of a scraped body that lead nowhere here belong to its site.
+    `targets` has these too, each as `generator.addresses.stem.stem` of where it
+    would lead, with "" as its href.
     """
 
     root: str

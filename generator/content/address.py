@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 from generator.addresses import segments
@@ -16,10 +17,25 @@ from generator.core.wording import quoted
 MAX_PATH_BYTES = 800
 
 
+#: The file of a post that is a folder with its pictures (in Hugo a bundle), perhaps with its language.
+_BUNDLE = re.compile(r"_?index(\.[a-z]{2,3}(?:-[a-z]{2,4})?)?", re.IGNORECASE)
+_POSTS, _PAGES = "content/posts/", "content/pages/"
+
+
 def stem_of(path: str) -> str:
-    """Return a path's file name without its suffix."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    """Return the name of a post or page: that of its file without the suffix.
+
+    A post `fire/index.md` has the name of its folder, and `fire/index.en.md` is `fire.en`. A page
+    `about/_index.md` is `index`, since its address has the folder.
+    """
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    bundle = _BUNDLE.fullmatch(stem)
+    if bundle is None:
+        return stem
+    if folder.startswith(_POSTS):
+        return f"{folder.rpartition('/')[2]}{bundle[1] or ''}"
+    return stem.lstrip("_") if path.startswith(_PAGES) else stem
 
 
 def slug_of(record: Record, path: str) -> str:

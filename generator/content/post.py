@@ -125,7 +125,10 @@ def _post(
         expires=stamp_of(expires) if expires else None,
         summary=_summary(record, body, title, options.body),
         details=details,
-        links=(*source_links(body.html, path), *_site_addresses(path, body, details, options)),
+        links=(
+            *source_links(body.html, path, record.text("image")),
+            *_site_addresses(path, body, details, options),
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """Decide which source gets an output path that several want, and which former addresses can redirect.
 
-The first by rank and path gets it: posts and pages before files, then in the
-order of their paths. So the result does not depend on what was built before.
+The first by rank and path gets it: posts and pages with front matter, then those without
+(the export of a page, say), then files, and each in the order of their paths. So the
+result does not depend on what was built before.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from generator.addresses.routes import Reserved
 from generator.core.model import Problem
 from generator.index import nested
 from generator.index.change_set import ChangeSet
-from generator.index.schema import AddressStatus
+from generator.index.schema import FILE_RANK, AddressStatus
 
 _FREE, _RESERVED = AddressStatus.FREE, AddressStatus.RESERVED
 _FOLDER, _BELOW = AddressStatus.FOLDER, AddressStatus.BELOW
+
+_FILE = FILE_RANK
+#: SQL: the rank of a post or page.
+_RANK = """EXISTS (SELECT 1 FROM problems WHERE problems.path = posts.path
+                   AND problems.code = 'front-matter.missing')"""
 
 
 def update_claims(
@@ -39,7 +45,7 @@ def update_claims(
     terms = {"now": now, "drafts": drafts, "future": future}
     _delete_old_claims(connection, changes)
     connection.execute(
-        f"""INSERT INTO claims SELECT fold(address), 0, path, id FROM posts
+        f"""INSERT INTO claims SELECT fold(address), {_RANK}, path, id FROM posts
             WHERE id IN (SELECT id FROM changed) AND taken != {_RESERVED} AND ({visible})""",
         terms,
     )
@@ -59,12 +65,13 @@ def _delete_old_claims(connection: sqlite3.Connection, changes: ChangeSet) -> No
     changes.add_contested("SELECT fold(address) FROM before WHERE address != ''")
     connection.execute(
         """DELETE FROM claims WHERE (key, rank, path) IN
-           (SELECT fold(address), 0, path FROM before WHERE address != '')"""
+           (SELECT fold(before.address), ranks.value, before.path
+            FROM before, json_each('[0, 1]') AS ranks WHERE before.address != '')"""
     )
     changes.add_contested(_KEYS_OF_FILES)
     connection.execute(
-        """DELETE FROM claims WHERE (key, rank, path) IN
-           (SELECT fold(address), 1, path FROM files WHERE path IN (SELECT path FROM changed_files))"""
+        f"""DELETE FROM claims WHERE (key, rank, path) IN
+           (SELECT fold(address), {_FILE}, path FROM files WHERE path IN (SELECT path FROM changed_files))"""
     )
 
 
@@ -90,7 +97,7 @@ def _claim_files(connection: sqlite3.Connection, reserved: Reserved) -> None:
         ),
     )
     connection.execute(
-        f"""INSERT INTO claims SELECT fold(address), 1, path, NULL FROM files
+        f"""INSERT INTO claims SELECT fold(address), {_FILE}, path, NULL FROM files
             WHERE path IN (SELECT path FROM changed_files) AND taken = {_FREE}"""
     )
 
@@ -123,8 +130,8 @@ def _set_aside_files_for_folders(connection: sqlite3.Connection, changes: Change
     """Set aside files at whose address a folder is needed, and take back those where it no longer is."""
     blocked = """EXISTS (SELECT 1 FROM claims WHERE claims.key > fold(files.address) || '/'
                          AND claims.key < fold(files.address) || '0')"""
-    lost = """EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
-                      AND (claims.rank, claims.path) < (1, files.path))"""
+    lost = f"""EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
+                      AND (claims.rank, claims.path) < ({_FILE}, files.path))"""
     changes.add_selected_files(
         f"SELECT path FROM files WHERE taken != {_RESERVED} AND {blocked} != (taken = {_FOLDER})"
     )
@@ -183,7 +190,11 @@ _PAGE_ABOVE = """(SELECT min(path) FROM claims
                   WHERE key IN (SELECT value FROM json_each(parents(fold({address})))))"""
 _STATUS_HOLDER = f"""CASE taken WHEN {_FOLDER} THEN {_FOLDER_HOLDER} WHEN {_BELOW} THEN {_PAGE_ABOVE}
                      ELSE {_HOLDER} END"""
-_LOST_POSTS = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="posts.address")}
+#: Whether a post without front matter lost its address to one with front matter.
+_LOST_TO_FRONT_MATTER = f"""{_RANK} AND EXISTS (
+    SELECT 1 FROM claims WHERE key = fold(posts.address) AND rank = 0)"""
+_LOST_POSTS = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="posts.address")},
+                      {_LOST_TO_FRONT_MATTER}
                   FROM posts WHERE taken != {_FREE} ORDER BY path"""
 _LOST_FILES = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="files.address")}
                   FROM files WHERE taken != {_FREE} ORDER BY path"""
@@ -196,9 +207,9 @@ _LOST_ALIASES = f"""SELECT path, address, coalesce({_HOLDER.format(address="alia
                     FROM aliases WHERE lost = 1 ORDER BY path, address"""
 
 
-def _lost_post(path: str, address: str, taken: int, holder: str | None) -> Problem:
+def _lost_post(path: str, address: str, taken: int, holder: str | None, to_front_matter: int) -> Problem:
     code = "address.reserved" if taken == AddressStatus.RESERVED else "address.taken"
-    why = _why(taken, holder)
+    why = _why(taken, f"{holder}, which has front matter" if to_front_matter else holder)
     message = f"the address /{address} {why}, so this source is not published"
     return Problem(path, 0, 0, code, message, "give it a different `slug:` or `permalink:`")
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 
 from generator.index.change_set import ChangeSet
-from generator.index.schema import AddressStatus
+from generator.index.schema import FILE_RANK, AddressStatus
 
 _FREE, _FOLDER, _BELOW = AddressStatus.FREE, AddressStatus.FOLDER, AddressStatus.BELOW
 
@@ -23,13 +23,16 @@ _NESTED = "key GLOB '*.*/*'"
 _NEEDED = f"""
     CREATE TEMP TABLE needed_folders AS
     SELECT DISTINCT above.value AS key FROM claims, json_each(parents(claims.key)) AS above
-    WHERE claims.{_NESTED} AND claims.rank = 0 AND instr(above.value, '.')
+    WHERE claims.{_NESTED} AND claims.rank < {FILE_RANK} AND instr(above.value, '.')
 """
-_BLOCKED_POSTS = """SELECT post_id FROM claims WHERE rank = 0 AND key IN (SELECT key FROM needed_folders)"""
+_BLOCKED_POSTS = (
+    f"SELECT post_id FROM claims WHERE rank < {FILE_RANK} AND key IN (SELECT key FROM needed_folders)"
+)
 _FILES_BELOW = f"""
     SELECT nested.path FROM claims AS nested, json_each(parents(nested.key)) AS above
-    JOIN claims AS page ON page.key = above.value AND page.rank = 0
-    WHERE nested.{_NESTED} AND nested.rank = 1 AND above.value NOT IN (SELECT key FROM needed_folders)
+    JOIN claims AS page ON page.key = above.value AND page.rank < {FILE_RANK}
+    WHERE nested.{_NESTED} AND nested.rank = {FILE_RANK}
+        AND above.value NOT IN (SELECT key FROM needed_folders)
 """
 
 

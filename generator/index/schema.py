@@ -26,6 +26,9 @@ class AddressStatus(IntEnum):
     BELOW = 4
 
 
+#: The rank of a file in the table `claims`; those of posts and pages are lower.
+FILE_RANK = 2
+
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -64,7 +67,7 @@ CREATE TABLE posts (
     expires    INTEGER,                    -- microseconds since the epoch, UTC
     summary    TEXT NOT NULL,
     details    TEXT NOT NULL,              -- JSON object, see generator.core.model.Post
-    links      TEXT NOT NULL,              -- JSON array of source paths
+    links      TEXT NOT NULL,              -- JSON array of paths of posts and files that it may name
     stand_in   INTEGER NOT NULL DEFAULT 0, -- read from its last good source
     address    TEXT NOT NULL DEFAULT '',   -- output path
     url        TEXT NOT NULL DEFAULT '',   -- href from the root
@@ -125,7 +128,8 @@ CREATE TABLE pairs (
 -- Months with posts; `updated` is the latest date of a post or of its correction, ISO 8601.
 CREATE TABLE months (month TEXT PRIMARY KEY, posts INTEGER NOT NULL, updated TEXT NOT NULL) WITHOUT ROWID;
 
--- Which sources want which output path. The first by rank (0 posts and pages, 1 files) and path gets it.
+-- Which sources want which output path. The first by rank and path gets it: 0 posts and pages, 1 those
+-- without front matter, 2 files.
 CREATE TABLE claims (
     key     TEXT NOT NULL,                 -- the path, folded as by a file system that ignores case
     rank    INTEGER NOT NULL,
@@ -159,7 +163,7 @@ CREATE INDEX aliases_post ON aliases (post_id);
 CREATE INDEX aliases_lost ON aliases (path) WHERE lost = 1;
 CREATE INDEX aliases_nested ON aliases (key) WHERE key GLOB '*.*/*';
 
--- Links from the body of one post to the source of another.
+-- Links from the body of one post to the source of another, and to files that it may show.
 CREATE TABLE links (
     target  TEXT NOT NULL,
     post_id INTEGER NOT NULL,

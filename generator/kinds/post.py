@@ -161,7 +161,7 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
         authors=tuple(known.get("authors", ())),
         source=known.get("source", ""),
         source_url=known.get("source_url", ""),
-        image=_picture(known["image"], row.path, rules) if "image" in known else "",
+        image=_picture(known["image"], row, rules) if "image" in known else "",
         language=known.get("lang", language),
         previous=_link(row.older_title, row.older_url),
         next=_link(row.newer_title, row.newer_url),
@@ -170,9 +170,9 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
     )
 
 
-def _picture(written: str, source: str, rules: BodyRules) -> str:
+def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     """Return a picture of the front matter as a link from the root, or its URL; "" for anything else."""
-    link = resolve(written, Place("", source), rules)
+    link = resolve(written, Place("", row.path, json.loads(row.targets)), rules)
     if link is None:
         return ""
     return f"https:{link.href}" if link.href.startswith("//") else link.href

@@ -107,7 +107,7 @@ class _PostNames(NamedTuple):
             for name in files:
                 if not name.endswith(SUFFIXES):
                     continue
-                if _PLAIN.fullmatch(name):
+                if _PLAIN.fullmatch(stem_of(f"{below}/{name}")):
                     found.plain.append(f"{below}/{name}")
                 else:
                     found.others.setdefault(_slug(name), []).append(f"{below}/{name}")
@@ -121,7 +121,7 @@ class _PostNames(NamedTuple):
     def newest(self) -> list[str]:
         """Return the newest posts by their names."""
         every = (*self.plain, *(path for paths in self.others.values() for path in paths))
-        return heapq.nlargest(_NEWEST, every, key=lambda path: path[path.rindex("/") :])
+        return heapq.nlargest(_NEWEST, every, key=stem_of)
 
 
 def _slug(path: str) -> str:

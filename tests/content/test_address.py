@@ -134,3 +134,22 @@ def test_aliases_that_only_servers_answer() -> None:
     fields = record(aliases=written)
     assert aliases_of(fields, reserved(), servers=True) == paths
     assert [problem.code for problem in fields.diagnostics.problems()] == ["alias.changed", "alias.unusable"]
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("content/posts/fire/index.md", "fire"),
+        ("content/posts/2021-12-28-fire/index.markdown", "fire"),
+        ("content/posts/2021/火 场/index.html", "火-场"),
+        ("content/posts/fire/_index.md", "fire"),
+        ("content/posts/fire/index.en.md", "fire.en"),
+        ("content/posts/fire/index.zh-cn.md", "fire.zh-cn"),
+        ("content/posts/fire/README.md", "README"),
+        ("content/posts/index.md", "index"),
+        ("content/pages/fire/index.md", "index"),
+        ("content/pages/fire/_index.md", "index"),
+    ],
+)
+def test_a_bundle_has_the_slug_of_its_folder(path: str, slug: str) -> None:
+    assert slug_of(record(), path) == slug

@@ -222,3 +222,35 @@ def test_redirects_yield_to_folders_and_to_pages_above(site: SiteMaker) -> None:
     assert one.build().problems == ()
     assert one.tree() == one.clean_tree()
     assert {"x.html", "y.html", "z.html/old.html", "w.html"} <= one.tree().keys()
+
+
+def test_bundles_of_a_day_do_not_meet(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/fire/index.md": post("火", body="![](pic.png)"),
+            "posts/fire/pic.png": "x",
+            "posts/2021-12-28-water/index.md": "---\ntitle: 水\n---\n正文。\n",
+        }
+    )
+    report = one.build()
+    assert [problem.code for problem in report.problems] == ["date.missing"]
+    assert {"2021/12/28/fire.html", "2021/12/28/water.html"} <= one.tree().keys()
+    assert 'src="../../../files/fire/pic.png"' in one.page("2021/12/28/fire.html")
+
+
+@pytest.mark.parametrize("names", [("about.md", "about.html"), ("about.html", "about.md")])
+def test_of_twins_the_page_with_front_matter_wins(site: SiteMaker, names: tuple[str, str]) -> None:
+    page, twin = names
+    one = site({f"pages/{page}": "---\ntitle: 关于\n---\n正文\n", f"pages/{twin}": "<p>旧页</p>"})
+    report = one.build()
+    lost = next(problem for problem in report.problems if problem.code == "address.taken")
+    assert lost.path == f"content/pages/{twin}"
+    assert f"is already used by content/pages/{page}, which has front matter" in lost.message
+    assert "关于" in one.page("about.html")
+    one.write({f"content/pages/{page}": None})
+    one.build()
+    assert "旧页" in one.page("about.html")
+    one.write({f"content/pages/{page}": "---\ntitle: 关于\n---\n正文\n"})
+    one.build()
+    assert "关于" in one.page("about.html")
+    assert one.tree() == one.clean_tree()

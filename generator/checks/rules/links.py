@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.addresses.links import href
+from generator.body.links import clean, linked_files
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.core.model import Problem
@@ -93,9 +95,18 @@ def check(context: Context) -> Iterator[Problem]:
     for row in connection.execute(_SOURCES):
         yield from _to_source(_ToSource(*row), similar)
     for row in connection.execute(_ADDRESSES):
-        yield from _to_address(_ToAddress(*row), similar)
+        link = _ToAddress(*row)
+        if link.how != "missing" or not _is_in_own_folder(connection, link):
+            yield from _to_address(link, similar)
     for path, line, column, element, written, kind in connection.execute(_UNUSABLE):
         yield _unusable(path, (line, column), element, written, kind)
+
+
+def _is_in_own_folder(connection: sqlite3.Connection, link: _ToAddress) -> bool:
+    """Return whether a file is in the folder of its post's own name, where bodies find it as well."""
+    files = linked_files(clean(link.written), link.path)
+    query = "SELECT 1 FROM files WHERE path IN (SELECT value FROM json_each(?)) AND taken = 0"
+    return bool(files) and connection.execute(query, (json.dumps(files),)).fetchone() is not None
 
 
 def _to_source(link: _ToSource, similar: _SimilarNames) -> Iterator[Problem]:

@@ -28,12 +28,15 @@ from generator.theme.inputs import Inputs
 SITE_FEED = Route("feed.{format}")
 CATEGORY_FEED = Route("category/{slug}.{format}")
 
-#: Where the links of a body to other posts lead, as a JSON object of sources and URLs.
-#: Where addresses of the archive lead nowhere, they are here with "" (`generator.addresses.stem`).
+#: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
+#: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
+#: (`generator.addresses.stem`).
 LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
         SELECT json_group_object(name, url) FROM (
             SELECT q.path AS name, q.url FROM json_each(p.links) AS l
             CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
+            UNION ALL SELECT f.path, '' FROM json_each(p.links) AS l
+            CROSS JOIN files AS f WHERE f.path = l.value AND f.taken = 0
             UNION ALL
             SELECT l.value, '' FROM json_each(p.links) AS l WHERE l.value GLOB '/*'
                 AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN (
@@ -44,6 +47,7 @@ LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
 #: SQL: the targets of links whose post, page or file is new, changed or gone.
 CHANGED_TARGETS = """
     SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
+    UNION SELECT path FROM changed_files
     UNION SELECT stem(address) FROM before WHERE address != ''
     UNION SELECT stem(address) FROM posts WHERE id IN (SELECT id FROM changed)
     UNION SELECT stem(value) FROM before, json_each(before.aliases)

@@ -146,3 +146,9 @@ def test_a_post_that_is_set_aside_is_named(site: SiteMaker) -> None:
     (problem,) = found(one, "link")
     assert problem.code == "link.unpublished"
     assert "it was set aside" in problem.message
+
+
+def test_a_picture_in_the_folder_of_its_posts_own_name(site: SiteMaker) -> None:
+    body = "![](pic.png)\n\n![](mill/pic.png)\n\n![](none.png)"
+    one = site({"posts/mill.md": post(body=body), "posts/mill/pic.png": b"png"})
+    assert codes(one) == ["posts/mill.md:9:5 picture.missing"]
