@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import datetime
 
 from generator.addresses import segments
+from generator.addresses.jekyll import filled, has_placeholders, post_parts
 from generator.addresses.routes import NOTHING_RESERVED, Reserved
 from generator.addresses.written import UnservableError, is_kept, output_path, request_path
 from generator.content.dates import without_date
@@ -52,13 +54,36 @@ def slug_of(record: Record, path: str) -> str:
     return segments.slugify(without_date(stem_of(path))) or digest_text(path)
 
 
-def permalink_of(record: Record, reserved: Reserved) -> str:
-    """Return the output path that the post asks for, or "".
+def written_permalink(record: Record, path: str, date: datetime | None, categories: tuple[str, ...]) -> str:
+    """Return the permalink with Jekyll's placeholders filled in, or ""; an unknown placeholder is an error.
+
+    A static page has no `date`, and as in Jekyll only the placeholders of its path.
+    """
+    written = record.text("permalink")
+    if not has_placeholders(written):
+        return written
+    slug = record.text("slug") or without_date(stem_of(path))
+    if date is not None:
+        below = path.removeprefix(_POSTS).rpartition(".")[0]
+        parts = post_parts(date, categories, slug, stem_of(path), below)
+    else:
+        folder = path.removeprefix(_PAGES).rpartition("/")[0]
+        parts = {"path": folder, "basename": stem_of(path), "output_ext": ".html"}
+    try:
+        return filled(written, parts)
+    except ValueError as error:
+        message = f"the permalink {quoted(written)} can't be used: {error}"
+        hint = f"use one of {', '.join(f':{name}' for name in parts)}"
+        record.diagnostics.error("permalink.unusable", record.position("permalink"), message, hint)
+        return ""
+
+
+def permalink_of(record: Record, written: str, reserved: Reserved) -> str:
+    """Return the output path that the post asks for by its `written_permalink`, or "".
 
     A path that can't be used is an error. An address that no static host can answer is a warning: the post
     is published at its default address, and the other one is among its aliases.
     """
-    written = record.text("permalink")
     if not written:
         return ""
     try:
@@ -78,7 +103,9 @@ def permalink_of(record: Record, reserved: Reserved) -> str:
     return path
 
 
-def aliases_of(record: Record, reserved: Reserved, *, servers: bool = False) -> tuple[str, ...]:
+def aliases_of(
+    record: Record, permalink: str, reserved: Reserved, *, servers: bool = False
+) -> tuple[str, ...]:
     """Return the output paths of redirects from former addresses; unusable ones are left out with a warning.
 
     An alias with a query is `path?query`, which is no file. `servers` is whether redirects for servers are
@@ -101,10 +128,9 @@ def aliases_of(record: Record, reserved: Reserved, *, servers: bool = False) -> 
         elif "?" not in path and not is_kept(written, path):
             message = f"the alias {quoted(written)} becomes /{path}: not every system can have such a file"
             _warn_of_alias(record, "alias.changed", message, _PLAIN)
-    written = record.text("permalink")
-    if written and _unservable(written):
+    if permalink and _unservable(permalink):
         with suppress(ValueError):
-            found[usable_request(written, reserved)] = None
+            found[usable_request(permalink, reserved)] = None
     return tuple(found)
 
 

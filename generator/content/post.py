@@ -14,7 +14,7 @@ from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.body.site_addresses import site_addresses
-from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
+from generator.content.address import aliases_of, permalink_of, slug_of, stem_of, written_permalink
 from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
 from generator.content.decode import UncertainEncodingError, decode
 from generator.content.details import details_of, engine_of
@@ -111,16 +111,18 @@ def _post(
     expires = record.moment("expires", zone)
     title = _title(record, body)
     details = details_of(record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated)
+    categories = _categories(record, options.split_categories)
+    permalink = written_permalink(record, path, date, categories) if date or not dated else ""
     return Post(
         path=path,
         title=title,
         stamp=stamp_of(date) if date else 0,
         date=date.isoformat(timespec="seconds") if date else "",
         slug=slug_of(record, path),
-        permalink=permalink_of(record, options.reserved),
-        categories=_categories(record, options.split_categories),
+        permalink=permalink_of(record, permalink, options.reserved),
+        categories=categories,
         tags=_composed(record.texts("tags", "tag", separator=COMMAS)),
-        aliases=aliases_of(record, options.reserved),
+        aliases=aliases_of(record, permalink, options.reserved),
         draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
         summary=_summary(record, body, title, options.body),
