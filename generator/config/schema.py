@@ -139,6 +139,8 @@ class SiteConfig:
     permalink: str = "/{category}/{year}/{month}/{day}/{slug}.html"
     """Pattern of post addresses; fields category, year, month, day, slug.
     The slash before an empty field is left out."""
+    redirects: tuple[str, ...] = ("html",)
+    """Forms of redirects from aliases: `html` (pages), `netlify` (`_redirects`), `nginx` (maps)."""
     own_hosts: tuple[str, ...] = ()
     """Hosts of this archive, besides that of `url`: links to them become links inside the site."""
     publisher: Publisher = field(default_factory=Publisher)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
 from generator.kinds.kind import Kind, Maker, Phase, Resources, Source, View
+from generator.kinds.parts.inputs import options
 from generator.kinds.parts.sentences import quoted_title
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link
 
 _ALIASES = """
@@ -29,9 +31,13 @@ class RedirectRow(NamedTuple):
 
 @dataclass(frozen=True)
 class RedirectKind(Kind):
-    """A page that leads from a former address to the post. `base` is the site's URL, or ""."""
+    """A page that leads from a former address to the post. `base` is the site's URL, or "".
+
+    It is `enabled` unless `redirects` in site.yaml lacks `html`.
+    """
 
     base: str
+    enabled: bool
 
     owner: ClassVar[str] = "alias"
     title: ClassVar[str] = "a redirect from"
@@ -48,12 +54,16 @@ class RedirectKind(Kind):
 
     @classmethod
     def of(cls, source: Source) -> Self:
-        """Return the kind with the site's URL."""
-        return cls(source.config.url)
+        """Return the kind with the site's URL, as `redirects` says."""
+        return cls(source.config.url, "html" in source.config.redirects)
+
+    def own_inputs(self) -> Inputs:
+        """Return whether there are such pages."""
+        return options({"redirects.html": self.enabled})
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[RedirectRow]]:
         """Yield a task for each touched alias that has its address."""
-        for address, key, url, title in connection.execute(_ALIASES):
+        for address, key, url, title in connection.execute(_ALIASES) if self.enabled else ():
             yield Task(address, self.owner, key, "redirect", RedirectRow(url, title))
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:

@@ -27,6 +27,8 @@ from generator.kinds.kind import Kind, Source
 from generator.kinds.llms import LlmsKind
 from generator.kinds.month import MonthKind
 from generator.kinds.month_sitemap import MonthSitemapKind
+from generator.kinds.netlify_redirects import NetlifyRedirectsKind
+from generator.kinds.nginx_redirects import NginxRedirectsKind
 from generator.kinds.not_found import NotFoundKind
 from generator.kinds.opml import OpmlKind
 from generator.kinds.page import PageKind
@@ -71,6 +73,8 @@ KINDS: tuple[type[Kind], ...] = (
     LlmsKind,
     WebManifestKind,
     HeadersKind,
+    NetlifyRedirectsKind,
+    NginxRedirectsKind,
 )
 
 
