@@ -126,7 +126,7 @@ def _look(run: _Run) -> Checked:
 
 def _update_index(run: _Run, reading: ReadOptions) -> Indexed:
     """Bring the index of the check up to date, as the next build would do with its own index."""
-    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink, reserved())
+    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink, reserved(run.config))
     request = UpdateRequest(
         run.paths.root, reading, naming, Visibility(run.options.now, drafts=False, future=False)
     )

@@ -48,8 +48,7 @@ class Published:
         return Found(path) if any(self._has(kind, path) for kind in self._kinds) else None
 
     def _has(self, kind: Kind, path: str) -> bool:
-        matches = any(route.match(path) is not None for route in kind.routes)
-        return matches and kind.has_output(self._connection, path)
+        return kind.matches(path) and kind.has_output(self._connection, path)
 
     def served(self, path: str) -> Iterator[tuple[str, Found]]:
         """Yield the outputs that hosts may answer an address with, the surest first, and how it is meant.

@@ -187,6 +187,10 @@ class Kind(ABC):
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return, by page, the functions that make outputs. Called once in each worker."""
 
+    def matches(self, path: str) -> bool:
+        """Return whether an output path may be of this kind, by its form alone."""
+        return any(route.match(path) is not None for route in self.routes)
+
     def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
         """Yield the keys of the owners that an output path can belong to: too many rather than too few."""
         for route in self.routes:

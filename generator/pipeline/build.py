@@ -159,7 +159,10 @@ def _index_request(run: _Run) -> UpdateRequest:
         run.paths.root,
         slices.read_options(run.config),
         Naming(
-            slices.taxonomies(run.config), read_registry(run.paths.registry), run.config.permalink, reserved()
+            slices.taxonomies(run.config),
+            read_registry(run.paths.registry),
+            run.config.permalink,
+            reserved(run.config),
         ),
         Visibility(options.now, options.drafts, options.future),
         reread=options.clean,

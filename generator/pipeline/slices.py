@@ -44,7 +44,7 @@ def read_options(config: SiteConfig) -> ReadOptions:
         split_categories=config.posts.categories_string == "split",
         max_bytes=config.posts.max_bytes,
         body=body_rules(config),
-        reserved=reserved(),
+        reserved=reserved(config),
         server_redirects=not {"netlify", "nginx"}.isdisjoint(config.redirects),
     )
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Self
 from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
 from generator.config.groups import OptionGroup
-from generator.config.rules.machine_files import check_feed_format
+from generator.config.rules.machine_files import check_feed_format, check_feed_path
 from generator.config.schema import SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
@@ -102,6 +102,8 @@ class FeedOptions:
     """Whether feeds hold only the summary of a post, or its body as well."""
     formats: tuple[str, ...] = ()
     """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
+    also: tuple[str, ...] = ()
+    """Former addresses of the site's feed, which show it as well (`atom.xml`, `rss.xml`). They need `url`."""
     archives: bool = True
     """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
 
@@ -110,8 +112,12 @@ FEED = OptionGroup(
     "feed",
     FeedOptions,
     "Feeds of the site and of each category.",
-    rules=Rules(ranges={"feed.size": Range(1, 500, "20")}, values={"feed.formats.*": check_feed_format}),
-    need_url=("formats",),
+    rules=Rules(
+        ranges={"feed.size": Range(1, 500, "20")},
+        values={"feed.formats.*": check_feed_format, "feed.also.*": check_feed_path},
+    ),
+    need_url=("formats", "also"),
+    output_paths=("also",),
 )
 
 
@@ -119,12 +125,16 @@ class FeedRow(NamedTuple):
     """A feed and its posts, newest first.
 
     Label and slug are the category's, "" for the site's feed; `archive` is the path of the newest archive.
+    `form` is the format at a former address, and `own_path` the address that such a feed names as its own;
+    both are "" for a feed at its own address, whose suffix is that of its format.
     """
 
     label: str
     slug: str
     archive: str
     entries: list[EntryRow]
+    form: str = ""
+    own_path: str = ""
 
 
 class ArchiveRow(NamedTuple):
@@ -143,12 +153,14 @@ class FeedSettings:
     whole: bool
     formats: tuple[str, ...]
     archives: bool
+    also: tuple[str, ...] = ()
 
     @classmethod
     def of_config(cls, config: SiteConfig) -> FeedSettings:
         """Return the settings of feeds in site.yaml."""
         feed = FEED.of(config)
-        return cls(feed.size, feed.content == "full", tuple(dict.fromkeys(feed.formats)), feed.archives)
+        formats, also = tuple(dict.fromkeys(feed.formats)), tuple(dict.fromkeys(feed.also))
+        return cls(feed.size, feed.content == "full", formats, feed.archives, also)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -167,8 +179,21 @@ class FeedSettings:
             "feed.content": self.whole,
             "feed.formats": self.formats,
             "feed.archives": self.archives,
+            "feed.also": self.also,
         }
         return options(values)
+
+
+def former_format(path: str) -> str:
+    """Return the suffix of the format that a feed at a former address has: `xml` (Atom), `rss` or `json`.
+
+    `.json` is JSON Feed. A name with `rss` in it is RSS, and so is `index.xml`, as Hugo writes it. All
+    others are Atom, as Jekyll and Hexo write `feed.xml` and `atom.xml`.
+    """
+    name = path.rpartition("/")[2].lower()
+    if name.endswith(".json"):
+        return "json"
+    return "rss" if "rss" in name or name == "index.xml" else "xml"
 
 
 def feed_inputs(common: Common) -> dict[str, str]:
@@ -181,7 +206,7 @@ def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
     found = feed_inputs(common)
     if feed.whole:
         found |= body_inputs(common.settings.rules)
-    if feed.formats:
+    if feed.formats or feed.also:
         found |= options({"description": common.settings.description})
     return found
 
@@ -199,12 +224,13 @@ class FeedWriter:
 
     def feed(self, task: Task[FeedRow]) -> bytes:
         """Return a feed in the format that its suffix names. Raises SourceChangedError."""
-        label, slug, archive, rows = task.payload
-        feed = self._head(task.path, label, slug)._replace(archive=href(archive) if archive else "")
+        label, slug, archive, rows, form, own_path = task.payload
+        feed = self._head(own_path or task.path, label, slug)
+        feed = feed._replace(archive=href(archive) if archive else "")
         root = feed.base or to_root(task.path)
         found = list(entries(rows, partial(self._body, root)))
         # Late: most sites have one of the three.
-        match task.path.rpartition(".")[2]:
+        match form or task.path.rpartition(".")[2]:
             case "rss":
                 from generator.formats.rss import rss
 

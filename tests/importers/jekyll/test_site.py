@@ -306,3 +306,20 @@ def test_an_unreadable_date_of_a_change_is_kept_for_the_build_to_report(tmp_path
     files = {"_posts/2021-12-28-a.md": "---\ntitle: a\nlast_modified_at: 03/04/2020\n---\na\n"}
     imported(make_blog(tmp_path / "blog", "title: x\ntimezone: UTC\n", files), tmp_path / "site")
     assert "updated: 03/04/2020\n" in (tmp_path / "site/content/posts/2021-12-28-a.md").read_text("utf-8")
+
+
+def test_feeds_keep_their_addresses(tmp_path: Path) -> None:
+    files = {
+        "_posts/2021-12-28-a.md": "---\ntitle: A\n---\na\n",
+        "atom.xml": "---\n---\n<feed>{% for post in site.posts %}{% endfor %}</feed>\n",
+        "feed.xml": "---\n---\n<rss version='2.0'></rss>\n",
+        "blog/rss.xml": "---\n---\n<rss version='2.0'></rss>\n",
+        "sitemap2.xml": "---\n---\n<urlset></urlset>\n",
+    }
+    config = "title: x\nurl: https://blog.example\nfeed: {path: index.xml}\n"
+    report = imported(make_blog(tmp_path / "blog", config, files), tmp_path / "site")
+    assert report.counts["bad"] == 0
+    site = Site(tmp_path / "site")
+    assert "feed:\n  also: [index.xml, atom.xml, blog/rss.xml]\n" in (tmp_path / "site/site.yaml").read_text("utf-8")
+    assert site.build().problems == ()
+    assert {"index.xml", "atom.xml", "blog/rss.xml", "feed.xml"} <= site.tree().keys()
