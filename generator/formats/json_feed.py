@@ -27,7 +27,7 @@ def json_feed(feed: Feed, entries: Sequence[Entry]) -> bytes:
 def _item(feed: Feed, entry: Entry) -> dict[str, object]:
     """Return an item. Without a body, summary or title is its text, since an item must have content."""
     item = {
-        "id": entry_id(feed.base, entry.url),
+        "id": entry_id(feed.base, entry.identity),
         "url": feed.base + entry.url,
         "external_url": entry.source_url,
         "title": entry.title,

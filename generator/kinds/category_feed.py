@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from generator.addresses.routes import Route
 from generator.kinds.kind import Phase, Shown
+from generator.kinds.parts.feed_ids import OF_CONTESTED_ALIASES
 from generator.kinds.parts.feeds import (
     CATEGORY_FEED,
     CHANGED_TARGETS,
@@ -49,6 +50,12 @@ class CategoryFeedKind(FeedKind):
                WHERE terms.taxonomy = 'category' AND terms.name != ''
                    AND links.target IN ({CHANGED_TARGETS})""",
             "a post or file that one of its posts links to changed",
+        ),
+        Rule(
+            f"""SELECT terms.name AS key, NULL AS start FROM {OF_CONTESTED_ALIASES}
+                CROSS JOIN json_each(posts.terms) AS j CROSS JOIN terms ON terms.id = j.value
+                WHERE terms.taxonomy = 'category' AND terms.name != ''""",
+            "an alias of one of its posts changed",
         ),
         Rule(
             """SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id)

@@ -20,6 +20,7 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
+from generator.kinds.parts.feed_ids import FORMER, OF_CONTESTED_ALIASES
 from generator.kinds.parts.feeds import (
     FEED,
     ArchiveRow,
@@ -43,7 +44,7 @@ SIZE = 100
 
 #: The columns of a post in a feed, but without the label of its category, which may change.
 _ENTRIES = f"""
-    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details
+    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details, {FORMER}
     FROM json_each(?) AS wanted CROSS JOIN posts AS p ON p.id = wanted.value {CARD_FROM}
     ORDER BY p.stamp DESC, p.path DESC
 """
@@ -130,6 +131,10 @@ class FeedArchiveKind(Kind):
                     (SELECT (SELECT min(months.month) FROM months WHERE months.month > new.month) AS later
                      FROM ({_NEW_MONTHS}) AS new) WHERE later IS NOT NULL""",
             "the previous month is new or gone",
+        ),
+        Rule(
+            f"SELECT substr(posts.date, 1, 7) AS key, NULL AS start FROM {OF_CONTESTED_ALIASES}",
+            "an alias of one of its posts changed",
         ),
     )
 

@@ -17,6 +17,7 @@ from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.formats.entries import Feed, entries
 from generator.kinds.kind import Common, Kind, Maker, Resources, Source
+from generator.kinds.parts.feed_ids import FORMER
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import libraries, options, program, site
 from generator.kinds.parts.sentences import listed_posts
@@ -54,12 +55,12 @@ CHANGED_TARGETS = """
     UNION SELECT stem(value) FROM posts, json_each(posts.aliases)
         WHERE posts.id IN (SELECT id FROM changed)
     UNION SELECT stem(file_address(path)) FROM changed_files"""
-_ENTRY = f"{CARD}, p.details"
+_ENTRY = f"{CARD}, p.details, {FORMER}"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 
 
 class SummaryRow(NamedTuple):
-    """A post in a feed of summaries: the columns of `CardRow`, and its details, a JSON object."""
+    """A post in a feed of summaries: the columns of `CardRow`, its details, a JSON object, and `FORMER`."""
 
     url: str
     title: str
@@ -68,6 +69,7 @@ class SummaryRow(NamedTuple):
     label: str | None
     slug: str | None
     details: str
+    former: str
 
 
 class BodyRow(NamedTuple):
@@ -83,6 +85,7 @@ class BodyRow(NamedTuple):
     label: str | None
     slug: str | None
     details: str
+    former: str
     path: str
     source_digest: str
     stand_in: int

@@ -320,6 +320,7 @@ def test_feeds_keep_their_addresses(tmp_path: Path) -> None:
     report = imported(make_blog(tmp_path / "blog", config, files), tmp_path / "site")
     assert report.counts["bad"] == 0
     site = Site(tmp_path / "site")
-    assert "feed:\n  also: [index.xml, atom.xml, blog/rss.xml]\n" in (tmp_path / "site/site.yaml").read_text("utf-8")
+    settings = (tmp_path / "site/site.yaml").read_text("utf-8")
+    assert "feed:\n  also: [index.xml, atom.xml, blog/rss.xml]\n" in settings
     assert site.build().problems == ()
     assert {"index.xml", "atom.xml", "blog/rss.xml", "feed.xml"} <= site.tree().keys()
