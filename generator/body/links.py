@@ -34,7 +34,11 @@ _IGNORED = {ord(character): None for character in "\t\n\r"}
 _EDGES = "".join(map(chr, range(33)))
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
-_REFERENCE = re.compile(r"""(?:src|href)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
+#: Without regard to case an expression has no fixed start, and is searched ten times as slowly.
+_REFERENCES = tuple(
+    re.compile(rf"""{name}\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
+    for name in ("src", "href", "SRC", "HREF")
+)
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
 _SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
@@ -72,8 +76,8 @@ def source_links(html: str, source: str, picture: str = "") -> tuple[str, ...]:
     file or in a folder of its name, so both paths are returned. `picture` is one of the front matter.
     """
     found = set(_files(picture, source)) if picture else set()
-    if "src" in html or "href" in html:
-        for written in _REFERENCE.findall(html):
+    for expression in _REFERENCES:
+        for written in expression.findall(html):
             found.update(_files(unescape("".join(written)), source))
     if _SOURCE_HINT.search(html):
         for href in _HREF.findall(html):
