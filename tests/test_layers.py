@@ -51,7 +51,7 @@ LAYERS = (
 #: The modules and subpackages of a folder, the lowest layer first. Folders without layers have no circles.
 INNER_LAYERS: dict[str, Layers] = {
     "body": (
-        ("limits", "markers", "options", "openings", "plain_text", "accessibility"),
+        ("limits", "markers", "options", "openings", "plain_text", "accessibility", "source_paths"),
         ("links",),
         ("html", "site_addresses"),
         ("markdown",),

@@ -12,16 +12,13 @@ from urllib.parse import quote, unquote, urljoin
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
+from generator.body.source_paths import FOLDERS, POST_SUFFIXES, beside, file_beside, in_own_folder
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"
 
 #: Characters; servers refuse longer addresses, and nobody means them.
 _LONGEST = 8_000
-_POST_SUFFIXES = (".md", ".markdown", ".html")
-#: Folders under content/ and where their files stand below the site's root.
-_FOLDERS = (("content/posts/", "files/"), ("content/pages/", ""), ("content/static/", ""))
-
 #: Schemes of links besides http and https: those that web pages may register handlers for (HTML standard,
 #: 8.7.1.1), so that browsers hand them to a program, and no script runs.
 _SCHEMES_OF_PROGRAMS = (
@@ -99,17 +96,9 @@ def linked_files(url: str, source: str) -> tuple[str, ...]:
     if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return ()
     path = _split(url)[0]
-    if "." not in path.rpartition("/")[2] or path.lower().endswith(_POST_SUFFIXES):
+    if "." not in path.rpartition("/")[2] or path.lower().endswith(POST_SUFFIXES):
         return ()
-    return tuple(file for file in (_beside(path, source), _in_own_folder(path, source)) if file)
-
-
-def _in_own_folder(path: str, source: str) -> str | None:
-    """Return a relative path as one in the folder of its source's own name (Hexo); None as for `_beside`.
-
-    `pic.png` in `content/posts/mill.md` is `content/posts/mill/pic.png`.
-    """
-    return _beside(path, f"{source.rpartition('.')[0]}/")
+    return tuple(file for file in (beside(path, source), in_own_folder(path, source)) if file)
 
 
 def linked_source(url: str, source: str) -> str | None:
@@ -117,7 +106,7 @@ def linked_source(url: str, source: str) -> str | None:
     if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return None
     path, _, _ = _split(url)
-    found = _beside(path, source) if path.lower().endswith(_POST_SUFFIXES) else None
+    found = beside(path, source) if path.lower().endswith(POST_SUFFIXES) else None
     return None if found is None or _SURROGATE.search(found) else found
 
 
@@ -260,31 +249,22 @@ def _elsewhere(url: str, place: Place, rules: BodyRules) -> Link | None:
     return Link(address, external=True) if address else None
 
 
-def file_beside(path: str, source: str) -> str | None:
-    """Return the output path of a file at a relative path from a source; None outside of content/."""
-    file = _beside(path, source)
-    for folder, target in _FOLDERS:
-        if file and file.startswith(folder):
-            return target + file[len(folder) :]
-    return None
-
-
 def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
     path, query, fragment = _split(url)
-    file = _beside(path, place.source)
+    file = beside(path, place.source)
     if file is None:
         return _elsewhere(url, place, rules)
-    if path.lower().endswith(_POST_SUFFIXES):
+    if path.lower().endswith(POST_SUFFIXES):
         if file in place.targets:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment)}")
         if not path.lower().endswith(".html"):
             return Link(_legal(url))
-    own = None if path.lower().endswith(_POST_SUFFIXES) else _in_own_folder(path, place.source)
+    own = None if path.lower().endswith(POST_SUFFIXES) else in_own_folder(path, place.source)
     if own is not None and own in place.targets and file not in place.targets:
         file = own
     elif place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
         return _elsewhere(url, place, rules)
-    for folder, target in _FOLDERS:
+    for folder, target in FOLDERS:
         if file.startswith(folder):
             return Link(f"{place.root}{target}{_quote(file[len(folder) :])}{query}{fragment}")
     return None
@@ -296,20 +276,6 @@ def _split(url: str) -> tuple[str, str, str]:
     path, question_mark, query = address.partition("?")
     fragment = _legal(fragment).replace("#", "%23") if fragment else ""
     return path, question_mark + (_legal(query) if query else ""), hash_sign + fragment
-
-
-def _beside(path: str, source: str) -> str | None:
-    """Return a relative path as one from the site's root; None when it climbs out of content/."""
-    segments = source.split("/")[:-1]
-    plain = unquote(path, errors="surrogateescape").replace("\\", "/")
-    for segment in plain.split("/"):
-        if segment == "..":
-            if len(segments) < 2:
-                return None
-            segments.pop()
-        elif segment not in ("", "."):
-            segments.append(segment)
-    return "/".join(segments)
 
 
 def _quote(path: str) -> str:

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from generator.addresses.routes import Reserved
 from generator.addresses.stem import stem
-from generator.body.links import clean, file_beside
+from generator.body.links import clean
+from generator.body.source_paths import file_beside
 
 _ATTRIBUTE = re.compile(
     r"""(?<=[\s"'])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 7
+VERSION = 8
 
 
 class AddressStatus(IntEnum):

@@ -12,10 +12,10 @@ from generator.kinds.kind import Phase, Shown
 from generator.kinds.parts.feed_ids import OF_CONTESTED_ALIASES
 from generator.kinds.parts.feeds import (
     CATEGORY_FEED,
-    CHANGED_TARGETS,
     FeedKind,
     FeedRow,
 )
+from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.stale import OF_MOVED, cards_relabelled
 from generator.kinds.parts.terms import CARD_FROM
 from generator.plan.task import Task

@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple, Self
 from generator.addresses.links import to_root
 from generator.body.options import Place
 from generator.kinds.kind import Maker, Phase, Resources, Shown, Source, View
-from generator.kinds.parts.feeds import LINKED
+from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.plan.task import Task

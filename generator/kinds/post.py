@@ -11,7 +11,7 @@ from generator.addresses.links import to_root
 from generator.body.links import resolve
 from generator.body.options import BodyRules, Place
 from generator.kinds.kind import Maker, Phase, Resources, Shown, View
-from generator.kinds.parts.feeds import LINKED
+from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import items, quoted_title
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.kinds.parts.terms import term_link, term_path

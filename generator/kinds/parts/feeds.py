@@ -20,6 +20,7 @@ from generator.kinds.kind import Common, Kind, Maker, Resources, Source
 from generator.kinds.parts.feed_ids import FORMER
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import libraries, options, program, site
+from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CARD, CardRow, term_path
 from generator.plan.task import Task
@@ -29,32 +30,6 @@ from generator.theme.inputs import Inputs
 SITE_FEED = Route("feed.{format}")
 CATEGORY_FEED = Route("category/{slug}.{format}")
 
-#: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
-#: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
-#: (`generator.addresses.stem`).
-LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
-        SELECT json_group_object(name, url) FROM (
-            SELECT q.path AS name, q.url FROM json_each(p.links) AS l
-            CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
-            UNION ALL SELECT f.path, '' FROM json_each(p.links) AS l
-            CROSS JOIN files AS f WHERE f.path = l.value AND f.taken = 0
-            UNION ALL
-            SELECT l.value, '' FROM json_each(p.links) AS l WHERE l.value GLOB '/*'
-                AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN (
-                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
-                AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN (
-                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
-        )) END"""
-#: SQL: the targets of links whose post, page or file is new, changed or gone.
-CHANGED_TARGETS = """
-    SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
-    UNION SELECT path FROM changed_files
-    UNION SELECT stem(address) FROM before WHERE address != ''
-    UNION SELECT stem(address) FROM posts WHERE id IN (SELECT id FROM changed)
-    UNION SELECT stem(value) FROM before, json_each(before.aliases)
-    UNION SELECT stem(value) FROM posts, json_each(posts.aliases)
-        WHERE posts.id IN (SELECT id FROM changed)
-    UNION SELECT stem(file_address(path)) FROM changed_files"""
 _ENTRY = f"{CARD}, p.details, {FORMER}"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 

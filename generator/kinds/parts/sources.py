@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Protocol
 from generator.body.links import resolve
 from generator.body.options import Place
 from generator.kinds.kind import Common, Kind
-from generator.kinds.parts.feeds import CHANGED_TARGETS
 from generator.kinds.parts.inputs import bodies, themed
+from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.sentences import quoted_title
 from generator.kinds.parts.settings import SiteSettings
 from generator.plan.task import Task
