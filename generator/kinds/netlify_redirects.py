@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
 from generator.formats.redirects import netlify_redirects
-from generator.kinds.kind import Common, Maker, Resources, Source
+from generator.kinds.kind import Maker, Resources, Source
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.server_redirects import (
     RedirectsRow,
@@ -48,10 +48,9 @@ class NetlifyRedirectsKind(ServerRedirectsKind):
         """Yield the file."""
         yield Part(_FILE.path(), self.key, RedirectsRow(tuple(server_redirects(connection))))
 
-    def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return the path of the site, and whether rules are forced."""
-        found = super().shared_inputs(common)[self.key]
-        return {self.key: {**found, **options({"redirects.html": self.forced})}}
+    def own_inputs(self) -> Inputs:
+        """Return whether there is such a file, and whether its rules are forced."""
+        return options({"redirects": (self.enabled, self.forced)})
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of the file."""

@@ -59,7 +59,7 @@ class RedirectKind(Kind):
 
     def own_inputs(self) -> Inputs:
         """Return whether there are such pages."""
-        return options({"redirects.html": self.enabled})
+        return options({"redirects": self.enabled})
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[RedirectRow]]:
         """Yield a task for each touched alias that has its address."""

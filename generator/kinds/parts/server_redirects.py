@@ -52,11 +52,12 @@ class ServerRedirectsKind(SingleKind):
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the path of the site."""
-        return {self.key: {**program(), **options({"url": base_path(common.settings.base)})}}
+        own = self.own_inputs()
+        return {self.key: {**program(), **options({"url": base_path(common.settings.base)}), **own}}
 
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file."""
-        return options({f"redirects.{self.form}": self.enabled})
+        return options({"redirects": self.enabled})
 
 
 def base_path(url: str) -> str:
