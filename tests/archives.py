@@ -84,6 +84,8 @@ class Spec(NamedTuple):
     authors: tuple[str, ...] = ()
     translations: dict[str, str] | None = None
     image: str | None = None
+    nav: str | None = None
+    weight: int | None = None
     body: str = "正文。"
 
     def text(self) -> str:
@@ -110,12 +112,14 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "authors": st.sampled_from([(), ("某人",)]),
     "translations": _some({"en": "https://en.example/a", "de": "x"}),
     "image": _some("/files/图.png"),
+    "nav": st.sampled_from([None, None, "yes", "no", "ture"]),
+    "weight": st.sampled_from([None, None, 3, -2]),
     "body": st.sampled_from(_BODIES),
 }
 POSTS = st.builds(Spec, **_FIELDS)
 PAGES = st.builds(Spec, title=_FIELDS["title"], body=_FIELDS["body"], draft=_FIELDS["draft"],
                   expires=_FIELDS["expires"], permalink=_some("/same.html", "/x/about.html"),
-                  aliases=_FIELDS["aliases"])  # fmt: skip
+                  aliases=_FIELDS["aliases"], nav=_FIELDS["nav"], weight=_FIELDS["weight"])  # fmt: skip
 
 #: Options of site.yaml; None is the default.
 _SETTINGS: dict[str, st.SearchStrategy[Any]] = {

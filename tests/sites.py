@@ -95,10 +95,17 @@ def make_site(
 
 
 class Ear(Reporter):
-    """Hears how much each stage has to do."""
+    """Hears how much each stage has to do, and how much it has done."""
 
     def __init__(self) -> None:
         self.totals: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+        self._stage = ""
 
     def begin(self, stage: str, total: int) -> None:
         self.totals[stage] = total
+        self.done[stage] = 0
+        self._stage = stage
+
+    def advance(self, steps: int) -> None:
+        self.done[self._stage] += steps

@@ -109,9 +109,9 @@ def test_what_themes_can_use() -> None:
     plain = Environment(extensions=[])
     theme = find_theme("default", Path("/nowhere"))
     env = environment(theme, "zh-CN", assets(theme, {}))
-    assert set(env.filters) - set(plain.filters) == {"date", "fill", "language"}
+    assert set(env.filters) - set(plain.filters) == {"date", "direction", "fill", "language"}
     assert set(env.globals) - set(plain.globals) == {"asset", "text"}
-    for name in ("date", "fill", "language", "asset", "text"):
+    for name in ("date", "direction", "fill", "language", "asset", "text"):
         assert re.search(rf"`[^`]*\b{name}\b", themes), name
     assert "{% once" in themes
     shown = [

@@ -51,10 +51,11 @@ LAYERS = (
 #: The modules and subpackages of a folder, the lowest layer first. Folders without layers have no circles.
 INNER_LAYERS: dict[str, Layers] = {
     "body": (
-        ("limits", "markers", "options", "plain_text", "accessibility"),
+        ("limits", "markers", "options", "openings", "plain_text", "accessibility", "source_paths"),
         ("links",),
-        ("html",),
+        ("html", "site_addresses"),
         ("markdown",),
+        ("excerpt",),
     ),
     "config": (
         ("schema", "yaml"),
@@ -63,22 +64,29 @@ INNER_LAYERS: dict[str, Layers] = {
         ("load", "reference"),
     ),
     "content": (
-        ("scan", "problems", "options", "decode", "dates", "new_archive"),
+        ("scan", "problems", "options", "date_parts", "encodings", "new_archive", "template_syntax"),
+        ("decode",),
+        ("date_forms",),
+        ("dates",),
         ("frontmatter",),
-        ("address", "details"),
+        ("address", "navigation", "visibility"),
+        ("details",),
         ("post", "json_schema"),
         ("read_job",),
     ),
     "content/frontmatter": (
-        ("split", "yaml_tree", "keys"),
-        ("quoting", "writing"),
+        ("yaml_tree", "keys"),
+        ("plain_tree", "line_tree"),
+        ("toml_tree", "json_tree"),
+        ("split",),
+        ("trees", "quoting", "writing"),
         ("repair",),
         ("fields",),
         ("record",),
     ),
     "pipeline": (
         ("slices", "last_good", "problems"),
-        ("inputs", "index_stage"),
+        ("inputs", "index_stage", "site_problems"),
         ("output_stage",),
         ("build",),
         ("verify",),

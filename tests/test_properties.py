@@ -21,10 +21,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.kinds import feed_archive
+from generator.kinds import feed_archive, month
+from generator.kinds.parts import navigation
 from generator.reporting.report import Report
 from tests.archives import CONTENTS, POSTS, SETTINGS, STEPS, Archive, Edit, Options, Spec, make_archive
-from tests.sites import Site, Tree, tree
+from tests.sites import Ear, Site, Tree, tree
 
 pytestmark = pytest.mark.slow
 
@@ -42,9 +43,12 @@ _LOC = re.compile(r"<loc>([^<]*)</loc>")
 
 @pytest.fixture(autouse=True, scope="module")
 def small_archives() -> Iterator[None]:
-    """Let few posts fill a document of the feed's archives."""
+    """Let few posts fill a document of the feed's archives and a month, and few pages the navigation."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(feed_archive, "SIZE", 2)
+        patch.setattr(month, "ALL_POSTS", 4)
+        patch.setattr(month, "DAY_POSTS", 2)
+        patch.setattr(navigation, "MOST", 1)
         yield
 
 
@@ -149,7 +153,10 @@ def _path_of(link: str, path: str, base: str) -> str:
 
 def _build(site: Site, options: Options, output: Path | None = None) -> Report:
     now, drafts, future, clean, _ = options
-    return site.build(output=output, now=now, drafts=drafts, future=future, clean=clean)
+    ear = Ear()
+    report = site.build(ear, output=output, now=now, drafts=drafts, future=future, clean=clean)
+    assert ear.done["render"] == ear.totals["render"]
+    return report
 
 
 def _clean(archive: Archive, options: Options, slugs: bytes | None) -> Built:

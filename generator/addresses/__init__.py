@@ -1,4 +1,4 @@
 """Turn names into slugs and output paths, and output paths into links.
 
-Doors: `links`, `routes`, `segments`.
+Doors: `calendar`, `folders`, `jekyll`, `links`, `routes`, `segments`, `stem`, `written`.
 """

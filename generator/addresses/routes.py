@@ -90,13 +90,19 @@ class Reserved(NamedTuple):
 
     @classmethod
     def of(cls, routes: Iterable[Route]) -> Reserved:
-        """Return the paths that routes reserve: all for pages; for files those that would be blocked."""
+        """Return the paths that routes reserve: all for pages; for files those that would be blocked.
+
+        Nothing can be below an output of the program (`tags.html/a.html`), since that is no folder.
+        """
         pages: dict[str, None] = {}
         files: dict[str, None] = {}
         for route in routes:
-            pages[route.expression()] = None
-            if not (route.replaceable or route.shared):
-                files[route.expression()] = None
+            expression = route.expression()
+            pages[expression if route.shared else f"(?:{expression})(?:/.+)?"] = None
+            if route.replaceable:
+                files[f"(?:{expression})/.+"] = None
+            elif not route.shared:
+                files[f"(?:{expression})(?:/.+)?"] = None
             files.update(dict.fromkeys(route.folders()))
         return cls("|".join(pages), "|".join(files))
 

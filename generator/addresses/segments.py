@@ -1,4 +1,4 @@
-"""Make path segments safe on every host and file system, and turn written addresses into output paths.
+"""Make path segments safe on every host and file system.
 
 An *output path* is relative to the output folder, with forward slashes and in
 plain Unicode (`category/江.html`). See `generator.addresses.links` for hrefs.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote
 
 from generator.core.digests import digest_text
 
@@ -19,7 +18,6 @@ SEGMENT_BYTES = 180
 #: (learn.microsoft.com/windows/win32/fileio/naming-a-file).
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.~-]+")
-_PAGE_SUFFIX = re.compile(r"\.x?html?$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:x?html?|xml|txt)(?=/|$)", re.IGNORECASE)
 
 
@@ -44,38 +42,6 @@ def safe_segment(segment: str) -> str:
     return f"{head}-{digest_text(segment)}"
 
 
-def output_path(address: str) -> str:
-    """Return the output path of a page whose address an author wrote (a permalink, an alias).
-
-    `/a/b/` is `a/b/index.html`, `/a/b` is `a/b.html`, `/a/b.html` itself.
-    Raises ValueError, with a reason to show, for an address that names a host,
-    leaves the site or has a segment that no file may have.
-    """
-    if "://" in address or address.startswith("//"):
-        raise ValueError("an address of this site starts with one slash and names no host")
-    plain = unicodedata.normalize("NFC", unquote(address.split("#")[0].split("?")[0].strip()))
-    if re.search(r"[\x00-\x1f\x7f\\]", plain):
-        raise ValueError("an address has no control characters or backslashes")
-    segments = [part for part in plain.split("/") if part not in ("", ".")]
-    if ".." in segments:
-        raise ValueError("an address may not climb out of the site with ..")
-    if any(part.startswith(".") for part in segments):
-        raise ValueError("no part of an address may start with a dot")
-    if plain.endswith("/") or not segments:
-        segments.append("index.html")
-    elif not _PAGE_SUFFIX.search(segments[-1]):
-        segments[-1] += ".html"
-    if any(_DOCUMENT.search(part) for part in segments[:-1]):
-        raise ValueError("a folder in an address may not end in .html, .xml or .txt")
-    return "/".join(_address_segment(part) for part in segments)
-
-
-def _address_segment(part: str) -> str:
-    """Return a segment that an author wrote, made safe but otherwise unchanged (spaces, brackets stay)."""
-    clean = re.sub(r'[<>:"|?*]', "-", part).rstrip(". ") or "-"
-    return safe_segment(clean)
-
-
 def with_safe_folders(path: str) -> str:
     """Return an output path in which no folder has the name of a page or document.
 
@@ -89,5 +55,11 @@ def with_safe_folders(path: str) -> str:
 
 
 def fold(path: str) -> str:
-    """Return the key under which two output paths are the same file on some file system."""
-    return path if path.islower() and path.isascii() else unicodedata.normalize("NFC", path).casefold()
+    """Return the key under which two output paths are the same file on some file system.
+
+    A redirect from an address with a query (`a.php?id=B`) is no file: capitals in its query differ.
+    """
+    if path.islower() and path.isascii():
+        return path
+    plain, mark, query = path.partition("?")
+    return f"{unicodedata.normalize('NFC', plain).casefold()}{mark}{query}"

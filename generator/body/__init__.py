@@ -1,6 +1,6 @@
 """Turn Markdown or untrusted HTML into safe, valid HTML for a page.
 
-Doors: `accessibility`, `html.attributes`, `html.elements`, `html.mathml`, `html.pipeline`, `links`,
-`markdown.code`, `markdown.comments`, `markdown.contents`, `markdown.convert`, `markdown.engines`,
-`markdown.tail`, `markers`, `options`, `plain_text`.
+Doors: `accessibility`, `excerpt`, `html.attributes`, `html.elements`, `html.mathml`, `html.pipeline`,
+`links`, `markdown.code`, `markdown.comments`, `markdown.contents`, `markdown.convert`, `markdown.engines`,
+`markdown.tail`, `markers`, `options`, `plain_text`, `site_addresses`.
 """

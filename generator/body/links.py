@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 from generator.addresses.links import SAFE_IN_PATH
+from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
+from generator.body.source_paths import FOLDERS, POST_SUFFIXES, beside, file_beside, in_own_folder
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"
 
 #: Characters; servers refuse longer addresses, and nobody means them.
 _LONGEST = 8_000
-_POST_SUFFIXES = (".md", ".markdown", ".html")
-#: Folders under content/ and where their files stand below the site's root.
-_FOLDERS = (("content/posts/", "files/"), ("content/pages/", ""), ("content/static/", ""))
-
+#: Schemes of links besides http and https: those that web pages may register handlers for (HTML standard,
+#: 8.7.1.1), so that browsers hand them to a program, and no script runs.
+_SCHEMES_OF_PROGRAMS = (
+    "bitcoin ftp ftps geo im irc ircs magnet mailto matrix mms news nntp openpgp4fpr sftp sip sips sms smsto "
+    "ssh tel urn webcal xmpp"
+)
+LINK_SCHEMES = frozenset(_SCHEMES_OF_PROGRAMS.split())
 #: Browsers take these out of addresses before they read them (URL Standard, 4.4).
 _IGNORED = {ord(character): None for character in "\t\n\r"}
 _EDGES = "".join(map(chr, range(33)))
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
+#: Without regard to case an expression has no fixed start, and is searched ten times as slowly.
+_REFERENCES = tuple(
+    re.compile(rf"""{name}\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
+    for name in ("src", "href", "SRC", "HREF")
+)
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
-_SOURCE_HINT = re.compile(
-    r"""\.(?:md|markdown|html)["'?#\s>]|href\s*+=\s*+["']?[^"'\s>#]++#""", re.IGNORECASE
-)
+_SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
 #: What stands before a path: a scheme, perhaps a name and a password, and a host that can be looked up.
 _LABEL = r"""[^\s/?#\\<>"`^{|}\[\]%@:.]++"""
 _AUTHORITY = re.compile(
@@ -56,45 +65,40 @@ class Link(NamedTuple):
     external: bool = False
 
 
-def source_links(html: str, source: str, rules: BodyRules) -> tuple[str, ...]:
-    """Return the posts that a body seems to link to, sorted, each once.
+def source_links(html: str, source: str, picture: str = "") -> tuple[str, ...]:
+    """Return the source paths of the posts and of the files beside it that a body seems to name, sorted.
 
-    They are source paths, relative to the site (`content/posts/2021/a.md`), and addresses with a slash before
-    them (`/2021/a.html`) where a part of a page is meant. Whether such a post exists is not known here.
+    They are relative to the site (`content/posts/2021/a.md`); whether such a
+    post or file exists is not known here. A file may be beside the body's own
+    file or in a folder of its name, so both paths are returned. `picture` is one of the front matter.
     """
-    if not _SOURCE_HINT.search(html):
-        return ()
-    found = {
-        path
-        for href in _HREF.findall(html)
-        if (path := _linked(clean(unescape("".join(href))), source, rules)) is not None
-    }
+    found = set(_files(picture, source)) if picture else set()
+    for expression in _REFERENCES:
+        for written in expression.findall(html):
+            found.update(_files(unescape("".join(written)), source))
+    if _SOURCE_HINT.search(html):
+        for href in _HREF.findall(html):
+            path = linked_source(clean(unescape("".join(href))), source)
+            if path is not None:
+                found.add(path)
     return tuple(sorted(found))
 
 
-def _linked(url: str, source: str, rules: BodyRules) -> str | None:
-    path = linked_source(url, source)
-    return linked_address(url, rules) if path is None else path
+def _files(written: str, source: str) -> Iterator[str]:
+    return (file for file in linked_files(clean(written), source) if not _SURROGATE.search(file))
 
 
-def linked_address(url: str, rules: BodyRules) -> str | None:
-    """Return the address on this site (`/2021/a.html`) of a cleaned link with a fragment; else None."""
-    if "#" not in url or url[0] in "#?" or len(url) > _LONGEST or not (url[0] in "/\\" or _WEB.match(url)):
-        return None
-    link = resolve(url, Place("/", ""), rules)
-    if link is None or link.external or link.href[:1] != "/" or link.href[:2] == "//":
-        return None
-    return _page_address(_split(link.href)[0])
+def linked_files(url: str, source: str) -> tuple[str, ...]:
+    """Return the paths at which a file may be that a cleaned relative address names; () for other addresses.
 
-
-def _page_address(path: str) -> str | None:
-    """Return the address of the page that hosts answer a path with, decoded."""
-    address = unquote(path, errors="surrogateescape")
-    if address.endswith("/"):
-        address += "index.html"
-    elif "." not in address.rpartition("/")[2]:
-        address += ".html"
-    return None if _SURROGATE.search(address) else address
+    The first one is beside the source, the second one in the folder of the source's own name.
+    """
+    if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
+        return ()
+    path = _split(url)[0]
+    if "." not in path.rpartition("/")[2] or path.lower().endswith(POST_SUFFIXES):
+        return ()
+    return tuple(file for file in (beside(path, source), in_own_folder(path, source)) if file)
 
 
 def linked_source(url: str, source: str) -> str | None:
@@ -102,7 +106,7 @@ def linked_source(url: str, source: str) -> str | None:
     if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return None
     path, _, _ = _split(url)
-    found = _beside(path, source) if path.lower().endswith(_POST_SUFFIXES) else None
+    found = beside(path, source) if path.lower().endswith(POST_SUFFIXES) else None
     return None if found is None or _SURROGATE.search(found) else found
 
 
@@ -111,8 +115,8 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
 
     The first rule that fits: own hosts and `/…` lead to the site's root, `#…`
     to the prefixed id, the source of a post to its page, other relative paths
-    to files beside the source. Other schemes than http, https, ftp, mailto
-    and tel are refused, in any disguise that a browser would see through.
+    to files beside the source. Other schemes than http, https and LINK_SCHEMES
+    are refused, in any disguise that a browser would see through.
     """
     url = clean(url)
     if not url or len(url) > _LONGEST:
@@ -121,9 +125,11 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
         return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)
     if scheme := _SCHEME.match(url):
         known = scheme[1].lower()
-        return Link(_legal(url), external=known == "ftp") if known in ("ftp", "mailto", "tel") else None
+        return Link(_legal(url), external=known == "ftp") if known in LINK_SCHEMES else None
     if url[0] in "/\\":
-        return _from_root(url, place, rules)
+        return _elsewhere(url, place, rules) if _is_missing(url, place) else _from_root(url, place, rules)
+    if url[0] == "?" and place.origin:
+        return _elsewhere(url, place, rules)
     if url[0] in "#?":
         within = in_page(url, rules) if url[0] == "#" else "".join(_split(url))
         return Link(f"{place.root}{place.page}{within}" if place.page else within)
@@ -133,6 +139,12 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
 def clean(url: str) -> str:
     """Return an address without what browsers take out of it before they read it."""
     return url.strip(_EDGES).translate(_IGNORED)
+
+
+def is_for_links(href: str) -> bool:
+    """Tell whether a resolved address is one that no picture, sound or film is loaded from."""
+    scheme = _SCHEME.match(href)
+    return scheme is not None and scheme[1].lower() not in ("http", "https", "ftp")
 
 
 def in_page(url: str, rules: BodyRules) -> str:
@@ -159,6 +171,8 @@ def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
     if own and (match := own.match(url)):
         return _from_root(url[match.end() :], place, rules)
     address = web_address(url)
+    if address.startswith("//") and (place.page or "//" in place.root):
+        address = f"https:{address}"  # in a feed, which is read anywhere
     return Link(address, external=True) if address else None
 
 
@@ -210,6 +224,13 @@ def _own_address(site_host: str, hosts: tuple[str, ...], base_path: str) -> re.P
     return re.compile(rf"(?:https?:)?//(?:{'|'.join(names)})(?=[/\\?#]|$)", re.IGNORECASE)
 
 
+def within_site(url: str, rules: BodyRules) -> str:
+    """Return a cleaned address of this site as a path from its root; any other address as it is."""
+    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path) if "//" in url else None
+    match = own.match(url) if own else None
+    return f"/{url[match.end() :].lstrip('/')}" if match else url
+
+
 def _from_root(url: str, place: Place, rules: BodyRules) -> Link:
     path, query, fragment = _split(url)
     segments: list[str] = []
@@ -220,22 +241,48 @@ def _from_root(url: str, place: Place, rules: BodyRules) -> Link:
         elif plain != ".":
             segments.append(quote(plain, safe=SAFE_IN_PATH, errors="surrogateescape"))
     address = "/".join(segments)
-    if fragment and place.targets and _page_address(f"/{address}") in place.targets:
+    if fragment and place.targets and place.targets.get(stem(unquote(address, errors="replace"))):
         fragment = in_page(fragment, rules)
     return Link(f"{place.root}{address}{query}{fragment}")
 
 
+def _is_missing(path: str, place: Place) -> bool:
+    """Tell whether the index knows that the archive has nothing at a path from its root."""
+    if not place.targets:
+        return False
+    plain = unquote(re.split("[?#]", path, maxsplit=1)[0].replace("\\", "/"), errors="replace")
+    return place.targets.get(stem(plain)) == ""
+
+
+def _elsewhere(url: str, place: Place, rules: BodyRules) -> Link | None:
+    """Return a relative link as one of the site that the body was taken from; None if that is not known."""
+    if not place.origin:
+        return None
+    try:
+        joined = urljoin(place.origin, url)
+    except ValueError:
+        return None
+    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
+    address = "" if own and own.match(joined) else web_address(joined)
+    return Link(address, external=True) if address else None
+
+
 def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
     path, query, fragment = _split(url)
-    file = _beside(path, place.source)
+    file = beside(path, place.source)
     if file is None:
-        return None
-    if path.lower().endswith(_POST_SUFFIXES):
+        return _elsewhere(url, place, rules)
+    if path.lower().endswith(POST_SUFFIXES):
         if file in place.targets:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment, rules)}")
         if not path.lower().endswith(".html"):
             return Link(_legal(url))
-    for folder, target in _FOLDERS:
+    own = None if path.lower().endswith(POST_SUFFIXES) else in_own_folder(path, place.source)
+    if own is not None and own in place.targets and file not in place.targets:
+        file = own
+    elif place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
+        return _elsewhere(url, place, rules)
+    for folder, target in FOLDERS:
         if file.startswith(folder):
             return Link(f"{place.root}{target}{_quote(file[len(folder) :])}{query}{fragment}")
     return None
@@ -247,20 +294,6 @@ def _split(url: str) -> tuple[str, str, str]:
     path, question_mark, query = address.partition("?")
     fragment = _legal(fragment).replace("#", "%23") if fragment else ""
     return path, question_mark + (_legal(query) if query else ""), hash_sign + fragment
-
-
-def _beside(path: str, source: str) -> str | None:
-    """Return a relative path as one from the site's root; None when it climbs out of content/."""
-    segments = source.split("/")[:-1]
-    plain = unquote(path, errors="surrogateescape").replace("\\", "/")
-    for segment in plain.split("/"):
-        if segment == "..":
-            if len(segments) < 2:
-                return None
-            segments.pop()
-        elif segment not in ("", "."):
-            segments.append(segment)
-    return "/".join(segments)
 
 
 def _quote(path: str) -> str:

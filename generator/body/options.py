@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class BodyRules(NamedTuple):
-    """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL."""
+    """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL.
+
+    `encoding` is that of files which are not Unicode, "" for the one that is recognised.
+    """
 
     engine: str = "comrak"
     extensions: tuple[str, ...] = ("extra", "sane_lists", "toc")
@@ -21,6 +24,7 @@ class BodyRules(NamedTuple):
     credit: str = ""
     prefix_ids: bool = True
     math: bool = False
+    encoding: str = ""
 
 
 class Place(NamedTuple):
@@ -29,12 +33,16 @@ class Place(NamedTuple):
     `root` is what leads from the page to the site's root (`../../`, or an
     absolute URL in a feed); `source` is the body's own file, relative to the
     site (`content/posts/2021/a.md`); `targets` maps source paths of linked
-    posts, and addresses of those of which a part is meant (`/2021/a.html`), to
-    their hrefs. Where the body is not shown on its own page but in a feed,
-    `page` is the href of that page: its ids are there.
+    posts to their hrefs, and has files that the body may name. Where the body
+    is not shown on its own page but in a feed, `page` is the href of that page:
+    its ids are there. `origin` is the address of the original, or "": the
+    relative links of a scraped body that lead nowhere here belong to its site.
+    `targets` has these too, each as `generator.addresses.stem.stem` of where it
+    would lead, with "" as its href; so it has addresses of posts, with theirs.
     """
 
     root: str
     source: str
     targets: Mapping[str, str] = {}
     page: str = ""
+    origin: str = ""

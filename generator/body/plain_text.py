@@ -6,7 +6,6 @@ import re
 import unicodedata
 from html import unescape
 
-_FIRST_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1>\s*", re.DOTALL | re.IGNORECASE)
 #: HTML looked at for each character of text that is wanted, and what is read beyond them, so that
 #: no cut entity comes near.
 _HTML_PER_CHARACTER = 8
@@ -25,6 +24,7 @@ _LINE_END = re.compile(
 )
 _TAG = re.compile(rf"<[a-zA-Z/!?]{_ATTRIBUTES}(?:>|\Z)")
 _HEADING = re.compile(rf"<h[1-6]\b{_ATTRIBUTES}(?:>|\Z)", re.IGNORECASE)
+_PICTURE = re.compile(r"<(?:audio|iframe|img|video)\b", re.IGNORECASE)
 _HEADING_END = re.compile(r"</h[1-6]\s*+>", re.IGNORECASE)
 
 
@@ -71,15 +71,20 @@ def _text(html: str) -> str:
 
 def first_heading(html: str) -> str:
     """Return the text of the first heading that has any, on one line; "" without one."""
+    return _first_heading(html)[0]
+
+
+def _first_heading(html: str) -> tuple[str, int, int]:
+    """Return the text of the first heading that has any, and where it begins and ends; "" without one."""
     position = 0
     while start := _HEADING.search(html, position):
         end = _HEADING_END.search(html, start.end())
         if not end:
             break
         if text := plain_text(html[start.end() : end.start()]):
-            return text.replace("\n", " ")
+            return text.replace("\n", " "), start.start(), end.end()
         position = end.end()
-    return ""
+    return "", 0, 0
 
 
 def first_sentence(text: str, limit: int = 40) -> str:
@@ -144,6 +149,19 @@ def _is_second_flag_letter(text: str, index: int) -> bool:
 
 
 def without_title(html: str, title: str) -> str:
-    """Return a body without a first heading that only repeats the title, which the page shows already."""
-    heading = _FIRST_HEADING.match(html) if title else None
-    return html[heading.end() :] if heading and plain_text(heading[2]) == title else html
+    """Return a body without its first heading if that only repeats the title, which the page shows already.
+
+    It may stand anywhere. A heading with a picture stays.
+    """
+    if not title or ("<h" not in html and "<H" not in html):
+        return html
+    text, start, end = _first_heading(html)
+    if not text or _seen(text) != _seen(title) or _PICTURE.search(html, start, end):
+        return html
+    before, after = html[:start], html[end:]
+    return before + after.lstrip() if before.strip() else after.lstrip()
+
+
+def _seen(text: str) -> str:
+    """Return the visible characters of a text."""
+    return "".join([one for one in text if one.isprintable() and not one.isspace()])

@@ -30,6 +30,7 @@ from generator.kinds.site_config import load_config
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
+from generator.pipeline.site_problems import site_problems
 from generator.reporting.ci import located
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.os_errors import is_system_error, os_errors_explained
@@ -114,6 +115,7 @@ def _look(run: _Run) -> Checked:
         store.refresh(run.connection, run.executor, FactsJob(str(run.paths.root), reading), advance)
     findings.take(indexed.problems)
     findings.take(_of_a_build(run.connection))
+    findings.take(site_problems(run.connection, run.config, run.theme, run.paths.config))
     context = _context(run)
     resolve_targets(run.connection, context.published, run.options.now)
     for rule in RULES:
@@ -124,7 +126,7 @@ def _look(run: _Run) -> Checked:
 
 def _update_index(run: _Run, reading: ReadOptions) -> Indexed:
     """Bring the index of the check up to date, as the next build would do with its own index."""
-    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink, reserved())
+    naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink, reserved(run.config))
     request = UpdateRequest(
         run.paths.root, reading, naming, Visibility(run.options.now, drafts=False, future=False)
     )

@@ -44,8 +44,8 @@ KINDS: dict[str, Kind] = {
 
 #: The families of codes that a build reports.
 _BUILD_FAMILIES = (
-    "address", "alias", "body", "date", "draft", "front-matter", "image", "lang", "layout", "markdown",
-    "permalink", "post", "scan", "slug", "source", "title", "translations",
+    "address", "alias", "body", "date", "draft", "front-matter", "image", "lang", "language", "layout",
+    "markdown", "navigation", "permalink", "post", "scan", "slug", "source", "title", "translations",
 )  # fmt: skip
 FAMILIES = tuple(sorted({*_BUILD_FAMILIES, *(code.partition(".")[0] for code in KINDS)}))
 

@@ -98,10 +98,10 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
     """Return the facts about the bytes of a file."""
     digest, named = content_digest(data), date_from_name(stem_of(path))
     try:
-        parts = split(decode(data)[0])
+        parts = split(decode(data, options.body.encoding)[0])
     except ValueError:
         return Facts(path, digest, named, "", 0, 0, b"", (), (), ())
-    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
+    fields = read_fields(parts.front, parts.first_line, path, parts.form)[0] if parts.front else {}
     record = Record(fields, Diagnostics(path))
     tail = split_tail(parts.body, options.body)
     body = _html(path, record, tail.text, title, options)
@@ -159,8 +159,12 @@ def _misspelt(fields: Fields, parts: Split) -> list[Misspelt]:
 
 
 def _key_position(key: str, parts: Split) -> tuple[int, int] | None:
-    found = re.search(rf"(?m)^[\"']?{re.escape(key)}[\"']?\s*[:：]", parts.front or "")
-    return (parts.first_line + (parts.front or "").count("\n", 0, found.start()), 1) if found else None
+    front = parts.front or ""
+    found = re.search(rf"(?mi)^[ \t{{]*+([\"']?{re.escape(key)}[\"']?)\s*[:：=]", front)
+    if not found:
+        return None
+    start = found.start(1)
+    return parts.first_line + front.count("\n", 0, start), start - front.rfind("\n", 0, start)
 
 
 def _fields_references(record: Record, path: str, rules: BodyRules) -> Iterator[Reference]:

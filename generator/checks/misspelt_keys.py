@@ -11,7 +11,7 @@ from generator.taxonomy.similar_names import is_slip
 #: Keys with the same purpose. If a file has a key of a group, no key of the group is missing.
 _TOGETHER = (
     {"title"}, {"date"}, {"categories", "category"}, {"tags", "tag"}, {"aliases", "redirect_from"},
-    {"author", "authors"}, {"summary", "excerpt", "description"}, {"draft", "published"},
+    {"author", "authors"}, {"summary", "excerpt", "description"}, {"draft", "published", "status"},
 )  # fmt: skip
 #: Names of keys in other programs or languages.
 _OTHER_NAMES = {

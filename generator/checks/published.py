@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import fold
+from generator.addresses.written import without_suffix
 from generator.kinds.kind import Kind
 
 _HOLDER = """SELECT claims.path, coalesce(posts.address, files.address) FROM claims
@@ -47,8 +48,7 @@ class Published:
         return Found(path) if any(self._has(kind, path) for kind in self._kinds) else None
 
     def _has(self, kind: Kind, path: str) -> bool:
-        matches = any(route.match(path) is not None for route in kind.routes)
-        return matches and kind.has_output(self._connection, path)
+        return kind.matches(path) and kind.has_output(self._connection, path)
 
     def served(self, path: str) -> Iterator[tuple[str, Found]]:
         """Yield the outputs that hosts may answer an address with, the surest first, and how it is meant.
@@ -68,6 +68,6 @@ def built_page(output: Path, path: str) -> str | None:
     """Return a page as it was last built; None for one that was not."""
     file = output / path
     try:
-        return file.read_text("utf-8", "replace") if file.suffix == ".html" else None
+        return file.read_text("utf-8", "replace") if without_suffix(path) != path else None
     except OSError:
         return None

@@ -86,12 +86,17 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
     counts: Counter[str] = Counter()
     for problem in problems:
         counts[problem.code] += 1
-        if problem.severity == "error" or counts[problem.code] <= _SHOWN:
+        if problem.severity == "error" or counts[problem.code] <= _shown(problem.code):
             report_problem(problem)
     for code, count in counts.items():
-        more = count - _SHOWN
+        more = count - _shown(code)
         if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):
             click.echo(f"… and {more:,} more like it ({code}); --json FILE lists them all", err=True)
+
+
+def _shown(code: str) -> int:
+    """Return how many warnings of a code are printed; one where a whole site has the same."""
+    return 1 if code == "body.template" else _SHOWN
 
 
 def _profiler(report: Report) -> Profiler:

@@ -27,6 +27,7 @@ class OptionGroup(Generic[Value]):
     - `default`: the value of an option that is no group; a group has the defaults of its fields.
     - `rules`: what types can't say, by the dotted name of an option.
     - `need_url`: options in the group that need the site's `url`.
+    - `output_paths`: options in the group that are lists of output paths, which then belong to the program.
     """
 
     name: str
@@ -35,6 +36,7 @@ class OptionGroup(Generic[Value]):
     default: Value | None = None
     rules: Rules = NO_RULES
     need_url: tuple[str, ...] = ()
+    output_paths: tuple[str, ...] = ()
 
     def of(self, config: SiteConfig) -> Value:
         """Return the value in a configuration that was read with this group, else the default."""

@@ -95,6 +95,12 @@ def _read_values(text: str, findings: Findings, groups: Groups, reserved: Reserv
             check_not_reserved(values["permalink"], reserved)
         except OptionError as error:
             findings.add(error, reader.positions.get(("permalink",), WHOLE_FILE), "permalink")
+    for group, name in ((one.name, name) for one in groups for name in one.output_paths):
+        for number, path in enumerate(getattr(values.get(group), name, ())):
+            if reserved.has(path):
+                place = reader.positions.get((group, name, number), WHOLE_FILE)
+                mistake = OptionError("reserved", f"/{path} is an output already", "remove it")
+                findings.add(mistake, place, dotted((group, name, number)))
     if ("time_zone",) not in reader.positions:
         _check_default_zone(findings)
     return values

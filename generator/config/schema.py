@@ -51,6 +51,9 @@ class Posts:
     """A string under `categories` is one category, or split at white space as Jekyll does."""
     max_bytes: int = 8_000_000
     """Larger files are quarantined (1,000 to 100,000,000)."""
+    encoding: str = ""
+    """The encoding of posts that are not in UTF-8 or UTF-16, such as `big5`. Without one, it is recognised,
+    and posts in which it is not sure are quarantined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,14 @@ class SiteConfig:
     url: str = ""
     """Address where it is published, with its sub-path (`https://x.github.io/archive/`). Sitemaps need it."""
     language: str = "zh-CN"
-    """BCP 47 tag of the language of posts and of the interface."""
+    """BCP 47 tag of the language of posts and of the interface; the direction of pages follows from it."""
     time_zone: str = "Asia/Shanghai"
     """IANA name; the zone of dates without an offset, of addresses and of the calendar."""
     permalink: str = "/{category}/{year}/{month}/{day}/{slug}.html"
     """Pattern of post addresses; fields category, year, month, day, slug.
     The slash before an empty field is left out."""
+    redirects: tuple[str, ...] = ("html",)
+    """Forms of redirects from aliases: `html` (pages), `netlify` (`_redirects`), `nginx` (maps)."""
     own_hosts: tuple[str, ...] = ()
     """Hosts of this archive, besides that of `url`: links to them become links inside the site."""
     publisher: Publisher = field(default_factory=Publisher)

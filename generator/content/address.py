@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import datetime
+
 from generator.addresses import segments
-from generator.addresses.routes import Reserved
+from generator.addresses.jekyll import filled, has_placeholders, post_parts
+from generator.addresses.routes import NOTHING_RESERVED, Reserved
+from generator.addresses.written import UnservableError, is_kept, output_path, request_path
 from generator.content.dates import without_date
 from generator.content.frontmatter.record import Record
 from generator.core.digests import digest_text
@@ -13,10 +19,25 @@ from generator.core.wording import quoted
 MAX_PATH_BYTES = 800
 
 
+#: The file of a post that is a folder with its pictures (in Hugo a bundle), perhaps with its language.
+_BUNDLE = re.compile(r"_?index(\.[a-z]{2,3}(?:-[a-z]{2,4})?)?", re.IGNORECASE)
+_POSTS, _PAGES = "content/posts/", "content/pages/"
+
+
 def stem_of(path: str) -> str:
-    """Return a path's file name without its suffix."""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    """Return the name of a post or page: that of its file without the suffix.
+
+    A post `fire/index.md` has the name of its folder, and `fire/index.en.md` is `fire.en`. A page
+    `about/_index.md` is `index`, since its address has the folder.
+    """
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    bundle = _BUNDLE.fullmatch(stem)
+    if bundle is None:
+        return stem
+    if folder.startswith(_POSTS):
+        return f"{folder.rpartition('/')[2]}{bundle[1] or ''}"
+    return stem.lstrip("_") if path.startswith(_PAGES) else stem
 
 
 def slug_of(record: Record, path: str) -> str:
@@ -33,36 +54,126 @@ def slug_of(record: Record, path: str) -> str:
     return segments.slugify(without_date(stem_of(path))) or digest_text(path)
 
 
-def permalink_of(record: Record, reserved: Reserved) -> str:
-    """Return the output path that the post asks for, or ""; a path that can't be used is an error."""
+def written_permalink(record: Record, path: str, date: datetime | None, categories: tuple[str, ...]) -> str:
+    """Return the permalink with Jekyll's placeholders filled in, or ""; an unknown placeholder is an error.
+
+    A static page has no `date`, and as in Jekyll only the placeholders of its path.
+    """
     written = record.text("permalink")
+    if not has_placeholders(written):
+        return written
+    slug = record.text("slug") or without_date(stem_of(path))
+    if date is not None:
+        below = path.removeprefix(_POSTS).rpartition(".")[0]
+        parts = post_parts(date, categories, slug, stem_of(path), below)
+    else:
+        folder = path.removeprefix(_PAGES).rpartition("/")[0]
+        parts = {"path": folder, "basename": stem_of(path), "output_ext": ".html"}
     try:
-        return usable_path(written, reserved) if written else ""
+        return filled(written, parts)
+    except ValueError as error:
+        message = f"the permalink {quoted(written)} can't be used: {error}"
+        hint = f"use one of {', '.join(f':{name}' for name in parts)}"
+        record.diagnostics.error("permalink.unusable", record.position("permalink"), message, hint)
+        return ""
+
+
+def permalink_of(record: Record, written: str, reserved: Reserved) -> str:
+    """Return the output path that the post asks for by its `written_permalink`, or "".
+
+    A path that can't be used is an error. An address that no static host can answer is a warning: the post
+    is published at its default address, and the other one is among its aliases.
+    """
+    if not written:
+        return ""
+    try:
+        path = usable_path(written, reserved)
+    except UnservableError as error:
+        message = f"the permalink {quoted(written)} can't be kept: {error}; the default address is used"
+        _warn(record, "permalink.unservable", message, f"write a path such as /a/b.html; {_SERVERS}")
+        return ""
     except ValueError as error:
         message = f"the permalink {quoted(written)} can't be used: {error}"
         hint = "write a path of this site, such as /a/b.html"
         record.diagnostics.error("permalink.unusable", record.position("permalink"), message, hint)
         return ""
+    if not is_kept(written, path):
+        message = f"the permalink {quoted(written)} becomes /{path}: not every system can have such a file"
+        _warn(record, "permalink.changed", message, _PLAIN)
+    return path
 
 
-def aliases_of(record: Record, reserved: Reserved) -> tuple[str, ...]:
-    """Return the output paths of former addresses; those that can't be used are left out with a warning."""
-    paths: dict[str, None] = {}
+def aliases_of(
+    record: Record, permalink: str, reserved: Reserved, *, servers: bool = False
+) -> tuple[str, ...]:
+    """Return the output paths of redirects from former addresses; unusable ones are left out with a warning.
+
+    An alias with a query is `path?query`, which is no file. `servers` is whether redirects for servers are
+    written, which have such aliases and those that only a program could answer.
+    """
+    found: dict[str, None] = {}
     for written in record.texts("aliases", "redirect_from"):
         try:
-            paths[usable_path(written, reserved)] = None
+            path = usable_request(written, reserved)
         except ValueError as error:
             message = f"the alias {quoted(written)} is left out: {error}"
-            hint = "write a path of this site, such as /old/b.html"
-            record.diagnostics.warn(
-                "alias.unusable", record.position("aliases", "redirect_from"), message, hint
+            _warn_of_alias(
+                record, "alias.unusable", message, "write a path of this site, such as /old/b.html"
             )
-    return tuple(paths)
+            continue
+        found[path] = None
+        if not servers and (reason := _unservable(written)):
+            message = f"the alias {quoted(written)} does not lead to the post at all hosts: {reason}"
+            _warn_of_alias(record, "alias.unservable", message, _SERVERS)
+        elif "?" not in path and not is_kept(written, path):
+            message = f"the alias {quoted(written)} becomes /{path}: not every system can have such a file"
+            _warn_of_alias(record, "alias.changed", message, _PLAIN)
+    if permalink and _unservable(permalink):
+        with suppress(ValueError):
+            found[usable_request(permalink, reserved)] = None
+    return tuple(found)
+
+
+_SERVERS = "for servers that know redirects, add netlify or nginx to redirects in site.yaml"
+_PLAIN = 'write it without <>:"|?* and without dots or spaces at the end of a name'
+
+
+def _warn(record: Record, code: str, message: str, hint: str) -> None:
+    record.diagnostics.warn(code, record.position("permalink"), message, hint)
+
+
+def _warn_of_alias(record: Record, code: str, message: str, hint: str) -> None:
+    record.diagnostics.warn(code, record.position("aliases", "redirect_from"), message, hint)
+
+
+def _unservable(address: str) -> str:
+    """Return why no static host can answer an address with a page, or ""."""
+    try:
+        output_path(address)
+    except UnservableError as error:
+        return str(error)
+    except ValueError:
+        pass
+    return ""
 
 
 def usable_path(address: str, reserved: Reserved) -> str:
-    """Return the output path of an address that an author wrote. Raises ValueError, with a reason to show."""
-    path = segments.output_path(address)
+    """Return the output path of an address that an author wrote.
+
+    Raises UnservableError for an address that no static host can answer with a page, else ValueError, both
+    with a reason to show.
+    """
+    return _usable(output_path(address), reserved)
+
+
+def usable_request(address: str, reserved: Reserved) -> str:
+    """Return the output path of a redirect from an address, or `path?query`. Raises ValueError likewise."""
+    path = request_path(address)
+    # The program's own pages have no queries, so a redirect from one of theirs hides no page.
+    return _usable(path, NOTHING_RESERVED if "?" in path else reserved)
+
+
+def _usable(path: str, reserved: Reserved) -> str:
     if reserved.has(path):
         raise ValueError("the program itself puts a page there")
     if len(path.encode()) > MAX_PATH_BYTES:

@@ -1,7 +1,7 @@
-"""Parse dates as people and scrapers write them.
+"""Read dates as people and programs write them: one reader for builds, imports and new posts.
 
-PyYAML would return three types for them. Here one strict expression decides;
-a text that it does not match is not a date.
+PyYAML would return three types for them. Here strict expressions decide; a text that none of them matches,
+or that has two meanings, is not a date.
 """
 
 from __future__ import annotations
@@ -11,24 +11,36 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from generator.content.date_parts import Written, microseconds, offset_of
+
 #: For messages: what an author may write.
 FORMS = "2021-12-28 07:35:22 +0800, 2021-12-28 10:39, 2021-12-28, 2021/12/28, 2021年12月28日 10:39, ISO 8601"
 
-_DATE = re.compile(
-    r"""([0-9]{4}) (?: ([-/.]) ([0-9]{1,2}) \2 ([0-9]{1,2}) | 年\ ?([0-9]{1,2})月\ ?([0-9]{1,2})日 )
-    (?: (?: [Tt] | \ + | (?<=日) )
+#: The forms of nearly all posts. The table of all forms takes 20 ms to load, so it is loaded for others only.
+_USUAL = re.compile(
+    r"""([0-9]{4}) ([-/.]) ([0-9]{1,2}) \2 ([0-9]{1,2})
+    (?: (?: [Tt] | \ + )
         ([0-9]{1,2}) : ([0-9]{2}) (?: : ([0-9]{2}) (?: [.,] ([0-9]+) )? )?
-        (?: \ * ([Zz] | UTC | GMT | [+-][0-9]{2} (?: :? [0-9]{2} )? | [+-][0-9]) )?
+        (?: \ * ( [Zz] | UTC | GMT | [+-][0-9]{2} (?: :? [0-9]{2} )? | [+-][0-9] ) )?
     )?""",
     re.VERBOSE,
 )
+#: Longer texts are prose.
+_LONGEST = 100
+#: A date that is not given: an offset alone, as a program writes it for an empty date; the zero of databases.
+_NOT_GIVEN = re.compile(r"(?:[+-][0-9]{2}:?[0-9]{2}|Z|UTC|GMT|0[0\s:./TZ+-]*)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 #: Before this year some zones kept local mean time, to the second.
 _WHOLE_MINUTES_SINCE = 1973
 
+#: The day that a name begins with and that its slug lacks.
 _NAMED = re.compile(r"([0-9]{4})([-_])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])[-_. ]*")
-_CODE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+#: The day that a name begins with, in all forms.
+_ANY_NAMED = re.compile(
+    r"[-_. ]*([0-9]{4})(?:([-_.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])|年([0-9]{1,2})月([0-9]{1,2})日)[-_. ]*"
+)
+_CODE = re.compile(r"[-_. ]*((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 
 
 @lru_cache(maxsize=8)
@@ -44,49 +56,69 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     midnight. Where clocks go back, the earlier of two instants is meant; a time
     that they skip is counted from before the gap (PEP 495, fold=0).
     """
-    match = _DATE.fullmatch(text.strip())
-    if not match:
+    one = _written(text)
+    if not one:
         return None
     try:
-        return _in_zone(_written(match, zone), zone)
+        return _in_zone(one.moment(zone), zone)
     except (ValueError, OverflowError):
         return None
 
 
-def _written(match: re.Match[str], zone: ZoneInfo) -> datetime:
-    """Return the time that a match spells. Raises ValueError for a day that is not in the calendar."""
-    year, _, month, day, han_month, han_day, hour, minute, second, fraction, offset = match.groups()
-    return datetime(
-        int(year),
-        int(month or han_month),
-        int(day or han_day),
-        int(hour or 0),
-        int(minute or 0),
-        int(second or 0),
-        int(fraction[:6].ljust(6, "0")) if fraction else 0,
-        _offset(offset) if offset else zone,
-    )
+def _written(text: str) -> Written | None:
+    """Return the parts of a date; its day or its time may still be in no calendar and on no clock."""
+    text = text.strip()
+    if usual := _USUAL.fullmatch(text):
+        return _usual(*usual.groups())
+    if not text or len(text) > _LONGEST:
+        return None
+    # Late: see `_USUAL`.
+    from generator.content.date_forms import read
+
+    return read(text)
+
+
+def _usual(
+    year: str, _: str, month: str, day: str, hour: str, minute: str, second: str, fraction: str, offset: str
+) -> Written | None:
+    try:
+        zone = offset_of(offset) if offset else None
+    except ValueError:
+        return None
+    time = (int(hour), int(minute), int(second or 0), microseconds(fraction)) if hour else (0, 0, 0, 0)
+    return Written(int(year), int(month), int(day), *time, zone)
 
 
 def written_day(text: str) -> str:
-    """Return the day that a date spells, as `2021-12-28`, whatever its time zone; "" for other texts."""
-    match = _DATE.fullmatch(text.strip())
-    if not match:
+    """Return the day that a date spells, as `2021-12-28`, whatever its time zone; "" for other texts.
+
+    The day of a number of seconds is that of UTC.
+    """
+    one = _written(text)
+    return f"{one.year:04}-{one.month:02}-{one.day:02}" if one else ""
+
+
+def is_given(text: str) -> bool:
+    """Tell whether a text gives a date, readable or not: it is not empty, an offset alone, or a zero."""
+    return not _NOT_GIVEN.fullmatch(text.strip())
+
+
+def problem_of(text: str) -> tuple[str, str]:
+    """Return the code of the problem of a text that is not a date, and the end of a sentence about it."""
+    if not is_given(text):
+        return "date.missing", "names no day"
+    reason = _doubt(text)
+    return ("date.ambiguous", reason) if reason else ("date.unreadable", "is not a date")
+
+
+def _doubt(text: str) -> str:
+    """Return the reason why a text that is like a date has two meanings; "" for other texts."""
+    if len(text) > _LONGEST:
         return ""
-    year, _, month, day, han_month, han_day, *_ = match.groups()
-    return f"{year}-{month or han_month:0>2}-{day or han_day:0>2}"
+    # Late: see `_USUAL`.
+    from generator.content.date_forms import doubt as doubt_of
 
-
-@lru_cache(maxsize=64)
-def _offset(written: str) -> timezone:
-    """Return the offset of `+0800`, `+08:00`, `+08`, `+8` or `Z`. Raises ValueError for 24 hours or more."""
-    if written[0] not in "+-":
-        return UTC
-    hours, minutes = int(written[1:3]), int(written[3:].lstrip(":") or 0)
-    if minutes > 59:
-        raise ValueError("no hour has so many minutes")
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if written[0] == "-" else offset)
+    return doubt_of(text)
 
 
 def _in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -111,12 +143,15 @@ def stamp_of(moment: datetime) -> int:
 def date_from_name(stem: str) -> str:
     """Return the day that a file's name (without suffix) starts with, as `2021-12-28`, or "".
 
-    `2021-12-28-…` and `2021_12_28…` name a day. So do the first eight digits of a
-    code (`202112282227676010`), alone or after an impossible date.
+    `2021-12-28-…`, `2021_12_28…`, `2021.12.28…` and `2021年12月28日…` name a day. So do the first eight
+    digits of a code (`202112282227676010`), alone or after an impossible date. The digits after them are
+    no time of day: in many codes they count. Each may follow a hyphen, where a program had no date to write.
     """
-    named = _NAMED.match(stem)
-    if named and _is_day(named[1], named[3], named[4]):
-        return f"{named[1]}-{named[3]:0>2}-{named[4]:0>2}"
+    named = _ANY_NAMED.match(stem)
+    if named:
+        year, _, month, day, han_month, han_day = named.groups()
+        if _is_day(year, month or han_month, day or han_day):
+            return f"{year}-{month or han_month:0>2}-{day or han_day:0>2}"
     code = _CODE.match(stem, named.end() if named else 0)
     return "-".join(code.groups()) if code and _is_day(*code.groups()) else ""
 

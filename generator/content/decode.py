@@ -7,40 +7,42 @@ import re
 
 #: Name of UTF-8 with a few bad bytes. Scrapers that cut texts at a byte count leave such.
 DAMAGED = "utf-8 with damaged bytes"
-#: Bytes that are examined for the pattern of UTF-16, and characters for the share of Chinese.
+#: Bytes that are examined for the pattern of UTF-16.
 _SAMPLE = 1024
-_CHINESE_SAMPLE = 65_536
 #: The largest share of damaged among non-ASCII characters in a text that counts as UTF-8.
 _MAX_DAMAGE = 0.1
-#: The smallest share of non-ASCII characters in GB 2312, the everyday part of GB18030, in a Chinese text.
-_MIN_EVERYDAY = 1 / 3
 
 #: Characters that no text has; a file with them is binary, or in a different encoding.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NOT_TEXT_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decode(data: bytes) -> tuple[str, str]:
+class UncertainEncodingError(ValueError):
+    """A text is in an encoding that can't be recognised for sure."""
+
+
+def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     """Return the text of a file with LF line ends and without a byte order mark, and its encoding's name.
 
-    Knows UTF-8, UTF-16 (by its mark or its pattern of NUL bytes), UTF-8 with a
-    few damaged bytes, and GB18030. Stray NUL characters in UTF-8 are dropped.
-    Raises ValueError, with a reason to show, for anything else.
+    Knows UTF-8, UTF-16 (by its mark or its pattern of NUL bytes) and UTF-8 with a few damaged bytes. Other
+    texts are in the named `encoding`; without a name, in the one that `recognise` is sure of. Stray NUL
+    characters in UTF-8 are dropped. Raises ValueError, with a reason to show, for anything else, and of it
+    UncertainEncodingError for a text.
     """
     try:
-        text, encoding = data.decode(), "utf-8"
+        text, name = data.decode(), "utf-8"
     except UnicodeDecodeError:
-        text, encoding = _decode_other(data)
+        text, name = _decode_other(data, encoding)
     if "\0" in text:
-        text, encoding = _decode_with_nul(data, text)
+        text, name = _decode_with_nul(data, text)
     if text.startswith("\ufeff"):
         text = text[1:]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, encoding
+    return text, name
 
 
-def _decode_other(data: bytes) -> tuple[str, str]:
+def _decode_other(data: bytes, encoding: str) -> tuple[str, str]:
     """Decode bytes that are not UTF-8."""
     utf16 = _utf16_order(data)
     if utf16:
@@ -48,10 +50,23 @@ def _decode_other(data: bytes) -> tuple[str, str]:
     damaged = data.decode("utf-8", "replace")
     if _is_slightly_damaged(damaged):
         return damaged, DAMAGED
-    text = _decode_strictly(data, "gb18030")
-    if not _is_chinese(text):
-        raise ValueError("the text is neither UTF-8 nor UTF-16 nor GB18030")
-    return text, "gb18030"
+    if _NOT_TEXT_BYTES.search(data):
+        raise ValueError("the file is binary, not text")
+    # Late: most archives are in UTF-8.
+    from generator.content.encodings.names import decoded
+    from generator.content.encodings.recognise import recognise
+
+    if encoding:
+        text = decoded(data, encoding)
+        if text is None:
+            raise UncertainEncodingError(
+                f"it is not in {encoding}, as site.yaml says of files that are not UTF-8"
+            )
+        return text, encoding
+    try:
+        return recognise(data)
+    except ValueError as error:
+        raise UncertainEncodingError(str(error)) from error
 
 
 def _decode_with_nul(data: bytes, text: str) -> tuple[str, str]:
@@ -90,10 +105,3 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
 def _is_slightly_damaged(text: str) -> bool:
     foreign = len(text) - len(text.encode("ascii", "ignore"))
     return text.count("\ufffd") <= foreign * _MAX_DAMAGE and not _NOT_TEXT.search(text)
-
-
-def _is_chinese(text: str) -> bool:
-    """Tell Chinese text from Western text whose accented letters happen to be valid GB18030."""
-    foreign = "".join(_NON_ASCII.findall(text[:_CHINESE_SAMPLE]))
-    everyday = foreign.encode("gb2312", "ignore").decode("gb2312")
-    return len(everyday) >= len(foreign) * _MIN_EVERYDAY

@@ -7,8 +7,9 @@ import re
 from zoneinfo import ZoneInfo
 
 from generator.body.links import web_address
-from generator.content.frontmatter.keys import ENGINES
+from generator.content.frontmatter.keys import ENGINES, SOURCE_ADDRESSES
 from generator.content.frontmatter.record import Record
+from generator.content.navigation import navigation_of
 from generator.core.wording import quoted
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -20,11 +21,13 @@ _EXAMPLES = {"lang": "zh-CN", "layout": "post"}
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
-def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_url: str) -> str:
+def details_of(
+    record: Record, zone: ZoneInfo, engine: str, source: str, source_url: str, *, is_page: bool = False
+) -> str:
     """Return the details of a post as JSON, keys in order, without empty ones.
 
     `engine` is the engine that the file names, or "". `source` and `source_url` come from the
-    body's tail; they are used where the front matter has none.
+    body's tail; they are used where the front matter has none. A page has its place in the navigation.
     """
     updated = record.moment("updated", zone)
     details = {
@@ -39,7 +42,8 @@ def details_of(record: Record, zone: ZoneInfo, engine: str, source: str, source_
         "engine": engine,
         "translations": _translations(record),
     }
-    return _JSON.encode({key: value for key, value in details.items() if value})
+    given = {key: value for key, value in details.items() if value}
+    return _JSON.encode({**given, **navigation_of(record)} if is_page else given)
 
 
 def engine_of(record: Record, path: str) -> str:
@@ -56,10 +60,13 @@ def engine_of(record: Record, path: str) -> str:
 
 
 def _source_url(record: Record) -> str:
+    """Return the address of the original. Only `source_url` has no other meaning, so only it is reported."""
     written = record.text("source_url")
-    address = _on_the_web(written)
-    if address or not written:
-        return address
+    for text in (written, *map(record.text, SOURCE_ADDRESSES)):
+        if address := _on_the_web(text):
+            return address
+    if not written:
+        return ""
     message = f"source_url {quoted(written)} is left out: it is not a web address"
     record.diagnostics.warn(
         "source.unusable", record.position("source_url"), message, "write an address with http:// or https://"

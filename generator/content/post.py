@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from generator.body.excerpt import excerpt
 from generator.body.html.mathml import unreadable_formulas
 from generator.body.links import source_links
 from generator.body.markdown.comments import unclosed_comments
@@ -17,27 +17,27 @@ from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
-from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
-from generator.content.dates import FORMS, date_from_name, parse_date, stamp_of, zone_of
-from generator.content.decode import decode
+from generator.body.site_addresses import site_addresses
+from generator.content.address import aliases_of, permalink_of, slug_of, stem_of, written_permalink
+from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
+from generator.content.decode import UncertainEncodingError, decode
 from generator.content.details import details_of, engine_of
 from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
 from generator.content.problems import Diagnostics
+from generator.content.template_syntax import template_syntax
+from generator.content.visibility import is_held_back
 from generator.core.model import WHOLE_FILE, Parsed, Position, Post
 from generator.core.wording import quoted
 
-#: Characters of a body's text that are read: enough for a summary and a first sentence.
+#: Characters of a body's text that are read: enough for a first sentence.
 _TEXT_LENGTH = 240
 
 
-_FOOTNOTE = re.compile(r"<sup\b[^<>]*><a [^<>]*>[^<>]*</a></sup>")
-
-
 class _Body(NamedTuple):
-    """The body of a file: the engine that the file names or "", and the start of the visible text."""
+    """The body of a file: the engine that the file names or "", and the start of its text."""
 
     engine: str
     tail: Tail
@@ -57,33 +57,40 @@ def parse_page(path: str, data: bytes, options: ReadOptions) -> Parsed:
 
 def _parse(path: str, data: bytes, options: ReadOptions, *, dated: bool) -> Parsed:
     diagnostics = Diagnostics(path)
-    parts = _parts(data, options.max_bytes, diagnostics)
+    parts = _parts(data, options, diagnostics)
     post = _post(path, parts, options, diagnostics, dated=dated) if parts else None
     return Parsed(None if diagnostics.failed else post, diagnostics.problems())
 
 
-def _parts(data: bytes, max_bytes: int, diagnostics: Diagnostics) -> Split | None:
+def _parts(data: bytes, options: ReadOptions, diagnostics: Diagnostics) -> Split | None:
     """Return front matter and body, or None when the file as a whole can't be used."""
-    if len(data) > max_bytes:
-        message = f"the file has {len(data):,} bytes, more than the {max_bytes:,} that a post may have"
+    if len(data) > options.max_bytes:
+        message = (
+            f"the file has {len(data):,} bytes, more than the {options.max_bytes:,} that a post may have"
+        )
         hint = "shorten it, or raise posts.max_bytes in site.yaml"
         diagnostics.error("post.too-large", WHOLE_FILE, message, hint)
         return None
-    text = _text(data, diagnostics)
+    text = _text(data, options.body.encoding, diagnostics)
     if text is None:
         return None
     parts = split(text)
     if not parts.closed:
         message = "the front matter is not closed"
-        hint = "put a line of three hyphens below its last field"
+        mark = "plus signs" if parts.form == "toml" else "hyphens"
+        hint = f"put a line of three {mark} below its last field"
         diagnostics.error("front-matter.unclosed", Position(parts.first_line - 1, 1), message, hint)
         return None
     return parts
 
 
-def _text(data: bytes, diagnostics: Diagnostics) -> str | None:
+def _text(data: bytes, named: str, diagnostics: Diagnostics) -> str | None:
     try:
-        text, encoding = decode(data)
+        text, encoding = decode(data, named)
+    except UncertainEncodingError as error:
+        hint = "save it as UTF-8, or name its encoding with posts.encoding in site.yaml"
+        diagnostics.error("post.encoding-unknown", WHOLE_FILE, f"the file can't be read: {error}", hint)
+        return None
     except ValueError as error:
         hint = "save it as UTF-8 text, or move it out of content/posts"
         diagnostics.error("post.binary", WHOLE_FILE, str(error), hint)
@@ -91,7 +98,7 @@ def _text(data: bytes, diagnostics: Diagnostics) -> str | None:
     if not text or text.isspace():
         diagnostics.error("post.empty", WHOLE_FILE, "the file is empty", "write the post, or delete the file")
         return None
-    if encoding != "utf-8":
+    if encoding not in ("utf-8", named):
         diagnostics.warn("post.encoding", WHOLE_FILE, f"the file is read as {encoding}", "save it as UTF-8")
     return text
 
@@ -106,21 +113,28 @@ def _post(
     zone = zone_of(options.zone)
     date = _date(record, path, zone) if dated else None
     expires = record.moment("expires", zone)
+    title = _title(record, body)
+    details = details_of(record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated)
+    categories = _categories(record, options.split_categories)
+    permalink = written_permalink(record, path, date, categories) if date or not dated else ""
     return Post(
         path=path,
-        title=_title(record, body),
+        title=title,
         stamp=stamp_of(date) if date else 0,
         date=date.isoformat(timespec="seconds") if date else "",
         slug=slug_of(record, path),
-        permalink=permalink_of(record, options.reserved),
-        categories=_categories(record, options.split_categories),
+        permalink=permalink_of(record, permalink, options.reserved),
+        categories=categories,
         tags=_composed(record.texts("tags", "tag", separator=COMMAS)),
-        aliases=aliases_of(record, options.reserved),
-        draft=record.flag("draft", default=False) or not record.flag("published", default=True),
+        aliases=aliases_of(record, permalink, options.reserved, servers=options.server_redirects),
+        draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
-        summary=record.text("summary", "excerpt", "description") or clean(summarize(body.text)),
-        details=details_of(record, zone, body.engine, body.tail.source, body.tail.source_url),
-        links=source_links(body.html, path, options.body),
+        summary=_summary(record, body, title, options.body),
+        details=details,
+        links=(
+            *source_links(body.html, path, record.text("image")),
+            *_site_addresses(path, body, details, options),
+        ),
     )
 
 
@@ -129,7 +143,7 @@ def _record(parts: Split, diagnostics: Diagnostics) -> Record:
         hint = "start the file with ---, title, date, categories and ---"
         diagnostics.warn("front-matter.missing", WHOLE_FILE, "the file has no front matter", hint)
         return Record({}, diagnostics)
-    fields, problems = read_fields(parts.front, parts.first_line, diagnostics.path)
+    fields, problems = read_fields(parts.front, parts.first_line, diagnostics.path, parts.form)
     diagnostics.extend(problems)
     return Record(fields, diagnostics)
 
@@ -146,7 +160,8 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
         return None
     if rules.math:
         _warn_of_formulas(html, parts, record.diagnostics)
-    shown = without_title(_FOOTNOTE.sub("", without_contents(html)), record.text("title"))
+    _report_templates(record, tail.text, html, parts.body_line)
+    shown = without_title(without_contents(html), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
 
 
@@ -166,6 +181,16 @@ def _warn_of_formulas(html: str, parts: Split, diagnostics: Diagnostics) -> None
         diagnostics.warn(
             "body.formula", Position(line, column), message, "correct it, or escape the $ as \\$"
         )
+
+
+def _report_templates(record: Record, body: str, html: str, first_line: int) -> None:
+    found = template_syntax(body, html)
+    if not found:
+        return
+    more = f"; the text has {found.places:,} such places" if found.places > 1 else ""
+    message = f"template syntax is left in the text, {quoted(found.text)}{more}"
+    hint = "write Markdown or HTML instead, or put it into a code block"
+    record.diagnostics.warn("body.template", Position(first_line + found.line, 1), message, hint)
 
 
 def _has_content(record: Record, body: _Body) -> bool:
@@ -197,6 +222,23 @@ def _title(record: Record, body: _Body) -> str:
     return title
 
 
+def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) -> tuple[str, ...]:
+    is_scraped = '"source_url"' in details
+    return site_addresses(body.html, path, options.reserved, options.body, is_scraped=is_scraped)
+
+
+def _summary(record: Record, body: _Body, title: str, rules: BodyRules) -> str:
+    """Return the summary of the author, else the beginning of the article.
+
+    Where an article has no other text, it is the sentence that became the title.
+    """
+    if written := record.text("summary", "excerpt", "description"):
+        return written
+    engine = engine_for(body.tail.text, body.engine, rules)
+    text = excerpt(body.tail.text, body.html, title, engine, rules)
+    return clean(summarize(text if text or record.text("title") else body.text))
+
+
 def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:
     """Return the date of the front matter, else the date of the file's name; never that of the clock."""
     written = record.text("date")
@@ -205,8 +247,8 @@ def _date(record: Record, path: str, zone: ZoneInfo) -> datetime | None:
         return date
     named = date_from_name(stem_of(path))
     date = parse_date(named, zone) if named else None
-    code = "date.unreadable" if written else "date.missing"
-    message = f"date is {quoted(written)}, which is not a date" if written else "the post has no date"
+    code, reason = problem_of(written)
+    message = f"date is {quoted(written)}, which {reason}" if written else "the post has no date"
     if date:
         message += f"; {named} from the file's name is used"
     add = record.diagnostics.warn if date else record.diagnostics.error

@@ -59,10 +59,11 @@ class Post(NamedTuple):
     the same instant in the site's time zone, ISO 8601 to the second with its
     offset (`2021-12-28T07:35:22+08:00`), which pages show and addresses use.
     Static pages have no date: `stamp` 0 and `date` empty. `expires` is a stamp.
-    `permalink` and `aliases` are output paths (`a/b/index.html`), not URLs.
+    `permalink` and `aliases` are output paths (`a/b/index.html`), not URLs; an alias with a query is
+    `path?query`.
     `details` is a JSON object with the values that only the post's own page shows: any of
     updated, source, source_url, authors, image, image_alt, lang, layout, engine,
-    translations (an object of languages and addresses).
+    translations (an object of languages and addresses); of a static page also nav and weight.
     `links` are source paths of other posts that its body links to.
     """
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
-from generator.content.dates import FORMS, parse_date, zone_of
+from generator.content.dates import FORMS, parse_date, problem_of, zone_of
 from generator.content.frontmatter.record import clean
 from generator.content.frontmatter.writing import front_matter
 from generator.core.errors import BackfileError
@@ -65,7 +65,7 @@ def _date(written: str, zone: str, now: int) -> datetime:
         return datetime.fromtimestamp(now // 1_000_000, UTC).astimezone(zone_of(zone))
     date = parse_date(written, zone_of(zone))
     if date is None:
-        raise BackfileError(f"--date {written}: this is no date; write it like one of: {FORMS}")
+        raise BackfileError(f"--date {written}: this {problem_of(written)[1]}; write it like one of: {FORMS}")
     return date.replace(microsecond=0)
 
 

@@ -24,7 +24,7 @@ def materials(inputs: Mapping[str, str]) -> Iterator[str]:
     if "setting" in parts:
         yield f"It depends on these settings of site.yaml: {', '.join(parts['setting'])}."
         if "pages" in parts:
-            yield "It depends on the titles and addresses of static pages, which the navigation shows."
+            yield "It depends on the titles and addresses of the static pages in the navigation."
     versions = {**parts.get("program", {}), **parts.get("library", {})}
     if versions:
         yield f"It was made by {listed([f'{name} {value}' for name, value in versions.items()])}."

@@ -12,6 +12,7 @@ from generator.core.wording import counted
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
 from generator.index import claims, posts
+from generator.index.schema import AddressStatus
 from generator.kinds.kind import Shown
 from generator.kinds.parts.sentences import items, quoted_title
 from generator.kinds.parts.terms import term_path
@@ -126,7 +127,7 @@ def _publication(state: State, post: Post) -> str:
         early = " It is dated in the future, and the last build was run with --future."
         return f"It is published at {where}{preview}{early if _is_early(state, post) else ''}"
     if post.taken:
-        owner = "Backfile itself" if post.taken == 2 else "a different source"
+        owner = "Backfile itself" if post.taken == AddressStatus.RESERVED else "a different source"
         return f"It is not published: {owner} has its address, /{post.address}."
     if post.draft:
         return "It is not published: it is a draft. `backfile build --drafts` shows it."

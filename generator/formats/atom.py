@@ -69,7 +69,7 @@ def _entry(root: etree._Element, feed: Feed, entry: Entry) -> None:
     node = etree.SubElement(root, f"{_}entry")
     if entry.language:
         node.set(LANGUAGE, entry.language)
-    add(node, f"{_}id", entry_id(feed.base, entry.url))
+    add(node, f"{_}id", entry_id(feed.base, entry.identity))
     add(node, f"{_}title", entry.title)
     add(node, f"{_}published", entry.date)
     add(node, f"{_}updated", entry.updated)
@@ -81,7 +81,8 @@ def _entry(root: etree._Element, feed: Feed, entry: Entry) -> None:
     if entry.slug:
         label = {"label": entry.category.translate(FORBIDDEN)} if entry.category else {}
         add(node, f"{_}category", term=entry.slug, **label)
-    add(node, f"{_}summary", entry.summary)
+    if entry.summary:
+        add(node, f"{_}summary", entry.summary)
     if entry.body:
         add(node, f"{_}content", entry.body, type="html")
 

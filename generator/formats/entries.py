@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from generator.addresses.links import href
+
 #: Makes the body of an entry from the end of its row (path, digest, stand-in, targets), its url, title
-#: and engine.
-BodyMaker = Callable[[Sequence[Any], str, str, str], str]
+#: and details.
+BodyMaker = Callable[[Sequence[Any], str, str, Mapping[str, Any]], str]
 #: Characters of bodies that a feed holds at most; entries beyond that have only summaries.
 MAX_BODIES = 2_000_000
 
@@ -43,10 +45,12 @@ class Feed(NamedTuple):
 class Entry(NamedTuple):
     """A post in a feed. `url` is a link from the root; `body` is HTML, or "" if there is only a summary.
 
-    `source_url` is "" if there is none; `language` is "" for the site's language.
+    `identity` is the link from which its id is made: `url`, or its first address for a post that moved
+    (RFC 4287, section 4.2.6). `source_url` is "" if there is none; `language` is "" for the site's language.
     """
 
     url: str
+    identity: str
     title: str
     date: str
     updated: str
@@ -60,14 +64,19 @@ class Entry(NamedTuple):
 
 
 def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Entry]:
-    """Yield the entries of rows (url, title, date, summary, category, slug, details, …), in their order."""
+    """Yield the entries of rows, in their order.
+
+    A row is (url, title, date, summary, category, slug, details, former, …); `former` is the output path of
+    the post's first address, or "".
+    """
     length = 0
-    for url, title, date, summary, category, slug, details, *rest in rows:
+    for url, title, date, summary, category, slug, details, former, *rest in rows:
         known = json.loads(details)
-        body = make_body(rest, url, title, known.get("engine", "")) if rest and length < MAX_BODIES else ""
+        body = make_body(rest, url, title, known) if rest and length < MAX_BODIES else ""
         length += len(body)
         yield Entry(
             url=url,
+            identity=_href(former) if former else url,
             title=title,
             date=date,
             updated=known.get("updated", date),
@@ -79,6 +88,11 @@ def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Ent
             language=known.get("lang", ""),
             body=body if length <= MAX_BODIES else "",
         )
+
+
+def _href(former: str) -> str:
+    path, mark, query = former.partition("?")
+    return f"{href(path)}{mark}{query}"
 
 
 def entry_id(base: str, url: str) -> str:

@@ -5,6 +5,9 @@ The policy follows from what bodies may hold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import quote
+
 from generator.body.options import BodyRules
 
 #: Bodies show pictures, sound and films from anywhere on the web.
@@ -37,10 +40,11 @@ def header_policy(rules: BodyRules) -> str:
     return f"{page_policy(rules)}; {_FRAMED}"
 
 
-def headers(policy: str, *, indexed: bool) -> bytes:
+def headers(policy: str, assets: Iterable[str], *, indexed: bool) -> bytes:
     """Return a `_headers` file, which Netlify and Cloudflare Pages read.
 
-    It has the headers of all pages, the policy among them, and of files that never change.
+    It has the headers of all pages, the policy among them, and of files that never change: `assets` are
+    output paths with a digest. Others may lie in the same folder, so each is named.
     """
     every = {
         "Content-Security-Policy": policy,
@@ -50,5 +54,6 @@ def headers(policy: str, *, indexed: bool) -> bytes:
     if not indexed:
         every["X-Robots-Tag"] = "noindex"
     lines = ["/*", *(f"  {name}: {value}" for name, value in every.items()), ""]
-    lines += ["/assets/*", "  Cache-Control: public, max-age=31536000, immutable"]
+    for path in assets:
+        lines += [f"/{quote(path)}", "  Cache-Control: public, max-age=31536000, immutable"]
     return ("\n".join(lines) + "\n").encode()

@@ -25,9 +25,9 @@ def json_feed(feed: Feed, entries: Sequence[Entry]) -> bytes:
 
 
 def _item(feed: Feed, entry: Entry) -> dict[str, object]:
-    """Return an item. Without a body, its summary is its text, since an item must have content."""
+    """Return an item. Without a body, summary or title is its text, since an item must have content."""
     item = {
-        "id": entry_id(feed.base, entry.url),
+        "id": entry_id(feed.base, entry.identity),
         "url": feed.base + entry.url,
         "external_url": entry.source_url,
         "title": entry.title,
@@ -40,4 +40,4 @@ def _item(feed: Feed, entry: Entry) -> dict[str, object]:
         "language": entry.language,
     }
     filled: dict[str, object] = {name: value for name, value in item.items() if value}
-    return filled if entry.body else filled | {"content_text": entry.summary}
+    return filled if entry.body else filled | {"content_text": entry.summary or entry.title}

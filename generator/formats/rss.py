@@ -41,14 +41,16 @@ def _item(channel: etree._Element, feed: Feed, entry: Entry) -> None:
     item = etree.SubElement(channel, "item")
     add(item, "title", entry.title)
     add(item, "link", feed.base + entry.url)
-    add(item, "guid", feed.base + entry.url, isPermaLink="true")
+    permanent = "true" if entry.identity == entry.url else "false"
+    add(item, "guid", feed.base + entry.identity, isPermaLink=permanent)
     add(item, "pubDate", _date(entry.date))
     for name in entry.authors:
         # RSS's own `author` element holds mail addresses, which posts don't have.
         add(item, f"{{{_CREATOR}}}creator", name)
     if entry.category:
         add(item, "category", entry.category)
-    add(item, "description", entry.summary)
+    if entry.summary:
+        add(item, "description", entry.summary)
     if entry.body:
         add(item, f"{{{_CONTENT}}}encoded", entry.body)
 

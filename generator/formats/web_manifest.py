@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from generator.core.languages import direction_of
+
 _TYPES = {"svg": "image/svg+xml", "png": "image/png", "webp": "image/webp", "jpg": "image/jpeg",
           "ico": "image/x-icon"}  # fmt: skip
 _WIDTH = re.compile(r"[-_.](\d{2,4})(?:x\d{2,4})?(?=[-_.])")
@@ -29,6 +31,7 @@ def manifest(title: str, description: str, language: str, look: Manifest, icons:
         "short_name": look.short_name or title,
         "description": description,
         "lang": language,
+        "dir": direction_of(language),
         "start_url": "./",
         "scope": "./",
         "display": "minimal-ui",

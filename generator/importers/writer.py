@@ -113,7 +113,7 @@ class Writer:
         if not mark or mark.edited:
             return False  # Title and day may be the editor's.
         parts = split(data.decode("utf-8", "replace").replace("\r\n", "\n"))
-        fields, _ = read_fields(parts.front or "", parts.first_line, path)
+        fields, _ = read_fields(parts.front or "", parts.first_line, path, parts.form)
         title, date = (str(fields[name].value) if name in fields else "" for name in ("title", "date"))
         is_titled_alike = title == article.fields.get("title", "")
         return not is_titled_alike and date[:10] != str(article.fields.get("date", ""))[:10]

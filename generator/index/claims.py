@@ -1,19 +1,28 @@
 """Decide which source gets an output path that several want, and which former addresses can redirect.
 
-The first by rank and path gets it: posts and pages before files, then in the
-order of their paths. So the result does not depend on what was built before.
+The first by rank and path gets it: posts and pages with front matter, then those without
+(the export of a page, say), then files, and each in the order of their paths. So the
+result does not depend on what was built before.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
+from generator.addresses.folders import file_address
 from generator.addresses.routes import Reserved
 from generator.core.model import Problem
+from generator.index import nested
 from generator.index.change_set import ChangeSet
-from generator.index.schema import AddressStatus
+from generator.index.schema import FILE_RANK, AddressStatus
 
-_FREE, _RESERVED, _FOLDER = AddressStatus.FREE, AddressStatus.RESERVED, AddressStatus.FOLDER
+_FREE, _RESERVED = AddressStatus.FREE, AddressStatus.RESERVED
+_FOLDER, _BELOW = AddressStatus.FOLDER, AddressStatus.BELOW
+
+_FILE = FILE_RANK
+#: SQL: the rank of a post or page.
+_RANK = """EXISTS (SELECT 1 FROM problems WHERE problems.path = posts.path
+                   AND problems.code = 'front-matter.missing')"""
 
 
 def update_claims(
@@ -36,13 +45,15 @@ def update_claims(
     terms = {"now": now, "drafts": drafts, "future": future}
     _delete_old_claims(connection, changes)
     connection.execute(
-        f"""INSERT INTO claims SELECT fold(address), 0, path, id FROM posts
+        f"""INSERT INTO claims SELECT fold(address), {_RANK}, path, id FROM posts
             WHERE id IN (SELECT id FROM changed) AND taken != {_RESERVED} AND ({visible})""",
         terms,
     )
     _claim_files(connection, reserved)
     _decide(connection, changes)
+    nested.set_aside_posts(connection, changes)
     _set_aside_files_for_folders(connection, changes)
+    nested.set_aside_files(connection, changes)
     connection.execute(
         f"UPDATE posts SET live = (taken = {_FREE} AND ({visible})) WHERE id IN (SELECT id FROM changed)",
         terms,
@@ -54,12 +65,13 @@ def _delete_old_claims(connection: sqlite3.Connection, changes: ChangeSet) -> No
     changes.add_contested("SELECT fold(address) FROM before WHERE address != ''")
     connection.execute(
         """DELETE FROM claims WHERE (key, rank, path) IN
-           (SELECT fold(address), 0, path FROM before WHERE address != '')"""
+           (SELECT fold(before.address), ranks.value, before.path
+            FROM before, json_each('[0, 1]') AS ranks WHERE before.address != '')"""
     )
     changes.add_contested(_KEYS_OF_FILES)
     connection.execute(
-        """DELETE FROM claims WHERE (key, rank, path) IN
-           (SELECT fold(address), 1, path FROM files WHERE path IN (SELECT path FROM changed_files))"""
+        f"""DELETE FROM claims WHERE (key, rank, path) IN
+           (SELECT fold(address), {_FILE}, path FROM files WHERE path IN (SELECT path FROM changed_files))"""
     )
 
 
@@ -85,7 +97,7 @@ def _claim_files(connection: sqlite3.Connection, reserved: Reserved) -> None:
         ),
     )
     connection.execute(
-        f"""INSERT INTO claims SELECT fold(address), 1, path, NULL FROM files
+        f"""INSERT INTO claims SELECT fold(address), {_FILE}, path, NULL FROM files
             WHERE path IN (SELECT path FROM changed_files) AND taken = {_FREE}"""
     )
 
@@ -118,8 +130,8 @@ def _set_aside_files_for_folders(connection: sqlite3.Connection, changes: Change
     """Set aside files at whose address a folder is needed, and take back those where it no longer is."""
     blocked = """EXISTS (SELECT 1 FROM claims WHERE claims.key > fold(files.address) || '/'
                          AND claims.key < fold(files.address) || '0')"""
-    lost = """EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
-                      AND (claims.rank, claims.path) < (1, files.path))"""
+    lost = f"""EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
+                      AND (claims.rank, claims.path) < ({_FILE}, files.path))"""
     changes.add_selected_files(
         f"SELECT path FROM files WHERE taken != {_RESERVED} AND {blocked} != (taken = {_FOLDER})"
     )
@@ -146,23 +158,19 @@ def update_aliases(connection: sqlite3.Connection, changes: ChangeSet) -> None:
                ON aliases.key > fold(files.address) || '/' AND aliases.key < fold(files.address) || '0'
            WHERE files.path IN (SELECT path FROM changed_files)"""
     )
+    nested.contest_aliases(changes)
+    # An alias with a query is no file, so only the same alias of a different post can be in its way.
     connection.execute(
-        """UPDATE aliases SET lost =
+        f"""UPDATE aliases SET lost =
                EXISTS (SELECT 1 FROM claims WHERE claims.key = aliases.key)
-               OR EXISTS (SELECT 1 FROM claims
-                          WHERE claims.key IN (SELECT value FROM json_each(parents(aliases.key))))
+               OR NOT instr(aliases.key, '?') AND (
+                   EXISTS (SELECT 1 FROM claims
+                           WHERE claims.key IN (SELECT value FROM json_each(parents(aliases.key))))
+                   OR {nested.NEEDED_AS_FOLDER})
                OR EXISTS (SELECT 1 FROM aliases AS other
                           WHERE other.key = aliases.key AND other.path < aliases.path)
            WHERE key IN (SELECT key FROM contested)"""
     )
-
-
-def file_address(path: str) -> str:
-    """Return the output path of a file beside posts, or of a static file. Raises ValueError for others."""
-    for folder, target in (("content/static/", ""), ("content/pages/", ""), ("content/posts/", "files/")):
-        if path.startswith(folder):
-            return target + path.removeprefix(folder)
-    raise ValueError(f"not a file of the archive: {path}")
 
 
 def conflicts(connection: sqlite3.Connection) -> list[Problem]:
@@ -175,34 +183,51 @@ def conflicts(connection: sqlite3.Connection) -> list[Problem]:
 
 
 _HOLDER = "(SELECT path FROM claims WHERE key = fold({address}) ORDER BY rank, path LIMIT 1)"
-_LOST_POSTS = f"""SELECT path, address, taken, {_HOLDER.format(address="posts.address")}
+#: The first source whose address is in a folder of the name of an address, and the first page above one.
+_FOLDER_HOLDER = """(SELECT min(path) FROM claims
+                     WHERE key > fold({address}) || '/' AND key < fold({address}) || '0')"""
+_PAGE_ABOVE = """(SELECT min(path) FROM claims
+                  WHERE key IN (SELECT value FROM json_each(parents(fold({address})))))"""
+_STATUS_HOLDER = f"""CASE taken WHEN {_FOLDER} THEN {_FOLDER_HOLDER} WHEN {_BELOW} THEN {_PAGE_ABOVE}
+                     ELSE {_HOLDER} END"""
+#: Whether a post without front matter lost its address to one with front matter.
+_LOST_TO_FRONT_MATTER = f"""{_RANK} AND EXISTS (
+    SELECT 1 FROM claims WHERE key = fold(posts.address) AND rank = 0)"""
+_LOST_POSTS = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="posts.address")},
+                      {_LOST_TO_FRONT_MATTER}
                   FROM posts WHERE taken != {_FREE} ORDER BY path"""
-_LOST_FILES = f"""SELECT path, address, taken, {_HOLDER.format(address="files.address")}
+_LOST_FILES = f"""SELECT path, address, taken, {_STATUS_HOLDER.format(address="files.address")}
                   FROM files WHERE taken != {_FREE} ORDER BY path"""
 _LOST_ALIASES = f"""SELECT path, address, coalesce({_HOLDER.format(address="aliases.address")},
-                        (SELECT min(path) FROM aliases AS other WHERE other.key = aliases.key))
+                        nullif((SELECT min(path) FROM aliases AS other WHERE other.key = aliases.key), path),
+                        {_FOLDER_HOLDER.format(address="aliases.address")},
+                        {_PAGE_ABOVE.format(address="aliases.address")},
+                        (SELECT min(path) FROM aliases AS below WHERE below.key > aliases.key || '/'
+                             AND below.key < aliases.key || '0'))
                     FROM aliases WHERE lost = 1 ORDER BY path, address"""
 
 
-def _lost_post(path: str, address: str, taken: int, holder: str | None) -> Problem:
-    if taken == AddressStatus.RESERVED:
-        why, code = "is reserved for a page that Backfile makes", "address.reserved"
-    else:
-        why, code = f"is already used by {holder}", "address.taken"
+def _lost_post(path: str, address: str, taken: int, holder: str | None, to_front_matter: int) -> Problem:
+    code = "address.reserved" if taken == AddressStatus.RESERVED else "address.taken"
+    why = _why(taken, f"{holder}, which has front matter" if to_front_matter else holder)
     message = f"the address /{address} {why}, so this source is not published"
     return Problem(path, 0, 0, code, message, "give it a different `slug:` or `permalink:`")
 
 
 def _lost_file(path: str, address: str, taken: int, holder: str | None) -> Problem:
-    why = {
-        AddressStatus.TAKEN: f"is already used by {holder}",
-        AddressStatus.RESERVED: "is reserved for a page that Backfile makes",
-        AddressStatus.FOLDER: "is needed as a folder for other pages",
-    }[AddressStatus(taken)]
-    message = f"the address /{address} {why}, so this file is not copied"
+    message = f"the address /{address} {_why(taken, holder)}, so this file is not copied"
     return Problem(path, 0, 0, "address.taken", message, "rename this file or the other one")
 
 
+def _why(taken: int, holder: str | None) -> str:
+    return {
+        AddressStatus.TAKEN: f"is already used by {holder}",
+        AddressStatus.RESERVED: "is reserved for a page that Backfile makes",
+        AddressStatus.FOLDER: f"is needed as a folder for {holder}",
+        AddressStatus.BELOW: f"is below that of {holder}, which is a page and not a folder",
+    }[AddressStatus(taken)]
+
+
 def _lost_alias(path: str, address: str, holder: str | None) -> Problem:
-    message = f"the alias /{address} does not redirect, because its address is used by {holder}"
+    message = f"the alias /{address} does not redirect, because its address is used for {holder}"
     return Problem(path, 0, 0, "alias.taken", message, "remove the alias", "warning")

@@ -9,7 +9,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.addresses.folders import file_address
 from generator.addresses.segments import fold
+from generator.addresses.stem import stem
 from generator.core.errors import BackfileError
 from generator.index import schema
 from generator.index.damage import discard, why_useless
@@ -87,6 +89,8 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     connection.execute("PRAGMA temp_store = FILE")
     connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("stem", 1, stem, deterministic=True)
+    connection.create_function("file_address", 1, file_address, deterministic=True)
     connection.create_function("parents", 1, _parents, deterministic=True)
     return connection
 

@@ -82,7 +82,7 @@ _DUE = """
     UNION ALL SELECT id FROM posts WHERE live = 1 AND role = 'post' AND stamp > :now AND NOT :future
     UNION ALL SELECT id FROM posts WHERE live = 1 AND expires IS NOT NULL AND expires <= :now
     UNION ALL SELECT id FROM posts WHERE live = 1 AND draft = 1 AND NOT :drafts
-    UNION ALL SELECT id FROM posts WHERE taken != 0 AND taken = 1
+    UNION ALL SELECT id FROM posts WHERE taken != 0 AND taken IN (1, 3)
         AND (expires <= :now OR draft = 1 AND NOT :drafts OR role = 'post' AND stamp > :now AND NOT :future)
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 7
+VERSION = 9
 
 
 class AddressStatus(IntEnum):
@@ -20,9 +20,14 @@ class AddressStatus(IntEnum):
     TAKEN = 1
     #: The program makes a page at the address.
     RESERVED = 2
-    #: Only for a file: a folder of its name is needed.
+    #: A folder of its name is needed.
     FOLDER = 3
+    #: Only for a file: a page has the name of a folder above it.
+    BELOW = 4
 
+
+#: The rank of a file in the table `claims`; those of posts and pages are lower.
+FILE_RANK = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -57,12 +62,12 @@ CREATE TABLE posts (
     permalink  TEXT NOT NULL,
     categories TEXT NOT NULL,              -- JSON array of names, as written
     tags       TEXT NOT NULL,
-    aliases    TEXT NOT NULL,              -- JSON array of output paths
+    aliases    TEXT NOT NULL,              -- JSON array of output paths, or path?query
     draft      INTEGER NOT NULL,
     expires    INTEGER,                    -- microseconds since the epoch, UTC
     summary    TEXT NOT NULL,
     details    TEXT NOT NULL,              -- JSON object, see generator.core.model.Post
-    links      TEXT NOT NULL,              -- JSON array of source paths, and of /addresses
+    links      TEXT NOT NULL,              -- JSON array of paths of posts and files that it may name
     stand_in   INTEGER NOT NULL DEFAULT 0, -- read from its last good source
     address    TEXT NOT NULL DEFAULT '',   -- output path
     url        TEXT NOT NULL DEFAULT '',   -- href from the root
@@ -123,7 +128,8 @@ CREATE TABLE pairs (
 -- Months with posts; `updated` is the latest date of a post or of its correction, ISO 8601.
 CREATE TABLE months (month TEXT PRIMARY KEY, posts INTEGER NOT NULL, updated TEXT NOT NULL) WITHOUT ROWID;
 
--- Which sources want which output path. The first by rank (0 posts and pages, 1 files) and path gets it.
+-- Which sources want which output path. The first by rank and path gets it: 0 posts and pages, 1 those
+-- without front matter, 2 files.
 CREATE TABLE claims (
     key     TEXT NOT NULL,                 -- the path, folded as by a file system that ignores case
     rank    INTEGER NOT NULL,
@@ -131,6 +137,9 @@ CREATE TABLE claims (
     post_id INTEGER,
     PRIMARY KEY (key, rank, path)
 ) WITHOUT ROWID;
+
+-- Claims in a folder that may have the name of a page, see generator.index.nested.
+CREATE INDEX claims_nested ON claims (key) WHERE key GLOB '*.*/*';
 
 -- Files beside posts and static files, which are copied as they are.
 CREATE TABLE files (
@@ -141,7 +150,7 @@ CREATE TABLE files (
 CREATE INDEX files_address ON files (address);
 CREATE INDEX files_taken ON files (path) WHERE taken != 0;
 
--- Former addresses of live posts; each becomes a redirect.
+-- Former addresses of live posts; each becomes a redirect. One with a query (path?query) is no file.
 CREATE TABLE aliases (
     key     TEXT NOT NULL,
     path    TEXT NOT NULL,                 -- the source of the post
@@ -152,8 +161,9 @@ CREATE TABLE aliases (
 ) WITHOUT ROWID;
 CREATE INDEX aliases_post ON aliases (post_id);
 CREATE INDEX aliases_lost ON aliases (path) WHERE lost = 1;
+CREATE INDEX aliases_nested ON aliases (key) WHERE key GLOB '*.*/*';
 
--- Links from the body of one post to the source of another, or to a part of the page at an /address.
+-- Links from the body of one post to the source of another, and to files that it may show.
 CREATE TABLE links (
     target  TEXT NOT NULL,
     post_id INTEGER NOT NULL,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Copy, Kind, Maker, Resources, Source
+from generator.kinds.kind import Common, Copy, Kind, Maker, Phase, Resources, Source
 from generator.plan.task import Task
 from generator.plan.touched import Touched
 from generator.theme.assets import Asset
@@ -31,6 +31,7 @@ class AssetKind(Kind):
 
     owner: ClassVar[str] = "asset"
     title: ClassVar[str] = "the asset"
+    phase: ClassVar[Phase] = "assets"
     routes: ClassVar[tuple[Route, ...]] = (Route("assets/{path}", shared=True),)
     from_sample: ClassVar[bool] = True
     shows_posts: ClassVar[bool] = False
@@ -46,6 +47,10 @@ class AssetKind(Kind):
         if touched.keys(self.owner):
             for name, asset in sorted(self.assets.items()):
                 yield Task(asset.path, self.owner, "", "asset", AssetRow(name, asset.digest))
+
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of assets, if they are touched."""
+        return len(self.assets) if touched.keys(self.owner) else 0
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return nothing: an asset follows from its file and the options that are in its digest."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Shown
+from generator.kinds.kind import Phase, Shown
+from generator.kinds.parts.feed_ids import OF_CONTESTED_ALIASES
 from generator.kinds.parts.feeds import (
     CATEGORY_FEED,
     FeedKind,
     FeedRow,
 )
-from generator.kinds.parts.sources import CHANGED_TARGETS
+from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.stale import OF_MOVED, cards_relabelled
 from generator.kinds.parts.terms import CARD_FROM
 from generator.plan.task import Task
@@ -39,15 +40,22 @@ class CategoryFeedKind(FeedKind):
 
     owner: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the category"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (CATEGORY_FEED,)
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
             f"""SELECT terms.name AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
                CROSS JOIN json_each(posts.terms) AS j CROSS JOIN terms ON terms.id = j.value
-               WHERE terms.taxonomy = 'category' AND terms.name != '' AND links.target IN
-                   {CHANGED_TARGETS}""",
-            "a post that one of its posts links to changed",
+               WHERE terms.taxonomy = 'category' AND terms.name != ''
+                   AND links.target IN ({CHANGED_TARGETS})""",
+            "a post or file that one of its posts links to changed",
+        ),
+        Rule(
+            f"""SELECT terms.name AS key, NULL AS start FROM {OF_CONTESTED_ALIASES}
+                CROSS JOIN json_each(posts.terms) AS j CROSS JOIN terms ON terms.id = j.value
+                WHERE terms.taxonomy = 'category' AND terms.name != ''""",
+            "an alias of one of its posts changed",
         ),
         Rule(
             """SELECT name AS key, NULL AS start FROM relabelled JOIN terms USING (id)
@@ -72,6 +80,10 @@ class CategoryFeedKind(FeedKind):
             payload = FeedRow(label, slug, "", rows)
             for suffix in self.feed.suffixes:
                 yield Task(CATEGORY_FEED.path(slug=slug, format=suffix), self.owner, name, "feed", payload)
+
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of feeds: one of each format."""
+        return touched.count(self.owner) * len(self.feed.suffixes)
 
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the category."""

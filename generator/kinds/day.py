@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from generator.addresses.calendar import period_url
 from generator.kinds.kind import Maker, Resources, Source, View
-from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title, period_url
+from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title
 from generator.kinds.parts.list_pages import LISTS, ListKind, ListRow, list_context
 from generator.kinds.parts.stale import beside_rules
 from generator.plan.task import Task
 from generator.taxonomy.definitions import DAY
+from generator.theme.patterns import filled
 from generator.theme.view_models import Link, Moment
 
 _BESIDE = """
@@ -50,21 +52,21 @@ class DayKind(ListKind):
         def make(task: Task[ListRow]) -> View:
             row = task.payload
             year, month = row.name[:4], row.name[:7]
-            title = period_title(row.name, words.date)
+            title = period_title(row.name, words, words.date)
             context = {
                 **list_context(row),
                 "day": Moment(f"{row.name}T00:00:00"),
                 "month_url": period_url(month),
                 "year_url": period_url(year),
-                **beside_links(Beside(*row.beside), words.date),
+                **beside_links(Beside(*row.beside), words, words.date),
             }
             above = [
-                Link(period_title(year, words.year), period_url(year)),
-                Link(period_title(month, words.month), period_url(month)),
+                Link(period_title(year, words, words.year), period_url(year)),
+                Link(period_title(month, words, words.month), period_url(month)),
             ]
             if row.number:
                 above.append(Link(title, context["pager"].front))
-                title = f"{title} {words.page_number.format(number=row.number)}"
+                title = f"{title} {filled(words, words.page_number, number=row.number)}"
             trail = (*home_and_years(words), *above)
             return View(context, title, schema="CollectionPage", trail=trail)
 

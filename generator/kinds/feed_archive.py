@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
+from generator.kinds.parts.feed_ids import FORMER, OF_CONTESTED_ALIASES
 from generator.kinds.parts.feeds import (
     FEED,
     ArchiveRow,
@@ -43,7 +44,7 @@ SIZE = 100
 
 #: The columns of a post in a feed, but without the label of its category, which may change.
 _ENTRIES = f"""
-    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details
+    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details, {FORMER}
     FROM json_each(?) AS wanted CROSS JOIN posts AS p ON p.id = wanted.value {CARD_FROM}
     ORDER BY p.stamp DESC, p.path DESC
 """
@@ -110,6 +111,7 @@ class FeedArchiveKind(Kind):
 
     owner: ClassVar[str] = "feed-archive"
     title: ClassVar[str] = "an archive of the site's feed with posts of"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (_FULL, _REST)
     owners: ClassVar[str] = "SELECT month AS key FROM months"
     related_changes: ClassVar[tuple[Rule, ...]] = (
@@ -130,6 +132,10 @@ class FeedArchiveKind(Kind):
                      FROM ({_NEW_MONTHS}) AS new) WHERE later IS NOT NULL""",
             "the previous month is new or gone",
         ),
+        Rule(
+            f"SELECT substr(posts.date, 1, 7) AS key, NULL AS start FROM {OF_CONTESTED_ALIASES}",
+            "an alias of one of its posts changed",
+        ),
     )
 
     @classmethod
@@ -139,13 +145,22 @@ class FeedArchiveKind(Kind):
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ArchiveRow]]:
         """Yield tasks for the documents of touched months, from the first that may have changed."""
-        if not self.enabled:
-            return
-        rows = connection.execute("SELECT key, start FROM touched WHERE kind = ?", (self.owner,)).fetchall()
-        for name, start in rows:
-            month = month_of(connection, name)
-            if month:
-                yield from _documents(connection, touched, month, start)
+        for month, start in self._months(connection):
+            yield from _documents(connection, touched, month, start)
+
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of documents from the first that may have changed."""
+        return sum(
+            month.full + 1 - _first_stale(connection, month, start) + bool(month.after)
+            for month, start in self._months(connection)
+        )
+
+    def _months(self, connection: sqlite3.Connection) -> Iterator[tuple[Month, int | None]]:
+        """Yield the touched months that have posts, each with the stamp from which on it changed."""
+        query = "SELECT key, start FROM touched WHERE kind = ?"
+        for name, start in connection.execute(query, (self.owner,)).fetchall() if self.enabled else ():
+            if month := month_of(connection, name):
+                yield month, start
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return settings, words and libraries."""

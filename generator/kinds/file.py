@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Copy, Kind, Maker, Resources
+from generator.kinds.kind import Common, Copy, Kind, Maker, Phase, Resources
 from generator.kinds.parts.sources import CLAIMED
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -32,6 +32,7 @@ class FileKind(Kind):
 
     owner: ClassVar[str] = "file"
     title: ClassVar[str] = "a copy of"
+    phase: ClassVar[Phase] = "assets"
     reserved: ClassVar[tuple[Route, ...]] = (Route("files/{path}", shared=True),)
     from_sample: ClassVar[bool] = True
     owners: ClassVar[str] = "SELECT path AS key FROM files"

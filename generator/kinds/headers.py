@@ -5,21 +5,33 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.formats.headers import header_policy, headers
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.inputs import options, program
 from generator.kinds.single import Part, SingleKind
+from generator.plan.task import Task
 from generator.theme.inputs import Inputs
 
 _FILE = Route("_headers", replaceable=True)
 
 
+class HeadersRow(NamedTuple):
+    """The output paths of files that never change."""
+
+    assets: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class HeadersKind(SingleKind):
-    """A Content-Security-Policy for all pages, and how long assets may be kept."""
+    """A Content-Security-Policy for all pages, and how long assets may be kept.
+
+    `assets` are (name, output path) of the files of the theme, whose paths change with their contents.
+    """
+
+    assets: tuple[tuple[str, str], ...]
 
     key: ClassVar[str] = "headers"
     title: ClassVar[str] = "the file with the HTTP headers that the host sends"
@@ -29,11 +41,12 @@ class HeadersKind(SingleKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind as `security.headers` says."""
-        return cls(enabled=source.config.security.headers)
+        assets = tuple((name, asset.path) for name, asset in sorted(source.assets.items()))
+        return cls(assets, enabled=source.config.security.headers)
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""
-        yield Part(_FILE.path(), "headers")
+        yield Part(_FILE.path(), "headers", HeadersRow(tuple(path for _, path in self.assets)))
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the settings from which the headers follow."""
@@ -42,10 +55,17 @@ class HeadersKind(SingleKind):
         return {"headers": {**program(), **options(hosts)}}
 
     def own_inputs(self) -> Inputs:
-        """Return whether there is such a file."""
-        return options({"security.headers": self.enabled})
+        """Return whether there is such a file, and the output paths of assets."""
+        return {
+            **options({"security.headers": self.enabled}),
+            **{f"asset:{name}": path for name, path in self.assets},
+        }
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of the file."""
         settings = resources.settings
-        return {"headers": lambda _: headers(header_policy(settings.rules), indexed=settings.indexed)}
+
+        def make(task: Task[HeadersRow]) -> bytes:
+            return headers(header_policy(settings.rules), task.payload.assets, indexed=settings.indexed)
+
+        return {"headers": make}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple, Self
 
+from generator.addresses.calendar import YEARS
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups, OptionGroup
@@ -14,7 +15,6 @@ from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, Shown, Source, View
-from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import CATEGORY_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
 from generator.kinds.parts.inputs import options

@@ -15,7 +15,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
 from generator.addresses.routes import Route
 from generator.body.accessibility import Labels
@@ -97,6 +97,9 @@ class Copy(NamedTuple):
     guard: tuple[int, int] | None = None
 
 
+#: When outputs are published: no file is sent before the files that it uses or links to.
+Phase = Literal["assets", "pages", "lists", "feeds"]
+
 #: Makes an output: its bytes, a page for the theme to render, or a file to copy.
 #: Raises SourceChangedError, which names the source, if a source has changed since it was indexed.
 Maker = Callable[[Task[Any]], bytes | View | Copy]
@@ -138,6 +141,8 @@ class Kind(ABC):
     related_changes: ClassVar[tuple[Rule, ...]] = ()
     #: The options of site.yaml that this kind has.
     options: ClassVar[Groups] = ()
+    #: When `publish` sends outputs of this kind.
+    phase: ClassVar[Phase] = "lists"
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.
@@ -160,6 +165,13 @@ class Kind(ABC):
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
         """Yield a task for each output of the touched owners that may be stale."""
 
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return how many tasks there will be, or a few more: some owners are gone. This is for one each.
+
+        It is for progress, so it makes no payload.
+        """
+        return touched.count(self.owner)
+
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return, by page (`Task.page`), the inputs that all outputs of that page share.
 
@@ -174,6 +186,10 @@ class Kind(ABC):
     @abstractmethod
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return, by page, the functions that make outputs. Called once in each worker."""
+
+    def matches(self, path: str) -> bool:
+        """Return whether an output path may be of this kind, by its form alone."""
+        return any(route.match(path) is not None for route in self.routes)
 
     def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
         """Yield the keys of the owners that an output path can belong to: too many rather than too few."""

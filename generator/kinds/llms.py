@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
+from generator.addresses.calendar import YEARS
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups, OptionGroup
 from generator.formats.llms import Item, llms
 from generator.kinds.kind import Common, Maker, Resources, Source
-from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.feeds import SITE_FEED
 from generator.kinds.parts.indexes import INDEX_ROUTES
-from generator.kinds.parts.inputs import options, program, site, static_pages
+from generator.kinds.parts.inputs import options, program, site
+from generator.kinds.parts.navigation import PAGE_ORDER
 from generator.kinds.parts.opml import FEED_LIST
 from generator.kinds.parts.sitemaps import SITEMAP_INDEX
 from generator.kinds.parts.terms import BY_LETTER, TermRow, term_path
@@ -32,6 +33,8 @@ LLMS_TXT = OptionGroup(
 )
 #: Categories that the file names; a model is given all of its text at once.
 LLMS_CATEGORIES = 100
+#: Static pages that the file names.
+LLMS_PAGES = 100
 _LARGEST = f"""
     SELECT label, slug FROM (SELECT * FROM terms WHERE taxonomy = 'category' AND name != ''
                              ORDER BY posts DESC, sort, name LIMIT ?)
@@ -39,10 +42,21 @@ _LARGEST = f"""
 """
 
 
+_PAGES = f"SELECT title, url FROM posts WHERE role = 'page' AND live = 1 {PAGE_ORDER} LIMIT ?"
+
+
+class PageLinkRow(NamedTuple):
+    """A static page as a list names it."""
+
+    title: str
+    url: str
+
+
 class LlmsRow(NamedTuple):
-    """The largest categories, by letter."""
+    """The largest categories, by letter, and static pages in the order of the navigation."""
 
     categories: list[TermRow]
+    pages: list[PageLinkRow]
 
 
 @dataclass(frozen=True)
@@ -62,13 +76,14 @@ class LlmsKind(SingleKind):
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""
         categories = list(map(TermRow._make, connection.execute(_LARGEST, (LLMS_CATEGORIES,))))
-        yield Part(_FILE.path(), "llms", LlmsRow(categories))
+        pages = list(map(PageLinkRow._make, connection.execute(_PAGES, (LLMS_PAGES,))))
+        yield Part(_FILE.path(), "llms", LlmsRow(categories, pages))
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return settings, words and static pages."""
+        """Return settings and words."""
         settings = common.settings
         described = {**site(settings), **options({"description": settings.description})}
-        return {"llms": {**program(), **described, **common.theme.words, **static_pages(settings)}}
+        return {"llms": {**program(), **described, **common.theme.words}}
 
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file."""
@@ -76,19 +91,19 @@ class LlmsKind(SingleKind):
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of the file."""
-        return {"llms": lambda task: _llms(resources, task.payload.categories)}
+        return {"llms": lambda task: _llms(resources, task.payload)}
 
 
-def _llms(resources: Resources, categories: Iterable[TermRow]) -> bytes:
+def _llms(resources: Resources, row: LlmsRow) -> bytes:
     settings, words = resources.settings, resources.words
     way = settings.base or "./"
-    pages = [Item(title, way + url) for title, url in settings.pages]
+    pages = [Item(title, way + url) for title, url in row.pages]
     lists = [
         Item(words.all_categories, way + INDEX_ROUTES[CATEGORY].path()),
         Item(words.all_tags, way + INDEX_ROUTES[TAG].path()),
         Item(words.all_days, way + YEARS.path()),
     ]
-    named = [Item(label, way + href(term_path(CATEGORY, slug))) for label, slug in categories]
+    named = [Item(label, way + href(term_path(CATEGORY, slug))) for label, slug in row.categories]
     optional = [Item("Atom", way + SITE_FEED.path(format="xml"))]
     if settings.base:
         optional += [Item("OPML", way + FEED_LIST.path()), Item("Sitemap", way + SITEMAP_INDEX.path())]

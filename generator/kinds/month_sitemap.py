@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from generator.addresses.routes import Route
 from generator.core.wording import counted
 from generator.kinds.feed_archive import posts_before
-from generator.kinds.kind import Common, Kind, Maker, Resources, Shown, Source
+from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.sitemaps import (
     MONTH,
     MONTH_NEXT,
@@ -31,6 +31,7 @@ _POSTS = """
     WHERE days.taxonomy = 'day' AND days.name > :month AND days.name < :month || '~'
     ORDER BY days.name, t.stamp, t.path
 """
+_SIZES = "SELECT posts FROM touched JOIN months ON month = key WHERE kind = ?"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class MonthSitemapKind(Kind):
 
     owner: ClassVar[str] = "sitemap"
     title: ClassVar[str] = "the sitemap with the posts of"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (MONTH, MONTH_NEXT)
     owners: ClassVar[str] = "SELECT DISTINCT substr(name, 1, 7) AS key FROM terms WHERE taxonomy = 'day'"
     related_changes: ClassVar[tuple[Rule, ...]] = (
@@ -59,6 +61,11 @@ class MonthSitemapKind(Kind):
             for number, start in enumerate(range(0, len(rows), SITEMAP_URLS), start=1):
                 path = numbered(MONTH, MONTH_NEXT, number, period=month)
                 yield Task(path, self.owner, month, "sitemap", SitemapRow(rows[start : start + SITEMAP_URLS]))
+
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of sitemaps of touched months."""
+        rows = connection.execute(_SIZES, (self.owner,)) if self.enabled else ()
+        return sum(-(-posts // SITEMAP_URLS) for (posts,) in rows)
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the site's URL, and the library for XML."""

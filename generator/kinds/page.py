@@ -10,8 +10,9 @@ from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import to_root
 from generator.body.options import Place
-from generator.kinds.kind import Maker, Resources, Shown, Source, View
-from generator.kinds.parts.feeds import LINKED
+from generator.kinds.kind import Maker, Phase, Resources, Shown, Source, View
+from generator.kinds.parts.linked import LINKED
+from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -41,11 +42,12 @@ class PageRow(NamedTuple):
 class PageKind(SourceKind):
     """A page of content/pages/."""
 
-    #: Whether the navigation names static pages; the theme's options may set a different navigation.
+    #: Whether the navigation may name static pages; the theme's options may set a different navigation.
     in_navigation: bool
 
     owner: ClassVar[str] = "page"
     title: ClassVar[str] = "the static page"
+    phase: ClassVar[Phase] = "pages"
     query: ClassVar[str] = _PAGES
     row: ClassVar[type[PageRow]] = PageRow
     related_changes: ClassVar[tuple[Rule, ...]] = (LINKS_TO_CHANGED,)
@@ -63,7 +65,8 @@ class PageKind(SourceKind):
         def make(task: Task[PageRow]) -> View:
             row = task.payload
             known = json.loads(row.details)
-            place = Place(to_root(task.path), row.path, json.loads(row.targets))
+            targets, origin = json.loads(row.targets), known.get("source_url", "")
+            place = Place(to_root(task.path), row.path, targets, origin=origin)
             html = body.on_page(task, bool(row.stand_in), known.get("engine", ""), place)
             page = StaticPage(row.title, row.url, row.summary, html, known.get("lang", settings.language))
             return View(
@@ -83,5 +86,5 @@ class PageKind(SourceKind):
         """Yield the page itself, and the navigation."""
         if post.role == "page":
             yield f"{post.address}, its own page"
-            if self.in_navigation:
+            if self.in_navigation and any(url == post.url for _, url in navigation_pages(connection)):
                 yield "all pages, in the navigation"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from generator.addresses.links import to_root
 from generator.body.links import resolve
 from generator.body.options import BodyRules, Place
-from generator.kinds.kind import Maker, Resources, Shown, View
-from generator.kinds.parts.feeds import LINKED
+from generator.kinds.kind import Maker, Phase, Resources, Shown, View
+from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import items, quoted_title
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.kinds.parts.terms import term_link, term_path
@@ -76,6 +76,7 @@ class PostKind(SourceKind):
 
     owner: ClassVar[str] = "post"
     title: ClassVar[str] = "the page of the post"
+    phase: ClassVar[Phase] = "pages"
     query: ClassVar[str] = _POSTS
     row: ClassVar[type[PostRow]] = PostRow
     related_changes: ClassVar[tuple[Rule, ...]] = (
@@ -124,10 +125,10 @@ class PostKind(SourceKind):
         if neighbours:
             yield "Its neighbours in its first category:"
             yield from items(neighbours)
-        links = json.loads(row.targets)
+        links = [(path, url) for path, url in sorted(json.loads(row.targets).items()) if path[0] != "/"]
         if links:
             yield "Posts that it links to:"
-            yield from items(f"{path}: /{url}" for path, url in sorted(links.items()))
+            yield from items(f"{path}: /{url}" for path, url in links)
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the page of the post, and those of its neighbours, which lead to it."""
@@ -144,7 +145,7 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
     """Return a post as post.html sees it."""
     row = task.payload
     known = json.loads(row.details)
-    place = Place(to_root(task.path), row.path, json.loads(row.targets))
+    place = Place(to_root(task.path), row.path, json.loads(row.targets), origin=known.get("source_url", ""))
     named = json.loads(row.terms)
     categories = _links(named, "category")
     return Post(
@@ -160,7 +161,7 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
         authors=tuple(known.get("authors", ())),
         source=known.get("source", ""),
         source_url=known.get("source_url", ""),
-        image=_picture(known["image"], row.path, rules) if "image" in known else "",
+        image=_picture(known["image"], row, rules) if "image" in known else "",
         language=known.get("lang", language),
         previous=_link(row.older_title, row.older_url),
         next=_link(row.newer_title, row.newer_url),
@@ -169,10 +170,12 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
     )
 
 
-def _picture(written: str, source: str, rules: BodyRules) -> str:
+def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     """Return a picture of the front matter as a link from the root, or its URL; "" for anything else."""
-    link = resolve(written, Place("", source), rules)
-    return link.href if link else ""
+    link = resolve(written, Place("", row.path, json.loads(row.targets)), rules)
+    if link is None:
+        return ""
+    return f"https:{link.href}" if link.href.startswith("//") else link.href
 
 
 def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:

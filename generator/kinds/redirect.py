@@ -7,16 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
-from generator.kinds.kind import Kind, Maker, Resources, Source, View
+from generator.kinds.kind import Kind, Maker, Phase, Resources, Source, View
+from generator.kinds.parts.inputs import options
 from generator.kinds.parts.sentences import quoted_title
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
+from generator.theme.inputs import Inputs
 from generator.theme.view_models import Link
 
 _ALIASES = """
     SELECT aliases.address, aliases.key, posts.url, posts.title
     FROM touched JOIN aliases ON aliases.key = touched.key JOIN posts ON posts.id = aliases.post_id
-    WHERE touched.kind = 'alias' AND aliases.lost = 0
+    WHERE touched.kind = 'alias' AND aliases.lost = 0 AND NOT instr(aliases.key, '?')
 """
 
 
@@ -29,15 +31,20 @@ class RedirectRow(NamedTuple):
 
 @dataclass(frozen=True)
 class RedirectKind(Kind):
-    """A page that leads from a former address to the post. `base` is the site's URL, or ""."""
+    """A page that leads from a former address to the post. `base` is the site's URL, or "".
+
+    It is `enabled` unless `redirects` in site.yaml lacks `html`.
+    """
 
     base: str
+    enabled: bool
 
     owner: ClassVar[str] = "alias"
     title: ClassVar[str] = "a redirect from"
+    phase: ClassVar[Phase] = "pages"
     templates: ClassVar[tuple[str, ...]] = ("redirect",)
     from_sample: ClassVar[bool] = True
-    owners: ClassVar[str] = "SELECT DISTINCT key FROM aliases"
+    owners: ClassVar[str] = "SELECT DISTINCT key FROM aliases WHERE NOT instr(key, '?')"
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "SELECT key, NULL AS start FROM contested",
@@ -47,12 +54,16 @@ class RedirectKind(Kind):
 
     @classmethod
     def of(cls, source: Source) -> Self:
-        """Return the kind with the site's URL."""
-        return cls(source.config.url)
+        """Return the kind with the site's URL, as `redirects` says."""
+        return cls(source.config.url, "html" in source.config.redirects)
+
+    def own_inputs(self) -> Inputs:
+        """Return whether there are such pages."""
+        return options({"redirects": self.enabled})
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[RedirectRow]]:
         """Yield a task for each touched alias that has its address."""
-        for address, key, url, title in connection.execute(_ALIASES):
+        for address, key, url, title in connection.execute(_ALIASES) if self.enabled else ():
             yield Task(address, self.owner, key, "redirect", RedirectRow(url, title))
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:

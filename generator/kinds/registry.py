@@ -10,11 +10,12 @@ To add a kind, write its module and name its class here. From this list follow:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from generator.addresses.routes import Reserved
+from generator.addresses.routes import Reserved, Route
+from generator.config.schema import SiteConfig
 from generator.kinds.asset import AssetKind
 from generator.kinds.category import CategoryKind
 from generator.kinds.category_feed import CategoryFeedKind
@@ -27,6 +28,8 @@ from generator.kinds.kind import Kind, Source
 from generator.kinds.llms import LlmsKind
 from generator.kinds.month import MonthKind
 from generator.kinds.month_sitemap import MonthSitemapKind
+from generator.kinds.netlify_redirects import NetlifyRedirectsKind
+from generator.kinds.nginx_redirects import NginxRedirectsKind
 from generator.kinds.not_found import NotFoundKind
 from generator.kinds.opml import OpmlKind
 from generator.kinds.page import PageKind
@@ -71,6 +74,8 @@ KINDS: tuple[type[Kind], ...] = (
     LlmsKind,
     WebManifestKind,
     HeadersKind,
+    NetlifyRedirectsKind,
+    NginxRedirectsKind,
 )
 
 
@@ -101,12 +106,23 @@ def templates() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for kind in KINDS for name in kind.templates))
 
 
-def reserved() -> Reserved:
-    """Return the addresses that belong to the program, so that no post or file may have them."""
-    return _reserved_by(KINDS)
+def reserved(config: SiteConfig | None = None) -> Reserved:
+    """Return the addresses that belong to the program, so that no post or file may have them.
+
+    With a site's settings, those that the settings name are among them.
+    """
+    return _reserved_by(KINDS, tuple(_named_in(config)) if config else ())
+
+
+def _named_in(config: SiteConfig) -> Iterator[str]:
+    """Yield the output paths that options name."""
+    for group in dict.fromkeys(group for kind in KINDS for group in kind.options):
+        for name in group.output_paths:
+            yield from getattr(group.of(config), name)
 
 
 @cache
-def _reserved_by(kinds: tuple[type[Kind], ...]) -> Reserved:
+def _reserved_by(kinds: tuple[type[Kind], ...], named: tuple[str, ...]) -> Reserved:
     """Return the addresses of some kinds, once for all: an import asks for each record."""
-    return Reserved.of(route for kind in kinds for route in (*kind.routes, *kind.reserved))
+    routes = [route for kind in kinds for route in (*kind.routes, *kind.reserved)]
+    return Reserved.of([*routes, *map(Route, named)])

@@ -12,7 +12,7 @@ from generator.config.groups import Groups, OptionGroup
 from generator.config.rules.machine_files import check_robots_line, check_robots_path
 from generator.config.yaml.reader import Rules
 from generator.formats.robots import Robots, robots
-from generator.kinds.kind import Common, Maker, Resources, Source
+from generator.kinds.kind import Common, Maker, Phase, Resources, Source
 from generator.kinds.parts.inputs import options, program
 from generator.kinds.parts.sitemaps import NEWS, SITEMAP_INDEX, SITEMAPS
 from generator.kinds.single import Part, SingleKind
@@ -50,6 +50,7 @@ class RobotsKind(SingleKind):
 
     key: ClassVar[str] = "robots"
     title: ClassVar[str] = "the file with the rules for search engines"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
     shows_posts: ClassVar[bool] = False
     options: ClassVar[Groups] = (ROBOTS,)

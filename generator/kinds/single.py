@@ -47,6 +47,14 @@ class SingleKind(Kind):
             if not self._is_replaced(connection, path):
                 yield Task(path, self.owner, self.key, page, payload)
 
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of outputs of the owner, if it is touched."""
+        return self.parts_count(connection) if self.enabled and self.key in touched.keys(self.owner) else 0
+
+    def parts_count(self, connection: sqlite3.Connection) -> int:
+        """Return how many parts there are, or a few more. This is for a kind with one."""
+        return 1
+
     def _is_replaced(self, connection: sqlite3.Connection, path: str) -> bool:
         if not any(route.replaceable and route.match(path) is not None for route in self.routes):
             return False

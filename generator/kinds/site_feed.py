@@ -11,12 +11,13 @@ from typing import Any, ClassVar
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.kinds.feed_archive import newest_document
-from generator.kinds.kind import Shown
+from generator.kinds.kind import Phase, Shown
 from generator.kinds.parts.feeds import (
     FEED,
     SITE_FEED,
     FeedKind,
     FeedRow,
+    former_format,
     has_post,
 )
 from generator.kinds.parts.terms import CARD_FROM
@@ -28,7 +29,7 @@ _OF_SITE = f"""
     SELECT {{entry}} FROM posts AS p {CARD_FROM}
     WHERE p.live = 1 AND p.role = 'post' ORDER BY p.stamp DESC, p.path DESC LIMIT ?
 """
-_FORMATS = {".xml": "", ".rss": ", in RSS", ".json": ", in JSON"}
+_FORMATS = {"xml": "", "rss": ", in RSS", "json": ", in JSON"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class SiteFeedKind(FeedKind, SingleKind):
 
     key: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the site"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (SITE_FEED,)
     options: ClassVar[Groups] = (FEED,)
 
@@ -46,14 +48,34 @@ class SiteFeedKind(FeedKind, SingleKind):
         rows = self.feed.entries(connection, _OF_SITE, max(self.feed.size, rest))
         payload = FeedRow("", "", archive, rows)
         yield from (Part(SITE_FEED.path(format=suffix), "feed", payload) for suffix in self.feed.suffixes)
+        for path in self.feed.also:
+            form = former_format(path)
+            # Readers move to the address that a feed names as its own.
+            own_path = SITE_FEED.path(format=form) if form in self.feed.suffixes else path
+            yield Part(path, "feed", payload._replace(form=form, own_path=own_path))
+
+    def parts_count(self, connection: sqlite3.Connection) -> int:
+        """Return the number of formats."""
+        return len(self.feed.suffixes)
 
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether the feed has the format."""
-        return (SITE_FEED.match(path) or {}).get("format") in self.feed.suffixes
+        return path in self.feed.also or (SITE_FEED.match(path) or {}).get("format") in self.feed.suffixes
+
+    def matches(self, path: str) -> bool:
+        """Return whether a path is that of a feed, or a former one."""
+        return path in self.feed.also or super().matches(path)
+
+    def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
+        """Yield the key of the feed, also for a former address."""
+        if self.matches(path):
+            yield self.key
 
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the format."""
-        return self.title + _FORMATS[PurePosixPath(path).suffix]
+        if path in self.feed.also:
+            return f"{self.title} at a former address{_FORMATS[former_format(path)]}"
+        return self.title + _FORMATS.get(PurePosixPath(path).suffix[1:], "")
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the feed in each format, if it shows the post."""

@@ -12,7 +12,7 @@ from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.core.wording import counted
-from generator.kinds.kind import Common, Maker, Resources, Shown, Source
+from generator.kinds.kind import Common, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.inputs import libraries, options, program, site
 from generator.kinds.parts.sitemaps import (
     MONTH,
@@ -44,6 +44,11 @@ _NEWS = """
         (SELECT max(stamp) - ? FROM posts WHERE live = 1 AND role = 'post')
     ORDER BY stamp DESC, path DESC LIMIT ?
 """
+#: As many as `_page_urls` yields.
+_PAGE_COUNT = """
+    SELECT 1 + (SELECT count(*) FROM posts WHERE role = 'page' AND live = 1)
+             + (SELECT count(*) FROM terms WHERE taxonomy != 'day' AND name != '')
+"""
 
 
 class NewsItem(NamedTuple):
@@ -69,6 +74,7 @@ class SitemapsKind(SingleKind):
 
     key: ClassVar[str] = "sitemap"
     title: ClassVar[str] = "the list of all sitemaps"
+    phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (SITEMAP_INDEX, PAGES, PAGES_NEXT, NEWS)
     options: ClassVar[Groups] = (SITEMAPS,)
 
@@ -91,6 +97,11 @@ class SitemapsKind(SingleKind):
             entries.append((NEWS.path(), news[0].date))
             yield Part(NEWS.path(), "sitemap-news", NewsRow(news))
         yield Part(SITEMAP_INDEX.path(), "sitemap-index", SitemapRow(entries))
+
+    def parts_count(self, connection: sqlite3.Connection) -> int:
+        """Return the number of sitemaps; that of news may be empty."""
+        urls = int(connection.execute(_PAGE_COUNT).fetchone()[0])
+        return -(-urls // SITEMAP_URLS) + self.news + 1
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return settings, and the library for XML."""

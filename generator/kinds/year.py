@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
+from generator.addresses.calendar import YEAR, period_url
 from generator.addresses.routes import Route
 from generator.kinds.kind import Maker, Resources, View
 from generator.kinds.parts.calendar import (
@@ -17,7 +18,6 @@ from generator.kinds.parts.calendar import (
     home_and_years,
     month_view,
     period_title,
-    period_url,
 )
 from generator.plan.task import Task
 from generator.theme.view_models import Count, HalfYear, Moment
@@ -29,7 +29,7 @@ class YearKind(PeriodKind):
     owner: ClassVar[str] = "year"
     title: ClassVar[str] = "the calendar of"
     length: ClassVar[int] = 4
-    route: ClassVar[Route] = Route("archive/{year}.html")
+    route: ClassVar[Route] = YEAR
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of year.html."""
@@ -42,9 +42,9 @@ class YearKind(PeriodKind):
                 "year": Count(name, period_url(name), sum(posts for _, posts in days)),
                 "months": tuple(month_view(int(name), month, counts) for month in range(1, 13)),
                 "halves": tuple(_half_year(int(name), first, counts) for first in (1, 7)),
-                **beside_links(beside, words.year),
+                **beside_links(beside, words, words.year),
             }
-            title = period_title(name, words.year)
+            title = period_title(name, words, words.year)
             return View(context, title, schema="CollectionPage", trail=home_and_years(words))
 
         return {self.owner: make}

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
+from generator.addresses.calendar import YEARS, period_url
 from generator.addresses.routes import Route
 from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, View
-from generator.kinds.parts.calendar import YEARS, level, period_url
+from generator.kinds.parts.calendar import level
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.theme.view_models import Count, Link

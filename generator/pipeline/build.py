@@ -27,6 +27,7 @@ from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visib
 from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.problems import all_problems, check_budget, count_posts
+from generator.pipeline.site_problems import site_problems
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
 from generator.system.os_errors import (
@@ -158,7 +159,10 @@ def _index_request(run: _Run) -> UpdateRequest:
         run.paths.root,
         slices.read_options(run.config),
         Naming(
-            slices.taxonomies(run.config), read_registry(run.paths.registry), run.config.permalink, reserved()
+            slices.taxonomies(run.config),
+            read_registry(run.paths.registry),
+            run.config.permalink,
+            reserved(run.config),
         ),
         Visibility(options.now, options.drafts, options.future),
         reread=options.clean,
@@ -167,7 +171,8 @@ def _index_request(run: _Run) -> UpdateRequest:
 
 def _fill_report(run: _Run, indexed: Indexed) -> None:
     run.report.posts = indexed.posts
-    run.report.problems = tuple(all_problems(run.connection, indexed.problems))
+    of_site = site_problems(run.connection, run.config, run.theme, run.paths.config)
+    run.report.problems = tuple(all_problems(run.connection, [*indexed.problems, *of_site]))
     count_posts(run.connection, run.report)
 
 
@@ -192,7 +197,8 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         touched, whole = output_stage.touch(
             run.connection, run.executor, shared, run.paths.output, suspects, known=known, everything=clean
         )
-    with run.clock.stage("render", touched.count()):
+        total = output_stage.count(run.connection, touched, shared.kinds)
+    with run.clock.stage("render", total):
         changed = output_stage.render(
             run.connection,
             touched,

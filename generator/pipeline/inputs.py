@@ -12,6 +12,7 @@ from generator.config.schema import SiteConfig
 from generator.index.database import get_meta, set_meta
 from generator.kinds.kind import Common, Kind, Source
 from generator.kinds.parts.inputs import digests
+from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import make_kinds, templates
 from generator.pipeline import slices
@@ -41,7 +42,7 @@ def shared_inputs(
     connection: sqlite3.Connection, config: SiteConfig, theme: Theme, templates_read: Templates
 ) -> SharedInputs:
     """Return the inputs that outputs share, from site.yaml, the theme and the static pages in the index."""
-    settings = slices.settings(config, theme, theme_digest(theme), static_pages(connection))
+    settings = slices.settings(config, theme, theme_digest(theme), static_pages(connection, config))
     files = assets(theme, settings.options)
     kinds = make_kinds(Source(config, theme, slices.taxonomies(config), files))
     common = Common(settings, theme_inputs(theme, config.language, templates_read, files, templates()))
@@ -55,10 +56,9 @@ def shared_inputs(
     return SharedInputs(settings, kinds, pages, by_kind)
 
 
-def static_pages(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
-    """Return titles and addresses of the static pages, which the navigation shows."""
-    rows = connection.execute("SELECT title, url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path")
-    return tuple(rows.fetchall())
+def static_pages(connection: sqlite3.Connection, config: SiteConfig) -> tuple[tuple[str, str], ...]:
+    """Return titles and addresses of the static pages in the navigation; () if the theme has its own."""
+    return () if config.theme.options.get("navigation") is not None else navigation_pages(connection)
 
 
 def known_references(connection: sqlite3.Connection) -> dict[str, References]:

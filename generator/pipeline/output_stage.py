@@ -114,6 +114,11 @@ def tasks(connection: sqlite3.Connection, touched: Touched, kinds: Iterable[Kind
         yield from kind.tasks(connection, touched)
 
 
+def count(connection: sqlite3.Connection, touched: Touched, kinds: Iterable[Kind]) -> int:
+    """Return how many tasks touched owners have, or a few more, before any of them is made."""
+    return sum(kind.count(connection, touched) for kind in kinds)
+
+
 def render(
     connection: sqlite3.Connection,
     touched: Touched,
@@ -136,7 +141,7 @@ def render(
     folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
     staging.clear(paths.staging)
     found = tasks(connection, touched, shared.kinds)
-    planned = stale(connection, touched, found, shared.digests(), everything=everything)
+    planned = stale(connection, touched, found, shared.digests(), advance, everything=everything)
     changed: list[str] = []
     with atomic(connection):
         connection.execute("DROP TABLE IF EXISTS temp.staged")
@@ -147,7 +152,7 @@ def render(
             staged = ((made.output.path,) for made in rendered.made if made.staged)
             connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
             changed += rendered.changed
-            advance(len(rendered.made))
+            advance(len(rendered.made) + len(rendered.changed))
     return changed
 
 

@@ -23,9 +23,9 @@ def check_budget(found: int, problems: Sequence[Problem], percent: float, minimu
         )
 
 
-def all_problems(connection: sqlite3.Connection, scanned: Iterable[Problem]) -> list[Problem]:
-    """Return all problems of the content, in the order of paths; `scanned` are those of the scan."""
-    return sorted([*scanned, *posts.problems(connection), *claims.conflicts(connection)])
+def all_problems(connection: sqlite3.Connection, others: Iterable[Problem]) -> list[Problem]:
+    """Return all problems of the content, in the order of paths; `others` are not in the index."""
+    return sorted([*others, *posts.problems(connection), *claims.conflicts(connection)])
 
 
 def count_posts(connection: sqlite3.Connection, report: Report) -> None:

@@ -35,6 +35,7 @@ def body_rules(config: SiteConfig) -> BodyRules:
         credit=config.tail.credit,
         prefix_ids=config.markdown.prefix_ids,
         math=config.markdown.math,
+        encoding=config.posts.encoding,
     )
 
 
@@ -45,7 +46,8 @@ def read_options(config: SiteConfig) -> ReadOptions:
         split_categories=config.posts.categories_string == "split",
         max_bytes=config.posts.max_bytes,
         body=body_rules(config),
-        reserved=reserved(),
+        reserved=reserved(config),
+        server_redirects=not {"netlify", "nginx"}.isdisjoint(config.redirects),
     )
 
 
@@ -72,7 +74,7 @@ def chosen_theme(config: SiteConfig, paths: SitePaths) -> Theme:
 def settings(
     config: SiteConfig, theme: Theme, digest: str, pages: tuple[tuple[str, str], ...]
 ) -> SiteSettings:
-    """Return the settings that many outputs show; `pages` are (title, href) of the static pages."""
+    """Return the settings that many outputs show; `pages` are (title, href) in the navigation."""
     publisher = config.publisher
     return SiteSettings(
         title=config.title,

@@ -13,7 +13,7 @@ _SORTS = {
     "words": ("the texts", "the texts"),
     "asset": ("the asset", "the assets"),
     "setting": ("the setting", "the settings"),
-    "pages": ("the titles or addresses of static pages", ""),
+    "pages": ("the static pages in the navigation", ""),
     "library": ("the library", "the libraries"),
     "program": ("the program", ""),
 }

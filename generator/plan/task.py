@@ -62,23 +62,29 @@ def stale(
     touched: Touched,
     tasks: Iterable[Task[Any]],
     shared: Mapping[str, bytes],
+    skip: Callable[[int], None],
     *,
     everything: bool,
 ) -> Iterator[list[Stale]]:
     """Yield the tasks whose output is missing or was made from other data, in batches.
 
     `shared` holds, by page, the digest of the inputs that its outputs share. Every
-    task's path is noted as planned. With `everything` all tasks are stale.
+    task's path is noted as planned. `skip` is called with numbers of tasks whose
+    outputs are right. With `everything` all tasks are stale.
     """
 
     def found() -> Iterator[Stale]:
         for batch in _batches(tasks, lambda task: task):
             touched.plan(task.path for task in batch)
+            skipped = len(batch)
             known = {} if everything else fingerprints(connection, [task.path for task in batch])
             for task in batch:
                 mark = fingerprint(task, shared[task.page])
                 if known.get(task.path) != mark:
+                    skipped -= 1
                     yield Stale(task, mark)
+            if skipped:
+                skip(skipped)
 
     return _batches(found(), lambda one: one.task)
 

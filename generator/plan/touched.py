@@ -129,9 +129,10 @@ class Touched:
         """Note output paths that touched owners have now."""
         self._connection.executemany("INSERT OR IGNORE INTO planned VALUES (?)", ((path,) for path in paths))
 
-    def count(self) -> int:
-        """Return the number of touched owners."""
-        return int(self._connection.execute("SELECT count(*) FROM touched").fetchone()[0])
+    def count(self, kind: str) -> int:
+        """Return the number of touched owners of a kind."""
+        query = "SELECT count(*) FROM touched WHERE kind = ?"
+        return int(self._connection.execute(query, (kind,)).fetchone()[0])
 
     def keys(self, kind: str) -> list[str]:
         """Return the keys of the touched owners of a kind."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.addresses.segments import slugify
+from generator.addresses.written import without_suffix
 from generator.config.schema import SiteConfig
 from generator.content.address import stem_of
 from generator.content.dates import without_date
@@ -115,7 +116,7 @@ class PageBuilder:
     def errors_at(self, path: str) -> tuple[Problem, ...]:
         """Return the errors of the post that had the address before it got them, or that is named like it."""
         source = lost_addresses(self._connection).get(path, "")
-        wanted = path.removesuffix(".html").rpartition("/")[2]
+        wanted = without_suffix(path).rpartition("/")[2]
         bad = self._connection.execute("SELECT DISTINCT path FROM problems WHERE severity = 'error'")
         named = (one for (one,) in bad if slugify(without_date(stem_of(one))) == wanted)
         return self.errors_of(source or next(named, ""))
@@ -125,12 +126,12 @@ class PageBuilder:
         return tuple(one for one in problems(self._connection, source) if one.severity == "error")
 
     def _current_setup(self) -> RenderSetup:
-        """Return the setup; it is made again after `reload`, and when static pages were added or removed."""
+        """Return the setup; it is made again after `reload`, and when pages in the navigation changed."""
         known = self._setup
         if known is None:
             config = load_config(self._paths.config)
             known = self._make_setup(config, chosen_theme(config, self._paths))
-        elif known.shared.settings.pages != static_pages(self._connection):
+        elif known.shared.settings.pages != static_pages(self._connection, known.config):
             known = self._make_setup(known.config, known.theme)
         self._setup = known
         return known

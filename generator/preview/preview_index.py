@@ -92,7 +92,7 @@ class Archive:
         return UpdateRequest(
             self._paths.root,
             slices.read_options(config),
-            Naming(slices.taxonomies(config), registry, config.permalink, reserved()),
+            Naming(slices.taxonomies(config), registry, config.permalink, reserved(config)),
             Visibility(now, drafts=True, future=True),
             paths=changed,
         )

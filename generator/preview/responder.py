@@ -33,6 +33,7 @@ _OTHER_TYPES = {
     ".md": "text/markdown",
     ".opml": "text/x-opml",
     ".rss": "application/rss+xml",
+    ".shtml": "text/html",
     ".xml": "application/xml",
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",

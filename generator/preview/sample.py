@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import slugify
+from generator.addresses.written import without_suffix
 from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.content.scan import SUFFIXES
@@ -83,7 +84,7 @@ class Sample:
 
     def _candidates(self, path: str) -> Iterator[str]:
         """Yield the sources from which an output path may be made, by the rules of addresses."""
-        stem = path.removesuffix("/index.html").removesuffix(".html")
+        stem = without_suffix(path.removesuffix("/index.html"))
         yield from (f"content/static/{path}", f"content/pages/{path}")
         yield from (f"content/pages/{stem}{suffix}" for suffix in SUFFIXES)
         if path.startswith("files/"):
@@ -106,7 +107,7 @@ class _PostNames(NamedTuple):
             for name in files:
                 if not name.endswith(SUFFIXES):
                     continue
-                if _PLAIN.fullmatch(name):
+                if _PLAIN.fullmatch(stem_of(f"{below}/{name}")):
                     found.plain.append(f"{below}/{name}")
                 else:
                     found.others.setdefault(_slug(name), []).append(f"{below}/{name}")
@@ -120,7 +121,7 @@ class _PostNames(NamedTuple):
     def newest(self) -> list[str]:
         """Return the newest posts by their names."""
         every = (*self.plain, *(path for paths in self.others.values() for path in paths))
-        return heapq.nlargest(_NEWEST, every, key=lambda path: path[path.rindex("/") :])
+        return heapq.nlargest(_NEWEST, every, key=stem_of)
 
 
 def _slug(path: str) -> str:

@@ -5,17 +5,27 @@
 3. the lists that link to the pages;
 4. feeds and sitemaps, which announce the pages.
 
-Files are removed last, when no page links to them any more.
+Each kind of output names its phase (`Kind.phase`). Files are removed last, when
+no page links to them any more.
 """
 
 from __future__ import annotations
 
-#: Names of the phases; their numbers are those of PHASE.
-PHASES = ("assets", "pages", "lists", "feeds")
+from collections.abc import Iterator
+from typing import get_args
 
-#: The phase of an output of the ledger, in SQL.
-PHASE = """CASE
-    WHEN kind IN ('asset', 'file') THEN 0
-    WHEN kind IN ('post', 'page', 'alias') THEN 1
-    WHEN kind IN ('feed', 'sitemap') OR kind = 'single' AND key IN ('feed', 'sitemap', 'robots') THEN 3
-    ELSE 2 END"""
+from generator.kinds.kind import Phase
+from generator.kinds.registry import KINDS
+
+#: Names of the phases; their numbers are those of PHASE.
+PHASES: tuple[Phase, ...] = get_args(Phase)
+
+
+def _cases() -> Iterator[str]:
+    for kind in KINDS:
+        key = f" AND key = '{kind.key}'" if kind.key else ""
+        yield f"WHEN kind = '{kind.owner}'{key} THEN {PHASES.index(kind.phase)}"
+
+
+#: The phase of an output of the ledger, in SQL. An output of a kind that is no more is sent with the lists.
+PHASE = f"CASE {' '.join(_cases())} ELSE {PHASES.index('lists')} END"

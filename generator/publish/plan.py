@@ -153,7 +153,7 @@ def _counts(connection: sqlite3.Connection) -> tuple[dict[str, Amount], int, int
     """Return amounts by phase, and the numbers of new, removed and unchanged files."""
     rows = connection.execute("SELECT phase, count(*), sum(size) FROM sending GROUP BY phase")
     found = {phase: Amount(*rest) for phase, *rest in rows}
-    phases = {name: found.get(number, Amount()) for number, name in enumerate(PHASES)}
+    phases: dict[str, Amount] = {name: found.get(number, Amount()) for number, name in enumerate(PHASES)}
     new, removed, total = connection.execute(
         """SELECT (SELECT count(*) FROM sending WHERE fresh), (SELECT count(*) FROM removing),
                   (SELECT count(*) FROM ledger.outputs)"""

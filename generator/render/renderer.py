@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from generator.addresses.calendar import YEARS
 from generator.addresses.links import href, to_root
 from generator.body.accessibility import Labels
 from generator.core.errors import ThemeError
 from generator.formats.headers import page_policy
 from generator.kinds.kind import Copy, Kind, Maker, Resources, View
 from generator.kinds.parts.bodies import BodyMaker
-from generator.kinds.parts.calendar import YEARS
 from generator.kinds.parts.indexes import INDEX_ROUTES
 from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.plan.task import Task

@@ -75,15 +75,19 @@ class Clock:
         self._report = report
         self._reporter = reporter
         self._memory = PeakMemory()
+        self._left = 0
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[None]:
-        """Time the inside of the `with` as a stage."""
+        """Time the inside of the `with` as a stage. Steps that nobody had to do count as done at its end."""
         self._reporter.begin(name, total)
+        self._left = total
         self._report.stage = name
         start = time.perf_counter()
         try:
             yield
+            if self._left > 0:
+                self._reporter.advance(self._left)
         finally:
             spent = time.perf_counter() - start
             self._report.seconds[name] = self._report.seconds.get(name, 0.0) + spent
@@ -93,6 +97,7 @@ class Clock:
     def advance(self, steps: int) -> None:
         """Report that more steps are done, and sample the memory while workers are busy."""
         self._memory.sample()
+        self._left -= steps
         self._reporter.advance(steps)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.addresses.links import href
 from generator.addresses.routes import Reserved
-from generator.addresses.segments import with_safe_folders
+from generator.addresses.written import as_page
 from generator.index.schema import AddressStatus
 from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy, TaxonomyName
 from generator.taxonomy.registry import Registry
@@ -153,18 +153,16 @@ def _changed(connection: sqlite3.Connection) -> Iterator[tuple[int, str, str, st
 def post_address(pattern: str, category: str, date: str, slug: str) -> str:
     """Return the output path of a post by the site's pattern; an empty field is left out with its slash.
 
-    `date` is ISO 8601. The pattern may end in `/`, `.html` or neither.
+    `date` is ISO 8601. The pattern may end in `/`, in the suffix of a page, or in neither.
     """
     address = pattern.format(category=category, year=date[:4], month=date[5:7], day=date[8:10], slug=slug)
     address = address.lstrip("/")
     while "//" in address:
         address = address.replace("//", "/")
-    if address.endswith("/"):
-        return with_safe_folders(address + "index.html")
-    return with_safe_folders(address if address.endswith((".html", ".htm")) else address + ".html")
+    return as_page(address)
 
 
 def page_address(path: str, slug: str) -> str:
     """Return the output path of a static page: its folder below content/pages/, and its slug with `.html`."""
     folder = path.removeprefix("content/pages/").rpartition("/")[0]
-    return with_safe_folders(f"{folder}/{slug}.html" if folder else f"{slug}.html")
+    return f"{folder}/{slug}.html" if folder else f"{slug}.html"

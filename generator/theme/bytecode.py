@@ -18,6 +18,8 @@ from generator.system.files import replacing
 from generator.system.versions import version
 
 _DIGEST = 16
+#: Raise it when a filter or tag begins or ends to take the context: compiled templates pass it.
+_CALLS = 2
 
 
 class CompiledTemplates(BytecodeCache):
@@ -25,7 +27,7 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._program = f"{__version__} {version('jinja2')} {version('markupsafe')}"
+        self._program = f"{__version__} {_CALLS} {version('jinja2')} {version('markupsafe')}"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the key of a template: its name, and the file that messages about errors in it name."""

@@ -6,7 +6,9 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Literal
+from unicodedata import bidirectional
 
 from jinja2 import (
     BytecodeCache,
@@ -24,9 +26,11 @@ from jinja2.runtime import Context
 
 from generator.addresses.links import href
 from generator.core.errors import ThemeError
+from generator.core.languages import Direction, direction_of
 from generator.theme.assets import Asset
 from generator.theme.lookup import Theme
 from generator.theme.once_tag import Once
+from generator.theme.patterns import filled
 from generator.theme.strings import catalogue
 from generator.theme.view_models import Moment
 
@@ -35,6 +39,8 @@ _HAN_LANGUAGE = re.compile(r"(?:zh|ja|ko|yue|nan|hak|wuu)\b", re.IGNORECASE)
 #: From the radicals to the end of Hangul, compatibility ideographs, wide forms, and the planes above.
 _HAN = re.compile("[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
+#: Blocks of scripts that run from right to left, from Hebrew on, with presentation forms and higher planes.
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 def environment(
@@ -66,8 +72,9 @@ def environment(
     words = catalogue(theme, language)
     env.globals.update(text=words, asset=_asset_function(assets))
     env.filters.update(
-        date=_site_filter(lambda moment: _date(words.date, moment)),
-        fill=_fill,
+        date=_site_filter(lambda moment: _date(words, moment)),
+        direction=_site_filter(lambda text: _other_direction(text, direction_of(language))),
+        fill=_fill_filter(words),
         language=_site_filter(_guess_language if _HAN_LANGUAGE.match(language) else lambda _: ""),
     )
     return env
@@ -97,24 +104,37 @@ def _asset_function(assets: Mapping[str, Asset]) -> Any:
 
 
 def _guess_language(text: str) -> str:
-    """Return "en" for a title with letters from A to Z and none of East Asia, else "".
+    """Return "und" for a title with letters from A to Z and none of East Asia, else "".
 
-    Han fonts would make its quotation marks and dashes as wide as Han characters, and screen readers
-    would spell its words.
+    Its language is not that of the site, but not known: `Journée à la plage` is not English. Unmarked, its
+    quotation marks and dashes would be as wide as Han characters, and screen readers would spell its words.
+    (BCP 47, 4.1: "und" stands for a language that is not determined.)
     """
-    return "en" if not _HAN.search(text) and _LATIN.search(text) else ""
+    return "und" if not _HAN.search(text) and _LATIN.search(text) else ""
 
 
-def _date(pattern: str, moment: Moment) -> str:
-    return pattern.format(year=moment.year, month=moment.month, day=moment.day)
+def _other_direction(text: str, direction: Direction) -> Direction | Literal[""]:
+    """Return the direction of a text by its first letter that has one (UAX 9, P2), "" for the site's.
+
+    A title in Hebrew among Chinese ones would else have its punctuation at the wrong end.
+    """
+    if direction == "ltr" and not _RTL.search(text):
+        return ""
+    first = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
+    own: Direction = "ltr" if first == "L" else "rtl"
+    return own if first and own != direction else ""
 
 
-def _fill(pattern: str, **fields: object) -> str:
-    """Return a text with its fields filled in. With a count it may have two forms: `singular | plural`."""
-    if "count" in fields and " | " in pattern:
-        one, others = pattern.split(" | ", 1)
-        pattern = one if fields["count"] == 1 else others
-    return str(pattern).format(**fields)
+def _date(words: SimpleNamespace, moment: Moment) -> str:
+    return filled(words, words.date, year=moment.year, month=moment.month, day=moment.day)
+
+
+def _fill_filter(words: SimpleNamespace) -> Callable[..., str]:
+    @pass_context
+    def fill(_: Context, pattern: str, **fields: object) -> str:
+        return filled(words, pattern, **fields)
+
+    return fill
 
 
 def render(env: Environment, template: str, context: Mapping[str, Any], subject: str) -> str:

@@ -14,6 +14,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.addresses.calendar import period_url
+from generator.core.languages import Direction, direction_of
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
@@ -41,6 +44,11 @@ class Site(NamedTuple):
     """Whether search engines may keep the site."""
     policy: str = ""
     """The Content Security Policy that pages are to hold, or ""."""
+
+    @property
+    def direction(self) -> Direction:
+        """The direction of text in its language, as in the attribute `dir`: `ltr` or `rtl`."""
+        return direction_of(self.language)
 
 
 @lru_cache(maxsize=256)
@@ -90,7 +98,7 @@ class Moment(NamedTuple):
     @property
     def day_url(self) -> str:
         """Address of the page of its day."""
-        return f"archive/{self.iso[:4]}/{self.iso[5:7]}/{self.iso[8:10]}.html"
+        return period_url(self.iso[:10])
 
 
 class Link(NamedTuple):
@@ -120,6 +128,22 @@ class Card(NamedTuple):
     date: Moment
     summary: str
     category: Link | None
+
+
+class Headline(NamedTuple):
+    """A post as the page of its month shows it."""
+
+    title: str
+    url: str
+    date: Moment
+
+
+class DayHeadlines(NamedTuple):
+    """A day on the page of its month: its newest posts, and the number of the others (`more`)."""
+
+    day: Moment
+    posts: tuple[Headline, ...]
+    more: int
 
 
 class Section(NamedTuple):
@@ -153,6 +177,11 @@ class Post(NamedTuple):
     draft: bool = False
     image_alt: str = ""
 
+    @property
+    def direction(self) -> Direction:
+        """The direction of text in its language."""
+        return direction_of(self.language)
+
 
 class StaticPage(NamedTuple):
     """A page of content/pages/."""
@@ -162,6 +191,11 @@ class StaticPage(NamedTuple):
     summary: str
     body: Markup
     language: str
+
+    @property
+    def direction(self) -> Direction:
+        """The direction of text in its language."""
+        return direction_of(self.language)
 
 
 class Pager(NamedTuple):

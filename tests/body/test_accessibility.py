@@ -36,7 +36,7 @@ def marked(html: str, labels: Labels = LABELS) -> str:
         (TABLE.replace("1", TABLE), f"{WRAPPER}{TABLE.replace('1', TABLE)}</div>"),
         ('<p><img src="a.png"></p>', '<p class="post-picture"><img src="a.png"></p>'),
         ('<p><a href="b"><img src="a.png"></a></p>',
-         '<p class="post-picture"><a href="b"><img src="a.png"></a></p>'),
+         '<p class="post-picture"><a href="b"><img src="a.png" alt="b"></a></p>'),
         ('<input type="checkbox" disabled="">',
          '<input type="checkbox" disabled="" aria-label="未完成">'),
         ('<input type="checkbox" disabled="" checked="">',

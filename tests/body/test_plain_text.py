@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize
+from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from tests.body.soup import soups
 
 
@@ -172,3 +172,22 @@ def test_hostile_text_takes_no_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
     assert len(first_sentence(text)) <= 1_000_000
     assert len(summarize(text)) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("html", "rest"),
+    [
+        ("<h1>题 目</h1>\n<p>文</p>", "<p>文</p>"),
+        ("<p>前</p>\n<h2 id=x><b>题</b> 目</h2>\n<p>文</p>", "<p>前</p>\n<p>文</p>"),
+        ("<div><H1>题\u200b 目</H1></div><p>文</p>", "<div></div><p>文</p>"),
+        ("<h1></h1><h2>题 目</h2>文", "<h1></h1>文"),
+        ("<h2>别</h2><h2>题 目</h2>文", None),
+        ("<h2>题 目 二</h2>文", None),
+        ("<h2><img src=a.png>题 目</h2>文", None),
+        ("<hr>文", None),
+        ("<h2>题 目", None),
+    ],
+)
+def test_the_heading_that_became_the_title_goes(html: str, rest: str | None) -> None:
+    assert without_title(html, "题 目") == (html if rest is None else rest)
+    assert without_title(html, "") == html

@@ -25,6 +25,14 @@ def test_warnings_of_one_kind_are_cut_short(site: SiteMaker) -> None:
     assert "… and 14 more like it (date.missing)" in told
 
 
+def test_template_syntax_of_a_whole_site_is_one_line_with_a_count(site: SiteMaker) -> None:
+    one = site({f"posts/2021-12-{day:02}-a.md": post(body="{{< figure >}}") for day in range(1, 20)})
+    told = build(one.root).stderr
+    assert told.count("warning: ") == 1
+    assert "2021-12-01-a.md:5:1: template syntax is left in the text" in told
+    assert "… and 18 more like it (body.template)" in told
+
+
 def test_no_content_is_no_reason_to_remove_the_archive(site: SiteMaker) -> None:
     one = site({"posts/a.md": post(slug="a")})
     one.build()

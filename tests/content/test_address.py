@@ -1,10 +1,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from generator.content.address import MAX_PATH_BYTES, aliases_of, permalink_of, slug_of, stem_of
+from generator.content.address import (
+    MAX_PATH_BYTES,
+    aliases_of,
+    permalink_of,
+    slug_of,
+    stem_of,
+    written_permalink,
+)
 from generator.content.frontmatter.fields import Field
 from generator.content.frontmatter.record import Record
 from generator.content.problems import Diagnostics
@@ -68,17 +76,17 @@ def test_a_slug_of_which_nothing_stays_is_told() -> None:
 )
 def test_permalink_is_an_output_path(written: str, path: str) -> None:
     fields = record(permalink=written)
-    assert permalink_of(fields, reserved()) == path
+    assert permalink_of(fields, fields.text("permalink"), reserved()) == path
     assert fields.diagnostics.problems() == ()
 
 
 @pytest.mark.parametrize(
     "written",
-    ["../a", "https://a/b", "//a/b", "/", "/index.html", "/assets/a.html", "/tag/a", "a\\b", "/a.html/b"],
+    ["../a", "https://a/b", "//a/b", "/", "/index.html", "/assets/a.html", "/tag/a", "a\\b", "/tags.html/b"],
 )
 def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
     fields = record(permalink=written)
-    assert permalink_of(fields, reserved()) == ""
+    assert permalink_of(fields, fields.text("permalink"), reserved()) == ""
     (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.line, problem.column, problem.severity) == (
         "permalink.unusable",
@@ -90,14 +98,102 @@ def test_a_permalink_that_can_not_be_had_is_an_error(written: str) -> None:
 
 def test_aliases_that_can_not_be_had_are_left_out() -> None:
     fields = record(aliases=("/old/", "../a", "/old", "/old/index.html"), redirect_from="/older/")
-    assert aliases_of(fields, reserved()) == ("old/index.html", "old.html", "older/index.html")
+    assert aliases_of(fields, "", reserved()) == ("old/index.html", "old.html", "older/index.html")
     (problem,) = fields.diagnostics.problems()
     assert (problem.code, problem.severity) == ("alias.unusable", "warning")
     assert "../a" in problem.message
 
 
 def test_length_of_addresses() -> None:
-    assert permalink_of(record(permalink="/" + "中/" * 100), reserved()) != ""
+    assert permalink_of(record(), "/" + "中/" * 100, reserved()) != ""
     fields = record(permalink="/" + "中/" * MAX_PATH_BYTES)
-    assert permalink_of(fields, reserved()) == ""
+    assert permalink_of(fields, fields.text("permalink"), reserved()) == ""
     assert "at most" in fields.diagnostics.problems()[0].message
+
+
+@pytest.mark.parametrize("written", ["/show.php?id=3", "/n/a.asp", "/a.html#b", "/feed.rss"])
+def test_a_permalink_that_no_static_host_answers_is_told(written: str) -> None:
+    fields = record(permalink=written)
+    assert permalink_of(fields, fields.text("permalink"), reserved()) == ""
+    (problem,) = fields.diagnostics.problems()
+    assert (problem.code, problem.line, problem.severity) == ("permalink.unservable", 2, "warning")
+    assert "the default address is used" in problem.message
+
+
+def test_such_a_permalink_is_an_alias() -> None:
+    assert aliases_of(record(), "/show.php?id=3", reserved()) == ("show.php?id=3",)
+    assert aliases_of(record(), "/a.html#b", reserved()) == ()
+
+
+def test_a_permalink_that_not_every_system_has_is_told() -> None:
+    fields = record(permalink="/a:b.html")
+    assert permalink_of(fields, fields.text("permalink"), reserved()) == "a-b.html"
+    assert [problem.code for problem in fields.diagnostics.problems()] == ["permalink.changed"]
+
+
+def test_aliases_that_only_servers_answer() -> None:
+    written = ("/show.php?id=3", "/n/a.asp", "/?p=3", "/a|b.html", "/x.html#y")
+    paths = ("show.php?id=3", "n/a.asp.html", "?p=3", "a-b.html")
+    fields = record(aliases=written)
+    assert aliases_of(fields, "", reserved()) == paths
+    assert [problem.code for problem in fields.diagnostics.problems()] == [
+        "alias.unservable", "alias.unservable", "alias.unservable", "alias.changed", "alias.unusable",
+    ]  # fmt: skip
+    fields = record(aliases=written)
+    assert aliases_of(fields, "", reserved(), servers=True) == paths
+    assert [problem.code for problem in fields.diagnostics.problems()] == ["alias.changed", "alias.unusable"]
+
+
+@pytest.mark.parametrize(
+    ("path", "slug"),
+    [
+        ("content/posts/fire/index.md", "fire"),
+        ("content/posts/2021-12-28-fire/index.markdown", "fire"),
+        ("content/posts/2021/火 场/index.html", "火-场"),
+        ("content/posts/fire/_index.md", "fire"),
+        ("content/posts/fire/index.en.md", "fire.en"),
+        ("content/posts/fire/index.zh-cn.md", "fire.zh-cn"),
+        ("content/posts/fire/README.md", "README"),
+        ("content/posts/index.md", "index"),
+        ("content/pages/fire/index.md", "index"),
+        ("content/pages/fire/_index.md", "index"),
+    ],
+)
+def test_a_bundle_has_the_slug_of_its_folder(path: str, slug: str) -> None:
+    assert slug_of(record(), path) == slug
+
+
+@pytest.mark.parametrize(
+    ("written", "permalink"),
+    [
+        ("/:year/:title.html", "/2021/Mill.html"),
+        ("/:year/:i_month/:short_day/:hour-:minute/:slug/", "/2021/12/Tue/07-35/mill/"),
+        ("/:categories/:y_day/:title:output_ext", "/wanbao/%E8%A6%81%E9%97%BB/362/Mill.html"),
+        (":collection/:path", "/posts/2021/2021-12-28-Mill"),
+        ("/:year_:month/:name", "/2021_12/2021-12-28-mill"),
+        ("/a:b.html", "/a:b.html"),
+        ("/12:30/", "/12:30/"),
+    ],
+)
+def test_placeholders_are_filled_as_in_jekyll(written: str, permalink: str) -> None:
+    date = datetime(2021, 12, 28, 7, 35, 22, tzinfo=UTC)
+    fields = record(permalink=written)
+    path = "content/posts/2021/2021-12-28-Mill.md"
+    assert written_permalink(fields, path, date, ("Wanbao", "要闻")) == permalink
+    assert fields.diagnostics.problems() == ()
+
+
+def test_placeholders_of_a_page() -> None:
+    fields = record(permalink="/x/:path/:basename:output_ext")
+    assert written_permalink(fields, "content/pages/a/b.md", None, ()) == "/x/a/b.html"
+    assert written_permalink(record(permalink="/:title/"), "content/pages/a/b.md", None, ()) == ""
+
+
+def test_an_unknown_placeholder_is_told() -> None:
+    fields = record(permalink="/:yaer/:title.html")
+    date = datetime(2021, 12, 28, tzinfo=UTC)
+    assert written_permalink(fields, "content/posts/a.md", date, ()) == ""
+    (problem,) = fields.diagnostics.problems()
+    assert (problem.code, problem.line, problem.severity) == ("permalink.unusable", 2, "error")
+    assert "no placeholder :yaer" in problem.message
+    assert ":year" in problem.hint

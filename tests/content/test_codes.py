@@ -13,7 +13,7 @@ from generator.content.frontmatter.keys import KEYS
 DOCS = Path(__file__).parents[2] / "docs" / "posts.md"
 PACKAGE = Path(generator.content.__file__).parent
 _CODE = re.compile(
-    r"(?:alias|body|date|draft|front-matter|image|lang|layout|markdown|permalink|post|scan|slug|source|title"
+    r"(?:alias|body|date|draft|front-matter|image|lang|layout|markdown|navigation|permalink|post|scan|slug|source|title"
     r"|translations)"
     r"\.[a-z-]+"
 )

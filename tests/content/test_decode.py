@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.decode import DAMAGED, decode
+from generator.content.decode import DAMAGED, UncertainEncodingError, decode
 
 POST = "---\ntitle: 社区治理谱新篇\n---\n伴随着房地产业的蓬勃发展，中山物业管理行业有了长足的发展。\n"
 
@@ -61,15 +61,35 @@ def test_stray_nul_is_dropped() -> None:
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\2\0\0\0\2\0\x08\6\0\0\0\xf4x\xd4\xfa",
         b"\0" * 4096,
         b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0",
-        "l'été à la plage, une idée générale à réviser".encode("latin-1"),
-        "It’s “quoted” text — really".encode("cp1252"),
-        b"\x80\x81\x82",
+        b"\xff\xd8\xff\xe0\x10JFIF\1\1\1",
     ],
-    ids=["png", "zeros", "jpeg", "latin-1", "cp1252", "bytes"],
+    ids=["png", "zeros", "jpeg", "jpeg-without-nul"],
 )
-def test_anything_else_is_refused_with_a_reason(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"binary|encoding|neither"):
+@pytest.mark.parametrize("encoding", ["", "windows-1251"])
+def test_binary_files_are_refused(data: bytes, encoding: str) -> None:
+    with pytest.raises(ValueError, match=r"binary|unknown encoding") as caught:
+        decode(data, encoding)
+    assert not isinstance(caught.value, UncertainEncodingError)
+
+
+@pytest.mark.parametrize("data", [b"\x80\x81\x82", "жизнь на реке".encode("cp1251"), "桥".encode("gbk")])
+def test_a_text_in_an_unknown_encoding_is_refused(data: bytes) -> None:
+    with pytest.raises(UncertainEncodingError, match="its encoding is not sure"):
         decode(data)
+
+
+def test_the_named_encoding_is_used_for_what_is_not_unicode() -> None:
+    text = "жизнь на реке\n"
+    assert decode(text.encode("cp1251"), "windows-1251") == (text, "windows-1251")
+    assert decode("桥\n".encode("gbk"), "gbk") == ("桥\n", "gbk")
+    assert decode(POST.encode(), "big5") == (POST, "utf-8")
+    assert decode(POST.encode("utf-16-le"), "big5") == (POST, "utf-16-le")
+    assert decode(POST.encode() + "尾".encode()[:2], "big5")[1] == DAMAGED
+
+
+def test_a_text_that_is_not_in_the_named_encoding_is_refused() -> None:
+    with pytest.raises(UncertainEncodingError, match="it is not in shift_jis"):
+        decode("社区治理".encode("gb18030") + b"\xff\xff", "shift_jis")
 
 
 def decoded(data: bytes) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from generator.content.options import ReadOptions
 from generator.content.post import parse_page, parse_post
 from generator.core.model import Parsed, Post
 from generator.kinds.registry import reserved
+from tests.conftest import SiteMaker
 
 TAIL = Tail()
 RULES = BodyRules(source_link=TAIL.source_link, back_links=TAIL.back_links, credit=TAIL.credit)
@@ -121,6 +122,34 @@ def test_a_post_without_a_date_has_that_of_its_name() -> None:
     assert result.post is not None
     assert result.post.date == "2021-12-28T00:00:00+08:00"
     assert codes(result) == [("date.missing", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [(" +0800", "date.missing"), ("03/04/2020", "date.ambiguous"), ("21/12/28", "date.ambiguous")],
+)
+def test_a_date_without_one_meaning_gives_way_to_the_name(written: str, code: str) -> None:
+    result = parsed(
+        f"---\ntitle: 标题\ndate: {written}\n---\n正文。\n", "content/posts/-202205262391921712.md"
+    )
+    assert result.post is not None
+    assert result.post.date == "2022-05-26T00:00:00+08:00"
+    (problem,) = result.problems
+    assert (problem.code, problem.severity, problem.line, problem.column) == (
+        code,
+        "warning",
+        3,
+        7 + written.startswith(" "),
+    )
+    assert f"“{written.strip()}”" in problem.message
+    assert "2022-05-26 from the file's name" in problem.message
+
+
+@pytest.mark.parametrize("key", ["updated", "expires"])
+def test_other_dates_with_two_meanings_are_reported_too(key: str) -> None:
+    assert codes(parsed(f"---\ntitle: 标题\ndate: 2021-12-28\n{key}: 03/04/2020\n---\n正文。\n")) == [
+        ("date.ambiguous", "warning")
+    ]
 
 
 def test_a_post_with_an_unreadable_date_has_that_of_its_name() -> None:
@@ -367,3 +396,41 @@ def test_a_comment_without_an_end_is_reported_where_it_begins() -> None:
     assert post is not None
     assert post.summary == "一 二 广告 三"
     assert [(problem.line, problem.column, problem.code) for problem in problems] == [(7, 3, "body.comment")]
+
+
+# Encodings
+
+
+def test_a_post_in_big5_is_read_with_a_warning() -> None:
+    text = "---\ntitle: 雲溪鎮的新橋昨天通車\ndate: 2021-12-28\n---\n兩岸的居民一早就來到橋頭，拍照留念。\n"
+    result = parse_post(PATH, text.encode("big5"), READING)
+    assert result.post is not None
+    assert result.post.title == "雲溪鎮的新橋昨天通車"
+    (problem,) = result.problems
+    assert (problem.code, problem.message) == ("post.encoding", "the file is read as big5")
+
+
+def test_a_post_in_an_unknown_encoding_is_set_aside_until_it_is_named() -> None:
+    data = "---\ntitle: Новый мост\ndate: 2021-12-28\n---\nЖители пришли рано.\n".encode("cp1251")
+    result = parse_post(PATH, data, READING)
+    assert result.post is None
+    (problem,) = result.problems
+    assert (problem.code, problem.severity) == ("post.encoding-unknown", "error")
+    assert "posts.encoding" in problem.hint
+    named = READING._replace(body=RULES._replace(encoding="windows-1251"))
+    post, problems = parse_post(PATH, data, named)
+    assert post is not None
+    assert (post.title, problems) == ("Новый мост", ())
+
+
+def test_the_encoding_of_a_site_is_used_for_pages_too(site: SiteMaker) -> None:
+    data = "---\ntitle: Новый мост\ndate: 2021-12-28\n---\nЖители пришли рано.\n".encode("cp1251")
+    one = site({"posts/2021-12-28-a.md": data})
+    report = one.build()
+    assert [problem.code for problem in report.problems] == ["post.encoding-unknown"]
+    one.write(
+        {"site.yaml": (one.root / "site.yaml").read_text("utf-8") + "posts: {encoding: windows-1251}\n"}
+    )
+    assert not one.build().problems
+    assert "Жители пришли рано." in one.page("2021/12/28/a.html")
+    assert one.tree() == one.clean_tree()

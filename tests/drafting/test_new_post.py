@@ -140,7 +140,8 @@ def test_several_that_may_be_meant(site: SiteMaker) -> None:
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
-        ({"date": "yesterday"}, "this is no date"),
+        ({"date": "yesterday"}, "this is not a date"),
+        ({"date": "03/04/2020"}, "this may mean 2020-04-03 or 2020-03-04"),
         ({"slug": "a/b"}, "an address can't contain this; use a-b"),
         ({"slug": "！"}, "an address can't contain this"),
     ],
@@ -178,3 +179,8 @@ def test_what_is_written_is_what_was_said(
     assert len(parsed.post.categories) == len(parsed.post.tags) <= len(said)
     assert f"2022-01-10-{parsed.post.slug}.md" == path.rpartition("/")[2]
     assert path.isascii()
+
+
+def test_the_newest_post_may_have_front_matter_in_toml(site: SiteMaker) -> None:
+    one = site({"posts/wanbao/2021-12-28-a.md": '+++\ntitle = "a"\ncategories = ["wanbao"]\n+++\nx\n'})
+    assert new(one, "夜航", categories=("ribao",)) == "ribao/2022-01-10-yehang.md"

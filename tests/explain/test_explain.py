@@ -91,7 +91,7 @@ def test_a_post(site: SiteMaker) -> None:
         "- tag/zhuti.html, the page of the tag 主题",
         "- archive/2021/12/28.html, the page of the day 2021-12-28",
         "- feed.xml, the feed of the site",
-        "- archive/2021/12.html, the calendar that counts it",
+        "- archive/2021/12.html, the calendar that lists it",
         "- archive/2021.html, the calendar that counts it",
         "- sitemap/2021-12.xml, a sitemap",
         "",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import pairwise
 from urllib.robotparser import RobotFileParser
 
 import pytest
@@ -205,8 +207,8 @@ def test_the_manifest_has_what_phones_need(site: SiteMaker) -> None:
     icons = found.pop("icons")
     assert found == {
         "id": "./", "name": "旧闻 & 馆", "short_name": "旧闻", "description": "一句话", "lang": "zh-CN",
-        "start_url": "./", "scope": "./", "display": "minimal-ui", "background_color": "#123456",
-        "theme_color": "#123456",
+        "dir": "ltr", "start_url": "./", "scope": "./", "display": "minimal-ui",
+        "background_color": "#123456", "theme_color": "#123456",
     }  # fmt: skip
     assert [(one["type"], one["sizes"]) for one in icons] == [
         ("image/svg+xml", "any"), ("image/png", "192x192"), ("image/png", "512x512")
@@ -240,7 +242,7 @@ def test_headers_have_a_strict_policy(site: SiteMaker) -> None:
     one = site({"posts/a.md": post()}, CONFIG + "sanitizer: {iframe_hosts: [a.example, b.example]}\n")
     one.build()
     lines = one.page("_headers").splitlines()
-    assert (lines[0], lines[5]) == ("/*", "/assets/*")
+    assert lines[0] == "/*"
     name, _, policy = lines[1].strip().partition(": ")
     assert name == "Content-Security-Policy"
     directives = dict(part.split(" ", 1) for part in policy.split("; "))
@@ -250,6 +252,25 @@ def test_headers_have_a_strict_policy(site: SiteMaker) -> None:
     assert directives["frame-src"] == "https://a.example https://b.example"
     assert directives["frame-ancestors"] == "'self'"
     assert "unsafe" not in policy
+
+
+def test_only_names_with_a_digest_are_kept_for_ever(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post(), "static/assets/logo.png": "x"}, CONFIG)
+    one.build()
+    lines = one.page("_headers").splitlines()
+    immutable = {before for before, line in pairwise(lines) if "immutable" in line}
+    assets = {f"/{path}" for path in one.tree() if path.startswith("assets/")}
+    assert immutable == assets - {"/assets/logo.png"}
+    assert all(re.search(r"\.[0-9a-f]{10}\.[a-z0-9]+$", path) for path in immutable)
+
+
+def test_headers_follow_the_assets(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post()}, CONFIG + "theme: {name: default, options: {accent: '#123456'}}\n")
+    one.build()
+    before = one.page("_headers")
+    one.write({"site.yaml": CONFIG + "theme: {name: default, options: {accent: '#654321'}}\n"}).build()
+    assert one.page("_headers") != before
+    assert one.tree() == one.clean_tree()
 
 
 class Notes(Reporter):

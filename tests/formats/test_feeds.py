@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import feedparser
 import pytest
 from lxml import etree
@@ -40,6 +42,23 @@ def test_the_site_feed(site: SiteMaker) -> None:
     assert feed.entries[0].summary == "正文 & 粗。"
     assert feed.entries[0].author == "某人"
     assert feed.entries[0].tags[0].term == "wanbao"
+
+
+@pytest.mark.parametrize("content", ["summary", "full"])
+def test_a_post_without_text_has_no_empty_element(site: SiteMaker, content: str) -> None:
+    """RFC 4287, 4.2.13: a summary is a text; an entry with a link needs none. So it is in RSS."""
+    config = CONFIG + f"  content: {content}\n  formats: [rss, json]\n"
+    one = site(
+        {"posts/1.md": post("图", body="", categories="c"), "posts/2.md": post("文", "2021-12-01")}, config
+    )
+    one.build()
+    for path in ("feed.xml", "category/c.xml", "feed.rss", "category/c.rss"):
+        root = etree.fromstring(one.tree()[path])
+        assert [node.tag for node in root.iter() if not (len(node) or node.text or node.attrib)] == []
+        names = {etree.QName(node).localname for node in root.iter()}
+        assert ("summary" in names or "description" in names) is (path != "category/c.xml")
+    texts = [item.get("content_text") for item in json.loads(one.tree()["feed.json"])["items"]]
+    assert texts[0] == "图"
 
 
 def test_a_category_feed_links_to_its_front(site: SiteMaker) -> None:

@@ -23,7 +23,7 @@ publisher: {name: 报社}
 feed: {content: %s, formats: [rss, json, rss]}
 """
 BASE = "https://x.example/sub/"
-BODY = "正文 & <b>粗</b>，[乙](b.md)，[馆](/about.html)，![图](p.png)，[上](#x)。<script>x</script>"
+BODY = "正文 & <b>粗</b>，[乙](b.md)，[馆](/category/)，![图](p.png)，[上](#x)。<script>x</script>"
 A = post("<新> & ]]>", "2021-12-02 10:00:00 +0800", BODY, slug="a b", author="[甲, 乙]", categories="财经",
          updated="2021-12-05", source_url="https://o.example/a?b&c", lang="zh_TW")  # fmt: skip
 
@@ -60,7 +60,7 @@ def test_a_body_stands_in_a_feed_with_links_that_work_anywhere(site: SiteMaker) 
     tree = archive(site, "full").tree()
     html = etree.fromstring(tree["feed.xml"]).findtext("{*}entry/{*}content") or ""
     assert f'<a href="{BASE}caijing/2021/12/01/b.html">乙</a>' in html
-    assert f'<a href="{BASE}about.html">' in html
+    assert f'<a href="{BASE}category/">' in html
     assert f'src="{BASE}files/p.png"' in html
     assert f'<a href="{BASE}caijing/2021/12/02/a-b.html#post-x">' in html
     assert "<b>粗</b>" in html
@@ -147,11 +147,9 @@ def test_a_feed_holds_no_more_than_so_much_of_bodies(
 
 
 def test_a_site_without_url_has_bodies_with_relative_links(site: SiteMaker) -> None:
-    files = {"posts/a.md": post(body="[馆](/about.html)", categories="c", slug="a")}
+    files = {"posts/a.md": post(body="[馆](/category/)", categories="c", slug="a")}
     one = site(files, "title: x\nfeed: {content: full}\n")
     one.build()
-    assert 'href="./about.html"' in feedparser.parse(one.tree()["feed.xml"]).entries[0].content[0].value
-    assert (
-        'href="../about.html"' in feedparser.parse(one.tree()["category/c.xml"]).entries[0].content[0].value
-    )
+    assert 'href="./category/"' in feedparser.parse(one.tree()["feed.xml"]).entries[0].content[0].value
+    assert 'href="../category/"' in feedparser.parse(one.tree()["category/c.xml"]).entries[0].content[0].value
     assert atom_mistakes(one.tree()["category/c.xml"]) == []

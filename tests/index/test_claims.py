@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import SiteMaker
-from tests.sites import post
+from tests.sites import Site, post
 
 
 def codes(report_problems: tuple[object, ...]) -> list[tuple[str, str]]:
@@ -133,3 +133,124 @@ def test_chinese_file_names_stay_readable(site: SiteMaker) -> None:
     one.build()
     assert "wanbao/2021/12/28/江上-晨雾.html" in one.tree()
     assert "%E6%B1%9F" in one.page("category/wanbao.html")
+
+
+def test_addresses_of_pages_are_kept_to_the_letter(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/a.md": post("甲", permalink="/n/a.shtml"),
+            "posts/b.md": post("乙", permalink="/n/b.htm"),
+            "posts/c.md": post("丙", permalink="/x.html/"),
+            "pages/y.html/index.md": post("丁"),
+        }
+    )
+    assert one.build().problems == ()
+    assert {"n/a.shtml", "n/b.htm", "x.html/index.html", "y.html/index.html"} <= one.tree().keys()
+    assert 'href="./n/a.shtml"' in one.page("index.html")
+
+
+def test_posts_whose_addresses_differ_by_the_query_alone_do_not_meet(site: SiteMaker) -> None:
+    one = site(
+        {f"posts/{slug}.md": post(permalink=f"'/show.php?id={name}'") for slug, name in ("ax", "bX", "cy")}
+    )
+    report = one.build()
+    assert report.published == 3
+    assert {problem.code for problem in report.problems} == {"permalink.unservable"}
+
+
+def _folder_and_page(site: SiteMaker, **more: str) -> Site:
+    return site(
+        {
+            "posts/page.md": post("页", permalink="/x.html"),
+            "posts/within.md": post("内", permalink="/x.html/a.html"),
+            **more,
+        }
+    )
+
+
+def test_a_folder_is_told_from_a_page_of_its_name(site: SiteMaker) -> None:
+    one = _folder_and_page(site)
+    (problem,) = one.build().problems
+    assert (problem.path, problem.code) == ("content/posts/page.md", "address.taken")
+    assert "is needed as a folder for content/posts/within.md" in problem.message
+    assert "x.html/a.html" in one.tree()
+    one.write({"content/posts/within.md": None})
+    assert one.build().problems == ()
+    assert "x.html" in one.tree()
+    assert one.tree() == one.clean_tree()
+    one.write({"content/posts/within.md": post("内", permalink="/X.html/")})
+    (problem,) = one.build().problems
+    assert problem.path == "content/posts/page.md"
+    assert one.tree() == one.clean_tree()
+
+
+def test_a_file_below_a_page_is_told(site: SiteMaker) -> None:
+    one = site({"posts/page.md": post(permalink="/x.html"), "static/x.html/a.png": "x"})
+    (problem,) = one.build().problems
+    assert (problem.path, problem.code) == ("content/static/x.html/a.png", "address.taken")
+    assert "is below that of content/posts/page.md" in problem.message
+    one.write({"content/posts/page.md": post(permalink="/y.html")})
+    assert one.build().problems == ()
+    assert "x.html/a.png" in one.tree()
+    one.write({"content/posts/within.md": post(permalink="/y.html/")})
+    one.build()
+    assert one.tree() == one.clean_tree()
+
+
+def test_folders_of_the_program_are_told(site: SiteMaker) -> None:
+    one = site({"posts/a.md": post(permalink="/tags.html/a.html"), "static/404.html/a.png": "x"})
+    report = one.build()
+    assert {problem.path for problem in report.problems} == {
+        "content/posts/a.md",
+        "content/static/404.html/a.png",
+    }
+
+
+def test_redirects_yield_to_folders_and_to_pages_above(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/a.md": post("甲", slug="a", aliases="[/x.html, /y.html, /z.html/old.html, /w.html]"),
+            "posts/b.md": post("乙", permalink="/x.html/", aliases="/w.html/old.html"),
+            "posts/c.md": post("丙", permalink="/z.html"),
+            "static/y.html/pic.png": "x",
+        }
+    )
+    lost = [("content/posts/a.md", "alias.taken")] * 4
+    assert codes(one.build().problems) == lost
+    assert "w.html/old.html" in one.tree()
+    one.write({"content/posts/b.md": None, "content/posts/c.md": None, "content/static/y.html/pic.png": None})
+    assert one.build().problems == ()
+    assert one.tree() == one.clean_tree()
+    assert {"x.html", "y.html", "z.html/old.html", "w.html"} <= one.tree().keys()
+
+
+def test_bundles_of_a_day_do_not_meet(site: SiteMaker) -> None:
+    one = site(
+        {
+            "posts/fire/index.md": post("火", body="![](pic.png)"),
+            "posts/fire/pic.png": "x",
+            "posts/2021-12-28-water/index.md": "---\ntitle: 水\n---\n正文。\n",
+        }
+    )
+    report = one.build()
+    assert [problem.code for problem in report.problems] == ["date.missing"]
+    assert {"2021/12/28/fire.html", "2021/12/28/water.html"} <= one.tree().keys()
+    assert 'src="../../../files/fire/pic.png"' in one.page("2021/12/28/fire.html")
+
+
+@pytest.mark.parametrize("names", [("about.md", "about.html"), ("about.html", "about.md")])
+def test_of_twins_the_page_with_front_matter_wins(site: SiteMaker, names: tuple[str, str]) -> None:
+    page, twin = names
+    one = site({f"pages/{page}": "---\ntitle: 关于\n---\n正文\n", f"pages/{twin}": "<p>旧页</p>"})
+    report = one.build()
+    lost = next(problem for problem in report.problems if problem.code == "address.taken")
+    assert lost.path == f"content/pages/{twin}"
+    assert f"is already used by content/pages/{page}, which has front matter" in lost.message
+    assert "关于" in one.page("about.html")
+    one.write({f"content/pages/{page}": None})
+    one.build()
+    assert "旧页" in one.page("about.html")
+    one.write({f"content/pages/{page}": "---\ntitle: 关于\n---\n正文\n"})
+    one.build()
+    assert "关于" in one.page("about.html")
+    assert one.tree() == one.clean_tree()

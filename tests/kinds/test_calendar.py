@@ -9,7 +9,7 @@ import pytest
 
 from generator.body.accessibility import Labels
 from generator.kinds.kind import Kind, Resources, View
-from generator.kinds.month import MonthKind
+from generator.kinds.month import HeadlineRow, MonthKind, MonthRow
 from generator.kinds.parts.calendar import Beside, PeriodRow, level
 from generator.kinds.year import YearKind
 from generator.kinds.years import YearsKind, YearsRow
@@ -64,9 +64,12 @@ def test_the_first_and_the_last_year(year: str) -> None:
 
 def test_a_month_knows_its_days() -> None:
     days = [("2021-12-01", 3), ("2021-12-28", 40)]
-    found = context(MonthKind(), "month", PeriodRow("2021-12", days, Beside(None, "2022-01")))
+    headlines = [HeadlineRow("a.html", "甲", "2021-12-28T07:35:22+08:00")]
+    found = context(MonthKind(), "month", MonthRow("2021-12", days, Beside(None, "2022-01"), headlines))
     assert [(day.label, day.count, day.level) for day in found["days"]] == [("28", 40, 4), ("1", 3, 2)]
     assert found["month"].count == 43
+    ((day, posts, more),) = found["headlines"]
+    assert (day.day, [post.title for post in posts], more) == (28, ["甲"], 39)
     assert (found["previous"], found["next"].title) == (None, "2022-01")
 
 

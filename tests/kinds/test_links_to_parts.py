@@ -41,7 +41,7 @@ def test_a_link_to_a_part_follows_its_post(site: SiteMaker) -> None:
     one.build()
     one.write({"content/posts/b.md": None})
     one.build()
-    assert 'b.html#part-two">乙</a>' in one.page("a.html")
+    assert "part-two" not in one.page("a.html")
     assert one.tree() == one.clean_tree()
     one.write({f"content/{path}": text for path, text in TARGET.items()})
     one.build()

@@ -114,7 +114,7 @@ def test_first_of_all(site: SiteMaker) -> None:
         (write("themes/own/strings/zh-CN.yaml", "separator: ／\n"), {B: "the texts own/zh-CN.yaml changed"}),
         (write("themes/own/assets/style.css", "a{}"), {B: "the asset style.css changed"}),
         (write("content/pages/about.md", "---\ntitle: 本馆\n---\n"),
-         {"about.html": "the page changed", B: "the titles or addresses of static pages changed"}),
+         {"about.html": "the page changed", B: "the static pages in the navigation changed"}),
         (write("content/static/own.txt", "y"), {"own.txt": "the file is new or changed"}),
         (replaced("content/posts/z.md", '"z"', '"Z"'),
          {"old.html": "its target, or the sources that claim its address, changed"}),

@@ -52,7 +52,7 @@ def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
         "sanitizer.tags": "sanitizer: {tags: {video: [src]}}",
         "sanitizer.iframe_hosts": "sanitizer: {iframe_hosts: [a.example]}",
         "tail.source_link": "tail: {source_link: ''}", "tail.back_links": "tail: {back_links: ''}",
-        "tail.credit": "tail: {credit: ''}",
+        "tail.credit": "tail: {credit: ''}", "posts.encoding": "posts: {encoding: big5}",
     }  # fmt: skip
     assert len(BodyRules._fields) == len(changed) + 1  # `url` makes two of them.
     before = inputs(tmp_path)

@@ -26,7 +26,7 @@ BEFORE = {
          "the template post.html and the setting url changed"),
         ({"setting:url": "2", "setting:title": "2", "library:jinja2": "3.1.6"},
          "the settings title and url, and the library jinja2 changed"),
-        ({"pages:": "2"}, "the titles or addresses of static pages changed"),
+        ({"pages:": "2"}, "the static pages in the navigation changed"),
         ({"program:backfile": "0.2.0", "library:jinja2": "3.1.6"},
          "the library jinja2 and the program changed"),
         ({f"asset:{name}.css": "1" for name in "abcde"}, "the assets a.css, b.css, c.css and 2 more changed"),

@@ -61,6 +61,14 @@ def test_addresses_as_hosts_answer_them(site: SiteMaker) -> None:
         )
 
 
+@pytest.mark.parametrize("name", ["a.htm", "a.shtml", "A.HTML"])
+def test_pages_with_other_suffixes(site: SiteMaker, name: str) -> None:
+    with served(site({"posts/a.md": post("甲", permalink=f"/n/{name}")})) as one:
+        one.update()
+        shown = one.responder.respond(f"/n/{name}")
+        assert (shown.status, shown.content_type, shown.is_page) == (200, "text/html; charset=utf-8", True)
+
+
 def test_the_404_page(site: SiteMaker) -> None:
     with served(site()) as one:
         one.update()

@@ -48,6 +48,29 @@ sanitizer: {iframe_hosts: [player.example]}
 theme: {name: default, options: {home_layout: days}}
 categories: {'#': {label: 井号, description: '<i>"说明"&</i>'}}
 """
+_RIGHT_TO_LEFT = """\
+title: أرشيف النخيل
+url: https://x.example/
+language: ar
+lists: {page_size: 5}
+sanitizer: {iframe_hosts: [player.example]}
+"""
+_ARABIC = """\
+تبدأ **المكتبة** عملها يوم الأحد، وفيها 3,200 كتاب. انظر `code --run`.
+
+> قال المدير: «نرحب بالجميع».
+
+- بند أول
+- بند ثان
+
+| الاسم | العدد |
+|---|---|
+| كتب | 3200 |
+
+```
+print("x")
+```
+"""
 #: Names of categories and tags that mean something in HTML, in addresses or on some file system.
 _TERMS = (
     "A<&>B", '"引\'号"', "C/D", "#", "?", "100%", "a b (c)", "..", "con", "é", "🎉", "甲、乙", "x" * 90,
@@ -96,7 +119,7 @@ _LONG = """\
 """
 
 
-#: The names of all.
+#: The names of those with outputs of every kind; the last, `rtl`, is small.
 ARCHIVES = ("default", "options", "broadsheet", "awkward")
 
 
@@ -123,6 +146,7 @@ def proved(folder: Path) -> dict[str, Proved]:
         "options": _served(built_example(folder / "options", clothed, _STRICT), "https://archive.example/"),
         "broadsheet": _served(built_example(folder / "broadsheet", "broadsheet"), "https://archive.example/"),
         "awkward": _served(awkward(folder / "awkward"), "https://x.example/sub/"),
+        "rtl": _served(right_to_left(folder / "rtl"), "https://x.example/"),
     }
 
 
@@ -134,6 +158,26 @@ def awkward(folder: Path) -> Site:
     """Build the archive of what is awkward, drafts included."""
     site = make_site(folder, _files(), _AWKWARD)
     site.build(drafts=True)
+    return site
+
+
+def right_to_left(folder: Path) -> Site:
+    """Build an archive in Arabic, with posts in other languages."""
+    files: dict[str, str | bytes | None] = {
+        f"posts/{number}.md": post(f"افتتاح المكتبة رقم {number}", f"2021-12-{number + 1:02} 08:00:00",
+                                   _ARABIC, slug=f"p{number}", categories="أخبار", tags="[ميناء, harbour]")
+        for number in range(9)
+    }  # fmt: skip
+    files |= {
+        "posts/en.md": post("Ferry times (winter): new!", "2021-12-28", "> Quote.", slug="en", lang="en",
+                            categories="أخبار"),
+        "posts/he.md": post("שלום", "2021-11-28", long_body(), slug="he", lang="he", categories="news"),
+        "pages/about.md": "---\ntitle: عن الأرشيف\n---\nنص.\n",
+    }  # fmt: skip
+    for name in _FILES:
+        files[f"posts/{name}"] = _PNG if name.endswith("png") else b""
+    site = make_site(folder, files, _RIGHT_TO_LEFT)
+    site.build()
     return site
 
 

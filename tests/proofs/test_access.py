@@ -20,6 +20,11 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
     pytest.mark.xdist_group("access"),
 ]
+#: Pages of the archive in Arabic, by the ends of their addresses.
+_RIGHT_TO_LEFT = (
+    "/p3.html", "/en.html", "/he.html", "archive/2021.html", "archive/2021/12.html", "12/28.html",
+    "categories.html", "about.html",
+)  # fmt: skip
 #: Pages of the awkward archive: everything that a body may hold, bodies that were mended, a draft.
 _AWKWARD = ("long", "lists", "sections", "draft", "tables")
 
@@ -58,6 +63,14 @@ def test_all_options_of_the_theme(archives: dict[str, Proved], page: Page, kind:
 def test_awkward_pages(archives: dict[str, Proved], page: Page, name: str) -> None:
     output = archives["awkward"].output
     (path,) = (path for path in output.pages if path.endswith(f"/{name}.html"))
+    with served(output.folder) as root:
+        assert mistakes(page, root + path) == []
+
+
+@pytest.mark.parametrize("name", _RIGHT_TO_LEFT)
+def test_pages_from_right_to_left(archives: dict[str, Proved], page: Page, name: str) -> None:
+    output = archives["rtl"].output
+    (path,) = (path for path in output.pages if path.endswith(name))
     with served(output.folder) as root:
         assert mistakes(page, root + path) == []
 

@@ -109,11 +109,11 @@ def test_a_latin_title_says_so_in_a_chinese_list(site: SiteMaker) -> None:
     one.build()
     titles = BeautifulSoup(one.page("category/c.html"), "lxml").select(".title a")
     assert {(link.get_text(), link.get("lang")) for link in titles} == {
-        ("The “dot plot”", "en"),
+        ("The “dot plot”", "und"),
         ("A股", None),
     }
     one.write({"site.yaml": "title: x\nlanguage: en\n"}).build()
-    assert 'lang="en">The' not in one.page("category/c.html")
+    assert 'lang="und">The' not in one.page("category/c.html")
 
 
 def test_a_latin_summary_says_so_in_a_chinese_list(site: SiteMaker) -> None:
@@ -122,7 +122,7 @@ def test_a_latin_summary_says_so_in_a_chinese_list(site: SiteMaker) -> None:
     for path in ("index.html", "archive/2021/12/28.html"):
         summaries = BeautifulSoup(one.page(path), "lxml").select(".summary")
         assert {(text.get_text(), text.get("lang")) for text in summaries} == {
-            ("The ferry.", "en"),
+            ("The ferry.", "und"),
             ("渡船。", None),
         }
 

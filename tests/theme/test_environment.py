@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
-import yaml
 
 from generator.core.errors import ConfigError, ThemeError
-from generator.theme.lookup import find_theme
+from generator.theme.environment import _guess_language
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -153,14 +152,6 @@ def test_a_theme_adds_words(site: SiteMaker) -> None:
     assert one.page(PAGE) == "回家您好"
 
 
-def test_the_catalogues_of_the_default_theme_have_the_same_words() -> None:
-    (folder,) = find_theme("default", own=__import__("pathlib").Path("/nowhere")).folders("strings")
-    catalogues = {file.name: yaml.safe_load(file.read_text("utf-8")) for file in folder.glob("*.yaml")}
-    keys = [list(words) for words in catalogues.values()]
-    assert set(catalogues) == {"zh-CN.yaml", "en.yaml"}
-    assert keys[0] == keys[1]
-
-
 def test_the_navigation_can_be_chosen(site: SiteMaker) -> None:
     config = "title: x\ntheme:\n  options:\n    navigation:\n      - {title: 本馆, url: about.html}\n"
     config += "      - {title: 外面, url: 'https://x.example/'}\n"
@@ -194,3 +185,11 @@ def test_a_template_may_name_what_no_file_can_be_named(site: SiteMaker) -> None:
     one = site(files, "title: x\ntheme: own\n")
     one.build()
     assert one.page("index.html") == "x"
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Journée à la plage — été", "und"), ("Hello World", "und"), ("快讯 News", ""), ("2020", "")],
+)
+def test_a_language_that_is_not_known_is_not_called_english(title: str, language: str) -> None:
+    assert _guess_language(title) == language

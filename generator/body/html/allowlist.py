@@ -11,6 +11,7 @@ from functools import lru_cache
 import nh3
 
 from generator.body.html.elements import names
+from generator.body.links import LINK_SCHEMES
 
 #: Elements whose text is no text of the article: they go with all that they hold.
 DROPPED = names(
@@ -90,5 +91,5 @@ def cleaner(extra: tuple[tuple[str, tuple[str, ...]], ...], *, frames: bool) -> 
         clean_content_tags=set(DROPPED if frames else DROPPED | {"iframe"}),
         attributes={"*": set(_COMMON), **table},
         link_rel=None,
-        url_schemes={"ftp", "http", "https", "mailto", "tel"},
+        url_schemes={"http", "https"} | LINK_SCHEMES,
     )

@@ -8,7 +8,7 @@ from html import unescape
 
 from generator.body.html.attribute_values import checked, has_name
 from generator.body.html.elements import names
-from generator.body.links import PREFIX, body_id, resolve
+from generator.body.links import PREFIX, body_id, is_for_links, resolve
 from generator.body.options import BodyRules, Place
 
 Attributes = dict[str, str]
@@ -30,6 +30,7 @@ _FRAMED = {
 }
 #: A candidate of srcset: an address, and how wide or dense its picture is (HTML standard, 4.8.4.2.1).
 _CANDIDATE = re.compile(r"(\S+)(?:\s+([1-9]\d*w(?:\s+\d+h)?|\d+(?:\.\d+)?x))?")
+_BY_WIDTH = re.compile(r" \d+w(?:,|\Z| )")
 #: Nobody gives more classes to an element, or more sizes to a picture.
 _MOST = 32
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
@@ -118,7 +119,7 @@ class PageAttributes:
 
     def _address(self, url: str) -> str | None:
         link = resolve(url, self._place, self._rules)
-        return link.href if link else None
+        return None if link is None or is_for_links(link.href) else link.href
 
     def _candidates(self, value: str) -> str | None:
         """Return the pictures of srcset, one of each size; None if one is no picture that may be shown.
@@ -136,8 +137,8 @@ class PageAttributes:
         by_width = "w" in next(iter(candidates), "")
         return ", ".join(text for size, text in candidates.items() if ("w" in size) == by_width) or None
 
-    def _anchor(self, attributes: Attributes) -> Attributes:
-        """Resolve a link; one that may not stay leaves its text."""
+    def _anchor(self, attributes: Attributes) -> Attributes | None:
+        """Resolve a link; one that may not stay leaves its content, and its id."""
         name = attributes.pop("name", "")
         if "id" not in attributes and (target := self._id(name)):
             attributes["id"] = target
@@ -148,7 +149,9 @@ class PageAttributes:
         if link and link.external:
             kept = [relation for relation in _RELATIONS if relation in relations]
             attributes["rel"] = " ".join(["noopener", "noreferrer", *kept])
-        return attributes
+        if link:
+            return attributes
+        return {"id": attributes["id"]} if "id" in attributes else None
 
     def _frame(self, attributes: Attributes) -> Attributes | None:
         """Keep a frame of one of the hosts that site.yaml names."""
@@ -189,8 +192,8 @@ def _picture(attributes: Attributes) -> Attributes | None:
 
 
 def _sized(attributes: Attributes) -> Attributes:
-    """Drop sizes that no picture is chosen by."""
-    if "srcset" not in attributes:
+    """Drop sizes that no picture is chosen by: without srcset, or where that has no widths."""
+    if not _BY_WIDTH.search(attributes.get("srcset", "")):
         attributes.pop("sizes", None)
     return attributes
 

@@ -26,6 +26,7 @@ from generator.body.html.elements import (
     VOID,
 )
 from generator.body.html.plain_html import is_plain
+from generator.body.html.raw_tags import ATTRIBUTE, SPACE
 from generator.body.limits import DEPTH, BodyError
 from generator.body.markers import MORE
 
@@ -47,19 +48,14 @@ _MISPLACED = 5_000
 #: Bytes of text times the `&` and no-break spaces among them, for each text; nh3 does 60 a nanosecond.
 _ESCAPES = 10_000_000_000
 
-_SPACE = r"\t\n\f\r "
-_ATTRIBUTE = (
-    rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
-    rf"(?:[{_SPACE}]*+=[{_SPACE}]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+|(?=>)))?+"
-)
 _TOKEN = re.compile(
-    rf"""<(?: (/?)([a-zA-Z][^{_SPACE}/>]*+)
-             (?:[{_SPACE}/]++|{_ATTRIBUTE})*+ (?:>|\Z)
+    rf"""<(?: (/?)([a-zA-Z][^{SPACE}/>]*+)
+             (?:[{SPACE}/]++|{ATTRIBUTE})*+ (?:>|\Z)
           | !--(?:-?>|.*?(?:--!?>|\Z))
           | [!?/][^>]*+(?:>|\Z) )?""",
     re.VERBOSE | re.DOTALL,
 )
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_ONE_ATTRIBUTE = re.compile(ATTRIBUTE)
 _LONG_TAG = 64
 _LONG_TEXT = 1_000
 
@@ -140,7 +136,7 @@ class _Balancer:
         return self._end_of_raw(name, token.end()) if name in RAW else token.end()
 
     def _end_of_raw(self, name: str, position: int) -> int:
-        end = re.compile(rf"</{name}[{_SPACE}/>]", re.IGNORECASE).search(self._html, position)
+        end = re.compile(rf"</{name}[{SPACE}/>]", re.IGNORECASE).search(self._html, position)
         return end.start() if end else len(self._html)
 
     def _make_room(self, name: str) -> bool:

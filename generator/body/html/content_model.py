@@ -47,8 +47,8 @@ NOT_WITHIN: dict[str, frozenset[str]] = {
 }
 
 #: Traits of an element, as bits: it is a block; a link; not a link, but reacts to a click; not in this model;
-#: perhaps not where it may be.
-BLOCK, LINK, INTERACTIVE, UNKNOWN, MISPLACED = 1, 2, 4, 8, 16
+#: perhaps not where it may be; a link around a picture without a text.
+BLOCK, LINK, INTERACTIVE, UNKNOWN, MISPLACED, NAMELESS = 1, 2, 4, 8, 16, 32
 
 _TRAITS = {
     name: BLOCK * (name in BLOCKS) + LINK * (name == "a") + INTERACTIVE * (name in _INTERACTIVE)

@@ -25,8 +25,10 @@ def _elements(names: str, attributes: str, inside: str) -> str:
     return "|".join(rf"<{name}{attributes}>{inside}</{name}>" for name in names.split())
 
 
+#: Of a link that has something to read, and no address that is too long.
+_LINK = rf'<a\ href="(?![^"]{{7900}}){_HREF}">(?!(?:\s|&nbsp;)*+<){_TEXT}</a>'
 _INLINE = rf"""(?:{_CHARACTERS} | &(?:amp|gt|lt|nbsp|quot); | <br\ ?/?>
-    | {_elements("strong em b i", "", _TEXT)} | <a\ href="{_HREF}">{_TEXT}</a>)*+"""
+    | {_elements("strong em b i", "", _TEXT)} | {_LINK})*+"""
 _BLOCK = _elements("p h2 h3 h4 h5 h6", r'(?:\ (?:class|id)="[\w-]++")?', _INLINE)
 _PLAIN = re.compile(rf"(?: (?:{_BLOCK}) [ \n]*+ )*+", re.VERBOSE)
 

@@ -11,6 +11,8 @@ import comrak
 from generator.body.html.allowlist import DROPPED, allowed
 from generator.body.html.balance import balance
 from generator.body.html.empty_elements import drop_empty_elements
+from generator.body.html.hidden import without_hidden
+from generator.body.html.lazy_media import load_media
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses, has_few_formulas
 from generator.body.markdown.attribute_lists import take_attributes, unlisted_slots, with_ids, with_toc_marks
@@ -43,7 +45,10 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
         return drop_empty_elements(f"{text}\n")
     text = without_comments(text, is_html=engine == "html")
     html = text if engine == "html" else _from_markdown(text, engine, rules)
-    return balance(drop_empty_elements(html), _names(rules))
+    html = drop_empty_elements(html)
+    if "<" in text:  # no engine makes hidden elements, or late pictures, by itself
+        html = without_hidden(load_media(html))
+    return balance(html, _names(rules))
 
 
 def _from_markdown(text: str, engine: str, rules: BodyRules) -> str:

@@ -13,7 +13,11 @@ from generator.core.wording import quoted
 #: A year, in microseconds: a date further ahead has probably a wrong digit.
 _FAR = 366 * 86_400_000_000
 
-_MISSPELT = "SELECT misspelt.* FROM misspelt JOIN sources USING (path)"
+#: Of each key the first place (SQLite takes the other columns from the row with the minimum), and the files.
+_MISSPELT = """
+    SELECT min(path), line, column, key, meant, count(DISTINCT path) FROM misspelt JOIN sources USING (path)
+    GROUP BY key, meant
+"""
 _NAMED = """
     SELECT facts.path, line, column, named_day, written_day FROM facts JOIN posts USING (path)
     WHERE role = 'post' AND named_day != '' AND written_day != ''
@@ -32,7 +36,7 @@ _AHEAD = """
 
 
 def check(context: Context) -> Iterator[Problem]:
-    """Yield unknown keys that are similar to a known key, and dates that contradict something."""
+    """Yield unknown keys, each once, that are similar to a known key, and dates that contradict something."""
     yield from _misspelt_keys(context.connection)
     yield from _other_days(context.connection)
     yield from _wrong_order(context.connection)
@@ -40,8 +44,10 @@ def check(context: Context) -> Iterator[Problem]:
 
 
 def _misspelt_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
-    for path, line, column, key, meant in connection.execute(_MISSPELT):
+    for path, line, column, key, meant, files in connection.execute(_MISSPELT):
         message = f"the key {quoted(key)} has no meaning, so its value is not used"
+        if files > 1:
+            message += f"; {files:,} files have it"
         yield finding("front-matter.unknown-key", path, (line, column), message, f"did you mean {meant}?")
 
 

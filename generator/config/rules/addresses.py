@@ -10,12 +10,14 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.routes import Reserved
-from generator.addresses.segments import output_path, slugify
+from generator.addresses.segments import slugify
+from generator.addresses.written import output_path
 from generator.config.yaml.errors import OptionError
 from generator.core.wording import did_you_mean, printable, quoted_value
 
 #: Fields that a permalink may hold in braces, each with an example with which a pattern is tried.
 _FIELDS = {"category": "c", "year": "2021", "month": "12", "day": "28", "slug": "s"}
+_REDIRECTS = ("html", "netlify", "nginx")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 #: Jekyll's way to write a field.
 _COLON_FIELD = re.compile(r"/:[a-z]")
@@ -91,6 +93,15 @@ def check_segment(text: str) -> str:
         return text
     cure = f"write {quoted_value(safe)}" if safe else "use letters, digits and hyphens"
     raise OptionError("slug", f"{quoted_value(text)} can't be used in addresses and file names", cure)
+
+
+def check_redirects(text: str) -> str:
+    """Return the name of a form in which redirects are written."""
+    if text in _REDIRECTS:
+        return text
+    cure = did_you_mean(text, _REDIRECTS, "write for example netlify")
+    message = f'must be "html", "netlify" or "nginx", not {quoted_value(text)}'
+    raise OptionError("choice", message, cure)
 
 
 def check_permalink(text: str) -> str:

@@ -10,6 +10,7 @@ from generator.config.rules.addresses import (
     check_host,
     check_permalink,
     check_picture,
+    check_redirects,
     check_segment,
     check_site_url,
     check_web_url,
@@ -55,6 +56,17 @@ def check_language(text: str) -> str:
     dashed = text.replace("_", "-")
     cure = f"write {dashed}" if _LANGUAGE.fullmatch(dashed) else "write for example zh-CN, zh-Hant or en"
     raise OptionError("language", f"must be a language tag of BCP 47, not {quoted_value(text)}", cure)
+
+
+def check_encoding(name: str) -> str:
+    """Return the name of an encoding of texts, or ""."""
+    try:
+        "".encode(name or "utf-8")
+    except (LookupError, ValueError):
+        message = f"must be the name of an encoding, not {quoted_value(name)}"
+        cure = "write for example big5, gb18030, shift_jis or windows-1251"
+        raise OptionError("encoding", message, cure) from None
+    return name.lower()
 
 
 def check_time_zone(text: str) -> str:
@@ -128,7 +140,9 @@ _VALUES: dict[str, Rule] = {
     "url": check_site_url,
     "language": check_language,
     "time_zone": check_time_zone,
+    "posts.encoding": check_encoding,
     "permalink": check_permalink,
+    "redirects.*": check_redirects,
     "own_hosts.*": check_host,
     "publisher.url": check_web_url,
     "publisher.logo": check_picture,

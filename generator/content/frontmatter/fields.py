@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from generator.config.yaml.tree import Mapping, Scalar, Value
 from generator.content.frontmatter.keys import KEYS, MAPPING_KEYS
+from generator.content.frontmatter.split import Form
+from generator.content.frontmatter.trees import read_front
 from generator.content.frontmatter.yaml_tree import Tree, UnreadableError, read_tree
 from generator.content.problems import Diagnostics
 from generator.core.model import Position, Problem
@@ -19,6 +21,14 @@ MAX_LENGTH = 65_536
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 #: A tab where YAML forbids one: before a line's text, or after a colon or a hyphen that a value follows.
 _BAD_TAB = re.compile(r"^(?:[ ]*\t|[^\s#][^:：\n\t]*[:：][ ]*\t|[ ]*-[ ]*\t)(?=[^\n]*\S)", re.MULTILINE)
+
+
+_HINTS: dict[Form, str] = {
+    "yaml": "write each field as key: value, and put quotes around values with special characters",
+    "toml": 'write each field as key = "value", with quotes around texts',
+    "json": 'write each field as "key": "value", with commas between them',
+    "lines": "write each field as Key: value",
+}
 
 
 class Field(NamedTuple):
@@ -41,13 +51,13 @@ class Field(NamedTuple):
 Fields = dict[str, Field]
 
 
-def read_fields(text: str, first_line: int, path: str) -> tuple[Fields, list[Problem]]:
+def read_fields(text: str, first_line: int, path: str, form: Form = "yaml") -> tuple[Fields, list[Problem]]:
     """Return the fields of front matter that starts at a line of a file, and its problems.
 
-    Broken front matter is repaired where that is possible, with a warning for each repair
-    (see `repair`); otherwise an error is among the problems and the fields are empty.
+    Broken YAML is repaired where that is possible, with a warning for each repair (see `repair`); otherwise
+    an error is among the problems and the fields are empty.
     """
-    reader = _Reader(first_line, Diagnostics(path))
+    reader = _Reader(first_line, Diagnostics(path), form)
     fields = reader.read(text)
     return fields, reader.diagnostics.all_problems()
 
@@ -55,17 +65,18 @@ def read_fields(text: str, first_line: int, path: str) -> tuple[Fields, list[Pro
 class _Reader:
     """Reads one front matter."""
 
-    def __init__(self, first_line: int, diagnostics: Diagnostics) -> None:
+    def __init__(self, first_line: int, diagnostics: Diagnostics, form: Form) -> None:
         self.diagnostics = diagnostics
         self._first_line = first_line
+        self._form = form
 
     def read(self, text: str) -> Fields:
         if len(text) > MAX_LENGTH:
             message = f"the front matter has {len(text):,} characters, more than {MAX_LENGTH:,}"
-            self._error("front-matter.too-large", 0, 0, message, "move the text below the closing ---")
+            self._error("front-matter.too-large", 0, 0, message, "move the text below the front matter")
             return {}
         tree = self._tree(self._printable(text))
-        return self._fields(tree) if tree else {}
+        return self._fields(_with_taxonomies(tree.pairs)) if tree else {}
 
     def _printable(self, text: str) -> str:
         """Replace control characters and tabs by spaces, with a warning where they would matter."""
@@ -74,7 +85,7 @@ class _Reader:
             line, column = _line_and_column(text, control.start())
             self._warn("front-matter.control", line, column, message, "delete it")
             text = _CONTROL.sub(" ", text)
-        if "\t" not in text:
+        if self._form != "yaml" or "\t" not in text:
             return text
         if tab := _BAD_TAB.search(text):
             line, column = _line_and_column(text, tab.end() - 1)
@@ -84,11 +95,11 @@ class _Reader:
         return re.sub(r"(?m)^[ \t]+", lambda indent: indent[0].replace("\t", "  "), text).replace("\t", " ")
 
     def _tree(self, text: str) -> Tree | None:
-        """Read the YAML; if that fails, repair it and read it again."""
+        """Read the text; if it is YAML and that fails, repair it and read it again."""
         try:
-            tree = read_tree(text)
+            tree = read_front(text, self._form)
         except UnreadableError as error:
-            if error.code == "front-matter.syntax":
+            if error.code == "front-matter.syntax" and self._form == "yaml":
                 return self._repaired(text, None)
             self._refuse(error)
             return None
@@ -111,12 +122,11 @@ class _Reader:
 
     def _refuse(self, error: UnreadableError) -> None:
         message = f"the front matter can't be read: {error.reason}"
-        hint = "write each field as key: value, and put quotes around values with special characters"
-        self._error(error.code, error.line, error.column, message, hint)
+        self._error(error.code, error.line, error.column, message, _HINTS[self._form])
 
-    def _fields(self, tree: Tree) -> Fields:
+    def _fields(self, pairs: list[tuple[Value, Value]]) -> Fields:
         fields: Fields = {}
-        for key, value in tree.pairs:
+        for key, value in pairs:
             if not isinstance(key, Scalar):
                 continue
             if key.text in fields:
@@ -173,6 +183,15 @@ class _Reader:
 
     def _error(self, code: str, line: int, column: int, message: str, hint: str) -> None:
         self.diagnostics.error(code, self._position(line, column), message, hint)
+
+
+def _with_taxonomies(pairs: list[tuple[Value, Value]]) -> list[tuple[Value, Value]]:
+    """Return pairs with those of `taxonomies` on the first level; there Zola has tags and categories."""
+    found: list[tuple[Value, Value]] = []
+    for key, value in pairs:
+        is_table = isinstance(key, Scalar) and key.text == "taxonomies" and isinstance(value, Mapping)
+        found += value.pairs if is_table and isinstance(value, Mapping) else [(key, value)]
+    return found
 
 
 def _pairs(key: str, value: Value) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 #: Engines that a post may name; `html` leaves the body as it is (it is sanitised like any other).
 ENGINES = ("comrak", "python-markdown", "html")
 
+#: Keys that other programs write for `source_url`, in order. They count if they hold a web address.
+SOURCE_ADDRESSES = ("original_url", "canonical_url", "from", "link")
+
 #: Every value is read as text, so YAML may read it as any scalar type.
 _TEXT = {"type": ["string", "number", "boolean", "null"]}
 _TEXTS = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
@@ -15,6 +18,7 @@ _DATE = {
     "examples": ["2021-12-28 07:35:22 +0800", "2021-12-28 10:39", "2021-12-28", "2021年12月28日"],
 }
 _FLAG = {"enum": [True, False, None, "true", "false", "yes", "no", "on", "off", "1", "0", 1, 0]}
+_NUMBER = {"type": ["integer", "string", "null"], "pattern": "^[+-]?[0-9]{1,9}$"}
 _PERSON = {"type": "object", "properties": {"name": _TEXT}, "required": ["name"]}
 _PEOPLE = {"anyOf": [_TEXT, {"type": "array", "items": {"anyOf": [_TEXT, _PERSON]}}]}
 _ADDRESS = {"type": ["string", "null"]}
@@ -47,9 +51,22 @@ KEYS: dict[str, Key] = {
     "redirect_from": Key(_TEXTS, "The same as aliases."),
     "draft": Key(_FLAG, "true: the post is held back."),
     "published": Key(_FLAG, "false: the post is held back."),
+    "status": Key(
+        _TEXT, "draft, private, pending, hidden: the post is held back. published: it is published."
+    ),
+    "visibility": Key(_TEXT, "private, password, members: the post is held back. public: it is published."),
+    "private": Key(_FLAG, "true: the post is held back."),
+    "hidden": Key(_FLAG, "true: the post is held back."),
+    "unlisted": Key(_FLAG, "true: the post is held back."),
+    "public": Key(_FLAG, "false: the post is held back."),
+    "password": Key(_TEXT, "The post is held back, because no page of a static site can ask for a password."),
     "expires": Key(_DATE, "From when on the post is no longer shown."),
     "source": Key(_TEXT, "Who published the original.", True),
     "source_url": Key(_ADDRESS, "The address of the original, with http:// or https://"),
+    **{
+        name: Key(_ADDRESS, "The same as source_url, if it is an address on the web.")
+        for name in SOURCE_ADDRESSES
+    },
     "author": Key(_PEOPLE, "Who wrote it: a name or a list of names.", True),
     "authors": Key(_PEOPLE, "The same as author.", True),
     "summary": Key(_TEXT, "A text for lists and search engines. Without one, the start of the text.", True),
@@ -58,6 +75,10 @@ KEYS: dict[str, Key] = {
     "image": Key(_ADDRESS, "A picture: /files/a.png, or an address on the web."),
     "image_alt": Key(_TEXT, "What the picture shows, for those who do not see it.", True),
     "translations": Key(_MAPPING, "The same post in other languages: language tags with addresses."),
+    "nav": Key(_FLAG, "For a static page: whether the navigation names it."),
+    "weight": Key(
+        _NUMBER, "For a static page: its place in the navigation; the smallest number comes first."
+    ),
     "lang": Key(_LANGUAGE, "The language of the post."),
     "layout": Key(_TEXT, "The template of the theme."),
     "markdown": Key({"enum": [*ENGINES, None]}, "The engine that makes HTML of the text."),

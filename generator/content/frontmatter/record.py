@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import FORMS, parse_date
+from generator.content.dates import FORMS, is_given, parse_date, problem_of
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import Field, Fields, read_fields
 from generator.content.frontmatter.split import split
@@ -41,13 +41,16 @@ def _shown(char: str) -> str:
     return "" if unicodedata.category(char) in ("Cf", "Cs", "Cn") else " "
 
 
-def read_record(data: bytes, path: str) -> Record:
-    """Return the front matter of a file's bytes; an empty record if it can't be read."""
+def read_record(data: bytes, path: str, encoding: str = "") -> Record:
+    """Return the front matter of a file's bytes; an empty record if it can't be read.
+
+    `encoding` is that of the site's posts which are not Unicode, or "".
+    """
     try:
-        parts = split(decode(data)[0])
+        parts = split(decode(data, encoding)[0])
     except ValueError:
         return Record({}, Diagnostics(path))
-    fields = read_fields(parts.front, parts.first_line, path)[0] if parts.front else {}
+    fields = read_fields(parts.front, parts.first_line, path, parts.form)[0] if parts.front else {}
     return Record(fields, Diagnostics(path))
 
 
@@ -93,15 +96,23 @@ class Record:
         self.diagnostics.warn("draft.unreadable", self.position(name), message, "write true or false")
         return not default
 
+    def choice(self, name: str, code: str) -> bool | None:
+        """Return the truth value under a name, None if there is none; with a warning for any other word."""
+        word = self.text(name).lower()
+        if not word or word in _TRUE | _FALSE:
+            return word in _TRUE if word else None
+        message = f"{name} is {quoted(word)}, neither true nor false; it is ignored"
+        self.diagnostics.warn(code, self.position(name), message, "write true or false")
+        return None
+
     def moment(self, name: str, zone: ZoneInfo) -> datetime | None:
         """Return the instant under a name, or None; with a warning if the text there is not a date."""
         text = self.text(name)
         moment = parse_date(text, zone) if text else None
-        if text and not moment:
-            message = f"{name} is {quoted(text)}, which is not a date"
-            self.diagnostics.warn(
-                "date.unreadable", self.position(name), message, f"write it like one of: {FORMS}"
-            )
+        if not moment and is_given(text):
+            code, reason = problem_of(text)
+            message = f"{name} is {quoted(text)}, which {reason}"
+            self.diagnostics.warn(code, self.position(name), message, f"write it like one of: {FORMS}")
         return moment
 
     def position(self, *names: str) -> Position:

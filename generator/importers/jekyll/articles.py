@@ -11,13 +11,14 @@ from urllib.parse import unquote
 
 from generator.addresses import segments
 from generator.addresses.segments import slugify
+from generator.addresses.written import UnservableError, is_kept
 from generator.content.address import usable_path
-from generator.content.dates import without_date
+from generator.content.dates import parse_date, without_date
 from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.record import clean
 from generator.core.digests import digest_text
 from generator.importers.article import Article, Fields, Value, key_of, tidy_body
-from generator.importers.dates import format_date, parse_any_date
+from generator.importers.dates import format_date
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
 from generator.importers.jekyll.front_matter import text, texts
@@ -37,6 +38,7 @@ _OWN = frozenset(
     }
 )  # fmt: skip
 _MARKDOWN = (".md", ".markdown")
+_HTML = (".html", ".htm")
 
 
 class PlacedArticle(NamedTuple):
@@ -61,7 +63,7 @@ def post_article(
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(document.prefix + slug))
     category = section(document.categories[0]) if document.categories else ""
     path, warning = _address(document, archive.address(category, day, shown), fields)
-    suffix = ".html" if document.suffix == ".html" else _suffix(document)
+    suffix = ".html" if document.suffix.lower() in _HTML else _suffix(document)
     folder = _folder("content/posts", document.path)
     return PlacedArticle(
         Article(
@@ -76,7 +78,7 @@ def page_article(document: Document, body: str, archive: Archive) -> PlacedArtic
     fields: Fields = {"title": clean(title_of(document)), **_common(document, archive)}
     slug = _file_name(document.slug)
     folder = "/".join(["content/pages", *map(_file_name, document.path.split("/")[:-1])])
-    suffix = ".html" if posixpath.splitext(document.path)[1].lower() in (".html", ".htm") else ".md"
+    suffix = ".html" if posixpath.splitext(document.path)[1].lower() in _HTML else ".md"
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
     path, warning = _address(document, page_address(f"{folder}/{slug}{suffix}", shown), fields)
     return PlacedArticle(
@@ -109,8 +111,8 @@ def _common(document: Document, archive: Archive) -> Fields:
     data = document.data
     fields: Fields = {"slug": clean(text(data.get("slug")))}
     updated = text(data.get("last_modified_at")) or text(data.get("updated"))
-    instant = parse_any_date(updated, archive.zone) if updated else None
-    fields["updated"] = format_date(instant, archive.zone) if instant else ""
+    instant = parse_date(updated, archive.zone) if updated else None
+    fields["updated"] = format_date(instant, archive.zone) if instant else clean(updated)
     fields["aliases"] = tuple(map(clean, [*_list(data, "redirect_from"), *_list(data, "aliases")]))
     fields["author"] = tuple(_authors(data.get("authors") or data.get("author")))
     image = data.get("image")
@@ -133,6 +135,10 @@ def _authors(value: Value | None) -> Iterator[str]:
             yield name
 
 
+def _texts(value: Value | None) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
+
+
 def _non_empty(fields: Fields) -> Fields:
     """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value}
@@ -143,11 +149,14 @@ def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str
     permalink = permalink_of(document)
     try:
         path = usable_path(permalink, reserved())
+    except UnservableError as error:
+        fields["aliases"] = (permalink, *_texts(fields.get("aliases")))
+        return natural, f"its address {document.url} becomes an alias of the new one: {error}"
     except ValueError as error:
         return natural, f"its address {document.url} can't be kept: {error}"
     if path != natural:
         fields["permalink"] = permalink
-    if segments.fold(path) != segments.fold(output_file(permalink)):
+    if not is_kept(permalink, path):
         return (
             path,
             f"its address {document.url} becomes /{path}: the old one is no file name on every system",
@@ -156,8 +165,13 @@ def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str
 
 
 def permalink_of(document: Document) -> str:
-    """Return the permalink with which a document has the same file as in Jekyll."""
-    return as_permalink(document.url, document.suffix if document.role == "page" else ".html")
+    """Return the permalink with which a document has the same address as in Jekyll."""
+    own = text(document.data.get("permalink"))
+    # A suffix in a permalink of its own is that of the file (`permalink_ext` in jekyll/renderer.rb).
+    if posixpath.splitext(own)[1]:
+        return document.url
+    kept = document.role == "page" or document.suffix.lower() == ".htm"
+    return as_permalink(document.url, document.suffix if kept else ".html")
 
 
 def output_file(permalink: str) -> str:

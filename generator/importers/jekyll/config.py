@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.content.encodings.names import codecs_of
 from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 from generator.core.errors import BackfileError
 from generator.importers.article import Value
@@ -52,7 +53,10 @@ class Default(NamedTuple):
 
 
 class JekyllConfig(NamedTuple):
-    """The settings in _config.yml. `values` are all of them; `zone` is "" if there is none."""
+    """The settings in _config.yml. `values` are all of them; `zone` is "" if there is none.
+
+    `encoding` is that of files which are not Unicode; "" if none is named.
+    """
 
     values: Data
     style: str
@@ -63,6 +67,7 @@ class JekyllConfig(NamedTuple):
     include: tuple[str, ...]
     markdown: frozenset[str]
     defaults: tuple[Default, ...]
+    encoding: str
 
     def is_excluded(self, path: str, *, folder: bool) -> bool:
         """Return whether a file or folder is excluded, by its path (`glob_include?` in entry_filter.rb)."""
@@ -125,7 +130,16 @@ def _config(values: Data) -> JekyllConfig:
         include=(".htaccess", *texts(values.get("include"), words=False)),
         markdown=frozenset(f".{name.strip().lower()}" for name in extensions.split(",")),
         defaults=tuple(_defaults(values.get("defaults"))),
+        encoding=_encoding(text(values.get("encoding"))),
     )
+
+
+def _encoding(name: str) -> str:
+    """Return the name of an encoding; "" for an unknown one, and for UTF-8, which is recognised anyway."""
+    try:
+        return name if name and codecs_of(name) != ("utf-8",) else ""
+    except (LookupError, ValueError):
+        return ""
 
 
 def _group(values: Mapping[str, Value], name: str) -> Mapping[str, Value]:

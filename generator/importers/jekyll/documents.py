@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import parse_date
+from generator.addresses.jekyll import filled, post_parts
+from generator.content.dates import is_given, parse_date, problem_of
 from generator.core.wording import quoted
 from generator.importers.article import RefusalError, Value
-from generator.importers.dates import parse_any_date
-from generator.importers.jekyll.addresses import date_parts, filled, page_pattern, slugify
+from generator.importers.jekyll.addresses import page_pattern
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.front_matter import Data, Source, text, texts
 from generator.importers.jekyll.source_files import SourceFile
@@ -69,17 +69,10 @@ def post_of(
         raise RefusalError("import.date", "the day in its name does not exist", "rename it")
     categories = _categories(found, own, config)
     slug = text(data.get("slug")) or named
-    parts = {
-        **date_parts(instant),
-        "categories": "/".join(dict.fromkeys(name.lower() for name in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(map(slugify, categories))),
-        "title": slugify(slug, pretty=True),
-        "slug": slugify(slug),
-        "name": slugify(stem),
-        "path": found.path.removeprefix("_posts")[: -len(suffix) or None].rstrip("."),
-        "collection": "posts",
-        "output_ext": ".html",
-    }
+    path = found.path.removeprefix("_posts")[: -len(suffix) or None].rstrip(".")
+    parts = post_parts(instant, categories, slug, stem, path)
+    if suffix.lower() == ".htm":  # Jekyll converts Markdown alone to .html; other files keep their suffix.
+        parts["output_ext"] = ".htm"
     url = _url(text(data.get("permalink")) or config.post_pattern, parts)
     tags = _plural(data, "tag", "tags")
     day = _named_day(dated, zone) if dated else instant
@@ -122,12 +115,12 @@ def _url(pattern: str, parts: Mapping[str, str], *, of_page: bool = False) -> st
 
 def _instant(written: str, front: str, zone: ZoneInfo) -> datetime | None:
     """Return the date of front matter, None for "". Raises RefusalError if it is no date."""
-    if not written:
+    if not is_given(written):
         return None
     bare = _YAML_TIME.fullmatch(written) and not _QUOTED_DATE.search(front)
-    instant = parse_date(written, ZoneInfo("UTC")) if bare else parse_any_date(written, zone)
+    instant = parse_date(written, ZoneInfo("UTC") if bare else zone)
     if not instant:
-        reason = f"date is {quoted(written)}, which is no date"
+        reason = f"date is {quoted(written)}, which {problem_of(written)[1]}"
         raise RefusalError("import.date", reason, "write it like 2021-12-28 07:35:22 +0800")
     return instant.astimezone(zone)
 

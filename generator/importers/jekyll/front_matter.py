@@ -7,8 +7,9 @@ from typing import NamedTuple
 from generator.config.yaml.tree import Mapping, Scalar, Value
 from generator.content.decode import decode
 from generator.content.frontmatter.fields import MAX_LENGTH, read_fields
-from generator.content.frontmatter.split import split
-from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
+from generator.content.frontmatter.split import Split, split
+from generator.content.frontmatter.trees import read_front
+from generator.content.frontmatter.yaml_tree import UnreadableError
 from generator.core.model import Problem
 from generator.importers import article
 from generator.importers.article import RefusalError
@@ -26,32 +27,38 @@ class Source(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def read_source(raw: bytes, path: str) -> Source:
-    """Return the front matter and the body of a file. Raises RefusalError if it can't be read."""
+def read_source(raw: bytes, path: str, encoding: str = "") -> Source:
+    """Return the front matter and the body of a file. Raises RefusalError if it can't be read.
+
+    `encoding` is that of files which are not Unicode, "" for the one that is recognised.
+    """
     try:
-        text, _ = decode(raw)
+        text, _ = decode(raw, encoding)
     except ValueError as error:
-        raise RefusalError("import.encoding", str(error), "save it as UTF-8 text") from None
+        cure = "save it as UTF-8 text, or name its encoding in _config.yml (encoding: …)"
+        raise RefusalError("import.encoding", str(error), cure) from None
     parts = split(text)
     if not parts.closed:
-        reason = "the front matter is not closed"
-        raise RefusalError("import.matter", reason, "put --- below its last field", parts.first_line - 1, 1)
+        reason, mark = "the front matter is not closed", "+++" if parts.form == "toml" else "---"
+        raise RefusalError(
+            "import.matter", reason, f"put {mark} below its last field", parts.first_line - 1, 1
+        )
     if parts.front is None:
         return Source(None, "", text, 1)
-    data, problems = _data(parts.front, parts.first_line, path)
+    data, problems = _data(parts, parts.front, path)
     return Source(data, parts.front, parts.body, parts.body_line, tuple(problems))
 
 
-def _data(front: str, first_line: int, path: str) -> tuple[Data, list[Problem]]:
-    """Read YAML; repair invalid YAML as in a post, with warnings."""
+def _data(parts: Split, front: str, path: str) -> tuple[Data, list[Problem]]:
+    """Read front matter; repair invalid YAML as in a post, with warnings."""
     if len(front) <= MAX_LENGTH:
         try:
-            tree = read_tree(front)
+            tree = read_front(front, parts.form)
             if not tree.lossy:
                 return plain(tree.pairs), []
         except UnreadableError:
             pass  # `read_fields` finds the same error, with a better message.
-    fields, problems = read_fields(front, first_line, path)
+    fields, problems = read_fields(front, parts.first_line, path, parts.form)
     error = next((problem for problem in problems if problem.severity == "error"), None)
     if error:
         raise RefusalError("import.matter", error.message, error.hint, error.line, error.column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.core.errors import ConfigError
 from generator.importers.article import Fields, Value
@@ -23,11 +23,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def settings_of(
-    config: JekyllConfig, zone: str, name: str, term_pages: Iterable[TermPage]
+    config: JekyllConfig, zone: str, name: str, term_pages: Iterable[TermPage], feeds: Sequence[str]
 ) -> tuple[Fields, list[str]]:
     """Return the options of site.yaml, and messages about values that are invalid there.
 
-    `zone` is the time zone of Jekyll, `name` that of the site's folder.
+    `zone` is the time zone of Jekyll, `name` that of the site's folder, `feeds` are the paths of its feeds.
     """
     values = config.values
     title = text(values.get("title")) or text(values.get("name")) or name
@@ -39,11 +39,14 @@ def settings_of(
         "permalink": pattern_of(config.post_pattern) or "",
         "publisher": _publisher(values),
     }
+    if feeds and wanted["url"]:
+        wanted["feed"] = {"also": tuple(feeds)}
     wanted |= _terms(term_pages)
     fields: Fields = {"title": " ".join(title.split())}
     refused = []
     for option, value in wanted.items():
-        why = _mistake(option, value) if value else None
+        with_url = {"url": wanted["url"]} if option == "feed" else {}
+        why = _mistake(option, value, with_url) if value else None
         if value and not why:
             fields[option] = value
         elif why:
@@ -93,10 +96,10 @@ def _terms(term_pages: Iterable[TermPage]) -> Fields:
     return {name: terms for name, terms in groups.items() if terms}
 
 
-def _mistake(option: str, value: Value) -> str | None:
+def _mistake(option: str, value: Value, others: Fields) -> str | None:
     """Return why a value is invalid in site.yaml; None if it is valid."""
     try:
-        read_config(front_matter({"title": "x", option: value}))
+        read_config(front_matter({"title": "x", **others, option: value}))
     except ConfigError as error:
         return error.problems[0].message
     return None

@@ -21,6 +21,7 @@ from generator.importers.jekyll.bodies import BodyConverter, is_template
 from generator.importers.jekyll.category_slugs import CategorySlugs
 from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.documents import Document
+from generator.importers.jekyll.feeds import former_feeds
 from generator.importers.jekyll.front_matter import Source, text
 from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.site_index import Site, SiteIndex, index_site
@@ -58,7 +59,9 @@ def import_site(
     site = Site(source, config, _zone(config.zone or zone), _LARGEST)
     index = index_site(site)
     term_pages = _term_pages(site, index)
-    settings, refused = settings_of(config, config.zone or zone, source.resolve().name, term_pages.values())
+    feeds = former_feeds(site, index)
+    name = source.resolve().name
+    settings, refused = settings_of(config, config.zone or zone, name, term_pages.values(), feeds)
     archive = open_archive(root, settings)
     _note(report, site, archive, refused, term_pages, zone)
     site = site._replace(max_bytes=archive.config.posts.max_bytes)
@@ -200,7 +203,7 @@ class _Importer:
         if term_page:
             return self._term_page(term_page)
         file = output_file(permalink_of(document))
-        if reserved().has(file):
+        if reserved(self._archive.config).has(file):
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
         if document.suffix in _COMPILED:
             raise RefusalError("import.compiled", "Jekyll compiles it", "compile it into content/static/")

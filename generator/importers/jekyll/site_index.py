@@ -36,7 +36,7 @@ class Site(NamedTuple):
             raise RefusalError(
                 "import.too-large", reason, "shorten it, or raise posts.max_bytes in site.yaml"
             )
-        source = read_source(raw, found.path)
+        source = read_source(raw, found.path, self.config.encoding)
         if found.role == "page":
             return source, page_of(found, source, self.config)
         return source, post_of(found, source, self.config, self.zone, state.st_mtime)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
+from generator.addresses.jekyll import slugify
 from generator.addresses.segments import slugify as safe_slug
-from generator.importers.jekyll.addresses import slugify
 from generator.importers.jekyll.articles import output_file
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.front_matter import text, texts

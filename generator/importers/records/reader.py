@@ -9,12 +9,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.addresses.segments import slugify
+from generator.addresses.written import UnservableError
 from generator.content.address import usable_path
+from generator.content.dates import is_given, parse_date, problem_of
 from generator.content.frontmatter.record import COMMAS, clean
+from generator.content.visibility import is_held_state
 from generator.core.digests import digest_text
 from generator.core.wording import quoted
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
-from generator.importers.dates import format_date, parse_any_date
+from generator.importers.dates import format_date
 from generator.importers.records.field_names import FieldNames
 from generator.importers.records.values import line_of, lines_of, text_of
 from generator.importers.target import Archive
@@ -24,10 +27,9 @@ from generator.kinds.registry import reserved
 _SLUG_BYTES = 120
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SWITCHES = frozenset({"true", "false", "yes", "no", "on", "off", "1", "0", ""})
+_OFF = frozenset({"", "false", "no", "off", "0"})
 #: The start of an element, and no `<https://…>` of Markdown.
 _ELEMENT = re.compile(r"<(?:!--|!doctype\b|/?[a-z][a-z0-9]*(?=[\s/>]))", re.IGNORECASE)
-#: An empty date in databases (MySQL's `0000-00-00 00:00:00`).
-_ZERO = re.compile(r"0[0\s:./TZ+-]*")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 #: Fields that are copied into front matter.
 _TEXTS = (
@@ -76,12 +78,12 @@ class RecordReader:
     def _instant(self, given: Given, name: str) -> datetime | None:
         """Return the instant in a field, None if it is empty. Raises RefusalError if it is no date."""
         text = line_of(given.get(name))
-        if name != "date" and _ZERO.fullmatch(text):
+        if not text or (name != "date" and not is_given(text)):
             return None
-        instant = parse_any_date(text, self._zone) if text else None
-        if text and not instant:
+        instant = parse_date(text, self._zone)
+        if not instant:
             cure = "write it like 2021-12-28 07:35:22 +0800, with a zone in digits, or as seconds since 1970"
-            raise RefusalError("import.date", f"{name} is {quoted(text)}, which is no date", cure)
+            raise RefusalError("import.date", f"{name} is {quoted(text)}, which {problem_of(text)[1]}", cure)
         return instant
 
     def _fields(self, given: Given, instant: datetime, *, html: bool) -> Fields:
@@ -96,6 +98,7 @@ class RecordReader:
         for name in _TEXTS:
             if name in given:
                 fields[name] = line_of(given[name])
+        fields |= _held_back(given)
         authors = lines_of(given.get("author"))
         fields["author"] = authors[0] if len(authors) == 1 else authors
         if html and not fields.get("markdown"):
@@ -116,6 +119,16 @@ class RecordReader:
             fields=fields,
             body=body,
         )
+
+
+def _held_back(given: Given) -> Fields:
+    """Return the fields that hold a post back. A password is not written into a file that others may read."""
+    words = {name: line_of(given.get(name)) for name in ("status", "visibility")}
+    fields: Fields = {name: word for name, word in words.items() if is_held_state(word)}
+    switches = (line_of(given.get(name)).lower() for name in ("private", "hidden", "password"))
+    if any(word not in _OFF for word in switches):
+        fields["private"] = "true"
+    return fields
 
 
 def _without_ambiguity(given: dict[str, Any]) -> dict[str, Any]:
@@ -166,10 +179,15 @@ def _slug(written_slug: str, title: str) -> str:
 
 
 def _permalink(fields: Fields) -> str:
-    """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink."""
+    """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink.
+
+    One that no static host can answer stays in the post: a build reports it, and makes an alias of it.
+    """
     written_address = str(fields.get("permalink", ""))
     try:
         return usable_path(written_address, reserved()) if written_address else ""
+    except UnservableError:
+        return ""
     except ValueError as error:
         reason = f"the permalink {quoted(written_address)} can't be used: {error}"
         raise RefusalError(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from generator.content.decode import DAMAGED, decode
+from generator.content.encodings.names import codecs_of
 from generator.core.errors import BackfileError
 from generator.core.wording import quoted
 from generator.importers.article import RefusalError
@@ -195,7 +196,7 @@ def _encoding(stream: BinaryIO) -> str:
         encoding = decode(whole)[1]
     except ValueError:
         return "utf-8"  # Each row that is no text is reported.
-    return "utf-8" if encoding == DAMAGED else encoding
+    return "utf-8" if encoding == DAMAGED else codecs_of(encoding)[0]
 
 
 def _check_end(stream: BinaryIO, file: Path, encoding: str) -> None:

@@ -27,7 +27,7 @@ class Quoted(NamedTuple):
     """A post whose body is in a feed.
 
     `url` is the href of its page; `digest` is that of its source, in hexadecimal; `targets` is a JSON object
-    of sources and URLs; `engine` is "" for the site's own.
+    of sources and URLs; `engine` is "" for the site's own, `origin` the address of the original or "".
     """
 
     url: str
@@ -37,6 +37,7 @@ class Quoted(NamedTuple):
     digest: str
     stand_in: int
     targets: str
+    origin: str = ""
 
 
 class BodyMaker:
@@ -68,7 +69,7 @@ class BodyMaker:
 
         Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
         """
-        place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url)
+        place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url, quoted.origin)
         try:
             if quoted.stand_in:
                 return self._of_stand_in(quoted.path, place)
@@ -103,6 +104,6 @@ def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the sanitised body of a source. `engine` is "" where the post names none."""
-    text = split_tail(read_body(data), rules).text
+    text = split_tail(read_body(data, rules.encoding), rules).text
     html = without_title(to_html(text, engine_for(text, engine, rules), rules), title)
     return finish(html, place, rules, labels)

@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
+from generator.addresses.calendar import YEARS, period_url
 from generator.addresses.routes import Route
 from generator.core.wording import counted
 from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.stale import CHANGED_DAYS, beside_rules
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
+from generator.theme.patterns import filled
 from generator.theme.view_models import Count, Link, Month
 
 #: The least number of posts that counts as the most, so that a day with one post is never dark.
 _LEAST_MOST = 16
-#: The calendar of all years.
-YEARS = Route("archive.html")
 
 
 class Beside(NamedTuple):
@@ -57,15 +57,19 @@ class PeriodKind(Kind):
             *beside_rules(cls.length),
         )
 
-    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[PeriodRow]]:
+    def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
         """Yield a task for each touched period that has posts."""
         for period in touched.keys(self.owner):
             days = connection.execute(_DAYS, {"period": period}).fetchall()
             if days:
                 query = _BESIDE.format(length=self.length)
                 beside = Beside(*connection.execute(query, {"period": period}).fetchone())
-                row = PeriodRow(period, days, beside)
+                row = self.row(connection, PeriodRow(period, days, beside))
                 yield Task(period_url(period), self.owner, period, self.owner, row)
+
+    def row(self, connection: sqlite3.Connection, period: PeriodRow) -> PeriodRow | tuple[Any, ...]:
+        """Return the payload of a period: `PeriodRow`, or one that has its fields and more."""
+        return period
 
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the period."""
@@ -81,9 +85,9 @@ class PeriodKind(Kind):
         """Name the period."""
         return f"the calendar of {key}"
 
-    def contents(self, connection: sqlite3.Connection, task: Task[PeriodRow]) -> Iterator[str]:
+    def contents(self, connection: sqlite3.Connection, task: Task[Any]) -> Iterator[str]:
         """Count posts and days."""
-        days = task.payload.days
+        days: list[tuple[str, int]] = task.payload.days
         yield f"It counts {counted(sum(count for _, count in days), 'post')} on {counted(len(days), 'day')}."
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
@@ -98,11 +102,6 @@ _BESIDE = """SELECT (SELECT substr(max(month), 1, {length}) FROM months WHERE mo
                     (SELECT substr(min(month), 1, {length}) FROM months WHERE month > :period || '~')"""
 _HAS_POSTS = """SELECT 1 FROM months
                 WHERE month = :period OR month > :period || '-' AND month < :period || '.'"""
-
-
-def period_url(name: str) -> str:
-    """Return the href, and output path, of the page of a day, month or year (`2021-12-28` or a beginning)."""
-    return f"archive/{name.replace('-', '/')}.html"
 
 
 def day_counts(days: list[tuple[str, int]]) -> dict[str, Count]:
@@ -132,16 +131,18 @@ def count_of(day: str, counts: Mapping[str, Count]) -> Count:
     return counts.get(day) or Count(str(int(day[8:])), "", 0)
 
 
-def beside_links(names: Beside, pattern: str) -> dict[str, Link | None]:
+def beside_links(names: Beside, words: SimpleNamespace, pattern: str) -> dict[str, Link | None]:
     """Return links to the periods before and after, named by a pattern of the catalogue."""
-    before, after = (Link(period_title(name, pattern), period_url(name)) if name else None for name in names)
+    before, after = (
+        Link(period_title(name, words, pattern), period_url(name)) if name else None for name in names
+    )
     return {"previous": before, "next": after}
 
 
-def period_title(name: str, pattern: str) -> str:
+def period_title(name: str, words: SimpleNamespace, pattern: str) -> str:
     """Return the name of a day, month or year (`2021-12-28` or a beginning of it) for readers."""
     year, month, day = (int(part) for part in (name + "-01-01").split("-")[:3])
-    return pattern.format(year=year, month=month, day=day)
+    return filled(words, pattern, year=year, month=month, day=day)
 
 
 def home_and_years(words: SimpleNamespace) -> tuple[Link, ...]:

@@ -11,14 +11,16 @@ from typing import Any, Literal, NamedTuple, Self
 from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
 from generator.config.groups import OptionGroup
-from generator.config.rules.machine_files import check_feed_format
+from generator.config.rules.machine_files import check_feed_format, check_feed_path
 from generator.config.schema import SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.formats.entries import Feed, entries
 from generator.kinds.kind import Common, Kind, Maker, Resources, Source
+from generator.kinds.parts.feed_ids import FORMER
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import libraries, options, program, site
+from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CARD, CardRow, term_path
 from generator.plan.task import Task
@@ -28,19 +30,12 @@ from generator.theme.inputs import Inputs
 SITE_FEED = Route("feed.{format}")
 CATEGORY_FEED = Route("category/{slug}.{format}")
 
-#: Where the links of a body to other posts lead, as a JSON object of sources or addresses and URLs.
-LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
-        SELECT json_group_object(l.value, q.url) FROM json_each(p.links) AS l
-        CROSS JOIN posts AS q
-        WHERE q.live = 1 AND (q.path = l.value OR q.address = substr(l.value, 2)) AND q.path IN
-            (SELECT l.value UNION ALL
-             SELECT path FROM claims WHERE l.value LIKE '/%' AND key = fold(substr(l.value, 2)))) END"""
-_ENTRY = f"{CARD}, p.details"
+_ENTRY = f"{CARD}, p.details, {FORMER}"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 
 
 class SummaryRow(NamedTuple):
-    """A post in a feed of summaries: the columns of `CardRow`, and its details, a JSON object."""
+    """A post in a feed of summaries: the columns of `CardRow`, its details, a JSON object, and `FORMER`."""
 
     url: str
     title: str
@@ -49,6 +44,7 @@ class SummaryRow(NamedTuple):
     label: str | None
     slug: str | None
     details: str
+    former: str
 
 
 class BodyRow(NamedTuple):
@@ -64,6 +60,7 @@ class BodyRow(NamedTuple):
     label: str | None
     slug: str | None
     details: str
+    former: str
     path: str
     source_digest: str
     stand_in: int
@@ -83,6 +80,8 @@ class FeedOptions:
     """Whether feeds hold only the summary of a post, or its body as well."""
     formats: tuple[str, ...] = ()
     """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
+    also: tuple[str, ...] = ()
+    """Former addresses of the site's feed, which show it as well (`atom.xml`, `rss.xml`). They need `url`."""
     archives: bool = True
     """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
 
@@ -91,8 +90,12 @@ FEED = OptionGroup(
     "feed",
     FeedOptions,
     "Feeds of the site and of each category.",
-    rules=Rules(ranges={"feed.size": Range(1, 500, "20")}, values={"feed.formats.*": check_feed_format}),
-    need_url=("formats",),
+    rules=Rules(
+        ranges={"feed.size": Range(1, 500, "20")},
+        values={"feed.formats.*": check_feed_format, "feed.also.*": check_feed_path},
+    ),
+    need_url=("formats", "also"),
+    output_paths=("also",),
 )
 
 
@@ -100,12 +103,16 @@ class FeedRow(NamedTuple):
     """A feed and its posts, newest first.
 
     Label and slug are the category's, "" for the site's feed; `archive` is the path of the newest archive.
+    `form` is the format at a former address, and `own_path` the address that such a feed names as its own;
+    both are "" for a feed at its own address, whose suffix is that of its format.
     """
 
     label: str
     slug: str
     archive: str
     entries: list[EntryRow]
+    form: str = ""
+    own_path: str = ""
 
 
 class ArchiveRow(NamedTuple):
@@ -124,12 +131,14 @@ class FeedSettings:
     whole: bool
     formats: tuple[str, ...]
     archives: bool
+    also: tuple[str, ...] = ()
 
     @classmethod
     def of_config(cls, config: SiteConfig) -> FeedSettings:
         """Return the settings of feeds in site.yaml."""
         feed = FEED.of(config)
-        return cls(feed.size, feed.content == "full", tuple(dict.fromkeys(feed.formats)), feed.archives)
+        formats, also = tuple(dict.fromkeys(feed.formats)), tuple(dict.fromkeys(feed.also))
+        return cls(feed.size, feed.content == "full", formats, feed.archives, also)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -148,8 +157,21 @@ class FeedSettings:
             "feed.content": self.whole,
             "feed.formats": self.formats,
             "feed.archives": self.archives,
+            "feed.also": self.also,
         }
         return options(values)
+
+
+def former_format(path: str) -> str:
+    """Return the suffix of the format that a feed at a former address has: `xml` (Atom), `rss` or `json`.
+
+    `.json` is JSON Feed. A name with `rss` in it is RSS, and so is `index.xml`, as Hugo writes it. All
+    others are Atom, as Jekyll and Hexo write `feed.xml` and `atom.xml`.
+    """
+    name = path.rpartition("/")[2].lower()
+    if name.endswith(".json"):
+        return "json"
+    return "rss" if "rss" in name or name == "index.xml" else "xml"
 
 
 def feed_inputs(common: Common) -> dict[str, str]:
@@ -162,7 +184,7 @@ def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
     found = feed_inputs(common)
     if feed.whole:
         found |= body_inputs(common.settings.rules)
-    if feed.formats:
+    if feed.formats or feed.also:
         found |= options({"description": common.settings.description})
     return found
 
@@ -180,12 +202,13 @@ class FeedWriter:
 
     def feed(self, task: Task[FeedRow]) -> bytes:
         """Return a feed in the format that its suffix names. Raises SourceChangedError."""
-        label, slug, archive, rows = task.payload
-        feed = self._head(task.path, label, slug)._replace(archive=href(archive) if archive else "")
+        label, slug, archive, rows, form, own_path = task.payload
+        feed = self._head(own_path or task.path, label, slug)
+        feed = feed._replace(archive=href(archive) if archive else "")
         root = feed.base or to_root(task.path)
         found = list(entries(rows, partial(self._body, root)))
         # Late: most sites have one of the three.
-        match task.path.rpartition(".")[2]:
+        match form or task.path.rpartition(".")[2]:
             case "rss":
                 from generator.formats.rss import rss
 
@@ -220,15 +243,15 @@ class FeedWriter:
             page_url=href(term_path("category", slug)) if slug else "",
         )
 
-    def _body(self, root: str, source: Sequence[Any], url: str, title: str, engine: str) -> str:
+    def _body(self, root: str, source: Sequence[Any], url: str, title: str, known: Mapping[str, Any]) -> str:
         """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
         from generator.kinds.parts.bodies import Quoted
 
-        quoted = Quoted(url, title, engine, *source)
+        quoted = Quoted._make((url, title, known.get("engine", ""), *source, known.get("source_url", "")))
         return self._resources.bodies.in_feed(quoted, root)
 
 
-def _no_body(_: Sequence[Any], __: str, ___: str, ____: str) -> str:
+def _no_body(_: Sequence[Any], __: str, ___: str, ____: Mapping[str, Any]) -> str:
     return ""
 
 

@@ -28,6 +28,7 @@ _OPTIONS = {
     "source_link": "tail.source_link",
     "back_links": "tail.back_links",
     "credit": "tail.credit",
+    "encoding": "posts.encoding",
 }
 
 
@@ -72,7 +73,7 @@ def site(settings: SiteSettings) -> dict[str, str]:
 
 
 def static_pages(settings: SiteSettings) -> dict[str, str]:
-    """Return titles and addresses of static pages as an input."""
+    """Return titles and addresses of the static pages in the navigation as an input."""
     return {"pages:": _digest(settings.pages)}
 
 

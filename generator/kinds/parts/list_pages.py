@@ -123,8 +123,7 @@ class ListKind(Kind):
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[ListRow]]:
         """Yield tasks for the pages of touched lists on which something may have changed."""
-        for row in connection.execute(_TERMS, (self.owner,)).fetchall():
-            term = ListedTerm(*row)
+        for term in self._terms(connection):
             begin = starts(connection, term.number)
             touched.plan(self._path(term.slug, number) for number in range(begin.pages + 1))
             head = (self.owner, term.name, term.slug, term.label, self.description(term.name))
@@ -135,6 +134,15 @@ class ListKind(Kind):
                 cards = _cards(connection, term.number, begin.span(number))
                 payload = ListRow(*head, 0 if number else term.posts, number, *others, cards)
                 yield Task(self._path(term.slug, number), self.owner, term.name, self.page, payload)
+
+    def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
+        """Return the number of front pages, and of numbered pages that may have changed."""
+        terms = self._terms(connection)
+        return sum(len(_numbers(connection, one, starts(connection, one.number).pages)) for one in terms)
+
+    def _terms(self, connection: sqlite3.Connection) -> list[ListedTerm]:
+        """Return the touched terms."""
+        return list(map(ListedTerm._make, connection.execute(_TERMS, (self.owner,))))
 
     def description(self, name: str) -> str:
         """Return the description of a term."""

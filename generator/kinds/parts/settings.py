@@ -15,7 +15,7 @@ class SiteSettings(NamedTuple):
     - `base`: the site's URL with a final slash, or "".
     - `publisher`: name, URL and logo.
     - `options`: those of the theme that site.yaml gives.
-    - `pages`: (title, href) of the static pages, for the navigation.
+    - `pages`: (title, href) of the static pages in the navigation.
     - `theme_digest`: of all files of the theme; a worker that has it open need not open it again.
     - `feed_formats`: formats of feeds besides Atom.
     - `indexed`: whether search engines may keep pages.

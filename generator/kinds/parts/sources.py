@@ -11,6 +11,7 @@ from generator.body.links import resolve
 from generator.body.options import Place
 from generator.kinds.kind import Common, Kind
 from generator.kinds.parts.inputs import bodies, themed
+from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.sentences import quoted_title
 from generator.kinds.parts.settings import SiteSettings
 from generator.plan.task import Task
@@ -51,15 +52,10 @@ OWN_CHANGES = (
         "it is no longer published",
     ),
 )
-#: SQL: the sources and addresses of posts and pages that changed, as the table `links` has them.
-CHANGED_TARGETS = """(
-    SELECT path FROM before UNION SELECT '/' || address FROM before
-    UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
-    UNION SELECT '/' || address FROM posts WHERE id IN (SELECT id FROM changed))"""
 LINKS_TO_CHANGED = Rule(
     f"""SELECT posts.path AS key, NULL AS start FROM posts JOIN links ON links.post_id = posts.id
-       WHERE posts.role = :kind AND links.target IN {CHANGED_TARGETS}""",
-    "a post that it links to changed",
+       WHERE posts.role = :kind AND links.target IN ({CHANGED_TARGETS})""",
+    "a post or file that it links to changed",
 )
 
 

@@ -15,6 +15,7 @@ from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
 from generator.plan.task import Task
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.theme.inputs import Inputs
+from generator.theme.patterns import filled
 from generator.theme.view_models import Link, Term
 
 
@@ -54,7 +55,7 @@ class TermKind(ListKind):
             title = row.label
             trail: tuple[Link, ...] = above[row.taxonomy]
             if row.number:
-                title = f"{title} {words.page_number.format(number=row.number)}"
+                title = f"{title} {filled(words, words.page_number, number=row.number)}"
                 trail = (*trail, Link(row.label, front))
             link = Link(row.label, feed) if feed else None
             return View(context, title, row.description, link, "CollectionPage", trail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from generator.addresses import calendar
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.taxonomy.definitions import CATEGORY, DAY, TAG
@@ -29,7 +30,7 @@ LIST_ROUTES = {
         Route("tag/{slug}/{number}.html", "Older posts with a tag; a full page stays as it is"),
     ),
     DAY: ListRoutes(
-        Route("archive/{year}/{month}/{day}.html"),
+        calendar.DAY,
         Route(
             "archive/{year}/{month}/{day}/{number}.html", "More posts of a day; a full page stays as it is"
         ),

@@ -75,7 +75,7 @@ def test_links_that_lead_somewhere(site: SiteMaker, link: str) -> None:
     ],
 )
 def test_links_that_do_not(site: SiteMaker, link: str, code: str, cure: str) -> None:
-    problems = found(archive(site, f"第一行。\n\n见 [x]({link})。"))
+    problems = found(archive(site, f"第一行。\n\n见 [x]({link})。"), "link")
     assert [(one.path, one.line, one.column, one.code) for one in problems] == [
         ("content/posts/2021/a.md", LINE + 2, 7, code)
     ]
@@ -146,3 +146,9 @@ def test_a_post_that_is_set_aside_is_named(site: SiteMaker) -> None:
     (problem,) = found(one, "link")
     assert problem.code == "link.unpublished"
     assert "it was set aside" in problem.message
+
+
+def test_a_picture_in_the_folder_of_its_posts_own_name(site: SiteMaker) -> None:
+    body = "![](pic.png)\n\n![](mill/pic.png)\n\n![](none.png)"
+    one = site({"posts/mill.md": post(body=body), "posts/mill/pic.png": b"png"})
+    assert codes(one) == ["posts/mill.md:9:5 picture.missing"]

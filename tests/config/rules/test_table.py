@@ -11,6 +11,7 @@ from generator.config.reference import options
 from generator.config.rules.table import (
     BUNDLED_EXTENSIONS,
     SITE_RULES,
+    check_encoding,
     check_expression,
     check_extension,
     check_given,
@@ -189,3 +190,15 @@ def test_the_defaults_keep_the_rules() -> None:
         rule = SITE_RULES.values.get(option.name.replace("<name>", "*"))
         if rule and option.field.default is not dataclasses.MISSING and option.name != "title":
             assert rule(option.field.default) == option.field.default
+
+
+@pytest.mark.parametrize("name", ["", "big5", "GB18030", "windows-1251", "utf-8"])
+def test_encodings(name: str) -> None:
+    assert check_encoding(name) == name.lower()
+
+
+@pytest.mark.parametrize("name", ["martian", "base64", "rot13", "\0", "big 5!"])
+def test_unknown_encodings(name: str) -> None:
+    message, hint = _refusal(check_encoding, name)
+    assert message.startswith("must be the name of an encoding")
+    assert "big5" in hint

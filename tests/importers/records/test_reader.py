@@ -109,7 +109,7 @@ def test_a_mended_body_is_the_same_record(tmp_path: Path) -> None:
 def test_zero_is_how_databases_say_never(tmp_path: Path, nothing: object) -> None:
     found = article(tmp_path, BASE | {"updated": nothing, "expires_at": nothing})
     assert not {"updated", "expires"} & found.fields.keys()
-    with pytest.raises(RefusalError, match="which is no date"):
+    with pytest.raises(RefusalError, match="which names no day"):
         article(tmp_path, BASE | {"date": nothing})
 
 
@@ -138,3 +138,23 @@ def test_slugs(tmp_path: Path) -> None:
     long = article(tmp_path, BASE | {"title": "长" * 100}).slug
     assert len(long.encode()) <= 120
     assert long != article(tmp_path, BASE | {"title": "长" * 101}).slug
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"status": "draft"}, {"status": "draft"}),
+        ({"post_status": "private"}, {"status": "private"}),
+        ({"status": "publish"}, {}),
+        ({"status": 200}, {}),
+        ({"visibility": "members"}, {"visibility": "members"}),
+        ({"private": True}, {"private": "true"}),
+        ({"isHidden": 1}, {"private": "true"}),
+        ({"private": False, "password": ""}, {}),
+        ({"post_password": "geheim"}, {"private": "true"}),
+    ],
+)
+def test_records_that_are_held_back(tmp_path: Path, given: dict[str, object], fields: dict[str, str]) -> None:
+    found = article(tmp_path, BASE | given).fields
+    assert {name: found[name] for name in ("status", "visibility", "private") if name in found} == fields
+    assert "geheim" not in str(found)

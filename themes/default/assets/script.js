@@ -56,7 +56,7 @@
   };
   const tell = () => {
     const pattern = matches.length ? form.dataset.found : form.dataset.none;
-    told.value = plain(box.value) ? pattern.replace("{count}", matches.length.toLocaleString()) : "";
+    told.value = plain(box.value) ? pattern.replace("{count}", matches.length.toLocaleString(document.documentElement.lang)) : "";
   };
 
   box.addEventListener("input", show);

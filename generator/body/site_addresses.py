@@ -1,0 +1,58 @@
+"""Find the addresses of a body that may belong to this archive, or to the site that it was taken from.
+
+Which it is depends on what the archive has, so the index keeps these addresses, in the form of `stem`, with
+the post. They begin with a slash, which no path of a source does.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+from generator.addresses.routes import Reserved
+from generator.addresses.stem import stem
+from generator.body.links import clean, within_site
+from generator.body.options import BodyRules
+from generator.body.source_paths import file_beside
+
+_ATTRIBUTE = re.compile(
+    r"""(?<=[\s"'])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#?]|\Z")
+_LONGEST = 1_000
+#: Addresses that are kept of one post.
+_MOST = 2_000
+
+
+def site_addresses(
+    html: str, source: str, reserved: Reserved, rules: BodyRules, *, is_scraped: bool
+) -> tuple[str, ...]:
+    """Return, sorted, the addresses of a body on this site that are no pages of the program.
+
+    These are links to paths from the root, also with the name of this site, and, if the post `is_scraped`
+    (its original is known), all other relative addresses, pictures too.
+    """
+    found: set[str] = set()
+    for name, *values in _ATTRIBUTE.findall(html) if "=" in html else ():
+        value = unescape("".join(values))
+        is_link = name.lower() == "href"
+        if not (is_link or is_scraped):
+            continue
+        candidates = [part.split()[0] for part in value.split(",") if part.strip()]
+        for url in candidates if name.lower() == "srcset" else (value,):
+            address = within_site(clean(url), rules)
+            found.update(_address(address, source, reserved, is_scraped=is_scraped))
+    return tuple(sorted(found)[:_MOST])
+
+
+def _address(url: str, source: str, reserved: Reserved, *, is_scraped: bool) -> tuple[str, ...]:
+    path = unquote(re.split("[?#]", url, maxsplit=1)[0].replace("\\", "/"), errors="replace")
+    if len(url) > _LONGEST or _SCHEME.match(url) or path.startswith("//"):
+        return ()
+    if path.startswith("/"):
+        plain = path.strip("/")
+        forms = (plain, f"{plain}.html", f"{plain}/index.html")
+        return () if not plain or any(map(reserved.has, forms)) else (stem(plain),)
+    beside = file_beside(path, source) if is_scraped else None
+    return (stem(beside),) if beside else ()

@@ -1,0 +1,1 @@
+"""Recognise and name the encodings of texts that are not Unicode."""

@@ -1,0 +1,37 @@
+"""Query where the links of bodies lead, and which of these places have changed."""
+
+from __future__ import annotations
+
+#: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
+#: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
+#: (`generator.addresses.stem`); where they lead to posts, with their URLs.
+LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
+        SELECT json_group_object(name, url) FROM (
+            SELECT q.path AS name, q.url FROM json_each(p.links) AS l
+            CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
+            UNION ALL SELECT f.path, '' FROM json_each(p.links) AS l
+            CROSS JOIN files AS f WHERE f.path = l.value AND f.taken = 0
+            UNION ALL
+            SELECT l.value, min(q.url) FROM json_each(p.links) AS l
+            CROSS JOIN claims AS c CROSS JOIN posts AS q
+            WHERE l.value GLOB '/*' AND q.path = c.path AND q.live = 1 AND stem(q.address) = l.value
+                AND c.key IN (
+                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html')
+            GROUP BY l.value
+            UNION ALL
+            SELECT l.value, '' FROM json_each(p.links) AS l WHERE l.value GLOB '/*'
+                AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN (
+                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
+                AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN (
+                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
+        )) END"""
+#: SQL: the targets of links whose post, page or file is new, changed or gone.
+CHANGED_TARGETS = """
+    SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
+    UNION SELECT path FROM changed_files
+    UNION SELECT stem(address) FROM before WHERE address != ''
+    UNION SELECT stem(address) FROM posts WHERE id IN (SELECT id FROM changed)
+    UNION SELECT stem(value) FROM before, json_each(before.aliases)
+    UNION SELECT stem(value) FROM posts, json_each(posts.aliases)
+        WHERE posts.id IN (SELECT id FROM changed)
+    UNION SELECT stem(file_address(path)) FROM changed_files"""
