@@ -97,12 +97,15 @@ def test_an_asset_is_its_own_and_that_of_pages_that_name_it(site: SiteMaker) -> 
     one.build()
     one.write({"themes/own/assets/print.css": "b{}"})
     looked_at, outputs = rebuild(one)
-    # The year, the assets, and the page 404 again.
-    assert (looked_at, outputs > YEAR) == (1 + ASSETS + 1, True)
-    assert [path.partition(".")[0] for path in outputs - YEAR] == ["assets/print"] * 2
+    # The year, the assets, the headers, which name them, and the page 404 again.
+    assert (looked_at, outputs > YEAR) == (1 + ASSETS + 1 + 1, True)
+    assert sorted(path.partition(".")[0] for path in outputs - YEAR) == ["_headers", *["assets/print"] * 2]
     one.write({"themes/own/assets/alone.css": "b{}"})
     looked_at, outputs = rebuild(one)
-    assert (looked_at, {path.partition(".")[0] for path in outputs}) == (ASSETS + 1, {"assets/alone"})
+    assert (looked_at, {path.partition(".")[0] for path in outputs}) == (
+        ASSETS + 2,
+        {"assets/alone", "_headers"},
+    )
 
 
 def test_words_are_in_all_pages_and_in_feeds(site: SiteMaker) -> None:

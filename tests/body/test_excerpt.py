@@ -44,9 +44,8 @@ def of(text: str, title: str = "", engine: str = "comrak") -> str:
 )
 @pytest.mark.parametrize("engine", ["comrak", "python-markdown", "html"])
 def test_only_the_text_of_the_article_counts(text: str, engine: str) -> None:
-    if engine == "html" and not text.startswith("<"):
-        pytest.skip("Markdown")
-    assert of(text, engine=engine) == "水车转动。"
+    is_markdown = not text.startswith("<")
+    assert of(text, engine="comrak" if engine == "html" and is_markdown else engine) == "水车转动。"
 
 
 def test_a_mark_in_code_ends_nothing() -> None:

@@ -64,7 +64,7 @@ def test_want_of_memory_is_told(built: Site, warm: Warm, where: str, jobs: int) 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_theme_that_ends_the_program_is_told(built: Site, warm: Warm, jobs: int) -> None:
-    fault = ("on_call", "generator.theme.environment:_fill", 1, "exit")
+    fault = ("on_call", "generator.theme.environment:filled", 1, "exit")
     built.write({"themes/own/theme.yaml": "inherits: default\n",
                  "themes/own/templates/post.html": "{{ site.title | fill }}"})  # fmt: skip
     config = built.root / "site.yaml"

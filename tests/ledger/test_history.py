@@ -90,7 +90,10 @@ def test_first_of_all(site: SiteMaker) -> None:
              "category/c.html": "its list changed", "tag/t.html": "its list changed", "index.html": OTHER,
              "archive/2021/12/02.html": "its list changed", "category/c.xml": "its newest posts changed"},
         ),
-        (replaced("content/posts/d.md", "slug: d", "slug: dd"), {B: "a post that it links to changed"}),
+        (
+            replaced("content/posts/d.md", "slug: d", "slug: dd"),
+            {B: "a post or file that it links to changed"},
+        ),
         (
             write("content/posts/n.md", post("n", "2021-12-05", categories="c", tags="c的标签", slug="n")),
             {path_of("n", 5): "the post is new", D: "a newer neighbour changed",

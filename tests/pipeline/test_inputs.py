@@ -53,8 +53,11 @@ def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
         "sanitizer.iframe_hosts": "sanitizer: {iframe_hosts: [a.example]}",
         "tail.source_link": "tail: {source_link: ''}", "tail.back_links": "tail: {back_links: ''}",
         "tail.credit": "tail: {credit: ''}", "posts.encoding": "posts: {encoding: big5}",
+        "markdown.prefix_ids": "markdown: {prefix_ids: false}",
     }  # fmt: skip
-    assert len(BodyRules._fields) == len(changed) + 1  # `url` makes two of them.
+    assert (
+        len(BodyRules._fields) == len(changed) + 2
+    )  # `url` makes two of them; math needs a library as well.
     before = inputs(tmp_path)
     for name, line in changed.items():
         after = inputs(tmp_path, f"{CONFIG}{line}\n")
@@ -62,6 +65,12 @@ def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
         others = {unit for unit in before if before[unit] != after[unit]}
         told = {"single:headers"} if name == "sanitizer.iframe_hosts" else set()
         assert (others == {"post", "page"} | told) == (name != "url")
+
+
+def test_formulas_depend_on_the_library_that_reads_them(tmp_path: Path) -> None:
+    before, after = inputs(tmp_path), inputs(tmp_path, f"{CONFIG}markdown: {{math: true}}\n")
+    changed = "the setting markdown.math and the library latex2mathml changed"
+    assert cause(before["post"], after["post"]) == changed
 
 
 def test_sitemaps_have_nothing_of_the_theme_and_feeds_only_words(tmp_path: Path) -> None:
