@@ -34,6 +34,10 @@ def cause(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     stayed = {name for name in changed if name in before and name in now}
     if any(sort_of(name)[0] == "template" for name in stayed):
         changed = {name for name in changed if name in stayed or sort_of(name)[0] not in _NAMED}
+    # A ledger that is damaged, or of a different version of the program, may have names of no known sort.
+    changed = {name for name in changed if sort_of(name)[0] in _SORTS}
+    if not changed:
+        return UPGRADED
     parts = sorted((sort_of(name) for name in changed), key=lambda part: (list(_SORTS).index(part[0]), part))
     groups = [(sort, [name for _, name in names]) for sort, names in groupby(parts, lambda part: part[0])]
     phrases = [_phrase(sort, names) for sort, names in groups]

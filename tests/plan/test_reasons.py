@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.plan.reasons import cause
+from generator.plan.reasons import UPGRADED, cause
 
 BEFORE = {
     "template:post.html": "own:1", "template:base.html": "default:1", "words:own/zh-CN.yaml": "1",
@@ -46,3 +46,11 @@ def test_what_went_is_told_like_what_came() -> None:
 
 def test_an_older_program_kept_no_inputs() -> None:
     assert cause({}, BEFORE) == "the program changed"
+
+
+def test_names_of_no_known_sort_are_no_cause() -> None:
+    assert cause({"hibrary:nh3": "1"}, {"hibrary:nh3": "2"}) == UPGRADED
+    assert (
+        cause({"hibrary:nh3": "1", "setting:title": "a"}, {"setting:title": "b"})
+        == "the setting title changed"
+    )
