@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+#: Folders under content/, and where their files lie below the root of the output.
+_FOLDERS = (("content/static/", ""), ("content/pages/", ""), ("content/posts/", "files/"))
+
+
+def find_file_address(path: str) -> str | None:
+    """Return the output path of a file beside posts or pages, or of a static file; None for other paths."""
+    for folder, target in _FOLDERS:
+        if path.startswith(folder):
+            return target + path.removeprefix(folder)
+    return None
+
 
 def file_address(path: str) -> str:
     """Return the output path of a file beside posts, or of a static file. Raises ValueError for others."""
-    for folder, target in (("content/static/", ""), ("content/pages/", ""), ("content/posts/", "files/")):
-        if path.startswith(folder):
-            return target + path.removeprefix(folder)
-    raise ValueError(f"not a file of the archive: {path}")
+    address = find_file_address(path)
+    if address is None:
+        raise ValueError(f"not a file of the archive: {path}")
+    return address

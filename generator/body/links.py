@@ -9,10 +9,11 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
+from generator.addresses.folders import find_file_address
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
-from generator.body.source_paths import FOLDERS, POST_SUFFIXES, beside, file_beside, in_own_folder
+from generator.body.source_paths import POST_SUFFIXES, beside, file_beside, in_own_folder
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"
@@ -282,10 +283,8 @@ def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
         file = own
     elif place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
         return _elsewhere(url, place, rules)
-    for folder, target in FOLDERS:
-        if file.startswith(folder):
-            return Link(f"{place.root}{target}{_quote(file[len(folder) :])}{query}{fragment}")
-    return None
+    address = find_file_address(file)
+    return None if address is None else Link(f"{place.root}{_quote(address)}{query}{fragment}")
 
 
 def _split(url: str) -> tuple[str, str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+from generator.addresses.folders import find_file_address
+
 POST_SUFFIXES = (".md", ".markdown", ".html")
-#: Folders under content/ and where their files stand below the site's root.
-FOLDERS = (("content/posts/", "files/"), ("content/pages/", ""), ("content/static/", ""))
 
 
 def beside(path: str, source: str) -> str | None:
@@ -34,7 +34,4 @@ def in_own_folder(path: str, source: str) -> str | None:
 def file_beside(path: str, source: str) -> str | None:
     """Return the output path of a file at a relative path from a source; None outside of content/."""
     file = beside(path, source)
-    for folder, target in FOLDERS:
-        if file and file.startswith(folder):
-            return target + file[len(folder) :]
-    return None
+    return find_file_address(file) if file else None
