@@ -5,25 +5,14 @@ from __future__ import annotations
 import re
 
 from generator.body.html.allowlist import DROPPED
-from generator.body.limits import BodyError
 from generator.body.markdown.contents import without_contents
-from generator.body.markdown.convert import to_html
+from generator.body.markers import MORE
 from generator.body.openings import without_opening
-from generator.body.options import BodyRules
 from generator.body.plain_text import plain_text, without_title
 
 #: Characters of text that are read: enough for a summary, also behind a title and a line of names.
 _LENGTH = 240
 _LONG_LENGTH = 600
-
-#: Comments by which editors end a summary: WordPress and Hexo, Docusaurus, Drupal, Nikola, Pelican.
-_MARK = (
-    r"!--\s*(?:more\b[^<>\n]*?|excerpt|read-?more|truncate|break|teaser_end|pelican_end_summary|"
-    r"end[ _-](?:excerpt|summary))\s*--"
-)
-_END_OF_SUMMARY = re.compile(rf"<{_MARK}>", re.IGNORECASE)
-#: Stands for the comment where engines would drop it; a character for private use, which no text has.
-_STAND_IN = "\ue000\ue000"
 
 _NO_TEXT = "|".join([*sorted(DROPPED), "figcaption", "iframe"])
 _HINT = re.compile(rf"<(?:{_NO_TEXT})\b|footnote|endnote|=[\"']#|↩", re.IGNORECASE)
@@ -46,13 +35,13 @@ _HTML_PER_CHARACTER = 8
 _SEARCHED = 50_000
 
 
-def excerpt(text: str, html: str, title: str, engine: str, rules: BodyRules) -> str:
-    r"""Return the beginning of a body as plain text, a line for each block.
+def excerpt(html: str, title: str) -> str:
+    """Return the beginning of a body, as `to_html` makes it, as plain text, a line for each block.
 
-    `html` is what the engine has made of `text`. It ends at `<!--more-->`, and has no captions, notes or
-    fields; the title and lines with the author's name and the date are left out where it begins with them.
+    It ends at `MORE`, and has no captions, notes or fields; the title and lines with the author's name and
+    the date are left out where it begins with them.
     """
-    shown = without_title(without_contents(_up_to_mark(text, html, engine, rules)), title)
+    shown = without_title(without_contents(_up_to_mark(html)), title)
     whole = _beginning(shown, _LENGTH)
     article = without_opening(whole, title)
     if len(article) < len(whole):
@@ -70,16 +59,10 @@ def _beginning(html: str, length: int) -> str:
     return text
 
 
-def _up_to_mark(text: str, html: str, engine: str, rules: BodyRules) -> str:
+def _up_to_mark(html: str) -> str:
     """Return the HTML before the comment that ends the summary, or all of it."""
-    if "<!--" not in text or not _END_OF_SUMMARY.search(text):
-        return html
-    try:
-        marked = to_html(_END_OF_SUMMARY.sub(_STAND_IN, text), engine, rules)
-    except BodyError:
-        return html
     before = ""
-    for piece in marked.split(_STAND_IN)[:-1]:
+    for piece in html.split(MORE)[:-1]:
         before += piece
         if not _is_in_code(before) and plain_text(before):
             return before

@@ -129,7 +129,7 @@ def _post(
         aliases=aliases_of(record, permalink, options.reserved, servers=options.server_redirects),
         draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
-        summary=_summary(record, body, title, options.body),
+        summary=_summary(record, body, title),
         details=details,
         links=(
             *source_links(body.html, path, record.text("image")),
@@ -227,15 +227,14 @@ def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) 
     return site_addresses(body.html, path, options.reserved, options.body, is_scraped=is_scraped)
 
 
-def _summary(record: Record, body: _Body, title: str, rules: BodyRules) -> str:
+def _summary(record: Record, body: _Body, title: str) -> str:
     """Return the summary of the author, else the beginning of the article.
 
     Where an article has no other text, it is the sentence that became the title.
     """
     if written := record.text("summary", "excerpt", "description"):
         return written
-    engine = engine_for(body.tail.text, body.engine, rules)
-    text = excerpt(body.tail.text, body.html, title, engine, rules)
+    text = excerpt(body.html, title)
     return clean(summarize(text if text or record.text("title") else body.text))
 
 

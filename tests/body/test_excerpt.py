@@ -19,7 +19,7 @@ RULES = BodyRules()
 
 
 def of(text: str, title: str = "", engine: str = "comrak") -> str:
-    return excerpt(text, to_html(text, engine, RULES), title, engine, RULES)
+    return excerpt(to_html(text, engine, RULES), title)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,12 @@ _OPENING = re.compile(
 _END = re.compile(r"--!?>")
 _EMPTY = re.compile(r"-?>")
 _EDGE = re.compile(r"<!--|--!?>")
-_MORE = re.compile(r"<!--\s*more\b[^<>]*-->", re.IGNORECASE)
+#: Comments by which editors end a summary: WordPress and Hexo, Docusaurus, Drupal, Nikola, Pelican.
+_MORE = re.compile(
+    r"<!--\s*(?:more\b[^<>]*?|(?:excerpt|read-?more|truncate|break|teaser_end|pelican_end_summary|"
+    r"end[ _-](?:excerpt|summary))\s*)-->",
+    re.IGNORECASE,
+)
 #: Elements whose text only their end tag ends; a comment in them is no comment.
 _RAW = re.compile(
     r"<(script|style|textarea|title|xmp)\b[^<>]*>.*?(?:</\1[\s>]|\Z)", re.IGNORECASE | re.DOTALL
