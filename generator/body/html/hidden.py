@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from generator.body.html.elements import CLOSES, VOID
-from generator.body.html.raw_tags import COMMENT, OPAQUE, REST_OF_TAG, SPACE, attributes_of, has_text
+from generator.body.html.raw_tags import (
+    COMMENT,
+    OPAQUE,
+    REST_OF_TAG,
+    SPACE,
+    attributes_of,
+    has_text,
+    replaced,
+)
 
 #: A cheap sign that something may be hidden.
 _HINT = re.compile(r"\shidden|display\s*:\s*none", re.IGNORECASE)
@@ -27,7 +35,7 @@ def without_hidden(html: str) -> str:
     """
     if not any(sign in html for sign in _SIGNS) or not _HINT.search(html):
         return html
-    kept = _without(html, _Extents(html).hidden())
+    kept = replaced(html, [(start, end, "") for start, end in _Extents(html).hidden()])
     return kept if has_text(kept) or _MEDIA.search(kept) else html
 
 
@@ -42,7 +50,7 @@ class _Extents:
         self._found: list[tuple[int, int]] = []
 
     def hidden(self) -> list[tuple[int, int]]:
-        """Return where hidden elements begin and end, in order."""
+        """Return where hidden elements begin and end."""
         for token in _TOKEN.finditer(self._html):
             name = (token["name"] or "").lower()
             if not name or not token[0].endswith(">"):
@@ -51,7 +59,7 @@ class _Extents:
                 self._end(name, token.start(), token.end())
             else:
                 self._start(name, token)
-        return sorted(self._found)
+        return self._found
 
     def _start(self, name: str, token: re.Match[str]) -> None:
         if self._open and self._open[-1][0] == "p" and "p" in CLOSES.get(name, ()):
@@ -81,12 +89,3 @@ def _is_hidden(tag: str) -> bool:
     attributes = attributes_of(tag)
     is_hidden = attributes.get("hidden", "until-found").strip().lower() != "until-found"
     return is_hidden or _DISPLAY_NONE.search(attributes.get("style", "")) is not None
-
-
-def _without(html: str, extents: list[tuple[int, int]]) -> str:
-    pieces, position = [], 0
-    for start, end in extents:
-        if start >= position:
-            pieces.append(html[position:start])
-        position = max(position, end)
-    return "".join([*pieces, html[position:]])

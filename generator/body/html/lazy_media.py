@@ -18,6 +18,7 @@ from generator.body.html.raw_tags import (
     REST_OF_TAG,
     attributes_of,
     has_text,
+    replaced,
     start_tag,
 )
 
@@ -168,12 +169,7 @@ class _Body:
                 self._changes.append((one.start, one.end, ""))
             elif one.is_changed:
                 self._changes.append((one.start, one.end, start_tag("img", one.attributes)))
-        pieces, position = [], 0
-        for start, end, text in sorted(self._changes):
-            if start >= position:
-                pieces += [self._html[position:start], text]
-                position = end
-        return "".join([*pieces, self._html[position:]])
+        return replaced(self._html, self._changes)
 
 
 def _loaded(written: dict[str, str]) -> dict[str, str] | None:

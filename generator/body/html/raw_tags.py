@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 
 SPACE = r"\t\n\f\r "
@@ -39,6 +39,19 @@ def start_tag(name: str, attributes: Mapping[str, str]) -> str:
     """Return a start tag with attributes."""
     written = "".join([f' {key}="{escape(value)}"' for key, value in attributes.items()])
     return f"<{name}{written}>"
+
+
+def replaced(html: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    """Return HTML with some text instead of each of its parts: (start, end, text).
+
+    Of parts inside each other only the outer one is replaced.
+    """
+    pieces, position = [], 0
+    for start, end, text in sorted(changes):
+        if start >= position:
+            pieces += [html[position:start], text]
+            position = end
+    return "".join([*pieces, html[position:]])
 
 
 def has_text(html: str) -> bool:
