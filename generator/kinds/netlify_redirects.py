@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
-from generator.formats.redirects import netlify_redirects
-from generator.kinds.kind import Maker, Resources, Source
+from generator.formats.redirects import Redirect, netlify_redirects
+from generator.kinds.kind import Source
 from generator.kinds.parts.inputs import options
-from generator.kinds.parts.server_redirects import (
-    RedirectsRow,
-    ServerRedirectsKind,
-    base_path,
-    server_redirects,
-)
-from generator.kinds.single import Part
-from generator.plan.task import Task
+from generator.kinds.parts.server_redirects import ServerRedirectsKind
 from generator.theme.inputs import Inputs
 
 _FILE = Route("_redirects", replaceable=True)
@@ -44,19 +36,10 @@ class NetlifyRedirectsKind(ServerRedirectsKind):
         chosen = source.config.redirects
         return cls("html" in chosen, enabled=cls.form in chosen)
 
-    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
-        """Yield the file."""
-        yield Part(_FILE.path(), self.key, RedirectsRow(tuple(server_redirects(connection))))
-
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file, and whether its rules are forced."""
         return options({"redirects": (self.enabled, self.forced)})
 
-    def makers(self, resources: Resources) -> Mapping[str, Maker]:
-        """Return the writer of the file."""
-        base = base_path(resources.settings.base)
-
-        def make(task: Task[RedirectsRow]) -> bytes:
-            return netlify_redirects(task.payload.redirects, base, forced=self.forced)
-
-        return {self.key: make}
+    def write(self, redirects: Sequence[Redirect], base: str) -> bytes:
+        """Return the bytes of the file."""
+        return netlify_redirects(redirects, base, forced=self.forced)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
-from generator.formats.redirects import nginx_redirects
-from generator.kinds.kind import Maker, Resources, Source
-from generator.kinds.parts.server_redirects import (
-    RedirectsRow,
-    ServerRedirectsKind,
-    base_path,
-    server_redirects,
-)
-from generator.kinds.single import Part
-from generator.plan.task import Task
+from generator.formats.redirects import Redirect, nginx_redirects
+from generator.kinds.kind import Source
+from generator.kinds.parts.server_redirects import ServerRedirectsKind
 
 _FILE = Route("redirects.nginx.conf", replaceable=True)
 
@@ -36,15 +28,6 @@ class NginxRedirectsKind(ServerRedirectsKind):
         """Return the kind as `redirects` says."""
         return cls(enabled=cls.form in source.config.redirects)
 
-    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
-        """Yield the file."""
-        yield Part(_FILE.path(), self.key, RedirectsRow(tuple(server_redirects(connection))))
-
-    def makers(self, resources: Resources) -> Mapping[str, Maker]:
-        """Return the writer of the file."""
-        base = base_path(resources.settings.base)
-
-        def make(task: Task[RedirectsRow]) -> bytes:
-            return nginx_redirects(task.payload.redirects, base)
-
-        return {self.key: make}
+    def write(self, redirects: Sequence[Redirect], base: str) -> bytes:
+        """Return the bytes of the file."""
+        return nginx_redirects(redirects, base)

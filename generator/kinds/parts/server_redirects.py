@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
 from generator.formats.redirects import Redirect
-from generator.kinds.kind import Common
+from generator.kinds.kind import Common, Maker, Resources
 from generator.kinds.parts.inputs import options, program
-from generator.kinds.single import SingleKind
+from generator.kinds.single import Part, SingleKind
+from generator.plan.task import Task
 from generator.theme.inputs import Inputs
 
 #: Aliases that have their address, the newest posts first; and whether nothing is at the address without
@@ -54,6 +56,23 @@ class ServerRedirectsKind(SingleKind):
         """Return the path of the site."""
         own = self.own_inputs()
         return {self.key: {**program(), **options({"url": base_path(common.settings.base)}), **own}}
+
+    def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
+        """Yield the file."""
+        yield Part(self.routes[0].path(), self.key, RedirectsRow(tuple(server_redirects(connection))))
+
+    def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        """Return the writer of the file."""
+        base = base_path(resources.settings.base)
+
+        def make(task: Task[RedirectsRow]) -> bytes:
+            return self.write(task.payload.redirects, base)
+
+        return {self.key: make}
+
+    @abstractmethod
+    def write(self, redirects: Sequence[Redirect], base: str) -> bytes:
+        """Return the bytes of the file. `base` is the path of the site in slashes."""
 
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file."""
