@@ -41,6 +41,7 @@ def details_of(
         "layout": _matching(record, "layout", "layout.unusable", _LAYOUT),
         "engine": engine,
         "translations": _translations(record),
+        "search": "" if record.flag("search", default=True) else "off",
     }
     given = {key: value for key, value in details.items() if value}
     return _JSON.encode({**given, **navigation_of(record)} if is_page else given)

@@ -77,6 +77,11 @@ class SitePaths:
         return self.state / "templates"
 
     @property
+    def search_runs(self) -> Path:
+        """Files from which the lists of the search index are merged; a build removes them."""
+        return self.state / "search-runs"
+
+    @property
     def preview(self) -> Path:
         """State of `serve`: an index that includes drafts and future posts, and a lock."""
         return self.state / "preview"

@@ -71,7 +71,7 @@ def _next_build(
 ) -> str:
     """Return whether the next build writes an output again, as far as this can be known without a build."""
     file = state.paths.output / entry.path
-    if task is None:
+    if task is None and kind.plans_tasks:
         return "The next build removes it."
     if not file.is_file():
         return "The file is missing; the next build writes it again."
@@ -84,7 +84,7 @@ def _next_build(
     now = state.shared.by_kind[kind.name]
     if now != known:
         return f"The next build makes it again: {cause(known, now)} since."
-    if fingerprint(task, state.shared.digests()[task.page]) != entry.fingerprint:
+    if task and fingerprint(task, state.shared.digests()[task.page]) != entry.fingerprint:
         return "The next build makes it again: the data that it shows changed since."
     return _source_change(state, kind, entry)
 

@@ -141,6 +141,8 @@ class Kind(ABC):
     related_changes: ClassVar[tuple[Rule, ...]] = ()
     #: The options of site.yaml that this kind has.
     options: ClassVar[Groups] = ()
+    #: Whether tasks make the outputs. Those of the search index are made by a stage of their own.
+    plans_tasks: ClassVar[bool] = True
     #: When `publish` sends outputs of this kind.
     phase: ClassVar[Phase] = "lists"
     #: Whether outputs show posts, so that changed posts may change them.

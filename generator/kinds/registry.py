@@ -37,6 +37,10 @@ from generator.kinds.parts.list_pages import ListKind
 from generator.kinds.post import PostKind
 from generator.kinds.redirect import RedirectKind
 from generator.kinds.robots import RobotsKind
+from generator.kinds.search_description import SearchDescriptionKind
+from generator.kinds.search_files import SearchFilesKind
+from generator.kinds.search_index import SearchIndexKind
+from generator.kinds.search_page import SearchPageKind
 from generator.kinds.site_feed import SiteFeedKind
 from generator.kinds.sitemaps import SitemapsKind
 from generator.kinds.tag import TagKind
@@ -76,6 +80,10 @@ KINDS: tuple[type[Kind], ...] = (
     HeadersKind,
     NetlifyRedirectsKind,
     NginxRedirectsKind,
+    SearchPageKind,
+    SearchDescriptionKind,
+    SearchFilesKind,
+    SearchIndexKind,
 )
 
 

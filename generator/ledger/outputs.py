@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from generator.index.damage import discard, why_useless
 from generator.index.transactions import execute_script
-from generator.ledger import changes
+from generator.ledger import changes, search_record
 from generator.ledger.history import TABLES as HISTORY
 from generator.ledger.history import Build, KnownReason, record_build
 
-VERSION = 6
+VERSION = 7
 #: Versions with the columns that `page_digests` reads.
-_READABLE = (3, 4, 5, VERSION)
+_READABLE = (3, 4, 5, 6, VERSION)
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -47,6 +47,7 @@ CREATE TABLE ledger.outputs (
 CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
 {HISTORY}
 {changes.TABLE}
+{search_record.TABLES}
 PRAGMA ledger.user_version = {VERSION};
 """
 #: Scripts that bring a ledger from each older version to the next. A ledger is never deleted because it is
@@ -66,6 +67,10 @@ PRAGMA ledger.user_version = 5;
     5: f"""
 {changes.TABLE}
 PRAGMA ledger.user_version = 6;
+""",
+    6: f"""
+{search_record.TABLES}
+PRAGMA ledger.user_version = 7;
 """,
 }
 

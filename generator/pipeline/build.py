@@ -22,7 +22,7 @@ from generator.ledger import outputs
 from generator.output import staging
 from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
-from generator.pipeline import index_stage, output_stage, slices
+from generator.pipeline import index_stage, output_stage, search_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
 from generator.pipeline.last_good import LastGood
@@ -199,7 +199,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
         )
         total = output_stage.count(run.connection, touched, shared.kinds)
     with run.clock.stage("render", total):
-        changed = output_stage.render(
+        changed, build = output_stage.render(
             run.connection,
             touched,
             run.executor,
@@ -209,6 +209,8 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
             now=run.options.now,
             everything=clean,
         )
+    with run.clock.stage("search"):
+        search_stage.update(run.connection, touched, run.executor, shared, run.paths, build)
     with os_errors_explained(run.paths.state, PARTLY_PUBLISHED):
         with run.clock.stage("write"):
             counts = output_stage.install(run.connection, run.paths, everything=whole)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.paths import SitePaths
 from generator.index.database import get_meta
 from generator.index.transactions import atomic
 from generator.kinds.kind import Kind
 from generator.kinds.parts.settings import Folders
+from generator.kinds.search_index import SearchIndexKind
 from generator.ledger import changes, damaged_outputs, outputs
-from generator.ledger.history import new_build
+from generator.ledger.history import Build, new_build
+from generator.ledger.outputs import Output
 from generator.output import comparison, staging
 from generator.output.changes import write_changes
 from generator.output.comparison import ComparisonJob
@@ -27,6 +29,13 @@ from generator.render.job import RenderJob
 
 #: Outputs that wait in the staging folder.
 _STAGED = "CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID"
+
+
+class RenderedSite(NamedTuple):
+    """The sources that changed after they were read, and the build in the ledger."""
+
+    changed: list[str]
+    build: Build
 
 
 def touch(
@@ -63,7 +72,13 @@ def touch(
     _touch_damaged(connection, touched, executor, output, survey())
     for kind in shared.kinds:
         kind.prepare(connection, touched)
+    search_index(shared).touch(connection, touched)
     return touched, everything or not seen
+
+
+def search_index(shared: SharedInputs) -> SearchIndexKind:
+    """Return the kind of the search index, with the settings of the site."""
+    return next(kind for kind in shared.kinds if isinstance(kind, SearchIndexKind))
 
 
 def _touch_by_inputs(connection: sqlite3.Connection, touched: Touched, shared: SharedInputs) -> None:
@@ -129,13 +144,12 @@ def render(
     *,
     now: int,
     everything: bool,
-) -> list[str]:
+) -> RenderedSite:
     """Render every stale output into the staging folder and record it in the ledger.
 
     A file is recorded before it is installed, so that it is never taken for
     somebody else's. If it is never installed, the survey of the next build finds
     that out. `now` is the time of the build, in microseconds since the epoch.
-    Returns the sources that changed after they were read.
     """
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
     folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
@@ -148,12 +162,17 @@ def render(
         connection.execute(_STAGED)
         build = new_build(connection, now)
         for rendered in executor.run(RenderJob(shared.settings, folders, shared.kinds), planned):
-            outputs.record(connection, [(made.output, made.staged) for made in rendered.made], build)
-            staged = ((made.output.path,) for made in rendered.made if made.staged)
-            connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
+            keep(connection, [(made.output, made.staged) for made in rendered.made], build)
             changed += rendered.changed
             advance(len(rendered.made) + len(rendered.changed))
-    return changed
+    return RenderedSite(changed, build)
+
+
+def keep(connection: sqlite3.Connection, made: Sequence[tuple[Output, bool]], build: Build) -> None:
+    """Record outputs, each with whether it was written, and note those that wait in the staging folder."""
+    outputs.record(connection, made, build)
+    staged = ((output.path,) for output, written in made if written)
+    connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
 
 
 def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: bool) -> tuple[int, int, int]:

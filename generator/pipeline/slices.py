@@ -11,6 +11,7 @@ from generator.config.schema import SiteConfig, Term
 from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
 from generator.kinds.parts.feeds import FEED
+from generator.kinds.parts.search import SEARCH
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import reserved
 from generator.kinds.robots import ROBOTS
@@ -89,5 +90,6 @@ def settings(
         theme_digest=digest,
         feed_formats=tuple(dict.fromkeys(FEED.of(config).formats)),
         indexed=ROBOTS.of(config).index,
+        search=SEARCH.of(config).mode != "off",
         policy=config.security.meta,
     )

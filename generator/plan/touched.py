@@ -84,6 +84,13 @@ class Touched:
                 {"kind": kind, "reason": reason},
             )
 
+    def some(self, kind: str, keys: Iterable[str], reason: str) -> None:
+        """Touch some owners of a kind, all of their outputs."""
+        self._connection.executemany(
+            "INSERT INTO touched VALUES (?, ?, NULL, ?) ON CONFLICT (kind, key) DO UPDATE SET start = NULL",
+            ((kind, key, reason) for key in keys),
+        )
+
     def all_of(self, kind: str, owners: str, reason: str) -> None:
         """Touch all owners of a kind; `owners` is SQL with their keys, as `key`."""
         self._connection.execute(

@@ -220,6 +220,7 @@ def test_an_older_ledger_is_brought_up_to_date(site: SiteMaker) -> None:
     connection.executescript(
         """ALTER TABLE ledger.outputs DROP COLUMN build; ALTER TABLE ledger.outputs DROP COLUMN reason;
            DROP TABLE ledger.builds; DROP TABLE ledger.reasons; DROP TABLE ledger.changes;
+           DROP TABLE ledger.search_segments; DROP TABLE ledger.search_groups;
            DELETE FROM ledger.meta WHERE key IN ('inputs', 'fingerprint');
            INSERT INTO ledger.meta VALUES ('kind:post', 'x'); PRAGMA ledger.user_version = 3"""
     )

@@ -64,7 +64,7 @@ def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
         assert cause(before["post"], after["post"]) == f"the setting {name} changed"
         others = {unit for unit in before if before[unit] != after[unit]}
         told = {"single:headers"} if name == "sanitizer.iframe_hosts" else set()
-        assert (others == {"post", "page"} | told) == (name != "url")
+        assert (others == {"post", "page", "search"} | told) == (name != "url")
 
 
 def test_formulas_depend_on_the_library_that_reads_them(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ KEYS: dict[str, Key] = {
     "description": Key(_TEXT, "The same as summary.", True),
     "image": Key(_ADDRESS, "A picture: /files/a.png, or an address on the web."),
     "image_alt": Key(_TEXT, "What the picture shows, for those who do not see it.", True),
+    "search": Key(_FLAG, "false: the post is not found by the search of the site."),
     "translations": Key(_MAPPING, "The same post in other languages: language tags with addresses."),
     "nav": Key(_FLAG, "For a static page: whether the navigation names it."),
     "weight": Key(

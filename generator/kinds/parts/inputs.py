@@ -41,6 +41,7 @@ def themed(settings: SiteSettings, theme: ThemeInputs, page: str) -> dict[str, s
         **options({"description": settings.description}),
         **options({f"theme.options.{key}": value for key, value in settings.options.items()}),
         **options({"robots.index": settings.indexed, "feed.formats": settings.feed_formats}),
+        **options({"search.mode": settings.search}),
         **_policy(settings),
         **static_pages(settings),
         **theme.words,

@@ -19,6 +19,7 @@ class SiteSettings(NamedTuple):
     - `theme_digest`: of all files of the theme; a worker that has it open need not open it again.
     - `feed_formats`: formats of feeds besides Atom.
     - `indexed`: whether search engines may keep pages.
+    - `search`: whether there is a search page.
     - `policy`: whether pages hold their Content-Security-Policy themselves.
     """
 
@@ -34,6 +35,7 @@ class SiteSettings(NamedTuple):
     theme_digest: str
     feed_formats: tuple[str, ...]
     indexed: bool
+    search: bool
     policy: bool
 
 

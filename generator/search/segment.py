@@ -1,0 +1,71 @@
+"""Make all files of a segment in memory, from its posts: the rule that the parallel build follows, too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.search.blocks import Entry, write_block
+from generator.search.documents import GROUP, Document, write_group
+from generator.search.head import Block, Group, Head, digest, write_head
+from generator.search.lists import blocks_of_runs
+from generator.search.partitions import borders
+from generator.search.runs import POSTS, Part, collect, parts
+from generator.search.terms import terms_of
+
+
+class File(NamedTuple):
+    """A file of a segment, by its name in the segment's folder."""
+
+    name: str
+    data: bytes
+
+
+class SearchPost(NamedTuple):
+    """A post to find: as results show it, and the blocks of its text."""
+
+    document: Document
+    blocks: Sequence[str]
+
+
+def segment_files(posts: Sequence[SearchPost]) -> list[File]:
+    """Return the files of a segment, its head last. `posts` are in the order of time, oldest first."""
+    groups = [
+        group_file([post.document for post in posts[at : at + GROUP]]) for at in range(0, len(posts), GROUP)
+    ]
+    blocks = [block_file(entries) for entries in _blocks(posts)]
+    head = Head(len(posts), [group for group, _ in groups], [block for block, _ in blocks])
+    return [*(file for _, file in groups), *(file for _, file in blocks), head_file(head)]
+
+
+def _blocks(posts: Sequence[SearchPost]) -> list[list[Entry]]:
+    ends = borders(len(posts))
+    runs = [(at, list(parts(_run(posts[at : at + POSTS]), ends))) for at in range(0, len(posts), POSTS)]
+    found: list[list[Entry]] = []
+    for number in range(len(ends) + 1):
+        found += blocks_of_runs([(base, run[number]) for base, run in runs], len(posts))
+    return found
+
+
+def _run(posts: Sequence[SearchPost]) -> Part:
+    return collect([terms_of(one.document.title, one.blocks, one.document.categories) for one in posts])
+
+
+def group_file(documents: Sequence[Document]) -> tuple[Group, File]:
+    """Return a group of posts, and its file."""
+    data = write_group(documents)
+    name = digest(data)
+    return Group(name, documents[0].day), File(f"docs-{name.hex()}.json", data)
+
+
+def block_file(entries: list[Entry]) -> tuple[Block, File]:
+    """Return a block, and its file."""
+    data = write_block(entries)
+    name = digest(data)
+    return Block(entries[0].term, name), File(f"{name.hex()}.bin", data)
+
+
+def head_file(head: Head) -> File:
+    """Return the file of a head."""
+    data = write_head(head)
+    return File(f"head-{digest(data).hex()}.bin", data)

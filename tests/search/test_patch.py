@@ -1,0 +1,62 @@
+"""Changed posts change single lists; the result is that of making the segment anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.search.blocks import Entry, read_block
+from generator.search.head import Block, read_head
+from generator.search.patch import Changes, add_changes, patch
+from generator.search.segment import SearchPost, block_file, segment_files
+from generator.search.terms import Terms, terms_of
+from tests.search.chinese import Writer
+
+
+def terms(post: SearchPost) -> Terms:
+    return terms_of(post.document.title, post.blocks, post.document.categories)
+
+
+def edited(post: SearchPost, writer: Writer) -> SearchPost:
+    """Change up to ten characters of a post."""
+    blocks = list(post.blocks)
+    at = writer.random.randrange(len(blocks))
+    place = writer.random.randrange(len(blocks[at]))
+    text = writer.clause()[: writer.random.randint(1, 10)]
+    blocks[at] = blocks[at][:place] + text + blocks[at][place + writer.random.choice([0, len(text)]) :]
+    return post._replace(blocks=blocks)
+
+
+def blocks_of(posts: list[SearchPost]) -> list[Block]:
+    return list(read_head(segment_files(posts)[-1].data).blocks)
+
+
+def patched(posts: list[SearchPost], changes: Changes) -> list[Block]:
+    files = dict(segment_files(posts))
+
+    def load(block: Block) -> list[Entry]:
+        return read_block(files[f"{block.digest.hex()}.bin"])
+
+    found = patch(blocks_of(posts), load, changes, len(posts))
+    return [kept or block_file(entries)[0] for kept, entries in found]
+
+
+@pytest.mark.parametrize("count", [3, 300, 1600])  # From 1,500 posts on there are borders of parts.
+def test_patched_blocks_are_those_of_a_new_segment(count: int) -> None:
+    writer = Writer(count)
+    posts = writer.posts(count)
+    for _ in range(3):
+        changed = list(posts)
+        changes: Changes = {}
+        for number in {writer.random.randrange(count) for _ in range(2)}:
+            changed[number] = edited(posts[number], writer)
+            add_changes(changes, number, terms(posts[number]), terms(changed[number]))
+        assert patched(posts, changes) == blocks_of(changed)
+        posts = changed
+
+
+def test_a_post_can_lose_all_its_terms() -> None:
+    posts = Writer(5).posts(2)
+    empty = posts[1]._replace(document=posts[1].document._replace(title=""), blocks=[])
+    changes: Changes = {}
+    add_changes(changes, 1, terms(posts[1]), terms(empty))
+    assert patched(posts, changes) == blocks_of([posts[0], empty])
