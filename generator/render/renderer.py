@@ -105,6 +105,7 @@ def _site(settings: SiteSettings) -> Site:
         settings.feed_formats,
         settings.indexed,
         page_policy(settings.rules) if settings.policy else "",
+        settings.search,
     )
 
 

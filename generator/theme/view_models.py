@@ -44,6 +44,8 @@ class Site(NamedTuple):
     """Whether search engines may keep the site."""
     policy: str = ""
     """The Content Security Policy that pages are to hold, or ""."""
+    search: bool = True
+    """Whether the site has a search page."""
 
     @property
     def direction(self) -> Direction:
