@@ -79,11 +79,11 @@ class Controller:
         self.idle = False
         """Whether the index process waits for a request."""
 
-    async def respond(self, address: str) -> PreviewResponse:
+    async def respond(self, address: str, query: str = "") -> PreviewResponse:
         """Return the response for an address. If its source has just changed, wait for the update."""
         for _ in range(_TRIES):
             try:
-                return await self._in_page_thread(self._responder.respond, address)
+                return await self._in_page_thread(self._responder.respond, address, query)
             except SourceChangedError:
                 await self._broadcaster.wait_for_change(_UPDATE_TIMEOUT)
         return PreviewResponse(503, "text/plain", b"The source of this page keeps changing; try again.\n")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH, href
 from generator.core.errors import BackfileError
@@ -18,6 +18,7 @@ from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.core.wording import counted
 from generator.index.database import view
+from generator.kinds.parts.search import MANIFEST
 from generator.kinds.site_config import load_config
 from generator.pipeline.build import now
 from generator.preview import error_pages
@@ -25,6 +26,7 @@ from generator.preview.error_pages import Fault
 from generator.preview.overlay import OWN, Badge
 from generator.preview.page_builder import Output, PageBuilder, PostStatus
 from generator.preview.sample import Sample
+from generator.preview.search import QUERY, PreviewSearch
 from generator.system.os_errors import describe
 
 _TYPES = mimetypes.MimeTypes(filenames=())
@@ -77,6 +79,7 @@ class Responder:
     def __init__(self, paths: SitePaths) -> None:
         self._paths = paths
         self._pages: PageBuilder | None = None
+        self._search: PreviewSearch | None = None
         self._inode = 0
         self._sample: Sample | None = None
         self._base: str | None = None
@@ -92,7 +95,9 @@ class Responder:
         found = file.stat().st_ino
         if self._pages is None or found != self._inode:
             self._close_pages()
-            self._pages, self._inode = PageBuilder(view(file), self._paths), found
+            connection = view(file)
+            self._pages, self._inode = PageBuilder(connection, self._paths), found
+            self._search = PreviewSearch(connection, self._paths.preview / "texts.sqlite", self._page_bytes)
             self._close_sample()
 
     def prepare(self) -> None:
@@ -107,6 +112,9 @@ class Responder:
         self._close_pages()
 
     def _close_pages(self) -> None:
+        if self._search:
+            self._search.close()
+            self._search = None
         if self._pages:
             self._pages.close()
             self._pages = None
@@ -137,8 +145,8 @@ class Responder:
             error_pages.of_problems(root, problems) if problems else error_pages.of_text(root, text)
         )
 
-    def respond(self, address: str) -> PreviewResponse:
-        """Return the response for the decoded path of a URL. Raises as `PageBuilder.output` does."""
+    def respond(self, address: str, query: str = "") -> PreviewResponse:
+        """Return the response for a decoded path and a query. Raises as `PageBuilder.output` does."""
         base = self._site_base()
         if not address.startswith(base):
             return _outside_site(address, base)
@@ -146,7 +154,7 @@ class Responder:
         if path == "" or path.endswith("/"):
             path += "index.html"
         try:
-            return self._respond_to_path(path, base)
+            return self._search_response(path, query) or self._respond_to_path(path, base)
         except BackfileError as error:
             return _error_response(self._site_faults or error_pages.of_error(self._paths.root, error))
         except OSError as error:
@@ -189,6 +197,18 @@ class Responder:
         if not path.endswith("index.html") and source.output(f"{path}/index.html"):
             return PreviewResponse(308, location=f"{_quoted(base)}{href(path)}/")
         return self._missing(source) if self._pages else self._not_read_yet()
+
+    def _search_response(self, path: str, query: str) -> PreviewResponse | None:
+        """Return the response to the module search.js; None for other paths, and before posts are read."""
+        if self._search is None or path not in (MANIFEST.path(), QUERY):
+            return None
+        if path == QUERY:
+            return PreviewResponse(200, "application/json", self._search.answer(dict(parse_qsl(query))))
+        return PreviewResponse(200, "application/json", self._search.manifest())
+
+    def _page_bytes(self, path: str) -> bytes | None:
+        found = self._pages.output(path) if self._pages else None
+        return found.data if found else None
 
     def _open_sample(self) -> Sample:
         self._sample = Sample(self._paths)

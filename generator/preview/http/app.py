@@ -23,8 +23,8 @@ _FRESH = {"Cache-Control": "no-cache"}
 _OWN_FILES = {"preview.js": "text/javascript", "preview.css": "text/css"}
 _METHODS = ["GET", "HEAD"]
 
-#: The functions that answer for an address, and with the page of all problems.
-Respond = Callable[[str], Awaitable[PreviewResponse]]
+#: The functions that answer for a path and a query, and with the page of all problems.
+Respond = Callable[[str, str], Awaitable[PreviewResponse]]
 RespondProblems = Callable[[], Awaitable[PreviewResponse]]
 
 
@@ -39,7 +39,7 @@ def make_app(
     """Return the application. If `reloads`, pages get the script that reloads them."""
 
     async def answer(request: Request) -> Response:
-        return _response(request, await respond(request.scope["path"]), reloads=reloads)
+        return _response(request, await respond(request.scope["path"], request.url.query), reloads=reloads)
 
     async def all_problems(request: Request) -> Response:
         return _response(request, await problems(), reloads=reloads)

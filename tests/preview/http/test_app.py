@@ -17,8 +17,8 @@ PAGE = b"<html><body><p>x</p></body></html>"
 
 
 def app_of(shown: dict[str, PreviewResponse], *, reloads: bool = True) -> ASGIApp:
-    async def show(address: str) -> PreviewResponse:
-        return shown.get(address, PreviewResponse(404, data=PAGE))
+    async def show(address: str, query: str) -> PreviewResponse:
+        return shown.get(address + query, PreviewResponse(404, data=PAGE))
 
     async def problems() -> PreviewResponse:
         return PreviewResponse(200, data=b"problems")
