@@ -85,6 +85,16 @@ INNER_LAYERS: dict[str, Layers] = {
         ("fields",),
         ("record",),
     ),
+    "search": (
+        ("binary", "documents", "fold", "manifest", "page_text", "partitions", "postings", "script", "tiers"),
+        ("blocks", "characters", "files", "head"),
+        ("terms", "matching", "leftovers"),
+        ("runs",),
+        ("lists",),
+        ("segment", "patch"),
+        ("jobs",),
+        ("update",),
+    ),
     "pipeline": (
         ("slices", "last_good", "problems"),
         ("inputs", "index_stage", "site_problems"),

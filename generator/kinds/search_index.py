@@ -62,7 +62,8 @@ class SearchIndexKind(Kind):
     plans_tasks: ClassVar[bool] = False
     routes: ClassVar[tuple[Route, ...]] = (MANIFEST, SEGMENT_FILE)
     owners: ClassVar[str] = (
-        f"SELECT name AS key FROM ledger.search_segments UNION ALL SELECT '{MANIFEST_KEY}'"
+        f"SELECT name AS key FROM ledger.search_segments UNION SELECT '{MANIFEST_KEY}' "
+        f"UNION SELECT key FROM ledger.outputs WHERE kind = '{OWNER}'"
     )
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(

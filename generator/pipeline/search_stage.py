@@ -74,6 +74,8 @@ class _Stage:
         """Make the touched segments, forget those that are gone, and write the manifest."""
         tools = self._tools()
         known = search_record.segments(self._connection)
+        if not known:
+            self._adopt_leftovers()
         segments = self._kind.segments(self._connection)
         search_record.remove(self._connection, known.keys() - {one.name for one in segments})
         for segment in segments:
@@ -82,6 +84,14 @@ class _Stage:
         self._write_manifest(tools)
         for name, value in self._marks.items():
             outputs.set_mark(self._connection, name, value)
+
+    def _adopt_leftovers(self) -> None:
+        """Record the files of an index that a lost ledger knew, so that those not made again are removed."""
+        from generator.search.leftovers import leftovers
+
+        found = list(leftovers(self._paths.output))
+        outputs.record(self._connection, [(one, False) for one in found], self._build)
+        self._touched.some(self._kind.owner, sorted({one.key for one in found}), "the ledger was lost")
 
     def _tools(self) -> Tools:
         _load_arrays()

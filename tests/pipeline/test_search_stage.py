@@ -238,3 +238,17 @@ def test_a_build_with_another_number_of_workers_is_the_same(site: SiteMaker) -> 
         one.write(archive.add())
     one.build(jobs=3)
     assert tree(one.output) == one.clean_tree()
+
+
+def test_a_lost_ledger_leaves_nothing_behind(site: SiteMaker) -> None:
+    one = site({f"posts/{day}.md": post(f"第{day}篇", f"2021-11-{day:02}") for day in range(1, 9)}, CONFIG)
+    one.build()
+    segment = next(path.split("/")[1] for path in index(one) if "/head-" in path)
+    foreign = {f"search/{segment}/{name}": b"not ours" for name in ("0123456789abcdef.bin", "notes.txt")}
+    for path, data in foreign.items():
+        (one.output / path).write_bytes(data)
+    for file in (one.root / ".backfile").glob("ledger.sqlite*"):
+        file.unlink()
+    one.write({"content/posts/3.md": post("第3篇", "2021-11-03", "改过的。")})
+    one.build()
+    assert index(one) == foreign | {path: data for path, data in one.clean_tree().items() if path in index(one)}
