@@ -85,6 +85,15 @@ def tree(folder: Path) -> Tree:
     }
 
 
+def without_index(found: Tree) -> Tree:
+    """Return the files besides those of the search index, which follow from pages (tests/pipeline)."""
+    return {
+        path: data
+        for path, data in found.items()
+        if not path.startswith("search/") or path.startswith(("search/search.js", "search/fold-"))
+    }
+
+
 def make_site(
     root: Path, files: Mapping[str, str | bytes | None] = {}, config: str = "title: 旧闻馆\n"
 ) -> Site:

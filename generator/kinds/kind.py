@@ -145,6 +145,8 @@ class Kind(ABC):
     plans_tasks: ClassVar[bool] = True
     #: When `publish` sends outputs of this kind.
     phase: ClassVar[Phase] = "lists"
+    #: The phases of single owners, by key, where they differ.
+    phases: ClassVar[Mapping[str, Phase]] = {}
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.

@@ -58,7 +58,8 @@ class SearchIndexKind(Kind):
 
     owner: ClassVar[str] = OWNER
     title: ClassVar[str] = "a file of the search index"
-    phase: ClassVar[Phase] = "lists"
+    phase: ClassVar[Phase] = "pages"
+    phases: ClassVar[Mapping[str, Phase]] = {MANIFEST_KEY: "lists"}
     plans_tasks: ClassVar[bool] = False
     routes: ClassVar[tuple[Route, ...]] = (MANIFEST, SEGMENT_FILE)
     owners: ClassVar[str] = (

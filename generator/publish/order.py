@@ -1,8 +1,8 @@
 """Define the order in which files are sent: no page is sent before the files that it uses.
 
 1. assets: styles, scripts, pictures;
-2. the pages that use them;
-3. the lists that link to the pages;
+2. the pages that use them, and the files of the search index;
+3. the lists that link to the pages, and the manifest of the search index;
 4. feeds and sitemaps, which announce the pages.
 
 Each kind of output names its phase (`Kind.phase`). Files are removed last, when
@@ -23,6 +23,8 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 
 def _cases() -> Iterator[str]:
     for kind in KINDS:
+        for key, phase in kind.phases.items():
+            yield f"WHEN kind = '{kind.owner}' AND key = '{key}' THEN {PHASES.index(phase)}"
         key = f" AND key = '{kind.key}'" if kind.key else ""
         yield f"WHEN kind = '{kind.owner}'{key} THEN {PHASES.index(kind.phase)}"
 

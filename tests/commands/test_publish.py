@@ -45,9 +45,10 @@ def test_a_dry_run_shows_the_plan(built: Site, www: Path) -> None:
     publish(built.root, www)
     edit(built)
     said = publish(built.root, www, "--dry-run").stdout
-    assert "pages: 3 files, " in said
+    assert "pages: 6 files, " in said  # three posts, and three files of the search index
     assert "  + ribao/2021/12/28/new1.html\n" in said
-    assert "to remove: 1 files\n  - wanbao/2021/12/28/b.html\n" in said
+    assert "to remove: 4 files\n" in said  # the post, and three files of the search index
+    assert "\n  - wanbao/2021/12/28/b.html\n" in said
     assert said.splitlines()[-1].startswith("dry run: ")
     assert said.endswith("; nothing was done\n")
     assert not (www / "releases/2").exists()

@@ -24,9 +24,10 @@ from generator.commands import publish as _publish  # noqa: F401
 from generator.content import post as _post  # noqa: F401
 from generator.ledger import outputs
 from generator.pipeline import build as _build  # noqa: F401, here and below: loaded once, for all forks
-from generator.pipeline import index_stage
+from generator.pipeline import index_stage, search_stage
 from generator.plan import task
 from generator.render import renderer as _renderer  # noqa: F401
+from generator.search import update as _search  # noqa: F401
 from generator.taxonomy import pinyin
 from tests.crashes import faults
 
@@ -34,8 +35,9 @@ from tests.crashes import faults
 _FILES, _TASKS = 6, 12
 #: Parts of the program in which what is done last, or is seen by others.
 _TRACED = (
-    "build.py", "press.py", "standin.py", "registry.py", "ledger.py", "staging.py", "database.py", "files.py",
-    "ingest.py", "sources.py", "executor.py", "changes.py", "streams.py",
+    "build.py", "output_stage.py", "search_stage.py", "index_stage.py", "last_good.py", "database.py",
+    "taxonomy/registry.py", "ledger/outputs.py", "search_record.py", "search/update.py", "staging.py",
+    "system/files.py", "ingest.py", "sources.py", "executor.py", "changes.py",
     "folder.py", "releases.py", "manifest.py", "rsync.py", "git.py", "repository.py", "publish.py",
 )  # fmt: skip
 Order = dict[str, Any]
@@ -44,6 +46,7 @@ Order = dict[str, Any]
 def main() -> None:
     """Serve orders from standard input until it ends."""
     pinyin.romanize("暖")
+    search_stage._load_arrays()
     index_stage._BATCH, task.BATCH = _FILES, _TASKS
     outputs.is_large = lambda connection: True  # The output is surveyed in a process of its own.
     for line in sys.stdin:

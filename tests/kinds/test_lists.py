@@ -78,7 +78,9 @@ def test_one_more_post_changes_few_files(site: SiteMaker) -> None:
     one.write({"content/posts/new.md": post("新", "2021-11-01 11:00", categories="cat")})
     report = one.build()
     changed = sorted(path for path, data in one.tree().items() if before.get(path) != data)
-    assert changed == [
+    index = [path for path in changed if path.startswith("search/")]
+    assert len(index) <= 12
+    assert [path for path in changed if path not in index] == [
         "archive.html", "archive/2021.html", "archive/2021/11.html", "archive/2021/11/01.html",
         "cat/2021/11/01/new.html", "cat/2021/11/01/p22.html", "categories.html", "category/cat.html",
         "category/cat.xml", "feed.xml", "index.html", "sitemap.xml", "sitemap/2021-11.xml",

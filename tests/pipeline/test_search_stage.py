@@ -251,4 +251,6 @@ def test_a_lost_ledger_leaves_nothing_behind(site: SiteMaker) -> None:
         file.unlink()
     one.write({"content/posts/3.md": post("第3篇", "2021-11-03", "改过的。")})
     one.build()
-    assert index(one) == foreign | {path: data for path, data in one.clean_tree().items() if path in index(one)}
+    assert index(one) == foreign | {
+        path: data for path, data in one.clean_tree().items() if path in index(one)
+    }

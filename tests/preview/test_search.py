@@ -14,6 +14,12 @@ from tests.preview.test_responder import Served, served
 from tests.sites import post
 
 
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one answer take as long as a busy machine needs for all of these posts."""
+    monkeypatch.setattr(search, "_PORTION", 60)
+
+
 def ask(one: Served, q: str, **parameters: str) -> dict[str, Any]:
     shown = one.responder.respond("/search/query", urlencode({"q": q, **parameters}))
     assert (shown.status, shown.content_type) == (200, "application/json; charset=utf-8")

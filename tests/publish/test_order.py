@@ -30,3 +30,8 @@ def test_outputs_of_unknown_kinds_are_sent_with_the_lists() -> None:
 
 def test_phases_begin_with_what_pages_use_and_end_with_what_announces_them() -> None:
     assert PHASES == ("assets", "pages", "lists", "feeds")
+
+
+def test_the_manifest_of_the_search_index_is_sent_after_the_files_that_it_names() -> None:
+    assert phase_of("search", "2021-12") == "pages"
+    assert phase_of("search", "manifest") == "lists"

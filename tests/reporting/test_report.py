@@ -30,7 +30,7 @@ class Heard(report.Reporter):
 def test_a_build_tells_its_stages(site: SiteMaker) -> None:
     heard = Heard()
     result = site({"posts/a.md": post()}).build(heard)
-    assert heard.stages == ["config", "scan", "read", "index", "plan", "render", "write"]
+    assert heard.stages == ["config", "scan", "read", "index", "plan", "render", "search", "write"]
     assert list(result.seconds) == heard.stages
 
 

@@ -23,7 +23,7 @@ CHARACTERS = Route("search/fold-{digest}.txt", "Traditional and simplified chara
 class SearchOptions:
     """What readers can search for."""
 
-    mode: Mode = "off"
+    mode: Mode = "full"
     """Whether texts and titles can be searched (`full`), titles alone (`titles`), or nothing (`off`)."""
     exclude: tuple[str, ...] = ()
     """Names of categories whose posts are not found."""
