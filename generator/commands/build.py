@@ -33,6 +33,7 @@ _SHOWN = 5
 @click.option("--strict", is_flag=True, help="Write no output if there is any problem, even a warning.")
 @click.option("--verify", "verifying", is_flag=True, help="Only compare the output with a clean build.")
 @click.option("--clean", is_flag=True, help="Read and render everything again.")
+@click.option("--survey", is_flag=True, help="Look at every file of the output for changes by others.")
 @click.option("--drafts", is_flag=True, help="Include drafts.")
 @click.option("--future", is_flag=True, help="Include posts with a date in the future.")
 @shared.json_file("report")
@@ -43,8 +44,8 @@ _SHOWN = 5
 @click.option("--profile", is_flag=True, help="Show the time of each stage and each template.")
 @shared.quiet
 def command(
-    directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, drafts: bool,
-    future: bool, json_file: Path | None, quality_file: Path | None, profile: bool, quiet: bool,
+    directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, survey: bool,
+    drafts: bool, future: bool, json_file: Path | None, quality_file: Path | None, profile: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Build the archive in DIR.
 
@@ -57,7 +58,7 @@ def command(
     report = Report()
     profiler = _profiler(report) if profile else None
     executors = profiler.executor if profiler else executor
-    options = Options(now(), jobs, strict, clean, drafts, future, executors)
+    options = Options(now(), jobs, strict, clean, drafts, future, survey, executors)
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
         if verifying:

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from generator.index.damage import discard, why_useless
 from generator.index.transactions import execute_script
-from generator.ledger import changes, search_record
+from generator.ledger import changes, search_record, surveyed_folders
 from generator.ledger.history import TABLES as HISTORY
 from generator.ledger.history import Build, KnownReason, record_build
 
-VERSION = 7
+VERSION = 8
 #: Versions with the columns that `page_digests` reads.
-_READABLE = (3, 4, 5, 6, VERSION)
+_READABLE = (3, 4, 5, 6, 7, VERSION)
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -48,6 +48,7 @@ CREATE INDEX ledger.outputs_owner ON outputs (kind, key);
 {HISTORY}
 {changes.TABLE}
 {search_record.TABLES}
+{surveyed_folders.TABLE}
 PRAGMA ledger.user_version = {VERSION};
 """
 #: Scripts that bring a ledger from each older version to the next. A ledger is never deleted because it is
@@ -71,6 +72,11 @@ PRAGMA ledger.user_version = 6;
     6: f"""
 {search_record.TABLES}
 PRAGMA ledger.user_version = 7;
+""",
+    7: f"""
+{surveyed_folders.TABLE}
+{surveyed_folders.FILL};
+PRAGMA ledger.user_version = 8;
 """,
 }
 
@@ -183,15 +189,22 @@ def record(connection: sqlite3.Connection, outputs: Collection[tuple[Output, boo
         record_build(connection, build)
 
 
-def states(connection: sqlite3.Connection) -> Iterator[tuple[str, int, int]]:
-    """Yield (path, size, mtime_ns) of every output, as it was when it was written."""
-    return connection.execute("SELECT folder || name, size, mtime_ns FROM ledger.outputs")
+def states(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (folder, name, size, mtime_ns) of every output, as it was when it was written, by folder."""
+    return connection.execute("SELECT folder, name, size, mtime_ns FROM ledger.outputs ORDER BY folder, name")
 
 
-def is_large(connection: sqlite3.Connection) -> bool:
-    """Tell whether there are so many outputs that a process of its own should look at them."""
-    row = connection.execute("SELECT count(*) FROM (SELECT 1 FROM ledger.outputs LIMIT 2000)").fetchone()
-    return bool(row[0] == 2000)
+def states_in(connection: sqlite3.Connection, folder: str) -> Iterator[tuple[str, str, int, int]]:
+    """Yield the same of the outputs in one folder."""
+    return connection.execute(
+        "SELECT folder, name, size, mtime_ns FROM ledger.outputs WHERE folder = ?", (folder,)
+    )
+
+
+def has_more(connection: sqlite3.Connection, number: int) -> bool:
+    """Tell whether there are more outputs than a number."""
+    row = connection.execute("SELECT 1 FROM ledger.outputs LIMIT 1 OFFSET ?", (number,)).fetchone()
+    return row is not None
 
 
 def stale_paths(connection: sqlite3.Connection, *, everything: bool) -> Iterator[str]:

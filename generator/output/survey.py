@@ -4,48 +4,142 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
-from generator.ledger import outputs
+from generator.ledger import outputs, surveyed_folders
+from generator.ledger.surveyed_folders import Surveyed
 from generator.parallel.background import in_background
 from generator.system.folders import Listed, list_folder, walk
 
+#: Up to so many outputs, no second process is started for them.
+_ALONE = 2000
+#: Up to so many outputs, all are looked at in every build, which takes some 0.05 s beside other work.
+SMALL = 20_000
+#: In larger archives every output is looked at within so many builds, whatever the times of folders say.
+BUILDS = 20
+#: Nanoseconds for which a folder may change once more without a different time: the coarsest file systems
+#: count in steps of two seconds.
+_TICK = 2_000_000_000
+#: Marks in the ledger: the folder that was surveyed; the number of surveys since all of it was looked at.
+_PLACE, _TURN = "surveyed", "survey turn"
+
+
+class Survey(NamedTuple):
+    """A look at the output. With a `turn`, folders that have their old times are left out but for a share.
+
+    `file` is the ledger.
+    """
+
+    file: Path
+    output: Path
+    turn: int | None = None
+
+    def look(self) -> Surveyed:
+        """Look at the outputs, each by its name.
+
+        That takes half the time of listing the folders, since there are many folders with few files each.
+        """
+        # No lock: this may be a forked process, which must not touch the locks of its parent.
+        with closing(sqlite3.connect(":memory:", uri=True)) as connection:
+            connection.execute("ATTACH ? AS ledger", (f"{self.file.resolve().as_uri()}?mode=ro&nolock=1",))
+            return _Look(connection, str(self.output), self.turn).run()
+
+
+class _Look:
+    def __init__(self, connection: sqlite3.Connection, output: str, turn: int | None) -> None:
+        self._connection = connection
+        self._output = output
+        self._turn = turn
+        self._settled = time.time_ns() - _TICK
+        self._found = Surveyed([], [], [])
+
+    def run(self) -> Surveyed:
+        """Return the folders that changed, and those that did not."""
+        rows = outputs.states(self._connection)
+        whole = groupby(rows, itemgetter(0))
+        if self._turn is None:
+            for folder, files in whole:
+                self._look(folder, files, self._time(folder))
+        else:
+            for folder, known in surveyed_folders.times(self._connection):
+                now = self._time(folder)
+                if not known or now != known or crc32(folder.encode()) % BUILDS == self._turn:
+                    self._look(folder, outputs.states_in(self._connection, folder), now)
+        return self._found
+
+    def _time(self, folder: str) -> int:
+        """Return the time of a folder; 0 if there is none."""
+        try:
+            return os.lstat(f"{self._output}/{folder}").st_mtime_ns
+        except OSError:
+            return 0
+
+    def _look(self, folder: str, files: Iterable[tuple[str, str, int, int]], now: int) -> None:
+        """Look at the outputs of a folder that had the time `now` before the first look at one of them."""
+        states = list(files)
+        if not states:
+            self._found.empty.append(folder)
+        elif not all(self._is_intact(*one) for one in states):
+            self._found.changed.append(folder)
+        elif 0 < now < self._settled:
+            self._found.intact.append((folder, now))
+
+    def _is_intact(self, folder: str, name: str, size: int, mtime_ns: int) -> bool:
+        try:
+            state = os.lstat(f"{self._output}/{folder}{name}")
+        except OSError:
+            return False
+        return state.st_mtime_ns == mtime_ns and state.st_size == size
+
 
 @contextmanager
-def survey(connection: sqlite3.Connection, file: Path, output: Path) -> Iterator[Callable[[], list[str]]]:
-    """Yield a function that returns `changed_folders`; many outputs are looked up in the background.
+def survey(
+    connection: sqlite3.Connection, file: Path, output: Path, *, whole: bool = False
+) -> Iterator[Callable[[], Surveyed]]:
+    """Yield a function that returns the result of a survey; many outputs are looked up in the background.
 
     `file` is the ledger. Nobody may write to it before the function was called.
+    `whole`: look at all outputs.
     """
-    if outputs.is_large(connection):
-        with in_background(changed_folders, file, output) as answer:
+    look = Survey(file, output, None if whole else _turn(connection, output)).look
+    if outputs.has_more(connection, _ALONE):
+        with in_background(look) as answer:
             yield answer
     else:
-        yield lambda: changed_folders(file, output)
+        yield look
 
 
-def changed_folders(file: Path, output: Path) -> list[str]:
-    """Return the folders, "" or with a final slash, in which an output is missing or changed.
+def _turn(connection: sqlite3.Connection, output: Path) -> int | None:
+    """Return which share of the output is to be looked at; None for all of it."""
+    known = outputs.get_mark(connection, _PLACE)
+    if not outputs.has_more(connection, SMALL) or known != _place(output):
+        return None
+    return int(outputs.get_mark(connection, _TURN) or 0) % BUILDS
 
-    Each output is looked up by its name. That takes half the time of listing the
-    folders, since there are many folders with few files each.
-    """
-    odd: dict[str, None] = {}
-    lstat = os.lstat
-    # No lock: this may be a forked process, which must not touch the locks of its parent.
-    with closing(sqlite3.connect(":memory:", uri=True)) as connection:
-        connection.execute("ATTACH ? AS ledger", (f"{file.resolve().as_uri()}?mode=ro&nolock=1",))
-        for path, size, mtime_ns in outputs.states(connection):
-            try:
-                state = lstat(f"{output}/{path}")
-            except OSError:
-                odd[outputs.split(path)[0]] = None
-                continue
-            if state.st_mtime_ns != mtime_ns or state.st_size != size:
-                odd[outputs.split(path)[0]] = None
-    return list(odd)
+
+def save(connection: sqlite3.Connection, output: Path, found: Surveyed) -> None:
+    """Save the result of a survey for the next one, unless that looks at everything anyhow."""
+    if not outputs.has_more(connection, SMALL):
+        return
+    surveyed_folders.save(connection, found)
+    outputs.set_mark(connection, _PLACE, _place(output))
+    outputs.set_mark(connection, _TURN, str(int(outputs.get_mark(connection, _TURN) or 0) + 1))
+
+
+def _place(output: Path) -> str:
+    """Return what tells the output folder from one that somebody put into its place; "" without one."""
+    try:
+        state = output.stat()
+    except OSError:
+        return ""
+    return f"{state.st_dev}:{state.st_ino}"
 
 
 def files_in(output: Path, folder: str) -> list[Listed]:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from generator.index.database import get_meta, open_index
 from generator.kinds.registry import reserved
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
+from generator.ledger.surveyed_folders import Surveyed
 from generator.output import staging
 from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
@@ -53,6 +54,8 @@ class Options(NamedTuple):
     clean: bool = False
     drafts: bool = False
     future: bool = False
+    survey: bool = False
+    """Look at every output, whatever the times of folders say."""
     executors: Callable[[int], Executor] = executor
     """Makes the executor of the build from the number of workers."""
 
@@ -131,9 +134,10 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
 def _update(run: _Run) -> None:
     """Bring index and output up to date, and survey the output meanwhile."""
     known = get_meta(run.connection, "generation")
-    with survey(run.connection, run.paths.ledger, run.paths.output) as suspects:
+    whole = run.options.survey
+    with survey(run.connection, run.paths.ledger, run.paths.output, whole=whole) as look:
         _update_index(run)
-        _update_output(run, suspects, known)
+        _update_output(run, look, known)
 
 
 def _update_index(run: _Run) -> None:
@@ -186,7 +190,7 @@ def _check(run: _Run) -> None:
     check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 
 
-def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str) -> None:
+def _update_output(run: _Run, look: Callable[[], Surveyed], known: str) -> None:
     """Bring the output up to date with the index; `known` is the generation that the index had before."""
     clean = run.options.clean
     if clean:
@@ -194,7 +198,7 @@ def _update_output(run: _Run, suspects: Callable[[], Sequence[str]], known: str)
     with run.clock.stage("plan"):
         shared = _shared_inputs(run)
         touched, whole = output_stage.touch(
-            run.connection, run.executor, shared, run.paths.output, suspects, known=known, everything=clean
+            run.connection, run.executor, shared, run.paths.output, look, known=known, everything=clean
         )
         total = output_stage.count(run.connection, touched, shared.kinds)
     with run.clock.stage("render", total):

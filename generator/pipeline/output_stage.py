@@ -13,13 +13,15 @@ from generator.index.transactions import atomic
 from generator.kinds.kind import Kind
 from generator.kinds.parts.settings import Folders
 from generator.kinds.search_index import SearchIndexKind
-from generator.ledger import changes, damaged_outputs, outputs
+from generator.ledger import changes, damaged_outputs, outputs, surveyed_folders
 from generator.ledger.history import Build, new_build
 from generator.ledger.outputs import Output
+from generator.ledger.surveyed_folders import Surveyed
 from generator.output import comparison, staging
 from generator.output.changes import write_changes
 from generator.output.comparison import ComparisonJob
 from generator.output.survey import files_in
+from generator.output.survey import save as save_survey
 from generator.parallel.executor import Executor, batches
 from generator.pipeline.inputs import SharedInputs
 from generator.plan.reasons import cause
@@ -43,7 +45,7 @@ def touch(
     executor: Executor,
     shared: SharedInputs,
     output: Path,
-    survey: Callable[[], Sequence[str]],
+    survey: Callable[[], Surveyed],
     *,
     known: str,
     everything: bool,
@@ -51,8 +53,7 @@ def touch(
     """Find the owners whose outputs may be stale; return them, and whether they are all owners.
 
     `known` is the generation of the index before this build. If the ledger has the
-    same, only later changes count; else all owners are touched. `survey` returns the
-    folders of the output in which files changed.
+    same, only later changes count; else all owners are touched. `survey` looks at the output.
     """
     touched = Touched(connection)
     seen = outputs.get_mark(connection, "generation") == known and known != ""
@@ -107,12 +108,13 @@ def _touch_damaged(
     touched: Touched,
     executor: Executor,
     output: Path,
-    suspects: Sequence[str],
+    found: Surveyed,
 ) -> None:
-    """Touch the owners of outputs in suspect folders that are missing or that somebody else has changed."""
+    """Touch the owners of outputs that are missing or that somebody else has changed."""
     with atomic(connection):
+        save_survey(connection, output, found)
         damaged_outputs.prepare(connection)
-        for folder in suspects:
+        for folder in found.changed:
             damaged_outputs.add_folder(connection, folder, files_in(output, folder))
         retimed = batches(damaged_outputs.retimed(connection), comparison.BATCH)
         for same in executor.run(ComparisonJob(str(output)), retimed):
@@ -171,6 +173,7 @@ def render(
 def keep(connection: sqlite3.Connection, made: Sequence[tuple[Output, bool]], build: Build) -> None:
     """Record outputs, each with whether it was written, and note those that wait in the staging folder."""
     outputs.record(connection, made, build)
+    surveyed_folders.look_again(connection, {outputs.split(output.path)[0] for output, _ in made})
     staged = ((output.path,) for output, written in made if written)
     connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
 
