@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import rjsmin
+
 from generator.core.digests import content_digest
 from generator.theme.lookup import Theme, theme_files
 from generator.theme.options import custom_properties
@@ -20,7 +22,8 @@ ICONS = ("icon.svg", "icon-192.png", "icon-512.png")
 class Asset(NamedTuple):
     """A static file of a theme: its name in the theme, its file, its output path and its digest.
 
-    `tail` is text that is appended to the content of the file.
+    `tail` is text that is appended to the content of the file. The file of a script that is `minified` is
+    published without comments and needless blanks.
     """
 
     name: str
@@ -28,11 +31,14 @@ class Asset(NamedTuple):
     path: str
     digest: str
     tail: str = ""
+    minified: bool = False
 
     @property
     def content(self) -> bytes | None:
         """The bytes of the output; None if the output is a copy of the file. Raises OSError."""
-        return Path(self.file).read_bytes() + self.tail.encode() if self.tail else None
+        if self.tail or self.minified:
+            return _content(Path(self.file), self.tail, minified=self.minified)
+        return None
 
 
 def assets(theme: Theme, options: Mapping[str, Any]) -> dict[str, Asset]:
@@ -41,12 +47,21 @@ def assets(theme: Theme, options: Mapping[str, Any]) -> dict[str, Asset]:
     `options` are the theme options in site.yaml.
     """
     found: dict[str, Asset] = {}
-    for folder in reversed(theme.folders("assets")):
-        for name, file in theme_files(folder):
+    for layer in reversed(theme.layers):
+        for name, file in theme_files(Path(layer.folder, "assets")):
             tail = custom_properties(theme, options) if name == _STYLE_SHEET else ""
-            digest = content_digest(file.read_bytes() + tail.encode()).hex()
-            found[name] = Asset(name, str(file), f"assets/{_with_digest(Path(name), digest)}", digest, tail)
+            minified = name in theme.minified.get(layer.name, ())
+            digest = content_digest(_content(file, tail, minified=minified)).hex()
+            path = f"assets/{_with_digest(Path(name), digest)}"
+            found[name] = Asset(name, str(file), path, digest, tail, minified)
     return found
+
+
+def _content(file: Path, tail: str, *, minified: bool) -> bytes:
+    content = file.read_bytes()
+    # Comments that begin with /*! are licences.
+    shortened: bytes = rjsmin.jsmin(content, keep_bang_comments=True) if minified else content
+    return shortened + tail.encode()
 
 
 def _with_digest(name: Path, digest: str) -> str:

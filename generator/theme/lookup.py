@@ -24,10 +24,14 @@ class Layer(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """A theme and its ancestors, the theme itself first, and all options that they declare."""
+    """A theme and its ancestors, the theme itself first, and all options that they declare.
+
+    `minified` are the names of the assets of each theme that are minified.
+    """
 
     layers: tuple[Layer, ...]
     options: Mapping[str, ThemeOption] = {}
+    minified: Mapping[str, tuple[str, ...]] = {}
 
     def folders(self, name: str) -> list[Path]:
         """Return the existing folders of a name (templates, assets, strings), the theme's own first."""
@@ -42,6 +46,7 @@ def find_theme(name: str, own: Path) -> Theme:
     """
     layers: list[Layer] = []
     options: dict[str, ThemeOption] = {}
+    minified: dict[str, tuple[str, ...]] = {}
     wanted = name
     while wanted:
         if any(layer.name == wanted for layer in layers):
@@ -50,9 +55,10 @@ def find_theme(name: str, own: Path) -> Theme:
         folder = _folder(wanted, own, child=layers[-1].name if layers else "")
         layers.append(Layer(wanted, str(folder)))
         manifest = read_manifest(folder)
+        minified[wanted] = manifest.minify
         options = {**manifest.options, **options}
         wanted = manifest.inherits
-    return Theme(tuple(layers), options)
+    return Theme(tuple(layers), options, minified)
 
 
 def _folder(name: str, own: Path, child: str) -> Path:

@@ -43,6 +43,8 @@ class Manifest:
     """The theme whose files and options this theme inherits."""
     options: Mapping[str, ThemeOption] = field(default_factory=dict)
     """Options that a site can set under `theme.options`, besides the inherited options."""
+    minify: tuple[str, ...] = ()
+    """Scripts in `assets/` that are published without comments and needless blanks."""
 
 
 def check_colour(text: str) -> str:
@@ -84,4 +86,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise ThemeError(f"{name}: options.{title}: a choice needs its `choices`")
         if option.property and option.kind not in ("colour", "fonts"):
             raise ThemeError(f"{name}: options.{title}: only colours and fonts can have a `property`")
+    for script in manifest.minify:
+        if not (script.endswith(".js") and (folder / "assets" / script).is_file()):
+            raise ThemeError(f"{name}: minify: there is no script {script!r} in the theme's assets/")
     return manifest
