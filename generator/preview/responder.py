@@ -26,7 +26,7 @@ from generator.preview.error_pages import Fault
 from generator.preview.overlay import OWN, Badge
 from generator.preview.page_builder import Output, PageBuilder, PostStatus
 from generator.preview.sample import Sample
-from generator.preview.search import QUERY, PreviewSearch
+from generator.preview.search import QUERY, SCRIPT, SCRIPT_FILE, PreviewSearch
 from generator.system.os_errors import describe
 
 _TYPES = mimetypes.MimeTypes(filenames=())
@@ -199,8 +199,10 @@ class Responder:
 
     def _search_response(self, path: str, query: str) -> PreviewResponse | None:
         """Return the response to the module search.js; None for other paths, and before posts are read."""
-        if self._search is None or path not in (MANIFEST.path(), QUERY):
+        if self._search is None or path not in (MANIFEST.path(), QUERY, SCRIPT):
             return None
+        if path == SCRIPT:
+            return PreviewResponse(200, "text/javascript", SCRIPT_FILE.read_bytes())
         if path == QUERY:
             return PreviewResponse(200, "application/json", self._search.answer(dict(parse_qsl(query))))
         return PreviewResponse(200, "application/json", self._search.manifest())

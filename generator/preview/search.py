@@ -20,6 +20,9 @@ from generator.search.page_text import page_text
 
 #: Where the module asks, from the root of the site.
 QUERY = "search/query"
+#: The part of the module that asks here, and where it is, beside the module.
+SCRIPT = "search/server.js"
+SCRIPT_FILE = Path(__file__).with_name("static") / "server.js"
 #: Seconds that one answer may take, if it has a post to look at; others wait meanwhile.
 _PORTION = 0.25
 _LIMIT = 10

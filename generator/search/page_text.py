@@ -2,14 +2,13 @@
 
 The index is made from it, and the module in the browser takes its snippets from
 it, so both read it by the same rules, without a DOM (see `pageText` in search.js
-and docs/search-index.md). The pages are our own: tags are closed, and values of
-attributes are quoted.
+and docs/adr/0020-search-index.md). The pages are our own: tags are closed, values of
+attributes are quoted, and characters are written as themselves but for a few.
 """
 
 from __future__ import annotations
 
 import re
-from html import unescape
 
 #: Regular expressions of JavaScript know ASCII alone, too.
 _RULES = re.ASCII | re.DOTALL | re.IGNORECASE
@@ -19,7 +18,8 @@ _START = re.compile(
 #: Text that stands above or beside other text (ruby), and text that is not shown.
 _LEFT_OUT = re.compile(r"<(rt|rp|script|style|template)\b[^>]*>.*?</\1\s*>", _RULES)
 _MARKUP = re.compile(r"""<!--.*?-->|</?([a-z][\w-]*)(?:"[^"]*"|'[^']*'|[^'">])*>""", _RULES)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);", re.ASCII)
+_ENTITY = re.compile(r"&(?:#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}))|(amp|lt|gt|quot|apos|nbsp));", re.ASCII)
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": "\u00a0"}
 #: What JavaScript and Python both take for blank, spelled out because their `\s` differ.
 BLANK = re.compile("[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 #: Elements that begin a new block: no match goes from one block to the next.
@@ -41,9 +41,19 @@ def blocks_of(html: str) -> list[str]:
     """Return the blocks of text of some HTML, each on one line, without empty ones."""
     text = _MARKUP.sub(_border, _LEFT_OUT.sub("", html.replace(_BORDER, "")))
     if "&" in text:
-        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+        text = _ENTITY.sub(_character, text)
     blocks = (BLANK.sub(" ", block).strip(" ") for block in text.split(_BORDER))
     return [block for block in blocks if block]
+
+
+def _character(entity: re.Match[str]) -> str:
+    """Return the character of an entity; none for control characters and what is no character."""
+    decimal, hexadecimal, name = entity.groups()
+    if name:
+        return _NAMED[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    fits = 31 < code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+    return chr(code) if fits else ""
 
 
 def _border(markup: re.Match[str]) -> str:

@@ -142,14 +142,12 @@ export function units(folded) {
 const START = /<([a-z][\w-]*)(?=[\t-\r >])(?:"[^"]*"|'[^']*'|[^'">])*?[\t-\r ]data-search(?=[\t-\r =>])[^>]*>/i;
 const LEFT_OUT = /<(rt|rp|script|style|template)\b[^>]*>.*?<\/\1[\t-\r ]*>/gis;
 const MARKUP = /<!--.*?-->|<\/?([a-z][\w-]*)(?:"[^"]*"|'[^']*'|[^'">])*>/gis;
-const ENTITY = /&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp);/g;
+const ENTITY = /&(?:#(\d{1,7}|[xX][\da-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp));/g;
 const BLOCKS = new Set(
   ("address article aside blockquote br caption center dd details dialog div dl dt fieldset figcaption figure " +
     "footer form h1 h2 h3 h4 h5 h6 header hr li main math nav ol option p pre section summary table tbody td " +
     "tfoot th thead tr ul").split(" "),
 );
-/** The characters that HTML reads for the codes from 128 on. */
-const WINDOWS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 /** @type {Record<string, string>} */
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" };
 
@@ -173,23 +171,16 @@ export function pageText(page) {
     .replaceAll("\x01", "")
     .replace(LEFT_OUT, "")
     .replace(MARKUP, (_, name) => (name && BLOCKS.has(name.toLowerCase()) ? "\x01" : ""))
-    .replace(ENTITY, character)
+    .replace(ENTITY, (_, code, name) => (code ? character(Number(`0${code}`)) : NAMED[name]))
     .split("\x01")
     .map((block) => block.replace(BLANK, " ").replace(/^ +| +$/g, ""))
     .filter(Boolean);
 }
 
-/** Returns the character of an entity, by the rules of HTML as Python's `html.unescape` has them. @param {string} entity */
-function character(entity) {
-  const name = entity.slice(1, -1);
-  if (name[0] !== "#") return NAMED[name];
-  const code = /x/i.test(name[1]) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
-  if (code === 13) return "\r";
-  if (code >= 0x80 && code <= 0x9f) return WINDOWS[code - 0x80];
-  if (code === 0 || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) return "\ufffd";
-  const control = code < 0x20 && !(code === 9 || code === 10 || code === 12);
-  const none = (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) === 0xfffe;
-  return control || code === 0x7f || none ? "" : String.fromCodePoint(code);
+/** Returns the character with a number; none for control characters and what is no character. @param {number} code */
+function character(code) {
+  const fits = code > 31 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  return fits ? String.fromCodePoint(code) : "";
 }
 
 /* ---- Queries ---- */
@@ -392,7 +383,7 @@ class Reader {
   /** @param {number} length */
   take(length) {
     const end = this.#place + length;
-    if (end > this.data.length) throw new Broken("a file is cut off");
+    if (end > this.data.length) throw new Broken("a list is damaged");
     const found = this.data.subarray(this.#place, end);
     this.#place = end;
     return found;
@@ -430,7 +421,7 @@ function dayOf(number) {
 
 /** @param {number} value @param {number} most */
 function atMost(value, most) {
-  if (value > most) throw new Broken("a file is damaged");
+  if (value > most) throw new Broken("a list is damaged");
   return value;
 }
 
@@ -473,7 +464,7 @@ export function decode({ data, count, base }, total, bare) {
       place += some;
       sum += some;
       if (sum === most) return sum;
-      if (place >= data.length * 8) throw new Broken("a list is cut off");
+      if (place >= data.length * 8) throw new Broken("a list is damaged");
       if (window() >= 0) {
         place += 1;
         return sum;
@@ -500,7 +491,7 @@ export function decode({ data, count, base }, total, bare) {
       else low[i] |= 1 << (63 - position);
     }
   }
-  if (place > data.length * 8) throw new Broken("a list is cut off");
+  if (place > data.length * 8) throw new Broken("a list is damaged");
   return bare ? { posts } : { posts, high, low };
 }
 
@@ -1064,28 +1055,6 @@ function totalOf({ segments = [] }) {
   return segments.reduce((sum, one) => sum + one.posts, 0);
 }
 
-/**
- * Asks the server of a preview, page by page.
- * @param {Files} files
- * @param {string} path
- * @param {string} query
- * @param {Settings} settings
- * @param {Set<string>} shown
- * @returns {AsyncGenerator<Page>}
- */
-async function* askServer(files, path, query, { categories, from, to, order, limit }, shown) {
-  for (let offset = /** @type {number | null} */ (0); offset !== null; ) {
-    const values = { q: query, categories: categories.join(","), from, to, order };
-    const asked = new URLSearchParams({ ...values, offset: `${offset}`, limit: `${PAGE}` });
-    const { next = null, ...page } = await files.json(`${path}?${asked}`);
-    const results = page.results.filter((/** @type {Result} */ one) => !shown.has(one.url)).slice(0, limit - shown.size);
-    for (const one of results) shown.add(one.url);
-    offset = shown.size < limit ? next : null;
-    const problem = shown.size ? undefined : page.problem;
-    yield { ...page, results, estimate: shown.size, done: offset === null, problem };
-  }
-}
-
 /** The search index of a site. Made by `open`. */
 class SearchIndex {
   #store;
@@ -1163,7 +1132,9 @@ class SearchIndex {
   async *#pages(files, query, settings, shown) {
     const manifest = await this.#store.prepare(files);
     if (manifest.mode === "server") {
-      yield* askServer(files, manifest.query ?? "", query, settings, shown);
+      // Only a preview has this file. Its server answers in place of the index.
+      const { ask } = await import(/** @type {string} */ ("./server.js"));
+      yield* ask(files, manifest.query, query, settings, shown);
       return;
     }
     const { folded } = /** @type {Folder} */ (this.#store.folder).matchable(query);

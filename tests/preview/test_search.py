@@ -61,7 +61,8 @@ def test_the_manifest_leads_to_the_server(site: SiteMaker) -> None:
         manifest = json.loads(one.responder.respond("/sub/search/manifest.json").data or b"")
         assert (manifest["mode"], manifest["query"]) == ("server", "search/query")
         assert {one["title"]: one["posts"] for one in manifest["categories"]} == {"晚报": 1, "早报": 1}
-        assert b"export" in (one.responder.respond("/sub/search/search.js").data or b"")
+        for script in ("search.js", "server.js"):
+            assert b"export" in (one.responder.respond(f"/sub/search/{script}").data or b"")
         assert one.responder.respond("/sub/search.html").status == 200
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
+from generator.preview.search import SCRIPT_FILE
 from generator.search import fold
 from generator.search.documents import Document
 from generator.search.head import digest
@@ -144,7 +145,9 @@ class Node:
     """A process that calls the module."""
 
     def __init__(self, folder: Path, source: str) -> None:
-        module = folder / "search.mjs"
+        (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+        (folder / "server.js").write_bytes(SCRIPT_FILE.read_bytes())
+        module = folder / "search.js"
         module.write_text(source, "utf-8")
         pairs = folder / "pairs.txt"
         pairs.write_text(fold.pairs(), "utf-8")

@@ -8,12 +8,13 @@ const opened = new Map();
 const insecure = { subtle: undefined };
 
 /** Pulls pages; `pull` of them at most, and aborts or waits where the options say so. */
-async function search({ base, query, options = {}, pull = Infinity, fresh = true, abortAfter = -1, secure = true }) {
+async function search({ base, query, options = {}, pull = Infinity, fresh = true, abortAfter = -1, abortIn = 0, secure = true }) {
   Object.defineProperty(globalThis, "crypto", { value: secure ? webcrypto : insecure, configurable: true });
   const key = `${base}`;
   if (fresh || !opened.has(key)) opened.set(key, module.open(base));
   const control = new AbortController();
   if (abortAfter === 0) control.abort();
+  if (abortIn) setTimeout(() => control.abort(), abortIn);
   const pages = [];
   try {
     const { limit, ...others } = options;

@@ -16,6 +16,7 @@ from generator.search.page_text import blocks_of, page_text
         ("<table><tr><td>一</td><td>二</td></tr></table>", ["一", "二"]),
         ("<p>一\n二 \u3000 三</p>", ["一 二 三"]),
         ("<p>&lt;b&gt; &amp; &quot;x&quot; &#20013; &#x6587; &nbsp;y</p>", ['<b> & "x" 中 文 y']),
+        ("&#0;一&#1;二&#xd800;三&#1114112;&#X4e2d;&AMP;&#12;", ["一二三中&AMP;"]),
         ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>", ["漢字"]),
         ('<p>一<img alt="a > b">二</p>', ["一二"]),
         ("<p>一<!-- <p>x</p> -->二</p>", ["一二"]),

@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -78,6 +79,63 @@ def test_a_search_can_be_aborted(node: Node, plain: Server) -> None:
     between = node.search(plain.base, "深圳", abortAfter=1)
     assert between["error"].startswith("AbortError")
     assert len(between["pages"]) == 1
+
+
+def test_requests_under_way_are_aborted(node: Node, plain: Server) -> None:
+    answered = Event()
+
+    def wait(path: str) -> None:
+        if path.startswith("search/s"):
+            answered.wait(20)
+
+    plain.before = wait
+    found = node.search(plain.base, "深圳", abortIn=200)
+    answered.set()
+    assert found["error"].startswith("AbortError")
+    assert found["pages"] == []
+    assert plain.asked[-1].startswith("search/s")
+
+
+#: Texts, and queries with what they find: the rules of docs/search.md, word by word.
+RULES = [
+    post(0, "雪", "他买了112份，编号1234，共12月。"),
+    post(1, "平常", "renew the news of New  York"),
+    post(2, "平常", "New Jersey and York，臺灣ＧＤＰ增长"),
+    post(3, "平常", "大雪封山，A股上涨12.5%"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("雪", [0]),
+        ("大雪", [3]),
+        ("雪 12月", [0]),
+        ("12", [3, 0]),
+        ("1", []),
+        ("112", [0]),
+        ("123", []),
+        ("12.5", [3]),
+        ("2.5", []),
+        ("new", [2, 1]),
+        ("ew", []),
+        ("NEWS", [1]),
+        ("york new", [2, 1]),
+        ('"new york"', [1]),
+        ("“New　York”", [1]),
+        ('"york new"', []),
+        ("台湾gdp增", [2]),
+        ("臺灣 ｇｄ", [2]),
+        ("股上涨12", [3]),
+        ("山A股", []),
+        ("山，A股", [3]),
+    ],
+)
+def test_rules_of_queries(node: Node, query: str, found: list[int]) -> None:
+    with serve(site(RULES)) as server:
+        answer = node.search(server.base, query)
+    assert [int(url[2]) for url in urls(answer)] == found
+    assert answer["pages"][-1]["estimate"] == len(found)
 
 
 def test_files_are_read_once(node: Node, plain: Server) -> None:
@@ -285,10 +343,10 @@ def test_at_most_four_requests_run_at_a_time(node: Node, plain: Server) -> None:
 
 
 def test_the_module_is_small() -> None:
-    """The whole of the page of results may have 12 KB."""
+    """The scripts of the search page may have 12 KB together (tests/theme/test_budgets.py)."""
     small = published(SOURCE.read_text("utf-8"))
     assert "/*" not in small
-    assert len(gzip.compress(small.encode(), 9)) < 10_700
+    assert len(gzip.compress(small.encode(), 9)) < 9_600
     types = SOURCE.with_name("search.d.ts").read_text("utf-8")
     docs = (SOURCE.parent.parent.parent / "docs" / "search.md").read_text("utf-8")
     for name in re.findall(r"^  (\w+)\??[:(]", types, re.MULTILINE):
