@@ -56,6 +56,7 @@ def main() -> None:
             )
         ]
         _side_by_side(browser, Path(folder), "phone", phone, (390, 844))
+        _search_pictures(browser, Path(folder), plain)
         chosen = _Stage(browser, Path(folder, "chosen"), _CHOSEN)
         chosen.take("option-accent", url_of(chosen.site, "post"), 300)
         chosen.take("option-navigation", "category/yunduwanbao.html", 60)
@@ -77,6 +78,17 @@ def main() -> None:
             "yunduwanbao/2024/11/02/%E9%92%9F%E6%A5%BC%E4%BF%AE%E5%A4%8D-%E6%97%A5%E8%AE%B0.html",
             700,
         )
+
+
+def _search_pictures(browser: Browser, folder: Path, plain: _Stage) -> None:
+    """Take the search page, on a desk and on a phone."""
+    plain.take("search", "search.html?q=橘灯洲 码头", 640)
+    phone = [
+        plain.shot("", 844, width=390),
+        plain.shot("search.html?q=渡船", 844, width=390),
+        plain.shot("search.html?q=春分&category=yunduwanbao", 844, width=390, scheme="dark"),
+    ]
+    _side_by_side(browser, folder, "search-phone", phone, (390, 844))
 
 
 class _Stage:
@@ -101,7 +113,7 @@ class _Stage:
             page: Page = self._browser.new_page(
                 viewport={"width": width, "height": height}, color_scheme=scheme
             )
-            page.goto(address + url)
+            page.goto(address + url, wait_until="networkidle")
             if bottom:
                 page.evaluate("scrollTo(0, document.body.scrollHeight)")
             data = page.screenshot()

@@ -38,6 +38,7 @@ KINDS = {
     "month": "archive/2025/02.html",
     "day": "archive/2025/02/12.html",
     "page": "about.html",
+    "search": "search.html?q=渡船",
     "404": "404.html",
 }
 #: When the example is built, in microseconds since the epoch: later than all of its posts.
@@ -50,7 +51,7 @@ def built_example(
     folder: Path, theme: str = "default", options: str = "", files: Mapping[str, str] = MappingProxyType({})
 ) -> Site:
     """Build the example archive in a new folder, with a theme of the program's, further options and files."""
-    config = (ROOT / "site.yaml").read_text("utf-8") + f"\ntheme: {theme}\n{options}"
+    config = (ROOT / "site.yaml").read_text("utf-8") + f"\nsearch: full\ntheme: {theme}\n{options}"
     site = make_site(folder, config=config)
     shutil.rmtree(site.root / "content")
     shutil.copytree(ROOT / "content", site.root / "content")
