@@ -51,7 +51,7 @@ def built_example(
     folder: Path, theme: str = "default", options: str = "", files: Mapping[str, str] = MappingProxyType({})
 ) -> Site:
     """Build the example archive in a new folder, with a theme of the program's, further options and files."""
-    config = (ROOT / "site.yaml").read_text("utf-8") + f"\nsearch: full\ntheme: {theme}\n{options}"
+    config = (ROOT / "site.yaml").read_text("utf-8") + f"\ntheme: {theme}\n{options}"
     site = make_site(folder, config=config)
     shutil.rmtree(site.root / "content")
     shutil.copytree(ROOT / "content", site.root / "content")
