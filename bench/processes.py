@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 SAMPLING_SECONDS = 0.02
 # An installed program has its bytecode at hand; one that may not keep it is compiled at every start.
@@ -41,19 +42,34 @@ def seconds(command: Sequence[str], folder: Path) -> float:
         return time.perf_counter() - start
 
 
-def peak_mib(command: Sequence[str], folder: Path) -> float | None:
-    """Return the peak memory of a command and its children; None where it can't be measured.
+class Peaks(NamedTuple):
+    """Peaks of memory, in MiB: of the process that took most, and of a command with all its children."""
+
+    largest: float
+    together: float
+
+
+def peaks_mib(command: Sequence[str], folder: Path) -> Peaks | None:
+    """Return the peaks of a command; None where they can't be measured.
 
     The measure is PSS, proportional set size: a page that several processes share counts once. It is sampled,
     so it is a lower bound. Sampling slows the command down: never time the same run.
     """
-    readable = Path("/proc/self/smaps_rollup").exists()  # Linux, since 4.14
-    peak = 0
+    if not Path("/proc/self/smaps_rollup").exists():  # Linux, since 4.14
+        return None
+    largest = together = 0
     with _run(command, folder) as process:
-        while readable and process.poll() is None:
-            peak = max(peak, _tree_pss(process.pid))
+        while process.poll() is None:
+            sizes = _tree_pss(process.pid)
+            largest, together = max(largest, *sizes), max(together, sum(sizes))
             time.sleep(SAMPLING_SECONDS)
-    return peak / 1024 if readable else None
+    return Peaks(largest / 1024, together / 1024)
+
+
+def peak_mib(command: Sequence[str], folder: Path) -> float | None:
+    """Return the peak memory of a command with its children; None where it can't be measured."""
+    peaks = peaks_mib(command, folder)
+    return peaks.together if peaks else None
 
 
 @contextmanager
@@ -81,14 +97,13 @@ def _failure(command: Sequence[str], status: int, said: str) -> str:
     return f"{' '.join(command)}: ended with {status}\n{said[-2000:].strip()}".strip()
 
 
-def _tree_pss(root: int) -> int:
-    """Add up the PSS, in KiB, of a process and all that descend from it."""
+def _tree_pss(root: int) -> list[int]:
+    """Return the PSS, in KiB, of a process and of all that descend from it."""
     children = _children()
-    total, found = 0, [root]
+    found = [root]
     for process in found:
         found += children.get(process, [])
-        total += _pss(process)
-    return total
+    return [_pss(process) for process in found]
 
 
 def _children() -> dict[int, list[int]]:
