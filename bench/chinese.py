@@ -1,7 +1,8 @@
 """Make Chinese-like texts with the statistics that matter to a search index.
 
-Words are phrases of pypinyin's dictionary, with a long tail; an article repeats those of its topic. The figures
-are those of a newspaper, the People's Daily of January 1998, cut into 500 articles of 2,070 characters:
+Words are phrases of pypinyin's dictionary, with a long tail; an article repeats those of its topic. The
+figures are near those of a newspaper, the People's Daily of January 1998, cut into 500 articles of 2,070
+characters:
 
 | | newspaper | made |
 |---|---|---|

@@ -42,7 +42,7 @@ def main() -> None:
         with Searcher(archive.output("full")) as searcher:
             if options.queries:
                 print(_exactness(searcher, posts, options.queries, options.seed))
-            print(_table(searcher, posts, options.each, options.seed))
+            print(_table(searcher, posts, options))
 
 
 def _options() -> argparse.Namespace:
@@ -50,9 +50,19 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=10_000)
     parser.add_argument("--queries", type=int, default=1_000, help="how many are compared with all texts")
     parser.add_argument("--each", type=int, default=100, help="how many of each kind are counted")
+    parser.add_argument(
+        "--kinds", type=_kinds, default=KINDS, help="of the counted queries (2,3,…,beginning)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--archive", type=Path, help="one that is written and built")
     return parser.parse_args()
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    found = tuple(text.split(","))
+    if unknown := set(found) - set(KINDS):
+        raise argparse.ArgumentTypeError(f"{min(unknown)!r} is none of {', '.join(KINDS)}")
+    return found
 
 
 class Searcher:
@@ -158,13 +168,13 @@ _HEAD = [
 ]  # fmt: skip
 
 
-def _table(searcher: Searcher, posts: Sequence[Post], each: int, seed: int) -> str:
+def _table(searcher: Searcher, posts: Sequence[Post], options: argparse.Namespace) -> str:
     lines = [_HEAD]
-    for kind in KINDS:
+    for kind in options.kinds:
         row = _Row()
-        for query in islice(of_kind(Asker(posts, seed), kind), each):
+        for query in islice(of_kind(Asker(posts, options.seed), kind), options.each):
             row.add(searcher.ask(query, all_results=True))
-        tell(f"{kind}: {each} queries")
+        tell(f"{kind}: {options.each} queries")
         lines.append(row.cells(kind))
     return table.markdown(lines)
 

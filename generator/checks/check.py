@@ -24,8 +24,9 @@ from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index import claims
 from generator.index.damage import discard
-from generator.kinds.kind import Source
+from generator.kinds.kind import Kind, Source
 from generator.kinds.registry import make_kinds, reserved
+from generator.kinds.search_index import SearchIndexKind
 from generator.kinds.site_config import load_config
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, slices
@@ -156,22 +157,24 @@ def _context(run: _Run) -> Context:
     external = ExternalOptions(
         folder_of(run.paths) / "external.sqlite", run.options.external_days, run.config.url
     )
+    kinds = _kinds(run)
     return Context(
         connection=run.connection,
         paths=run.paths,
         now=run.options.now,
         theme=run.theme,
         taxonomies=slices.taxonomies(run.config),
-        published=_published(run),
+        published=Published(run.connection, kinds),
+        search_index=next(kind for kind in kinds if isinstance(kind, SearchIndexKind)),
         external=external if run.options.external else None,
         reporter=run.reporter,
     )
 
 
-def _published(run: _Run) -> Published:
+def _kinds(run: _Run) -> tuple[Kind, ...]:
     files = assets(run.theme, run.config.theme.options)
     source = Source(run.config, run.theme, slices.taxonomies(run.config), files)
-    return Published(run.connection, make_kinds(source))
+    return tuple(make_kinds(source))
 
 
 @contextmanager

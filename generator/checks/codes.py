@@ -35,6 +35,7 @@ KINDS: dict[str, Kind] = {
     "picture.missing": Kind("error", "the picture is not there"),
     "address.moved": Kind("error", "a page moves to a different address"),
     "address.gone": Kind("warning", "an address would be removed"),
+    "search.size": Kind("warning", "the search index makes the site too large for a host"),
     "external.gone": Kind("error", "the other site has no such page"),
     "external.moved": Kind("warning", "the page has moved for good"),
     "external.refused": Kind("warning", "the other site refuses the request"),

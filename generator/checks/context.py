@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.checks.published import Published
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.kinds.search_index import SearchIndexKind
 from generator.reporting.report import Reporter
 from generator.taxonomy.definitions import Taxonomy
 from generator.theme.lookup import Theme
@@ -37,6 +38,7 @@ class Context(NamedTuple):
     theme: Theme
     taxonomies: Mapping[str, Taxonomy]
     published: Published
+    search_index: SearchIndexKind
     external: ExternalOptions | None
     reporter: Reporter
 

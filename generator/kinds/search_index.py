@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Self
 
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
+from generator.core.digests import digest_values
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Source
 from generator.kinds.parts.inputs import bodies, options
 from generator.kinds.parts.search import MANIFEST, SEARCH, SEGMENT_FILE
@@ -95,6 +96,11 @@ class SearchIndexKind(Kind):
     def own_inputs(self) -> Inputs:
         """Return the options, and the version of the index."""
         return options({"search.mode": self.mode, "search.exclude": self.exclude, "search": VERSION})
+
+    @property
+    def rules(self) -> str:
+        """The digest of the rules that all lists follow from: the options, and the version of the index."""
+        return digest_values(self.own_inputs()).hex()
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return nothing; see above."""

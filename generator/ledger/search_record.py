@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+#: The mark of the rules that all lists in the output follow from.
+RULES = "search rules"
 TABLES = """
 CREATE TABLE ledger.search_segments (
     name  TEXT PRIMARY KEY,

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from generator.search.tiers import Segment
     from generator.search.update import Known, Tools
 
-#: Marks in the ledger: the rules that all lists follow from; the inputs that all pages follow from.
-_RULES, _PAGES = "search rules", "search pages"
+#: The mark in the ledger of the inputs that all pages follow from.
+_PAGES = "search pages"
 
 
 def update(
@@ -66,7 +66,7 @@ class _Stage:
         self._executor = executor
         self._paths = paths
         self._marks = {
-            _RULES: digest_values(self._kind.own_inputs()).hex(),
+            search_record.RULES: self._kind.rules,
             _PAGES: digest_values(shared.by_kind[self._kind.name]).hex(),
         }
 
@@ -127,7 +127,7 @@ class _Stage:
         from generator.search.update import Known
 
         record = search_record.segments(self._connection).get(segment.name)
-        if not record or not self._is_known(_RULES):
+        if not record or not self._is_known(search_record.RULES):
             return None
         query = "SELECT 1 FROM ledger.outputs WHERE kind = ? AND key = ? AND fingerprint = x'' LIMIT 1"
         damaged = self._connection.execute(query, (self._kind.owner, segment.name)).fetchone()

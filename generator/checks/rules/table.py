@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from generator.checks.context import Rule
-from generator.checks.rules import addresses, anchors, duplicates, external, frontmatter, links, terms
+from generator.checks.rules import (
+    addresses,
+    anchors,
+    duplicates,
+    external,
+    frontmatter,
+    links,
+    search_size,
+    terms,
+)
 
 #: In the order in which they run.
 RULES: tuple[Rule, ...] = (
@@ -13,5 +22,6 @@ RULES: tuple[Rule, ...] = (
     links.check,
     anchors.check,
     addresses.check,
+    search_size.check,
     external.check,
 )
