@@ -53,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--kinds", type=_kinds, default=KINDS, help="of the counted queries (2,3,…,beginning)"
     )
+    parser.add_argument("--verified", type=int, default=100, help="results of a counted query, at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--archive", type=Path, help="one that is written and built")
     return parser.parse_args()
@@ -163,7 +164,7 @@ class _Row:
 
 
 _HEAD = [
-    "query", "results", "thrown out", "requests for lists", "lists, KB", "lists to 10 results, KB",
+    "query", "results shown", "thrown out", "requests for lists", "lists, KB", "lists to 10 results, KB",
     "all to 10 results, KB",
 ]  # fmt: skip
 
@@ -173,7 +174,8 @@ def _table(searcher: Searcher, posts: Sequence[Post], options: argparse.Namespac
     for kind in options.kinds:
         row = _Row()
         for query in islice(of_kind(Asker(posts, options.seed), kind), options.each):
-            row.add(searcher.ask(query, all_results=True))
+            limited = query._replace(options={"limit": options.verified})
+            row.add(searcher.ask(limited, all_results=True))
         tell(f"{kind}: {options.each} queries")
         lines.append(row.cells(kind))
     return table.markdown(lines)

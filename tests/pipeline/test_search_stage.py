@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 
 from generator.core.paths import SitePaths
 from generator.explain.explain import explain
+from generator.search import partitions, tiers
 from generator.search.blocks import read_block
 from generator.search.head import read_head
 from tests.conftest import SiteMaker
@@ -17,7 +19,8 @@ from tests.search.chinese import Writer
 from tests.sites import NOW, Site, post, tree
 
 CONFIG = "title: x\nsearch: full\n"
-_FIRST, _LAST = date(1998, 6, 1), date(2022, 1, 9)
+#: The days of the first post and of the first new one.
+_FIRST, _TODAY = date(1998, 6, 1), date(2019, 12, 12)
 
 
 def index(one: Site) -> dict[str, bytes]:
@@ -40,66 +43,88 @@ def every_term(one: Site) -> set[str]:
 
 
 class Archive:
-    """An archive with posts of twenty years, and random changes of it."""
+    """An archive whose newest day moves on over the end of a decade, and random changes of it."""
 
     def __init__(self, seed: int) -> None:
         self.writer = Writer(seed, words=600)
         self.random = random.Random(seed)
-        self.posts: list[str] = []
+        self.days: dict[str, date] = {}
         self.made = 0
+        self.today = _TODAY
 
-    def add(self, *, near_the_end: bool = False) -> dict[str, str | None]:
-        """Write a post on a random day, or on one of the last days of a month, year or decade."""
+    def add(self, *, new: bool = False) -> dict[str, str | None]:
+        """Write a post: a new one some days after the last new one, or one on a random day before."""
         self.made += 1
-        days = self.random.randrange((_LAST - _FIRST).days)
-        day = _LAST - timedelta(self.random.randrange(12)) if near_the_end else _FIRST + timedelta(days)
+        if new:
+            self.today += timedelta(self.random.choice((0, 0, 1, 3, 10, 28)))
+        day = self.today if new else _FIRST + timedelta(self.random.randrange((_TODAY - _FIRST).days))
         name = f"content/posts/{self.made}.md"
-        self.posts.append(name)
-        return {name: self._text(day)}
-
-    def _text(self, day: date) -> str:
+        self.days[name] = day
         body = "\n\n".join(self.writer.text(2))
-        return post(
-            self.writer.clause(),
-            f"{day} 10:00:00 +0800",
-            body,
-            categories=self.random.choice(["晚报", "早报"]),
-        )
+        fields = {"categories": self.random.choice(["晚报", "早报"])}
+        return {name: post(self.writer.clause(), f"{day} 10:00:00 +0800", body, **fields)}
 
     def edit(self, one: Site) -> dict[str, str | None]:
         """Put some characters into a post."""
-        name = self.random.choice(self.posts)
+        name = self.random.choice(list(self.days))
         text = (one.root / name).read_text(encoding="utf-8")
         at = self.random.randrange(text.rindex("---") + 4, len(text))
         return {name: text[:at] + self.writer.clause()[:8] + text[at:]}
 
     def remove(self) -> dict[str, str | None]:
-        """Remove a post."""
-        return {self.posts.pop(self.random.randrange(len(self.posts))): None}
+        """Remove a post: one of all, or the newest, so that the newest day moves back."""
+        newest = max(self.days, key=lambda name: self.days[name])
+        name = self.random.choice([newest, self.random.choice(list(self.days))])
+        del self.days[name]
+        return {name: None}
 
     def change(self, one: Site) -> dict[str, str | None]:
         """Return one random change."""
-        choice = self.random.randrange(5)
-        if choice < 2:
-            return self.add(near_the_end=choice == 0)
-        return self.remove() if choice == 2 and len(self.posts) > 20 else self.edit(one)
+        choice = self.random.randrange(6)
+        if choice < 3:
+            return self.add(new=choice < 2)
+        return self.remove() if choice == 3 else self.edit(one)
+
+
+@pytest.fixture
+def small_tiers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Make segments, and the parts of their terms, as small as those of a large archive are beside it."""
+    monkeypatch.setattr(tiers, "OPEN_POSTS", 3)
+    monkeypatch.setattr(tiers, "SMALL", 5)
+    monkeypatch.setattr(partitions, "_STEPS", ((30, 8), (12, 64)))
+    partitions.borders.cache_clear()
+    yield
+    partitions.borders.cache_clear()
+
+
+def segments_of(one: Site) -> list[str]:
+    return [found["name"] for found in json.loads(index(one)["search/manifest.json"])["segments"]]
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("small_tiers")
 def test_two_hundred_changes_give_the_clean_index(site: SiteMaker) -> None:
     archive = Archive(7)
     one = site({}, CONFIG)
-    for number in range(150):
-        one.write(archive.add(near_the_end=number % 3 == 0))
-    one.build()
+    for _ in range(100):
+        one.write(archive.add())
+    seen: list[list[str]] = []
+    compared = 0
     for number in range(200):
         one.write(archive.change(one))
         if number % 2:
             one.build(jobs=1 + number % 3)
-        if number % 25 == 24:
-            one.build()
-            assert index(one) == {path: data for path, data in one.clean_tree().items() if path in index(one)}
-            assert one.tree() == one.clean_tree()
+            seen.append(segments_of(one))
+            crossed = len(seen) > 1 and {len(name) for name in {*seen[-1]} ^ {*seen[-2]}} - {10}
+            if crossed or number == 199:
+                compared += 1
+                assert one.tree() == one.clean_tree()
+    names = {name for found in seen for name in found}
+    assert {"2000s", "2010s", "2019", "2020s", "2021"} <= names
+    assert any(len(name) == len("2020-01") for name in names)
+    assert len({name[:7] for name in names if "-" in name}) >= 10
+    assert max(map(len, seen)) >= 5
+    assert compared >= 10
 
 
 def test_a_new_post_changes_the_newest_segment_alone(site: SiteMaker) -> None:

@@ -1,0 +1,106 @@
+"""Counts that docs/search.md promises, on texts with the statistics of a newspaper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from html import escape
+from itertools import islice
+
+import chinese
+import pytest
+import search_archive
+from search_archive import Asker, of_kind
+
+from generator.search.script import SOURCE, published
+from tests.search.browser_module import NEEDS_NODE, Node, Post, Server, Tree, serve, site
+
+pytestmark = [NEEDS_NODE, pytest.mark.xdist_group("search-module"), pytest.mark.slow]
+#: The borders of three segments among the posts.
+CUTS = (140, 200)
+#: Queries of each kind, and the results after which one ends.
+QUERIES, MOST = 25, 30
+
+
+def made_posts(count: int) -> list[Post]:
+    writer = chinese.Writer(1, characters=1_200)
+    found = []
+    for number in range(count):
+        text = writer.text()
+        html = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in text.paragraphs)
+        day = (date(2019, 1, 1) + timedelta(number)).isoformat()
+        found.append(Post(f"wanbao/{number}.html", text.title, day, "wanbao", html))
+    return found
+
+
+POSTS = made_posts(220)
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    return site(POSTS, CUTS)
+
+
+@pytest.fixture(scope="module")
+def server(tree: Tree) -> Iterator[Server]:
+    with serve(tree) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    process = Node(tmp_path_factory.mktemp("node"), published(SOURCE.read_text("utf-8")))
+    yield process
+    process.close()
+
+
+def asker() -> Asker:
+    posts = [
+        search_archive.Post(post.url, post.day, post.category, "\n".join([post.title, *post.blocks]), "")
+        for post in POSTS
+    ]
+    return Asker(posts, 5)
+
+
+@pytest.mark.parametrize(("lengths", "most"), [(("3",), 0.10), (("4", "5", "6", "8", "10"), 0.05)])
+def test_few_candidates_are_thrown_out(
+    node: Node, server: Server, lengths: tuple[str, ...], most: float
+) -> None:
+    results = candidates = 0
+    for query in (query for length in lengths for query in islice(of_kind(asker(), length), QUERIES)):
+        server.asked.clear()
+        answer = node.search(server.base, query.text, {"limit": MOST})
+        shown = [one["url"] for page in answer["pages"] for one in page["results"]]
+        assert shown, query
+        results += len(shown)
+        candidates += len({path for path in server.asked if path.endswith(".html")})
+    assert candidates >= results >= QUERIES * len(lengths)
+    assert candidates - results <= most * candidates, (results, candidates)
+
+
+def test_a_part_asks_for_three_lists_of_a_segment_at_most(node: Node, server: Server) -> None:
+    folders = {path.rpartition("/")[0] for path in server.tree if path.endswith(".bin")}
+    assert len(folders) == len(CUTS) + 1
+    for query in islice(of_kind(asker(), "8"), QUERIES):
+        server.asked.clear()
+        node.search(server.base, query.text, {"limit": MOST})
+        lists = [path for path in server.asked if path.endswith(".bin") and "/head-" not in path]
+        assert len(lists) == len(set(lists)) <= 3 * len(folders)
+
+
+def test_blocks_have_a_bounded_size(tree: Tree) -> None:
+    blocks = {
+        path: len(data) for path, data in tree.items() if path.endswith(".bin") and "/head-" not in path
+    }
+    assert max(blocks.values()) <= 64 * 1024
+    assert len(blocks) > 20
+
+
+def test_the_texts_have_the_statistics_of_a_newspaper() -> None:
+    """Half as many different pairs, and positions would decide nothing: see bench/chinese.py."""
+    counts: list[float] = []
+    for post in POSTS:
+        runs = [run for block in post.blocks for run in block.replace("。", "，").split("，")]
+        pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+        counts.append(len(set(pairs)) / len(pairs))
+    assert 0.70 < sum(counts) / len(counts) < 0.90
