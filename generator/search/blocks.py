@@ -20,11 +20,14 @@ from generator.search.binary import Reader, front_coded, number
 
 #: Bytes of a block: from MIN on it ends before a term whose checksum allows it; before MAX in any case.
 MIN = 28 * 1024
-MAX = 62 * 1024
+MAX = 60 * 1024
 #: One term in so many may begin a block.
 _ONE_IN = 128
-#: Bytes of the table that a list has beside its term, mostly; part of the term is shared with the one before.
+#: Bytes of the table that a list has beside its term, mostly.
 _ENTRY = 3
+#: Terms whose first byte is this one or above begin with a character of three bytes or more, which they
+#: mostly share with the term before.
+_WIDE, _SHARED = 0xE0, 3
 
 
 class Entry(NamedTuple):
@@ -37,8 +40,9 @@ class Entry(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Bytes that it takes in a block, or some more."""
-        return len(self.term) + _ENTRY + len(self.data)
+        """Bytes that it takes in a block, mostly."""
+        shared = _SHARED if len(self.term) > _SHARED and self.term[0] >= _WIDE else 0
+        return len(self.term) - shared + _ENTRY + len(self.data)
 
 
 class Cutter:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 #: The newest tier has at most so many posts, if its first day alone has no more.
-OPEN_POSTS = 64
+OPEN_POSTS = 24
 #: Tiers next to each other are one segment if they have fewer posts together.
 SMALL = 1000
 #: How many days the newest tier may span. Spans begin at fixed days of a month.
