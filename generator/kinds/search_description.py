@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Common, Maker, Resources, Source
+from generator.kinds.kind import Common, Maker, Phase, Resources, Source
 from generator.kinds.parts.inputs import libraries, options, program, site
 from generator.kinds.parts.search import DESCRIPTION, PAGE, SEARCH
 from generator.kinds.single import Part, SingleKind
@@ -21,6 +21,7 @@ class SearchDescriptionKind(SingleKind):
 
     key: ClassVar[str] = "opensearch"
     title: ClassVar[str] = "the description of the site's search for browsers"
+    phase: ClassVar[Phase] = "assets"
     routes: ClassVar[tuple[Route, ...]] = (DESCRIPTION,)
     shows_posts: ClassVar[bool] = False
 
