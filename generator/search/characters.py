@@ -47,14 +47,15 @@ def classes(codes: Codes) -> NDArray[np.uint8]:
 
 @cache
 def _table() -> NDArray[np.uint8]:
-    table = np.fromiter((_by_category(code) for code in range(_BMP)), dtype=np.uint8, count=_BMP)
+    categories = list(map(unicodedata.category, map(chr, range(_BMP))))
+    by_category = {one: _by_category(one) for one in set(categories)}
+    table = np.fromiter(map(by_category.__getitem__, categories), dtype=np.uint8, count=_BMP)
     for first, last in _DENSE:
         table[first : last + 1] = DENSE
     return table
 
 
-def _by_category(code: int) -> int:
-    category = unicodedata.category(chr(code))
+def _by_category(category: str) -> int:
     if category == "Nd":
         return DIGIT
     return LETTER if category[0] in "LM" else OTHER
