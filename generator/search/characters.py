@@ -25,19 +25,21 @@ _DENSE = (
 #: Beyond the basic plane: Chinese characters alone.
 _DENSE_PLANES = (0x20000, 0x3FFFF)
 _BMP = 0x10000
+_UNKNOWN = 255
 
 
+@cache
 def class_of(character: str) -> int:
     """Return the class of a folded character."""
-    code = ord(character)
-    if code >= _BMP:
-        return DENSE if _DENSE_PLANES[0] <= code <= _DENSE_PLANES[1] else OTHER
-    return int(_table()[code])
+    return int(classes(np.array([ord(character)], dtype=np.uint32))[0])
 
 
 def classes(codes: Codes) -> NDArray[np.uint8]:
     """Return the class of each code point."""
     found: NDArray[np.uint8] = _table()[np.minimum(codes, _BMP - 1)]
+    if (found == _UNKNOWN).any():
+        _learn(codes[(found == _UNKNOWN) & (codes < _BMP)])
+        found = _table()[np.minimum(codes, _BMP - 1)]
     wide = codes >= _BMP
     if wide.any():
         found[wide] = OTHER
@@ -47,15 +49,15 @@ def classes(codes: Codes) -> NDArray[np.uint8]:
 
 @cache
 def _table() -> NDArray[np.uint8]:
-    categories = list(map(unicodedata.category, map(chr, range(_BMP))))
-    by_category = {one: _by_category(one) for one in set(categories)}
-    table = np.fromiter(map(by_category.__getitem__, categories), dtype=np.uint8, count=_BMP)
+    """Return the classes by code point of the basic plane, _UNKNOWN for those that were not met yet."""
+    table = np.full(_BMP, _UNKNOWN, dtype=np.uint8)
     for first, last in _DENSE:
         table[first : last + 1] = DENSE
+    table[_BMP - 1] = OTHER  # the last one, which is no character
     return table
 
 
-def _by_category(category: str) -> int:
-    if category == "Nd":
-        return DIGIT
-    return LETTER if category[0] in "LM" else OTHER
+def _learn(codes: Codes) -> None:
+    for code in np.unique(codes).tolist():
+        category = unicodedata.category(chr(code))
+        _table()[code] = DIGIT if category == "Nd" else LETTER if category[0] in "LM" else OTHER
