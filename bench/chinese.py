@@ -1,13 +1,13 @@
 """Make Chinese-like texts with the statistics that matter to a search index.
 
-Words are phrases of pypinyin's dictionary, with a long tail. An article has 200 phrases of its own, of two
-or three words, and half of its text is made of them: so it repeats itself as news does. Texts of 2,500
-characters are made like those of a large archive of news (13,086 posts of many newspapers):
+Words are phrases of pypinyin's dictionary, with a long tail; few words follow a word. An article has 300
+phrases of its own, and almost half of its text is made of them: so it repeats itself as news does. Texts of
+2,500 characters are made like those of a large archive of news (13,086 posts of many newspapers):
 
 | | archive | made |
 |---|---|---|
-| different terms of a post | 900 to 1,100 | 1,070 |
-| different pairs of characters in 10,000 posts | 300,000 or more | 800,000 |
+| different terms of a post | 900 to 1,100 | 1,010 |
+| different pairs of characters in 10,000 posts | 300,000 or more | 430,000 |
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from pypinyin.phrases_dict import phrases_dict
 
 _COMMON = list("的了在是和有不这为上中大以一到说要就也对人年会地出行后下")
 _LATIN = ["NBA", "iPhone", "Google", "covid", "GDP", "App", "AI", "5G", "WiFi", "China", "news", "network"]
-_WORDS = 24_000
-#: Words on the topic of an article, and phrases made of these and of common words.
+_WORDS = 12_000
+#: Words on the topic of an article, and phrases that begin with these.
 _TOPIC = 150
-_PHRASES = 200
+_PHRASES = 300
+#: How many words follow a word, mostly.
+_FOLLOWERS = 3
 #: The part of the words that have two characters.
 _PAIRS = 0.8
 
@@ -48,7 +50,8 @@ class Writer:
         self._weights = list(accumulate(weights))
         self._rare = list(accumulate(weights[len(_COMMON) :]))
         self._topic: list[str] = []
-        self._phrases: list[str] = []
+        self._phrases: list[list[str]] = []
+        self._followers: dict[str, list[str]] = {}
 
     def _vocabulary(self) -> list[str]:
         found = sorted(word for word in phrases_dict if 2 <= len(word) <= 4 and word.isalpha())
@@ -69,26 +72,35 @@ class Writer:
             paragraphs.append("，".join(self.clause() for _ in range(self._random.randint(3, 9))) + "。")
         return Text(self.clause(), paragraphs)
 
-    def _phrase(self) -> str:
-        """Return two or three words, most of them on the topic."""
-        common = self._random.choices(self._pool, cum_weights=self._weights, k=40)
-        return "".join(self._random.choices(self._topic + common, k=self._random.choice((2, 2, 3))))
+    def _phrase(self) -> list[str]:
+        """Return two or three words, of which the first is on the topic."""
+        words = [self._random.choice(self._topic)]
+        for _ in range(self._random.choice((1, 1, 2))):
+            words.append(self._follower(words[-1]))
+        return words
 
     def clause(self) -> str:
         """Return some words without anything between them."""
-        length, found = self._random.randint(5, 14), ""
-        while len(found) < length:
-            found += self._word()
-        return found
+        length, words = self._random.randint(5, 14), [""]
+        while sum(map(len, words)) < length:
+            words += self._next(words[-1])
+        return "".join(words)
 
-    def _word(self) -> str:
+    def _next(self, word: str) -> list[str]:
+        """Return what may follow a word ("" at the beginning)."""
         draw = self._random.random()
         if draw < 0.01:
-            return self._random.choice(_LATIN)
+            return [self._random.choice(_LATIN)]
         if draw < 0.03:
-            return str(self._random.randint(1, 2030))
-        if draw < 0.53:
+            return [str(self._random.randint(1, 2030))]
+        if draw < 0.43:
             return self._random.choice(self._phrases)
-        if draw < 0.55:
-            return self._random.choice(self._topic)
-        return self._random.choices(self._pool, cum_weights=self._weights)[0]
+        return [self._follower(word) if word and draw < 0.94 else self._any(1)[0]]
+
+    def _follower(self, word: str) -> str:
+        if word not in self._followers:
+            self._followers[word] = self._any(_FOLLOWERS)
+        return self._random.choice(self._followers[word])
+
+    def _any(self, number: int) -> list[str]:
+        return self._random.choices(self._pool, cum_weights=self._weights, k=number)

@@ -5,10 +5,13 @@ from __future__ import annotations
 #: Bytes of a digest in the index, and so in the names of its files.
 DIGEST = 8
 _NIBBLE = 15
+_SMALL = [bytes([value]) for value in range(128)]
 
 
 def number(value: int) -> bytes:
     """Return a number from 0 in groups of 7 bits, the lowest first; all bytes but the last have bit 128."""
+    if value <= 0x7F:
+        return _SMALL[value]
     out = bytearray()
     while value > 0x7F:
         out.append(value & 0x7F | 0x80)

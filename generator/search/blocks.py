@@ -65,12 +65,14 @@ class Cutter:
     def add(self, entry: Entry) -> list[Entry]:
         """Add an entry; return the block that ends before it, if one does."""
         done: list[Entry] = []
-        if self.begins(entry):
+        size = entry.size
+        is_far = self._size + size < MIN and self._until is None  # from the end of the block
+        if not (is_far and self._entries) and self.begins(entry):
             done = self.finish()
             after = bisect_right(self._borders, entry.term)
             self._until = self._borders[after] if after < len(self._borders) else None
         self._entries.append(entry)
-        self._size += entry.size
+        self._size += size
         return done
 
     @property
@@ -97,13 +99,15 @@ def cut(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
 
 def write_block(entries: list[Entry]) -> bytes:
     """Return the bytes of a block."""
-    table, before = [number(len(entries))], b""
+    table, before = bytearray(number(len(entries))), b""
     for term, count, base, data in entries:
-        table += [front_coded(term, before), number(count << 1 | (base >= 0))]
-        table += [number(base)] if base >= 0 else []
-        table.append(number(len(data)))
+        table += front_coded(term, before)
+        table += number(count << 1 | (base >= 0))
+        if base >= 0:
+            table += number(base)
+        table += number(len(data))
         before = term
-    return b"".join([*table, *(entry.data for entry in entries)])
+    return b"".join([table, *(entry.data for entry in entries)])
 
 
 def read_block(data: bytes) -> list[Entry]:

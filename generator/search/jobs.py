@@ -20,7 +20,7 @@ from generator.search.page_text import page_text
 from generator.search.partitions import borders
 from generator.search.runs import Part, collect, offsets, parts
 from generator.search.segment import File, block_file
-from generator.search.terms import Terms, terms_of
+from generator.search.terms import Terms, Text, terms_of_all
 
 MANIFEST = "search/manifest.json"
 
@@ -52,7 +52,11 @@ def text_digest(blocks: Sequence[str]) -> bytes:
 
 def terms_in(document: Document, blocks: Sequence[str], *, titles: bool) -> Terms:
     """Return the terms of a post; with `titles` those of its title alone."""
-    return terms_of(document.title, () if titles else blocks, document.categories)
+    return terms_of_all([_text(document, blocks, titles=titles)])[0]
+
+
+def _text(document: Document, blocks: Sequence[str], *, titles: bool) -> Text:
+    return Text(document.title, () if titles else blocks, document.categories)
 
 
 class Batch(NamedTuple):
@@ -85,10 +89,12 @@ class CollectJob(NamedTuple):
 
     def _run(self, batch: Batch) -> Run:
         texts = [self.pages.blocks(row.page) for row in batch.rows]
-        found = [
-            terms_in(row.document, blocks, titles=self.titles)
-            for row, blocks in zip(batch.rows, texts, strict=True)
-        ]
+        found = terms_of_all(
+            [
+                _text(row.document, blocks, titles=self.titles)
+                for row, blocks in zip(batch.rows, texts, strict=True)
+            ]
+        )
         pieces = [part.write() for part in parts(collect(found), borders(batch.posts))]
         file = Path(self.spool, f"{batch.first}.run")
         file.write_bytes(b"".join(pieces))

@@ -88,9 +88,9 @@ def encode(found: Occurrences, posts: int) -> Lists:
     _put_gaps(data, start, gaps, k)
     chosen = np.flatnonzero(~bare)
     after_gap = (start + (gaps >> k) + 1 + k)[chosen]
-    _put_positions(data, after_gap, postings.first[chosen], postings.places[chosen], found.position)
-    packed = np.packbits(data).tobytes()
-    return Lists(term.tolist(), counts.tolist(), base.tolist(), (ends // 8).tolist(), packed)
+    few = _put_positions(data, after_gap, postings.first[chosen], postings.places[chosen], found.position)
+    packed = np.packbits(data) | few
+    return Lists(term.tolist(), counts.tolist(), base.tolist(), (ends // 8).tolist(), packed.tobytes())
 
 
 def _postings(found: Occurrences) -> _Postings:
@@ -162,18 +162,28 @@ def _ranges(start: Ints, count: Ints) -> Ints:
     return found
 
 
-def _put_positions(data: NDArray[np.uint8], start: Ints, first: Ints, count: Ints, position: Ints) -> None:
+def _put_positions(
+    data: NDArray[np.uint8], start: Ints, first: Ints, count: Ints, position: Ints
+) -> NDArray[np.uint8]:
+    """Set the bits of numbers and masks; return the bytes with positions that are written one by one."""
     few = count < MANY
     _put_ones(data, start, np.where(few, count - 1, MANY - 1))
+    many = ~few
+    owner = np.repeat(start[many] + MANY - 1, count[many])
+    data[owner + position[_ranges(first[many], count[many])]] = 1
     number = np.repeat(np.cumsum(few) - 1, np.where(few, count, 0))
     chosen = _ranges(first[few], count[few])
     order = chosen - first[few][number]
     place = start[few][number] + count[few][number] + POSITION_BITS * order
-    for bit in range(POSITION_BITS):
-        data[place + POSITION_BITS - 1 - bit] = (position[chosen] >> bit) & 1
-    many = ~few
-    owner = np.repeat(start[many] + MANY - 1, count[many])
-    data[owner + position[_ranges(first[many], count[many])]] = 1
+    return _bytes_with(place, position[chosen], data.size // 8)
+
+
+def _bytes_with(place: Ints, position: Ints, size: int) -> NDArray[np.uint8]:
+    """Return so many bytes with positions at some bits, of which none overlap: sums are as good as `or`."""
+    value = position << (16 - POSITION_BITS - (place & 7))
+    first = np.bincount(place >> 3, value >> 8, size)
+    second = np.bincount((place >> 3) + 1, value & 0xFF, size + 1)[:size]
+    return (first + second).astype(np.uint8)
 
 
 class Posting(NamedTuple):

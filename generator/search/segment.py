@@ -11,7 +11,7 @@ from generator.search.head import Block, Group, Head, digest, write_head
 from generator.search.lists import blocks_of_runs
 from generator.search.partitions import borders
 from generator.search.runs import POSTS, Part, collect, parts
-from generator.search.terms import terms_of
+from generator.search.terms import Text, terms_of_all
 
 
 class File(NamedTuple):
@@ -48,7 +48,8 @@ def _blocks(posts: Sequence[SearchPost]) -> list[list[Entry]]:
 
 
 def _run(posts: Sequence[SearchPost]) -> Part:
-    return collect([terms_of(one.document.title, one.blocks, one.document.categories) for one in posts])
+    texts = [Text(one.document.title, one.blocks, one.document.categories) for one in posts]
+    return collect(terms_of_all(texts))
 
 
 def group_file(documents: Sequence[Document]) -> tuple[Group, File]:

@@ -21,7 +21,7 @@ positions of that run alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +56,14 @@ class Terms(NamedTuple):
     names: list[str]
 
 
+class Text(NamedTuple):
+    """What is searched in a post: its title, the blocks of its text, and the slugs of its categories."""
+
+    title: str
+    blocks: Sequence[str]
+    categories: Sequence[str] = ()
+
+
 class _Units(NamedTuple):
     """Arrays with an entry a unit: class, start and end in the text, position, number of its run."""
 
@@ -66,22 +74,62 @@ class _Units(NamedTuple):
     run: NDArray[np.int64]
 
 
-def terms_of(title: str, blocks: Iterable[str], categories: Iterable[str] = ()) -> Terms:
+class _Pairs(NamedTuple):
+    """Arrays with an entry a pair, or character by itself: its start in the text, its key, its position."""
+
+    start: NDArray[np.int64]
+    keys: Keys
+    places: Positions
+
+    def only(self, chosen: NDArray[np.bool_]) -> _Pairs:
+        return _Pairs(self.start[chosen], self.keys[chosen], self.places[chosen])
+
+
+class _Words(NamedTuple):
+    """Words in the order of the text: where each starts, and each with its position."""
+
+    start: NDArray[np.int64]
+    found: Sequence[tuple[str, int]]
+
+
+def terms_of(title: str, blocks: Sequence[str], categories: Sequence[str] = ()) -> Terms:
     """Return the terms of a post; `categories` are slugs."""
-    folded_title = fold.fold_codes(title)
-    codes = np.concatenate([folded_title, fold.fold_codes(_BORDER + _BORDER.join(blocks))])
+    return terms_of_all([Text(title, blocks, categories)])[0]
+
+
+def terms_of_all(texts: Sequence[Text]) -> list[Terms]:
+    """Return the terms of each post. Some hundred posts at once take half the time of one by one."""
+    if not texts:
+        return []
+    titles = [fold.fold_codes(text.title) for text in texts]
+    bodies = [fold.fold_codes("".join(f"{_BORDER}{block}" for block in (*text.blocks, ""))) for text in texts]
+    pieces = [piece for pair in zip(titles, bodies, strict=True) for piece in pair]
+    codes, ends = np.concatenate(pieces), np.cumsum([piece.size for piece in pieces])
     units = _units(codes)
-    keys, places = _pairs(codes, units)
-    dense = keys >> SHIFT >= _FIRST_DENSE
-    dense &= classes((keys >> SHIFT).astype(np.uint32)) == DENSE
-    words = list(_words(codes, units))
-    cross = (key_text(int(key)) for key in keys[~dense])
-    return Terms(
-        keys[dense],
-        places[dense],
-        [*words, *zip(cross, places[~dense].tolist(), strict=True)],
-        [*_beginnings(words), *_of_title(folded_title), *(f"c:{slug}" for slug in categories)],
-    )
+    pairs, words = _pairs(codes, units), _words(codes, units)
+    dense = pairs.keys >> SHIFT >= _FIRST_DENSE
+    dense &= classes((pairs.keys >> SHIFT).astype(np.uint32)) == DENSE
+    own, cross = pairs.only(dense), _cross(pairs.only(~dense))
+    first, first_word, first_cross = (_first_of(one.start, ends) for one in (own, words, cross))
+    found: list[Terms] = []
+    for number, text in enumerate(texts):
+        mine, crossing = _of(first, number), _of(first_cross, number)
+        post_words = words.found[_of(first_word, number)]
+        of_title = words.found[first_word[2 * number] : first_word[2 * number + 1]]
+        names = [*_beginnings(post_words), *_of_title(titles[number], of_title)]
+        names += [f"c:{slug}" for slug in text.categories]
+        found.append(Terms(own.keys[mine], own.places[mine], [*post_words, *cross.found[crossing]], names))
+    return found
+
+
+def _first_of(start: NDArray[np.int64], ends: NDArray[np.int64]) -> list[int]:
+    """Return the index of the first entry of each piece, two of which are a post, and their number."""
+    return [0, *np.searchsorted(start, ends).tolist()]
+
+
+def _of(first: Sequence[int], number: int) -> slice:
+    """Return the entries of a post."""
+    return slice(first[2 * number], first[2 * number + 2])
 
 
 #: No dense character is below this one.
@@ -120,37 +168,40 @@ def _units(codes: fold.Codes) -> _Units:
     return _Units(kind[start], start, end, position.astype(np.uint8), run)
 
 
-def _pairs(codes: fold.Codes, units: _Units) -> tuple[Keys, Positions]:
+def _pairs(codes: fold.Codes, units: _Units) -> _Pairs:
     """Return neighbours of which one is dense, and dense characters that are a run by themselves."""
     dense = units.kind == DENSE
     together = units.run[:-1] == units.run[1:]
-    left = np.flatnonzero(together & (dense[:-1] | dense[1:]))
-    last = codes[units.end[left] - 1].astype(np.int64)
-    keys = last << SHIFT | codes[units.start[left + 1]].astype(np.int64)
-    joined = np.concatenate([np.zeros(1, bool), together]), np.concatenate([together, np.zeros(1, bool)])
-    alone = np.flatnonzero(dense & ~joined[0][: dense.size] & ~joined[1][: dense.size])
-    single = codes[units.start[alone]].astype(np.int64) << SHIFT
-    return np.concatenate([keys, single]), np.concatenate([units.position[left], units.position[alone]])
+    joins = np.concatenate([together & (dense[:-1] | dense[1:]), np.zeros(min(1, dense.size), bool)])
+    before = np.concatenate([np.zeros(1, bool), together])[: dense.size]
+    after = np.concatenate([together, np.zeros(1, bool)])[: dense.size]
+    chosen = np.flatnonzero(joins | (dense & ~before & ~after))
+    keys = codes[units.end[chosen] - 1].astype(np.int64) << SHIFT
+    second = np.flatnonzero(joins[chosen])
+    keys[second] |= codes[units.start[chosen[second] + 1]].astype(np.int64)
+    return _Pairs(units.start[chosen], keys, units.position[chosen])
 
 
-def _words(codes: fold.Codes, units: _Units) -> Iterator[tuple[str, int]]:
+def _cross(pairs: _Pairs) -> _Words:
+    """Return pairs that begin with the end of a word or number."""
+    found = list(zip(map(key_text, pairs.keys.tolist()), pairs.places.tolist(), strict=True))
+    return _Words(pairs.start, found)
+
+
+def _words(codes: fold.Codes, units: _Units) -> _Words:
     chosen = np.flatnonzero((units.kind == LETTER) | (units.kind == DIGIT))
-    if not chosen.size:
-        return
+    start, end = units.start[chosen], units.end[chosen]
     text = fold.decode(codes)
-    spans = zip(
-        units.start[chosen].tolist(), units.end[chosen].tolist(), units.position[chosen].tolist(), strict=True
-    )
-    for start, end, position in spans:
-        yield text[start : min(end, start + WORD)], position
+    spans = zip(start.tolist(), np.minimum(end, start + WORD).tolist(), strict=True)
+    found = zip((text[one:other] for one, other in spans), units.position[chosen].tolist(), strict=True)
+    return _Words(start, list(found))
 
 
 def _beginnings(words: Iterable[tuple[str, int]]) -> list[str]:
-    found = {word[:length] for word, _ in words if not word[0].isdecimal() for length in range(1, PREFIX + 1)}
-    return [f"{one}*" for one in sorted(found)]
+    different = {word for word, _ in words if not word[0].isdecimal()}
+    return [f"{one}*" for one in sorted({word[: end + 1] for word in different for end in range(PREFIX)})]
 
 
-def _of_title(codes: fold.Codes) -> list[str]:
+def _of_title(codes: fold.Codes, words: Iterable[tuple[str, int]]) -> list[str]:
     dense = map(chr, np.unique(codes[classes(codes) == DENSE]).tolist())
-    words = {word for word, _ in _words(codes, _units(codes))}
-    return [f"t:{one}" for one in (*dense, *sorted(words))]
+    return [f"t:{one}" for one in (*dense, *sorted({word for word, _ in words}))]
