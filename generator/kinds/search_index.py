@@ -23,7 +23,7 @@ from generator.kinds.parts.stale import CHANGED_DAYS
 from generator.ledger import search_record
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
-from generator.search.documents import MANIFEST_KEY, OWNER, Document, Row
+from generator.search.documents import GROUP, MANIFEST_KEY, OWNER, Document, Row
 from generator.search.manifest import VERSION, CategoryCount
 from generator.search.tiers import Segment, segments
 from generator.theme.inputs import Inputs
@@ -44,7 +44,7 @@ _CATEGORIES = """
 #: Files of a segment, by the beginnings of their names.
 _CONTENTS = {
     "head-": "the head, which names all files,",
-    "docs-": "addresses, titles and days of up to 64 posts",
+    "docs-": f"addresses, titles and days of up to {GROUP} posts",
 }
 #: Bytes of the digest of a source that the record keeps.
 _SOURCE = 8

@@ -14,7 +14,8 @@ from typing import NamedTuple
 OWNER = "search"
 #: The key of the owner of the manifest.
 MANIFEST_KEY = "manifest"
-GROUP = 64
+#: Posts in a file.
+GROUP = 128
 
 
 class Document(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -31,10 +32,23 @@ class _Strict(Quiet):
         super().end_headers()
 
 
-@pytest.fixture(params=[(390, 800), (1200, 800)], ids=["phone", "desk"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width, height = request.param
-    with browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN") as context:
+class Look(NamedTuple):
+    """A theme, and the width of the window that its tests have, in pixels."""
+
+    theme: str
+    width: int
+
+
+@pytest.fixture(params=[Look("default", 390), Look("broadsheet", 1200)], ids=["phone", "desk"])
+def look(request: pytest.FixtureRequest) -> Look:
+    """Return each theme with one width: what both widths have to show, tests/browser/test_pages.py sees."""
+    found: Look = request.param
+    return found
+
+
+@pytest.fixture
+def page(browser: Browser, look: Look) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": look.width, "height": 800}, locale="zh-CN") as context:
         page = context.new_page()
         page.add_init_script(WATCH)
         errors: list[str] = []
@@ -57,10 +71,10 @@ def many(count: int = 26) -> dict[str, str]:
     return {**found, "posts/x.md": post("<img src=x onerror=alert(1)>气温", "2021-12-01", body, slug="x")}
 
 
-@pytest.fixture(params=["default", "broadsheet"])
-def strict(site: SiteMaker, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Serve an archive in each theme below a path that it knows nothing of, with the policy."""
-    one: Site = site(many(), f"{CONFIG}theme: {request.param}\n")
+@pytest.fixture
+def strict(site: SiteMaker, tmp_path: Path, look: Look) -> Iterator[str]:
+    """Serve an archive below a path that it knows nothing of, with the policy."""
+    one: Site = site(many(), f"{CONFIG}theme: {look.theme}\n")
     one.build()
     (tmp_path / "some").mkdir()
     (tmp_path / "some" / "where").symlink_to(one.output)

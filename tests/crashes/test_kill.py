@@ -24,7 +24,7 @@ from tests.sites import Site, Tree, tree
 from tests.test_regressions import differing
 
 #: Kills in each of the tests below.
-KILLS = int(os.environ.get("BACKFILE_KILLS", "144")) // 12
+KILLS = int(os.environ.get("BACKFILE_KILLS", "96")) // 12
 FIRST = int(os.environ.get("BACKFILE_KILLS_FROM", "1"))
 #: Times that each edited archive is built, and kills before it is let through, at most.
 _ROUNDS, _CHAIN = 3, 3

@@ -112,7 +112,7 @@ def test_two_hundred_changes_give_the_clean_index(site: SiteMaker) -> None:
     compared = 0
     for number in range(200):
         one.write(archive.change(one))
-        if number % 2:
+        if number % 5 == 4:
             one.build(jobs=1 + number % 3)
             seen.append(segments_of(one))
             crossed = len(seen) > 1 and {len(name) for name in {*seen[-1]} ^ {*seen[-2]}} - {10}
@@ -120,7 +120,8 @@ def test_two_hundred_changes_give_the_clean_index(site: SiteMaker) -> None:
                 compared += 1
                 assert one.tree() == one.clean_tree()
     names = {name for found in seen for name in found}
-    assert {"2000s", "2010s", "2019", "2020s", "2021"} <= names
+    assert {"2000s", "2010s", "2020s"} <= names
+    assert any(len(name) == len("2020") for name in names)
     assert any(len(name) == len("2020-01") for name in names)
     assert len({name[:7] for name in names if "-" in name}) >= 10
     assert max(map(len, seen)) >= 5
@@ -238,7 +239,7 @@ def test_explain_says_what_each_file_is(site: SiteMaker) -> None:
         assert lines[0] == path
         assert "removes it" not in " ".join(lines)
     said = " ".join(explain(paths, next(path for path in index(one) if "/docs-" in path), one.output, NOW))
-    assert "titles and days of up to 64 posts of the segment 2021-12-01" in said
+    assert "titles and days of up to 128 posts of the segment 2021-12-01" in said
 
 
 def test_heads_name_all_files(site: SiteMaker) -> None:

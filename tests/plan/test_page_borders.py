@@ -113,7 +113,7 @@ def test_late_arrivals_change_the_page_that_shows_them_and_the_front(site: SiteM
     """The front page tells how many posts there are. Now and then a border moves."""
     one = archive(site)
     counts = []
-    for number in range(20, 260, 40):
+    for number in range(20, 260, 60):
         date = f"2021-{1 + number // 28:02}-{1 + number % 28:02} 09:00:00"
         file = f"content/posts/late{number}.md"
         came = lists_changed(one, {file: post("late", date, categories="cat")})

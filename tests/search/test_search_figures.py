@@ -1,4 +1,4 @@
-"""Counts that docs/search.md promises, on texts with the statistics of a newspaper."""
+"""Counts that docs/search.md promises, on texts with the statistics of an archive of news."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def test_blocks_have_a_bounded_size(tree: Tree) -> None:
     assert len(blocks) > 20
 
 
-def test_the_texts_have_the_statistics_of_a_newspaper() -> None:
+def test_the_texts_have_the_statistics_of_news() -> None:
     """Half as many different pairs, and positions would decide nothing: see bench/chinese.py."""
     counts: list[float] = []
     for post in POSTS:
         runs = [run for block in post.blocks for run in block.replace("。", "，").split("，")]
         pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
         counts.append(len(set(pairs)) / len(pairs))
-    assert 0.70 < sum(counts) / len(counts) < 0.90
+    assert 0.55 < sum(counts) / len(counts) < 0.75
