@@ -84,6 +84,8 @@ class Site:
 def backfile(program: str) -> Tool:
     def prepare(folder: Path) -> None:
         processes.answer([program, "init", str(folder)])
+        with (folder / "site.yaml").open("a", encoding="utf-8") as settings:
+            settings.write("search: off\n")  # Hugo makes none; search.py measures what it costs.
 
     return Tool(
         name="Backfile",
