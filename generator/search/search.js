@@ -44,8 +44,9 @@ const PREFIX = 4;
 const LONGEST = 200;
 const SNIPPET = 120;
 const BEFORE = 30;
-/** Segments are asked together until they have so many posts. */
+/** Segments are asked together until they have so many posts; all, if a part has more terms than LONG, and is rare. */
 const WAVE = 1000;
+const LONG = 3;
 /** How many of the best candidates that may have a part in the title are read at once. */
 const RANKED = 20;
 const BLANK = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
@@ -944,6 +945,7 @@ class Search {
 
   /** Yields results, the newest first. @returns {AsyncGenerator<Page>} */
   async *newest() {
+    const wave = this.usable.some(({ terms }) => terms.length > LONG) ? Infinity : WAVE;
     /** @type {Candidate[]} */
     let queue = [];
     for (let more = true; more; ) {
@@ -956,11 +958,11 @@ class Search {
       while (more && page.length < want) {
         if (!queue.length) {
           if (early && page.length) break; // The reader has something to see while older segments are asked.
-          if (!this.#asked.length) this.#ask(WAVE);
+          if (!this.#asked.length) this.#ask(wave);
           queue = (await this.#asked.shift()) ?? [];
         }
         const batch = queue.splice(0, want - page.length);
-        if (early && !queue.length && !this.#asked.length) this.#ask(WAVE);
+        if (early && !queue.length && !this.#asked.length) this.#ask(wave);
         page.push(...(await this.#results(batch)));
         more = queue.length + this.#asked.length + this.#waiting.length > 0;
       }

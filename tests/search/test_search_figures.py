@@ -93,7 +93,7 @@ def test_blocks_have_a_bounded_size(tree: Tree) -> None:
         path: len(data) for path, data in tree.items() if path.endswith(".bin") and "/head-" not in path
     }
     assert max(blocks.values()) <= 64 * 1024
-    assert len(blocks) > 20
+    assert len(blocks) >= 15
 
 
 def test_the_texts_have_the_statistics_of_news() -> None:
@@ -103,4 +103,4 @@ def test_the_texts_have_the_statistics_of_news() -> None:
         runs = [run for block in post.blocks for run in block.replace("。", "，").split("，")]
         pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
         counts.append(len(set(pairs)) / len(pairs))
-    assert 0.55 < sum(counts) / len(counts) < 0.75
+    assert 0.45 < sum(counts) / len(counts) < 0.60
