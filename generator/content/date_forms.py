@@ -39,7 +39,7 @@ _TIME = rf"""
     (?: \ * (?P<suffix>[AaPp]\.?[Mm]\b\.?) )?"""
 #: A time after a day, and an offset after either; an offset beside a day alone must not look like a number.
 _THEN = (
-    rf"(?: (?: [Tt] | \ *,\ * | \ +(?:at\ +)? | (?<=[^\x00-\x7f)]) | (?<=\)) | (?=[^\x00-\x7f]) ) {_TIME}"
+    rf"(?: (?: [Tt] | \ *,\ * | \ +(?:at\ +)? | (?<=[^\x00-\x7f]) | (?<=[)\]]) | (?=[^\x00-\x7f]) ) {_TIME}"
     rf" (?: \ * {_OFFSET} )? | (?: \ + | (?=[Zz]\Z|[+-][0-9]{{2}}:) ) {_DAY_OFFSET} )?"
 )
 _ENGLISH_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?"
@@ -47,7 +47,8 @@ _WEEKDAY = (
     r"(?: (?:星期|礼拜|禮拜|周|週)[一二三四五六日天] | [日月火水木金土]曜日? | [월화수목금토일]요일"
     rf" | {_ENGLISH_WEEKDAY} )"
 )
-_ANY_WEEKDAY = rf"(?: \ *\(\ *(?:{_WEEKDAY}|[日月火水木金土월화수목금토일])\ *\) | ,?\ *{_WEEKDAY} )?"
+_IN_BRACKETS = rf"[(\[【]\ *(?:{_WEEKDAY}|[日月火水木金土월화수목금토일])\ *[)\]】]"
+_ANY_WEEKDAY = rf"(?: \ *{_IN_BRACKETS} | ,?\ *{_WEEKDAY} )?"
 _DAY_TAIL = f"{_ANY_WEEKDAY} {_THEN}"
 _MONTH = (
     r"(?P<month> Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
@@ -58,7 +59,6 @@ _YEAR = r"(?P<year>[0-9]{4})"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _NUMBERED_MONTH = r"(?P<month>[0-9]{1,2})"
 _NUMBERED_DAY = r"(?P<day>[0-9]{1,2})"
-_BEFORE = rf"(?: {_ENGLISH_WEEKDAY},?\ + )?"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -72,6 +72,15 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 def _numbers(found: re.Match[str]) -> Written:
     part = found.groupdict()
     return written(part["year"], part["month"], part["day"], part)
+
+
+_WEEKDAY_BEFORE = _any_case(rf"(?: {_IN_BRACKETS} | {_WEEKDAY},? ) \ * (?=\S)")
+
+
+def plain_form(text: str) -> str:
+    """Return a text in half width, with a Chinese day in digits, without the day of the week before it."""
+    text = plain_digits(text)
+    return _WEEKDAY_BEFORE.sub("", text, count=1) if _WEEKDAY_BEFORE.match(text) else text
 
 
 def _named_month(found: re.Match[str]) -> Written:
@@ -119,8 +128,8 @@ FORMS: tuple[Form, ...] = (
         "Chinese, Japanese, Korean",
         (
             "2021年12月28日", "2021年12月28日 10:39", "2021年12月28日15时05分", "2021年12月28日下午3:05",
-            "2021年12月28日（星期二）15：05", "二〇二一年十二月二十八日", "2021年12月28日(火) 午後3時5分",
-            "2021년 12월 28일 오후 3시 5분",
+            "2021年12月28日（星期二）15：05", "（星期二）2021年12月28日", "二〇二一年十二月二十八日",
+            "2021年12月28日(火) 午後3時5分", "2021년 12월 28일 오후 3시 5분",
         ),
         _compiled(
             rf"{_YEAR} \ ?[年년]\ ? {_NUMBERED_MONTH} \ ?[月월]\ ? {_NUMBERED_DAY} \ ?[日号號일] {_DAY_TAIL}"
@@ -146,19 +155,19 @@ FORMS: tuple[Form, ...] = (
     Form(
         "English, the day first; e-mail (RFC 5322)",
         ("Tue, 28 Dec 2021 07:35:22 +0800", "28 December 2021", "28-Dec-2021", "28th Dec 2021, 3:05 p.m."),
-        _any_case(rf"{_BEFORE} {_DAY} [\ -]+ {_MONTH} (?:,?\ +|-) {_YEAR} {_THEN}"),
+        _any_case(rf"{_DAY} [\ -]+ {_MONTH} (?:,?\ +|-) {_YEAR} {_THEN}"),
         _named_month,
     ),
     Form(
         "English, the month first",
         ("July 27, 2020", "Jul 27 2020 3:05 PM", "Tue Dec 28 2021 07:35:22 GMT+0800 (China Standard Time)"),
-        _any_case(rf"{_BEFORE} {_MONTH} \ + {_DAY} (?: ,\ * | \ + ) {_YEAR} {_THEN}"),
+        _any_case(rf"{_MONTH} \ + {_DAY} (?: ,\ * | \ + ) {_YEAR} {_THEN}"),
         _named_month,
     ),
     Form(
         "English, the year last",
         ("Tue Dec 28 07:35:22 2021", "Tue Dec 28 07:35:22 +0800 2021"),
-        _any_case(rf"{_BEFORE} {_MONTH} \ + {_DAY} \ + {_TIME} (?: \ * {_OFFSET} )? \ + {_YEAR}"),
+        _any_case(rf"{_MONTH} \ + {_DAY} \ + {_TIME} (?: \ * {_OFFSET} )? \ + {_YEAR}"),
         _named_month,
     ),
     Form(
@@ -183,7 +192,7 @@ FORMS: tuple[Form, ...] = (
 
 def read(text: str) -> Written | None:
     """Return the date that a text is; None if it has none of the forms, or if no calendar has the day."""
-    text = plain_digits(text)
+    text = plain_form(text)
     for form in FORMS:
         if found := form.pattern.fullmatch(text):
             try:
@@ -202,7 +211,7 @@ _ZONE_NAME = re.compile(r" *\(?\b(?!AM|PM)[A-Z]{2,5}\b\)?")
 
 def doubt(text: str) -> str:
     """Return the reason why a text like a date has two meanings, as the end of a sentence; "" for others."""
-    text = plain_digits(text)
+    text = plain_form(text)
     if found := _EXCHANGEABLE.match(text):
         first, _, then, year = found.groups()
         meanings = [f"{year}-{month:0>2}-{day:0>2}" for month, day in ((then, first), (first, then))]

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.content.date_forms import FORMS, Form, doubt, read
-from generator.content.date_parts import plain_digits
+from generator.content.date_forms import FORMS, Form, doubt, plain_form, read
 
 CHINA = timezone(timedelta(hours=8))
 DOCS = (Path(__file__).parents[2] / "docs/posts.md").read_text(encoding="utf-8")
@@ -38,6 +37,22 @@ DOCS = (Path(__file__).parents[2] / "docs/posts.md").read_text(encoding="utf-8")
         ("2021年12月28日（星期二）15：05", (2021, 12, 28, 15, 5)),
         ("2021-12-28 星期二 15:05", (2021, 12, 28, 15, 5)),
         ("2021年12月28日 周二", (2021, 12, 28)),
+        ("2021-12-28【周二】15:05", (2021, 12, 28, 15, 5)),
+        ("（星期二）2021年12月28日", (2021, 12, 28)),
+        ("（ 星期二 ）2021年12月28日下午3:05", (2021, 12, 28, 15, 5)),
+        ("[周二] 2021-12-28", (2021, 12, 28)),
+        ("【週二】２０２１年１２月２８日", (2021, 12, 28)),
+        ("星期二 二〇二一年十二月二十八日", (2021, 12, 28)),
+        ("星期二二〇二一年十二月二十八日", (2021, 12, 28)),
+        ("(火) 2021年12月28日 午後3時5分", (2021, 12, 28, 15, 5)),
+        ("(화) 2021년 12월 28일", (2021, 12, 28)),
+        ("(Tue) 28 Dec 2021", (2021, 12, 28)),
+        ("[Tuesday] December 28, 2021", (2021, 12, 28)),
+        ("Tue, 2021-12-28 15:05", (2021, 12, 28, 15, 5)),
+        ("周二 20211228", (2021, 12, 28)),
+        ("（周二）28.12.2021", (2021, 12, 28)),
+        ("（星期二）", None),
+        ("[草稿] 2021-12-28", None),
         ("二〇二一年十二月二十八日", (2021, 12, 28)),
         ("二○二○年十月三十日 15:05", (2020, 10, 30, 15, 5)),
         ("2021年12月28日(火) 午後3時5分", (2021, 12, 28, 15, 5)),
@@ -122,7 +137,7 @@ def test_numbers_that_are_not_surely_seconds(text: str) -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_each_form_reads_its_examples_and_is_documented(form: Form) -> None:
     for example in form.examples:
-        assert form.pattern.fullmatch(plain_digits(example)), example
+        assert form.pattern.fullmatch(plain_form(example)), example
         one = read(example)
         assert one is not None
         assert (one.year, one.month) in {(2021, 12), (2020, 7), (2020, 4)}
@@ -132,7 +147,7 @@ def test_each_form_reads_its_examples_and_is_documented(form: Form) -> None:
 def test_no_text_has_two_forms_with_different_meanings() -> None:
     for form in FORMS:
         for example in form.examples:
-            text = plain_digits(example)
+            text = plain_form(example)
             found = (other.pattern.fullmatch(text) for other in FORMS)
             meanings = {other.read(match) for other, match in zip(FORMS, found, strict=True) if match}
             assert len(meanings) == 1, example
@@ -143,3 +158,8 @@ def test_no_text_has_two_forms_with_different_meanings() -> None:
 )
 def test_any_text_has_a_date_or_a_doubt_or_neither(text: str) -> None:
     assert not (read(text) and doubt(text)) or re.search("[A-Z]{2}", text)
+
+
+def test_a_day_of_the_week_hides_no_doubt() -> None:
+    assert doubt("（星期二）03/04/2020") == "may mean 2020-04-03 or 2020-03-04"
+    assert doubt("[周二] 21/12/28") == "has a year of two digits"
