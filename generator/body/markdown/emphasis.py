@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from generator.body.markdown.paragraphs import with_paragraphs
 from generator.body.markdown.placeholders import JOINER
 
 #: White space that is no indentation and no line end.
@@ -23,7 +24,6 @@ _PUNCTUATION = r"[^\w\s*]"
 _HINT = re.compile(
     rf"\*\*(?:[{_WIDE}]|(?<=[{_WIDE}]\*\*)|(?<={_PUNCTUATION}\*\*)\*?{_LETTER}|(?<={_LETTER}\*\*)\*?{_PUNCTUATION})"
 )
-_PARAGRAPH_END = re.compile(r"(\n[ \t]*\n)")
 #: Escaped characters and code, which are passed over, and marks.
 _TOKEN = re.compile(r"\\.|`[^`\n]*`|(?<!\*)(\*{2,3})(?!\*)")
 _SPACES = " \t\n"
@@ -31,14 +31,10 @@ _SPACES = " \t\n"
 
 def keep_bold(text: str) -> str:
     """Return Markdown in which all pairs of `**` and `***` within a paragraph are marks to comrak."""
-    if "**" not in text or not _HINT.search(text):
-        return text
-    return "".join(map(_joined, _PARAGRAPH_END.split(text)))
+    return with_paragraphs(text, _HINT, _joined) if "**" in text else text
 
 
 def _joined(paragraph: str) -> str:
-    if not _HINT.search(paragraph):
-        return paragraph
     places = [place for pair in _pairs(paragraph) for place in _gaps(paragraph, *pair)]
     starts = [0, *places]
     return JOINER.join([paragraph[a:b] for a, b in zip(starts, [*places, None], strict=True)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from generator.body.markdown.paragraphs import with_paragraphs
 from generator.body.markdown.placeholders import STAR, TILDE
 
 #: A `~` alone. The expressions begin with a fixed text, for speed.
@@ -22,7 +23,6 @@ _FACTOR = re.compile(r"[(（]?\d")
 _LONGEST_END = 4
 #: A cheap sign of a product.
 _HINT = re.compile(r"\*(?<=[\dmx米分寸尺%％)）]\*)\**[(（]?\d")
-_PARAGRAPH_END = re.compile(r"(\n[ \t]*\n)")
 
 
 def keep_tildes(text: str) -> str:
@@ -43,14 +43,10 @@ def keep_products(text: str) -> str:
     They are left alone where they are needed, that is where the other marks of this kind in the paragraph
     only make pairs together with them: `**第 1**2 页` is bold.
     """
-    if "*" not in text or not _HINT.search(text):
-        return text
-    return "".join(map(_with_products, _PARAGRAPH_END.split(text)))
+    return with_paragraphs(text, _HINT, _with_products) if "*" in text else text
 
 
 def _with_products(paragraph: str) -> str:
-    if not _HINT.search(paragraph):
-        return paragraph
     products: dict[int, list[int]] = {}
     others: dict[int, int] = {}
     for run in _RUN.finditer(paragraph):
