@@ -83,6 +83,11 @@ def request_path(address: str) -> str:
     return f"{'/'.join(segments).replace('?', '%3F')}{folder}?{parts.query}"
 
 
+def has_values(query: str) -> bool:
+    """Tell whether every parameter of a query has a value: `a=1&b=` has, `12` has not."""
+    return all("=" in parameter for parameter in query.split("&"))
+
+
 def is_kept(address: str, path: str) -> bool:
     """Return whether an output path, without a query, is to the letter the one that an address asks for."""
     plain = _parts(address).path

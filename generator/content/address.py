@@ -9,7 +9,7 @@ from datetime import datetime
 from generator.addresses import segments
 from generator.addresses.jekyll import filled, has_placeholders, post_parts
 from generator.addresses.routes import NOTHING_RESERVED, Reserved
-from generator.addresses.written import UnservableError, is_kept, output_path, request_path
+from generator.addresses.written import UnservableError, has_values, is_kept, output_path, request_path
 from generator.content.dates import without_date
 from generator.content.frontmatter.record import Record
 from generator.core.digests import digest_text
@@ -104,12 +104,12 @@ def permalink_of(record: Record, written: str, reserved: Reserved) -> str:
 
 
 def aliases_of(
-    record: Record, permalink: str, reserved: Reserved, *, servers: bool = False
+    record: Record, permalink: str, reserved: Reserved, redirects: tuple[str, ...] = ("html",)
 ) -> tuple[str, ...]:
     """Return the output paths of redirects from former addresses; unusable ones are left out with a warning.
 
-    An alias with a query is `path?query`, which is no file. `servers` is whether redirects for servers are
-    written, which have such aliases and those that only a program could answer.
+    An alias with a query is `path?query`, which is no file. `redirects` are the forms in which redirects are
+    written; those for servers have such aliases, and those that only a program could answer.
     """
     found: dict[str, None] = {}
     for written in record.texts("aliases", "redirect_from"):
@@ -122,9 +122,10 @@ def aliases_of(
             )
             continue
         found[path] = None
-        if not servers and (reason := _unservable(written)):
+        if unanswered := _unanswered(written, path, redirects):
+            reason, cure = unanswered
             message = f"the alias {quoted(written)} does not lead to the post at all hosts: {reason}"
-            _warn_of_alias(record, "alias.unservable", message, _SERVERS)
+            _warn_of_alias(record, "alias.unservable", message, cure)
         elif "?" not in path and not is_kept(written, path):
             message = f"the alias {quoted(written)} becomes /{path}: not every system can have such a file"
             _warn_of_alias(record, "alias.changed", message, _PLAIN)
@@ -144,6 +145,16 @@ def _warn(record: Record, code: str, message: str, hint: str) -> None:
 
 def _warn_of_alias(record: Record, code: str, message: str, hint: str) -> None:
     record.diagnostics.warn(code, record.position("aliases", "redirect_from"), message, hint)
+
+
+def _unanswered(written: str, path: str, redirects: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return why some host does not redirect from an alias, and the cure; None if all do."""
+    query = path.partition("?")[2]
+    if "netlify" in redirects and query and not has_values(query):
+        return "rules of Netlify can't compare a query without =", "use a function there, or nginx"
+    if {"netlify", "nginx"}.isdisjoint(redirects) and (reason := _unservable(written)):
+        return reason, _SERVERS
+    return None
 
 
 def _unservable(address: str) -> str:

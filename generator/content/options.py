@@ -12,7 +12,7 @@ class ReadOptions(NamedTuple):
     """The part of site.yaml that decides how posts are read.
 
     `zone` is an IANA name, `max_bytes` the largest size of a file; the program has the `reserved` addresses.
-    `server_redirects` is whether redirects are written for servers as well.
+    `redirects` are the forms in which redirects are written.
     """
 
     zone: str
@@ -20,4 +20,4 @@ class ReadOptions(NamedTuple):
     max_bytes: int
     body: BodyRules
     reserved: Reserved = Reserved()
-    server_redirects: bool = False
+    redirects: tuple[str, ...] = ("html",)

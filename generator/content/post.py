@@ -126,7 +126,7 @@ def _post(
         permalink=permalink_of(record, permalink, options.reserved),
         categories=categories,
         tags=_composed(record.texts("tags", "tag", separator=COMMAS)),
-        aliases=aliases_of(record, permalink, options.reserved, servers=options.server_redirects),
+        aliases=aliases_of(record, permalink, options.reserved, redirects=options.redirects),
         draft=is_held_back(record),
         expires=stamp_of(expires) if expires else None,
         summary=_summary(record, body, title),

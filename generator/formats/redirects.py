@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from generator.addresses.links import SAFE_IN_PATH
+from generator.addresses.written import has_values
 
 #: Static rules that Cloudflare Pages reads (developers.cloudflare.com/pages/configuration/redirects/).
 CLOUDFLARE_RULES = 2_000
@@ -36,7 +37,7 @@ def netlify_redirects(redirects: Sequence[Redirect], base: str, *, forced: bool)
     for path, query, target in redirects:
         source = quote(f"{base}{path}", safe=_SAFE_IN_RULE)
         parameters = query.replace(":", "%3A").split("&") if query else []
-        if all("=" in one for one in parameters):
+        if not query or has_values(query):
             status = "301!" if forced or query else "301"
             lines.append(" ".join([source, *parameters, _rule_target(base, target), status]))
     return ("\n".join(lines) + "\n").encode()

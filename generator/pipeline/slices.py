@@ -47,7 +47,7 @@ def read_options(config: SiteConfig) -> ReadOptions:
         max_bytes=config.posts.max_bytes,
         body=body_rules(config),
         reserved=reserved(config),
-        server_redirects=not {"netlify", "nginx"}.isdisjoint(config.redirects),
+        redirects=config.redirects,
     )
 
 

@@ -140,8 +140,22 @@ def test_aliases_that_only_servers_answer() -> None:
         "alias.unservable", "alias.unservable", "alias.unservable", "alias.changed", "alias.unusable",
     ]  # fmt: skip
     fields = record(aliases=written)
-    assert aliases_of(fields, "", reserved(), servers=True) == paths
+    assert aliases_of(fields, "", reserved(), ("html", "nginx")) == paths
     assert [problem.code for problem in fields.diagnostics.problems()] == ["alias.changed", "alias.unusable"]
+
+
+def test_an_alias_that_netlify_can_not_compare_is_told() -> None:
+    written = ("/show.php?12", "/show.php?id=3&print", "/show.php?id=&page=2")
+    fields = record(aliases=written)
+    assert len(aliases_of(fields, "", reserved(), ("html", "netlify", "nginx"))) == 3
+    problems = fields.diagnostics.problems()
+    assert [problem.code for problem in problems] == ["alias.unservable", "alias.unservable"]
+    assert "/show.php?12" in problems[0].message
+    assert "can't compare a query without =" in problems[0].message
+    assert "or nginx" in problems[0].hint
+    fields = record(aliases=written)
+    aliases_of(fields, "", reserved(), ("nginx",))
+    assert not fields.diagnostics.problems()
 
 
 @pytest.mark.parametrize(
