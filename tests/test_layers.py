@@ -65,7 +65,7 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "content": (
         ("scan", "problems", "options", "date_parts", "encodings", "new_archive", "template_syntax"),
-        ("decode",),
+        ("decode", "body_problems"),
         ("date_forms",),
         ("dates",),
         ("frontmatter",),

@@ -22,7 +22,7 @@ from generator.reporting.report import Report, reporter_for
 if TYPE_CHECKING:
     from generator.profiling.profiler import Profiler
 
-#: Warnings of one code that are printed; the report has all of them.
+#: Warnings and notices of one code that are printed; the report has all of them.
 _SHOWN = 5
 
 
@@ -90,13 +90,13 @@ def _show_problems(problems: tuple[Problem, ...]) -> None:
             report_problem(problem)
     for code, count in counts.items():
         more = count - _shown(code)
-        if more > 0 and any(one.code == code and one.severity == "warning" for one in problems):
+        if more > 0 and any(one.code == code and one.severity != "error" for one in problems):
             click.echo(f"… and {more:,} more like it ({code}); --json FILE lists them all", err=True)
 
 
 def _shown(code: str) -> int:
-    """Return how many warnings of a code are printed; one where a whole site has the same."""
-    return 1 if code == "body.template" else _SHOWN
+    """Return how many problems of a code are printed, errors aside; one where a whole site has the same."""
+    return 1 if code in ("body.template", "body.hidden") else _SHOWN
 
 
 def _profiler(report: Report) -> Profiler:

@@ -8,9 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.body.excerpt import excerpt
-from generator.body.html.mathml import unreadable_formulas
 from generator.body.links import source_links
-from generator.body.markdown.comments import unclosed_comments
 from generator.body.markdown.contents import without_contents
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.engines import engine_for
@@ -18,7 +16,9 @@ from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.body.site_addresses import site_addresses
+from generator.content import body_problems
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of, written_permalink
+from generator.content.body_problems import Converted
 from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
 from generator.content.decode import UncertainEncodingError, decode
 from generator.content.details import details_of, engine_of
@@ -27,7 +27,6 @@ from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
 from generator.content.problems import Diagnostics
-from generator.content.template_syntax import template_syntax
 from generator.content.visibility import is_held_back
 from generator.core.model import WHOLE_FILE, Parsed, Position, Post
 from generator.core.wording import quoted
@@ -152,45 +151,15 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
     engine = engine_of(record, path)
     tail = split_tail(parts.body, rules)
     used = engine_for(tail.text, engine, rules)
-    _warn_of_comments(tail.text, parts.body_line, used, record.diagnostics)
+    body_problems.report_comments(record.diagnostics, tail.text, parts.body_line, used)
     try:
         html = to_html(tail.text, used, rules)
     except BodyError as error:
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
-    if rules.math:
-        _warn_of_formulas(html, parts, record.diagnostics)
-    _report_templates(record, tail.text, html, parts.body_line)
+    body_problems.report(record.diagnostics, Converted(tail.text, parts.body_line, html, used), rules)
     shown = without_title(without_contents(html), record.text("title"))
     return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
-
-
-def _warn_of_comments(text: str, first_line: int, engine: str, diagnostics: Diagnostics) -> None:
-    for start in unclosed_comments(text, is_html=engine == "html"):
-        position = Position(first_line + text.count("\n", 0, start), start - text.rfind("\n", 0, start))
-        message = "the comment that begins here has no end, so its text is shown"
-        diagnostics.warn("body.comment", position, message, "end it with -->, or delete the <!--")
-
-
-def _warn_of_formulas(html: str, parts: Split, diagnostics: Diagnostics) -> None:
-    for source in unreadable_formulas(html):
-        start = parts.body.find(source.strip())
-        line = parts.body_line + parts.body.count("\n", 0, max(0, start))
-        column = start - parts.body.rfind("\n", 0, start) if start >= 0 else 1
-        message = f"the formula {quoted(source.strip())} can't be read, so its source is shown"
-        diagnostics.warn(
-            "body.formula", Position(line, column), message, "correct it, or escape the $ as \\$"
-        )
-
-
-def _report_templates(record: Record, body: str, html: str, first_line: int) -> None:
-    found = template_syntax(body, html)
-    if not found:
-        return
-    more = f"; the text has {found.places:,} such places" if found.places > 1 else ""
-    message = f"template syntax is left in the text, {quoted(found.text)}{more}"
-    hint = "write Markdown or HTML instead, or put it into a code block"
-    record.diagnostics.warn("body.template", Position(first_line + found.line, 1), message, hint)
 
 
 def _has_content(record: Record, body: _Body) -> bool:

@@ -20,6 +20,10 @@ class Diagnostics:
         """Add a problem that was repaired or ignored; the file is used."""
         self._add(code, position, message, hint, "warning")
 
+    def notice(self, code: str, position: Position, message: str, hint: str) -> None:
+        """Add what is told but no mistake."""
+        self._add(code, position, message, hint, "notice")
+
     def error(self, code: str, position: Position, message: str, hint: str) -> None:
         """Add a problem because of which the file is set aside."""
         self.failed = True
@@ -38,8 +42,8 @@ class Diagnostics:
         return self._problems
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return every error, and warnings up to the limit with one more that counts the rest."""
-        errors = [problem for problem in self._problems if problem.severity == "error"]
+        """Return every error and notice, and warnings up to the limit with one more that counts the rest."""
+        others = [problem for problem in self._problems if problem.severity != "warning"]
         warnings = [problem for problem in self._problems if problem.severity == "warning"]
         surplus = len(warnings) - LIMIT
         if surplus <= 0:
@@ -52,4 +56,4 @@ class Diagnostics:
             "correct the ones above first",
             "warning",
         )
-        return (*errors, *warnings[:LIMIT], more)
+        return (*others, *warnings[:LIMIT], more)

@@ -6,10 +6,12 @@ named tuples: a frozen dataclass takes five times as long to pickle.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-#: An error sets a file aside (quarantine), a warning does not.
-Severity = Literal["error", "warning"]
+#: An error sets a file aside (quarantine), a warning does not. A notice tells what may well be intended.
+Severity = Literal["error", "warning", "notice"]
+#: The gravest first.
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 #: What a file under content/ is: `file` lies beside posts and pages, `static` below content/static/.
 Role = Literal["post", "page", "file", "static"]
@@ -31,7 +33,7 @@ class Problem(NamedTuple):
     `path` is relative to the site's root, with forward slashes. `line` and
     `column` count from 1; 0 means the file as a whole. `code` is stable and
     greppable (`front-matter.quote`); `hint` is the cure, in the imperative.
-    An error sets the file aside (quarantine); a warning does not.
+    An error sets the file aside (quarantine); a warning does not, and a notice fails no strict build.
     """
 
     path: str

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from generator.core.digests import content_digest
-from generator.core.model import Problem
+from generator.core.model import SEVERITIES, Problem
 from generator.core.wording import counted
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
@@ -59,7 +59,7 @@ def _problem_items(problems: list[Problem]) -> Iterator[str]:
     if problems:
         yield ""
         yield "Problems:"
-    for one in sorted(problems, key=lambda problem: problem.severity):
+    for one in sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity)):
         place = f"line {one.line}, column {one.column}: " if one.line else ""
         yield f"- {one.severity}: {place}{one.message}" + (f" ({one.hint})" if one.hint else "")
 

@@ -179,10 +179,9 @@ def _fill_report(run: _Run, indexed: Indexed) -> None:
 def _check(run: _Run) -> None:
     """Raise ProblemsError if there are more problems than site.yaml, or --strict, allows."""
     problems = run.report.problems
-    if run.options.strict and problems:
-        raise ProblemsError(
-            f"--strict allows no problems, and there are {len(problems):,}; nothing was published"
-        )
+    mistakes = sum(problem.severity != "notice" for problem in problems)
+    if run.options.strict and mistakes:
+        raise ProblemsError(f"--strict allows no problems, and there are {mistakes:,}; nothing was published")
     limits = run.config.build
     check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 

@@ -31,7 +31,7 @@ def all_problems(connection: sqlite3.Connection, others: Iterable[Problem]) -> l
 def count_posts(connection: sqlite3.Connection, report: Report) -> None:
     """Fill in the numbers of posts in a report that has its problems already."""
     bad = {problem.path for problem in report.problems if problem.severity == "error"}
-    warned = {problem.path for problem in report.problems} - bad
+    warned = {problem.path for problem in report.problems if problem.severity == "warning"} - bad
     shown = "SELECT count(*) FROM posts WHERE live = 1 AND role = 'post'"
     up, kept = connection.execute(f"SELECT ({shown}), ({shown} AND stand_in = 1)").fetchone()
     report.published, report.kept = up - kept, kept

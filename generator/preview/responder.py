@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH, href
 from generator.core.errors import BackfileError
-from generator.core.model import Problem
+from generator.core.model import SEVERITIES, Problem
 from generator.core.paths import SitePaths
 from generator.core.wording import counted
 from generator.index.database import view
@@ -160,9 +160,8 @@ class Responder:
         """Return the page of all problems."""
         found = self._site_faults or error_pages.of_problems(self._paths.root, self.problems)
         counts = Counter(problem.severity for problem in self.problems)
-        lead = (
-            f"{counted(counts['error'], 'error')}, {counted(counts['warning'], 'warning')}. " if found else ""
-        )
+        told = [counted(counts[one], one) for one in SEVERITIES if counts[one] or one != "notice"]
+        lead = f"{', '.join(told)}. " if found else ""
         lead += "Posts with errors are set aside; those with warnings are published." if found else "None."
         more = len(self.problems) - error_pages.MAX_PROBLEMS
         return PreviewResponse(200, data=error_pages.page("Problems", lead, found, max(0, more)))

@@ -11,8 +11,8 @@ from typing import Any
 
 from generator.core.model import Problem
 
-#: GitLab's names for the severities; GitLab has more than these two.
-_SEVERITIES = {"error": "major", "warning": "minor"}
+#: GitLab's names for the severities; GitLab has more than these three.
+_SEVERITIES = {"error": "major", "warning": "minor", "notice": "info"}
 
 
 def on_github(environ: Mapping[str, str] = os.environ) -> bool:

@@ -92,6 +92,9 @@ def faulty(site: SiteMaker) -> Site:
     )
 
 
+HIDDEN = post(body="正文。<p hidden>广告</p>")
+
+
 def lines(site: Site, form: str) -> list[str]:
     with check(SitePaths.of(site.root), Options(NOW, jobs=1), Reporter()) as checked:
         return list(importlib.import_module(f"generator.checks.formats.{form}").lines(checked))
@@ -124,6 +127,17 @@ def test_the_summary(faulty: Site, tmp_path_factory: pytest.TempPathFactory) -> 
     faulty.write({"content/posts/c.md": post()})
     with check(SitePaths.of(faulty.root), Options(NOW, jobs=1), Reporter()) as checked:
         assert summary(checked) == "1 post checked: nothing is wrong"
+
+
+def test_notices_are_counted_where_there_are_any(site: SiteMaker) -> None:
+    one = site({"posts/d.md": HIDDEN})
+    with check(SitePaths.of(one.root), Options(NOW, jobs=1), Reporter()) as checked:
+        assert summary(checked) == "1 post checked: 0 errors, 0 warnings and 1 notice in 1 file"
+    assert json.loads("\n".join(lines(one, "json")))["notices"] == 1
+    told: dict[str, Any] = json.loads("\n".join(lines(one, "sarif")))
+    jsonschema.validate(told, SARIF)
+    (run,) = told["runs"]
+    assert (run["results"][0]["level"], run["results"][0]["ruleId"]) == ("note", "body.hidden")
 
 
 def test_json(faulty: Site) -> None:

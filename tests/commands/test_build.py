@@ -33,6 +33,14 @@ def test_template_syntax_of_a_whole_site_is_one_line_with_a_count(site: SiteMake
     assert "… and 18 more like it (body.template)" in told
 
 
+def test_hidden_text_of_a_whole_site_is_one_line_with_a_count(site: SiteMaker) -> None:
+    body = '正文。<p style="display:none">广告</p>'
+    one = site({f"posts/2021-12-{day:02}-a.md": post(body=body) for day in range(1, 20)})
+    told = build(one.root).stderr
+    assert told.count("notice: ") == 1
+    assert "… and 18 more like it (body.hidden)" in told
+
+
 def test_no_content_is_no_reason_to_remove_the_archive(site: SiteMaker) -> None:
     one = site({"posts/a.md": post(slug="a")})
     one.build()

@@ -8,6 +8,7 @@ from generator.core.model import Problem
 from generator.reporting.ci import github, gitlab, located, on_github
 
 WARNING = Problem("content/a,b:c.md", 3, 7, "date.missing", "50% of\nit", "mend it", "warning")
+NOTICE = WARNING._replace(severity="notice")
 ERROR = Problem("a.md", 0, 0, "x", "y", "")
 
 
@@ -15,6 +16,7 @@ def test_annotations_are_workflow_commands() -> None:
     assert github(WARNING) == (
         "::warning file=content/a%2Cb%3Ac.md,line=3,col=7,title=date.missing::50%25 of%0Ait (mend it)"
     )
+    assert github(NOTICE).startswith("::notice file=")
     assert github(ERROR) == "::error file=a.md,title=x::y"
     assert on_github({"GITHUB_ACTIONS": "true"})
     assert not on_github({})
@@ -29,6 +31,7 @@ def test_the_report_of_code_quality_has_what_gitlab_asks_for() -> None:
         "severity": "minor",
         "location": {"path": "content/a,b:c.md", "lines": {"begin": 3}},
     }
+    assert gitlab([NOTICE])[0]["severity"] == "info"
     assert (second["severity"], second["location"]["lines"]) == ("major", {"begin": 1})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from generator.body.html.elements import CLOSES, VOID
 from generator.body.html.raw_tags import (
@@ -27,16 +28,42 @@ _DISPLAY_NONE = re.compile(r"(?:\A|;)\s*display\s*:\s*none\b", re.IGNORECASE)
 _MEDIA = re.compile(r"<(?:audio|iframe|img|video)\b", re.IGNORECASE)
 
 
+class HiddenText(NamedTuple):
+    """The start tag of an element that a page hides, and the raw HTML that it holds."""
+
+    tag: str
+    html: str
+
+
+def may_hide(html: str) -> bool:
+    """Tell whether raw HTML, or Markdown, has a sign of something hidden; nearly all have none."""
+    return any(sign in html for sign in _SIGNS) and _HINT.search(html) is not None
+
+
 def without_hidden(html: str) -> str:
     """Return raw HTML without the elements that its page would hide, and all that they hold.
 
     An element without an end is left, and so is everything where nothing else would be to see:
     scripts show such bodies later. `visibility:hidden` hides nothing, for the same reason.
     """
-    if not any(sign in html for sign in _SIGNS) or not _HINT.search(html):
-        return html
-    kept = replaced(html, [(start, end, "") for start, end in _Extents(html).hidden()])
-    return kept if has_text(kept) or _MEDIA.search(kept) else html
+    return _split(html)[0] if may_hide(html) else html
+
+
+def hidden_texts(html: str) -> list[HiddenText]:
+    """Return the elements with text that `without_hidden` leaves out, without those inside others."""
+    found, end = [], 0
+    for start, stop in sorted(_split(html)[1]) if may_hide(html) else ():
+        if start >= end:
+            end, tag = stop, _TOKEN.match(html, start)
+            found.append(HiddenText(tag[0] if tag else "", html[start:stop]))
+    return [one for one in found if has_text(one.html)]
+
+
+def _split(html: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return HTML without what it hides, and where that was; all of it where nothing would be left."""
+    extents = _Extents(html).hidden()
+    kept = replaced(html, [(start, end, "") for start, end in extents])
+    return (kept, extents) if has_text(kept) or _MEDIA.search(kept) else (html, [])
 
 
 class _Extents:

@@ -11,7 +11,7 @@ import comrak
 from generator.body.html.allowlist import DROPPED, allowed
 from generator.body.html.balance import balance
 from generator.body.html.empty_elements import drop_empty_elements
-from generator.body.html.hidden import without_hidden
+from generator.body.html.hidden import HiddenText, hidden_texts, may_hide, without_hidden
 from generator.body.html.lazy_media import load_media
 from generator.body.html.plain_html import is_plain
 from generator.body.limits import BodyError, check_text, has_few_addresses, has_few_formulas
@@ -29,7 +29,7 @@ from generator.body.options import BodyRules
 if TYPE_CHECKING:
     from markdown import Markdown
 
-__all__ = ["BodyError", "to_html"]
+__all__ = ["BodyError", "texts_left_out", "to_html"]
 
 _EXTENSIONS = ("cjk_friendly_emphasis", "footnotes", "strikethrough", "table", "tasklist")
 
@@ -44,11 +44,22 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
     if engine == "comrak" and _is_one_block(text):
         return drop_empty_elements(f"{text}\n")
     text = without_comments(text, is_html=engine == "html")
-    html = text if engine == "html" else _from_markdown(text, engine, rules)
-    html = drop_empty_elements(html)
+    html = _by_engine(text, engine, rules)
     if "<" in text:  # no engine makes hidden elements, or late pictures, by itself
         html = without_hidden(load_media(html))
     return balance(html, _names(rules))
+
+
+def texts_left_out(text: str, engine: str, rules: BodyRules) -> list[HiddenText]:
+    """Return the hidden elements with text that `to_html` leaves out. It has not raised for the body."""
+    if not may_hide(text):
+        return []
+    text = without_comments(_normal(text), is_html=engine == "html")
+    return hidden_texts(load_media(_by_engine(text, engine, rules)))
+
+
+def _by_engine(text: str, engine: str, rules: BodyRules) -> str:
+    return drop_empty_elements(text if engine == "html" else _from_markdown(text, engine, rules))
 
 
 def _from_markdown(text: str, engine: str, rules: BodyRules) -> str:

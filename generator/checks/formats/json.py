@@ -15,6 +15,7 @@ def lines(checked: Checked) -> Iterator[str]:
         "posts": checked.posts,
         "errors": findings.count("error"),
         "warnings": findings.count("warning"),
+        "notices": findings.count("notice"),
     }
     yield f'{json.dumps(counts)[:-1]}, "findings": ['
     comma = ""

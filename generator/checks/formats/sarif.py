@@ -17,6 +17,7 @@ from generator.core.digests import digest_text
 from generator.core.model import Problem, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "note"}
 _HELP = "See docs/check.md and docs/posts.md of Backfile."
 
 
@@ -42,7 +43,7 @@ def _rule(code: str, severity: Severity) -> dict[str, Any]:
         "id": code,
         "shortDescription": {"text": name},
         "help": {"text": _HELP},
-        "defaultConfiguration": {"level": severity},
+        "defaultConfiguration": {"level": _LEVELS[severity]},
     }
 
 
@@ -56,7 +57,7 @@ def _result(problem: Problem, rule: int) -> dict[str, Any]:
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
-        "level": problem.severity,
+        "level": _LEVELS[problem.severity],
         "message": {"text": message},
         "locations": [{"physicalLocation": place}],
         # Without the line, so that a problem keeps its identity when text above it changes.

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.checks.check import Checked
-from generator.core.model import Problem
-from generator.core.wording import counted
+from generator.core.model import SEVERITIES, Problem
+from generator.core.wording import counted, listed
 
 
 def lines(checked: Checked) -> Iterator[str]:
@@ -24,11 +24,12 @@ def _problem(problem: Problem) -> Iterator[str]:
 
 
 def summary(checked: Checked) -> str:
-    """Return the line that ends a check: the numbers of posts, errors, warnings and files."""
+    """Return the line that ends a check: the numbers of posts, of problems by severity, and of files."""
     findings = checked.findings
-    errors, warnings = findings.count("error"), findings.count("warning")
+    errors, warnings, notices = map(findings.count, SEVERITIES)
     posts = counted(checked.posts, "post")
-    if not errors + warnings:
+    if not errors + warnings + notices:
         return f"{posts} checked: nothing is wrong"
-    files = counted(findings.files(), "file")
-    return f"{posts} checked: {counted(errors, 'error')} and {counted(warnings, 'warning')} in {files}"
+    told = [counted(errors, "error"), counted(warnings, "warning")]
+    told += [counted(notices, "notice")] if notices else []
+    return f"{posts} checked: {listed(told)} in {counted(findings.files(), 'file')}"
