@@ -52,6 +52,7 @@ LAYERS = (
 INNER_LAYERS: dict[str, Layers] = {
     "body": (
         ("limits", "markers", "options", "openings", "plain_text", "accessibility", "source_paths"),
+        ("web_addresses",),
         ("links",),
         ("html", "site_addresses"),
         ("markdown",),

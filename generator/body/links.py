@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
@@ -14,12 +13,19 @@ from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
 from generator.body.source_paths import POST_SUFFIXES, beside, file_beside, in_own_folder
+from generator.body.web_addresses import (
+    LONGEST,
+    clean,
+    legal,
+    own_address,
+    split_address,
+    web_address,
+    with_plain_host,
+)
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"
 
-#: Characters; servers refuse longer addresses, and nobody means them.
-_LONGEST = 8_000
 #: Schemes of links besides http and https: those that web pages may register handlers for (HTML standard,
 #: 8.7.1.1), so that browsers hand them to a program, and no script runs.
 _SCHEMES_OF_PROGRAMS = (
@@ -27,9 +33,6 @@ _SCHEMES_OF_PROGRAMS = (
     "ssh tel urn webcal xmpp"
 )
 LINK_SCHEMES = frozenset(_SCHEMES_OF_PROGRAMS.split())
-#: Browsers take these out of addresses before they read them (URL Standard, 4.4).
-_IGNORED = {ord(character): None for character in "\t\n\r"}
-_EDGES = "".join(map(chr, range(33)))
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
 #: Without regard to case an expression has no fixed start, and is searched ten times as slowly.
@@ -40,21 +43,6 @@ _REFERENCES = tuple(
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
 #: A cheap sign that there may be a link to a post: most bodies have none.
 _SOURCE_HINT = re.compile(r"\.(?:md|markdown|html)[\"'?#\s>]", re.IGNORECASE)
-#: What stands before a path: a scheme, perhaps a name and a password, and a host that can be looked up.
-_LABEL = r"""[^\s/?#\\<>"`^{|}\[\]%@:.]++"""
-_AUTHORITY = re.compile(
-    rf"""(?:https?:)?//(?:[^\s/?#\\<>"`^{{|}}\[\]@]*+@)?
-        (?: \[[0-9a-f:.]+\] | {_LABEL}(?:\.{_LABEL})*+\.? ) (?::\d*)?(?=[/?#\\]|$)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-#: A host that engines have percent-encoded, without a name before it; and what of ASCII is in hosts.
-_ENCODED_HOST = re.compile(
-    r"(?:(?:https?:)?//)([^/?#\\@:\[\]%]*+%[^/?#\\@:\[\]]*+)(?=(?::\d*)?(?:[/?#\\]|$))",
-    re.IGNORECASE,
-)
-_NOT_IN_HOST = re.compile(r"[\x00-\x7f](?<![A-Za-z0-9._-])")
-#: What an address may not hold, and a percent sign that encodes nothing.
-_ILLEGAL = re.compile(r"""[\x00-\x20"<>\[\]\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})""")
 #: What is left of bytes that are no UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -94,9 +82,9 @@ def linked_files(url: str, source: str) -> tuple[str, ...]:
 
     The first one is beside the source, the second one in the folder of the source's own name.
     """
-    if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
+    if not url or len(url) > LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return ()
-    path = _split(url)[0]
+    path = split_address(url)[0]
     if "." not in path.rpartition("/")[2] or path.lower().endswith(POST_SUFFIXES):
         return ()
     return tuple(file for file in (beside(path, source), in_own_folder(path, source)) if file)
@@ -104,9 +92,9 @@ def linked_files(url: str, source: str) -> tuple[str, ...]:
 
 def linked_source(url: str, source: str) -> str | None:
     """Return the source path that a cleaned relative link seems to name; None for any other link."""
-    if not url or len(url) > _LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
+    if not url or len(url) > LONGEST or url[0] in "/\\#?" or _SCHEME.match(url):
         return None
-    path, _, _ = _split(url)
+    path, _, _ = split_address(url)
     found = beside(path, source) if path.lower().endswith(POST_SUFFIXES) else None
     return None if found is None or _SURROGATE.search(found) else found
 
@@ -120,26 +108,21 @@ def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
     are refused, in any disguise that a browser would see through.
     """
     url = clean(url)
-    if not url or len(url) > _LONGEST:
+    if not url or len(url) > LONGEST:
         return None
     if web := _WEB.match(url):
         return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)
     if scheme := _SCHEME.match(url):
         known = scheme[1].lower()
-        return Link(_legal(url), external=known == "ftp") if known in LINK_SCHEMES else None
+        return Link(legal(url), external=known == "ftp") if known in LINK_SCHEMES else None
     if url[0] in "/\\":
         return _elsewhere(url, place, rules) if _is_missing(url, place) else _from_root(url, place, rules)
     if url[0] == "?" and place.origin:
         return _elsewhere(url, place, rules)
     if url[0] in "#?":
-        within = in_page(url, rules) if url[0] == "#" else "".join(_split(url))
+        within = in_page(url, rules) if url[0] == "#" else "".join(split_address(url))
         return Link(f"{place.root}{place.page}{within}" if place.page else within)
     return _relative(url, place, rules)
-
-
-def clean(url: str) -> str:
-    """Return an address without what browsers take out of it before they read it."""
-    return url.strip(_EDGES).translate(_IGNORED)
 
 
 def is_for_links(href: str) -> bool:
@@ -152,7 +135,7 @@ def in_page(url: str, rules: BodyRules) -> str:
     """Return a fragment (`#x`) as the ids of bodies are; `#` and queries stay."""
     if len(url) < 2 or url[0] != "#":
         return url
-    name = _legal(url[1:]).replace("#", "%23")
+    name = legal(url[1:]).replace("#", "%23")
     if not rules.prefix_ids:
         return f"#{name.removeprefix(PREFIX)}"
     return f"#{name}" if unquote(name).startswith(PREFIX) else f"#{PREFIX}{name}"
@@ -165,10 +148,10 @@ def body_id(name: str, rules: BodyRules) -> str:
 
 
 def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
-    url = _with_plain_host(url)
+    url = with_plain_host(url)
     if "//" in place.root and url.startswith(place.root):
         return Link(url)
-    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
+    own = own_address(rules.site_host, rules.own_hosts, rules.base_path)
     if own and (match := own.match(url)):
         return _from_root(url[match.end() :], place, rules)
     address = web_address(url)
@@ -177,63 +160,8 @@ def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
     return Link(address, external=True) if address else None
 
 
-def web_address(url: str) -> str:
-    """Return an address of another site fit for a page; "" for one that no browser could find."""
-    url = _with_plain_host(url)
-    match = _AUTHORITY.match(url)
-    if match is None:
-        return ""
-    path, query, fragment = _split(url[match.end() :])
-    path = _legal(path.replace("\\", "/"))
-    return f"{match[0]}{path}{query}{fragment}"
-
-
-def _with_plain_host(url: str) -> str:
-    """Return an address of the web with its host decoded, once, as browsers do (URL Standard, 3.5).
-
-    What no host may hold stays encoded, and with it the whole host.
-    """
-    encoded = _ENCODED_HOST.match(url) if "%" in url else None
-    if encoded is None:
-        return url
-    try:
-        host = unquote(encoded[1], errors="strict")
-    except UnicodeDecodeError:
-        return url
-    if _NOT_IN_HOST.search(host) or not host.isprintable():
-        return url
-    return f"{url[: encoded.start(1)]}{host}{url[encoded.end(1) :]}"
-
-
-def _legal(url: str) -> str:
-    """Return a part of an address with what may not stand in one percent-encoded (URL Standard, 4.3)."""
-    return _ILLEGAL.sub(lambda found: quote(found[0], safe=""), url) if _ILLEGAL.search(url) else url
-
-
-@lru_cache(maxsize=8)
-def _own_address(site_host: str, hosts: tuple[str, ...], base_path: str) -> re.Pattern[str] | None:
-    """Return the expression for what comes before the path of an address of this site.
-
-    On the site's own host there may be others beside it, so there its base path
-    must be given; former hosts may have had it or not.
-    """
-    base = rf"(?-i:{re.escape(base_path.rstrip('/'))})"
-    names = [rf"{re.escape(site_host)}(?::(?:80|443))?{base}"] if site_host else []
-    names += [rf"{re.escape(host)}(?::(?:80|443))?(?:{base})?" for host in hosts if host != site_host]
-    if not names:
-        return None
-    return re.compile(rf"(?:https?:)?//(?:{'|'.join(names)})(?=[/\\?#]|$)", re.IGNORECASE)
-
-
-def within_site(url: str, rules: BodyRules) -> str:
-    """Return a cleaned address of this site as a path from its root; any other address as it is."""
-    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path) if "//" in url else None
-    match = own.match(url) if own else None
-    return f"/{url[match.end() :].lstrip('/')}" if match else url
-
-
 def _from_root(url: str, place: Place, rules: BodyRules) -> Link:
-    path, query, fragment = _split(url)
+    path, query, fragment = split_address(url)
     segments: list[str] = []
     for segment in path.lstrip("/\\").replace("\\", "/").split("/"):
         plain = unquote(segment, errors="surrogateescape")
@@ -263,13 +191,13 @@ def _elsewhere(url: str, place: Place, rules: BodyRules) -> Link | None:
         joined = urljoin(place.origin, url)
     except ValueError:
         return None
-    own = _own_address(rules.site_host, rules.own_hosts, rules.base_path)
+    own = own_address(rules.site_host, rules.own_hosts, rules.base_path)
     address = "" if own and own.match(joined) else web_address(joined)
     return Link(address, external=True) if address else None
 
 
 def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
-    path, query, fragment = _split(url)
+    path, query, fragment = split_address(url)
     file = beside(path, place.source)
     if file is None:
         return _elsewhere(url, place, rules)
@@ -277,7 +205,7 @@ def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
         if file in place.targets:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment, rules)}")
         if not path.lower().endswith(".html"):
-            return Link(_legal(url))
+            return Link(legal(url))
     own = None if path.lower().endswith(POST_SUFFIXES) else in_own_folder(path, place.source)
     if own is not None and own in place.targets and file not in place.targets:
         file = own
@@ -285,14 +213,6 @@ def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
         return _elsewhere(url, place, rules)
     address = find_file_address(file)
     return None if address is None else Link(f"{place.root}{_quote(address)}{query}{fragment}")
-
-
-def _split(url: str) -> tuple[str, str, str]:
-    """Return path, query with its `?` and fragment with its `#`, the last two fit for an address."""
-    address, hash_sign, fragment = url.partition("#")
-    path, question_mark, query = address.partition("?")
-    fragment = _legal(fragment).replace("#", "%23") if fragment else ""
-    return path, question_mark + (_legal(query) if query else ""), hash_sign + fragment
 
 
 def _quote(path: str) -> str:

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from generator.addresses.routes import Reserved
 from generator.addresses.stem import stem
-from generator.body.links import clean, within_site
 from generator.body.options import BodyRules
 from generator.body.source_paths import file_beside
+from generator.body.web_addresses import clean, within_site
 
 _ATTRIBUTE = re.compile(
     r"""(?<=[\s"'])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE

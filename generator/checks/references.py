@@ -10,8 +10,9 @@ from itertools import product
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-from generator.body.links import body_id, clean, linked_source, resolve
+from generator.body.links import body_id, linked_source, resolve
 from generator.body.options import BodyRules, Place
+from generator.body.web_addresses import clean
 
 #: Kinds of addresses.
 Kind = Literal["source", "address", "page", "web", "outside", "empty", "template"]

@@ -6,7 +6,7 @@ import json
 import re
 from zoneinfo import ZoneInfo
 
-from generator.body.links import web_address
+from generator.body.web_addresses import web_address
 from generator.content.frontmatter.keys import ENGINES, SOURCE_ADDRESSES
 from generator.content.frontmatter.record import Record
 from generator.content.navigation import navigation_of

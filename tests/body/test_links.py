@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.body.html.pipeline import finish
-from generator.body.links import Link, resolve, source_links, web_address
+from generator.body.links import Link, resolve, source_links
 from generator.body.options import BodyRules, Place
+from generator.body.web_addresses import web_address
 
 TARGETS = {"content/posts/b.md": "x/b.html", "content/pages/关于.md": "about.html"}
 POST = Place("../../", "content/posts/2021/a.md", TARGETS)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.addresses.links import href
-from generator.body.links import clean, linked_files
+from generator.body.links import linked_files
+from generator.body.web_addresses import clean
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.core.model import Problem
