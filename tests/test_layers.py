@@ -51,7 +51,16 @@ LAYERS = (
 #: The modules and subpackages of a folder, the lowest layer first. Folders without layers have no circles.
 INNER_LAYERS: dict[str, Layers] = {
     "body": (
-        ("limits", "markers", "options", "openings", "plain_text", "accessibility", "source_paths"),
+        (
+            "limits",
+            "markers",
+            "options",
+            "openings",
+            "plain_text",
+            "accessibility",
+            "source_paths",
+            "written_addresses",
+        ),
         ("web_addresses",),
         ("links",),
         ("html", "site_addresses"),

@@ -3,5 +3,5 @@
 Doors: `accessibility`, `excerpt`, `html.attributes`, `html.elements`, `html.mathml`, `html.pipeline`,
 `links`, `markdown.code`, `markdown.comments`, `markdown.contents`, `markdown.convert`, `markdown.engines`,
 `markdown.tail`, `markers`, `options`, `plain_text`, `site_addresses`,
-`web_addresses`.
+`web_addresses`, `written_addresses`.
 """

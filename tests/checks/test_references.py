@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.body.options import BodyRules
-from generator.checks.references import _Finder, references
+from generator.body.written_addresses import AddressFinder
+from generator.checks.references import references
 
 RULES = BodyRules()
 SOURCE = "content/posts/a.md"
@@ -55,7 +56,7 @@ def test_links_are_found_in_their_order_and_where_they_were_before() -> None:
 
 @given(texts=st.lists(st.sampled_from(TEXTS)), addresses=st.lists(st.sampled_from(ADDRESSES)))
 def test_what_is_known_of_a_text_changes_nothing(texts: list[str], addresses: list[str]) -> None:
-    finder, forgetful = (_Finder("".join(texts), 1) for _ in range(2))
+    finder, forgetful = (AddressFinder("".join(texts), 1) for _ in range(2))
     for address in addresses:
         forgetful._known.clear()
         assert finder.find(address) == forgetful.find(address)
