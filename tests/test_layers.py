@@ -64,6 +64,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("web_addresses",),
         ("links",),
         ("html", "site_addresses"),
+        ("site_links",),
         ("markdown",),
         ("excerpt",),
     ),

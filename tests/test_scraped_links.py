@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
+from generator.core.model import Problem
+from tests.checks.checking import found
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -83,7 +87,87 @@ def test_what_comes_or_goes_at_the_address_changes_the_page(
     assert (elsewhere in before) == bool(origin)
     made.write(added).build()
     assert elsewhere not in page(made)
-    assert not made.verify().problems
+    made.verify()
     made.write(dict.fromkeys(added)).build()
     assert page(made) == before
-    assert not made.verify().problems
+    made.verify()
+
+
+def told(problems: Iterable[Problem]) -> list[tuple[str, str, int, int]]:
+    """Return severity, code and place of what is told about links and pictures."""
+    found = [one for one in problems if one.code.endswith(".missing")]
+    return [(one.severity, one.code, one.line, one.column) for one in found]
+
+
+def test_what_leads_nowhere_is_told_once_for_each_post(site: SiteMaker) -> None:
+    made = site(config=CONFIG).write(
+        {SOURCE: post("相关", body=f"一。\n\n{BODY}\n\n[壬](gone.md) [癸](a.pdf)")}
+    )
+    report = made.build()
+    lines = [("warning", "link.missing", 7, 13), ("warning", "picture.missing", 7, BODY.index("/pics") + 1)]
+    assert told(report.problems) == lines
+    link, picture = report.problems
+    assert link.message == (
+        "the link “/article/757” leads nowhere, so the page shows its text alone; the text has 4 such links"
+    )
+    assert "source_url" in link.hint
+    assert picture.message.endswith("leads nowhere; the text has 2 such pictures")
+    assert told(made.build().problems) == lines  # of an unchanged post, too
+    assert told(made.build(clean=True).problems) == lines
+    html = page(made)
+    for text, address in (("甲", "757"), ("乙", "other"), ("丙", "up.html"), ("壬", "gone"), ("癸", "a.pdf")):
+        assert text in html
+        assert address not in html
+    assert 'src="../' in html
+
+
+def test_check_and_build_tell_the_same(site: SiteMaker) -> None:
+    made = site(config=CONFIG).write({SOURCE: post("相关", body=BODY + "\n\n[壬](gone.md) [癸](a.pdf)")})
+    codes = {(one.path, one.code, one.line) for one in made.build().problems}
+    assert codes == {(one.path, one.code, one.line) for one in found(made, "link.missing", "picture.missing")
+                     if one.line == 5}  # fmt: skip
+    assert len(found(made, "link.missing")) == 5  # with /category/, a page of the program
+    made.write({SOURCE: post("相关", body=BODY, source_url=ORIGIN)})
+    assert not made.build().problems
+    assert not found(made, "link.outside", "picture.missing")
+
+
+def test_what_comes_or_goes_is_told_without_a_change_of_the_post(site: SiteMaker) -> None:
+    made = site(config=CONFIG).write({SOURCE: post("相关", body="[甲](b.md) [乙](/x/) [丙](p.pdf)")})
+    targets: dict[str, str | bytes | None] = {
+        "content/posts/2021/b.md": post("别", slug="b"),
+        "content/pages/x.md": "---\ntitle: 页\n---\n字\n",
+        "content/posts/2021/a/p.pdf": b"x",
+    }
+    for missing, (path, text) in zip((3, 2, 1), targets.items(), strict=True):
+        (problem,) = made.build().problems
+        assert (f"{missing} such links" in problem.message) == (missing > 1)
+        made.write({path: text})
+    assert not made.build().problems
+    made.write({"content/posts/2021/b.md": None})
+    (problem,) = made.build().problems
+    assert "“b.md”" in problem.message
+    made.verify()
+
+
+def test_an_own_address_is_no_original(site: SiteMaker) -> None:
+    own = "https://x.example/old.html"
+    body = '<a href="/article/757">甲</a> <a href="https://x.example/gone">乙</a>'
+    made = site(config=CONFIG).write({SOURCE: post("相关", body=body, canonical_url=own)})
+    (problem,) = made.build().problems
+    assert "2 such links" in problem.message
+    assert len(found(made, "link.missing")) == 2
+    assert "article/757" not in page(made)
+    assert "x.example/gone" not in page(made)
+
+
+def test_drafts_are_told_when_they_are_published(site: SiteMaker) -> None:
+    made = site().write({SOURCE: post("相关", body="[甲](/x)", draft="true")})
+    assert not made.build().problems
+    assert told(made.build(drafts=True).problems) == [("warning", "link.missing", 6, 5)]
+
+
+def test_no_link_in_code_is_told(site: SiteMaker) -> None:
+    body = '`<a href="/x">` and\n\n    <img src="a.png">\n\n{{ x }} [甲]({{ site.url }}/a)'
+    made = site().write({SOURCE: post("相关", body=body)})
+    assert not told(made.build().problems)

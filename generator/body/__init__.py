@@ -2,6 +2,6 @@
 
 Doors: `accessibility`, `excerpt`, `html.attributes`, `html.elements`, `html.mathml`, `html.pipeline`,
 `links`, `markdown.code`, `markdown.comments`, `markdown.contents`, `markdown.convert`, `markdown.engines`,
-`markdown.tail`, `markers`, `options`, `plain_text`, `site_addresses`,
+`markdown.tail`, `markers`, `options`, `plain_text`, `site_addresses`, `site_links`,
 `web_addresses`, `written_addresses`.
 """

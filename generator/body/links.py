@@ -99,30 +99,32 @@ def linked_source(url: str, source: str) -> str | None:
     return None if found is None or _SURROGATE.search(found) else found
 
 
-def resolve(url: str, place: Place, rules: BodyRules) -> Link | None:
+def resolve(url: str, place: Place, rules: BodyRules, *, is_link: bool = True) -> Link | None:
     """Return where a link of a body leads from the page that shows it; None when it must go.
 
     The first rule that fits: own hosts and `/…` lead to the site's root, `#…`
     to the prefixed id, the source of a post to its page, other relative paths
-    to files beside the source. Other schemes than http, https and LINK_SCHEMES
-    are refused, in any disguise that a browser would see through.
+    to files beside the source. What leads nowhere leads to the site of the original; where that is not
+    known, a link must go, but not the address of a picture (`is_link` false). Other schemes than http,
+    https and LINK_SCHEMES are refused, in any disguise that a browser would see through.
     """
     url = clean(url)
     if not url or len(url) > LONGEST:
         return None
     if web := _WEB.match(url):
-        return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules)
+        return _web(f"{(web[1] or '').lower()}//{url[web.end() :]}", place, rules, is_link=is_link)
     if scheme := _SCHEME.match(url):
         known = scheme[1].lower()
         return Link(legal(url), external=known == "ftp") if known in LINK_SCHEMES else None
     if url[0] in "/\\":
-        return _elsewhere(url, place, rules) if _is_missing(url, place) else _from_root(url, place, rules)
+        is_lost = (is_link or place.origin) and _is_missing(url, place)
+        return _elsewhere(url, place, rules) if is_lost else _from_root(url, place, rules)
     if url[0] == "?" and place.origin:
         return _elsewhere(url, place, rules)
     if url[0] in "#?":
         within = in_page(url, rules) if url[0] == "#" else "".join(split_address(url))
         return Link(f"{place.root}{place.page}{within}" if place.page else within)
-    return _relative(url, place, rules)
+    return _relative(url, place, rules, is_link=is_link)
 
 
 def is_for_links(href: str) -> bool:
@@ -147,13 +149,14 @@ def body_id(name: str, rules: BodyRules) -> str:
     return PREFIX + bare if rules.prefix_ids else bare
 
 
-def _web(url: str, place: Place, rules: BodyRules) -> Link | None:
+def _web(url: str, place: Place, rules: BodyRules, *, is_link: bool) -> Link | None:
     url = with_plain_host(url)
     if "//" in place.root and url.startswith(place.root):
         return Link(url)
     own = own_address(rules.site_host, rules.own_hosts, rules.base_path)
     if own and (match := own.match(url)):
-        return _from_root(url[match.end() :], place, rules)
+        path = url[match.end() :]
+        return None if is_link and _is_missing(path, place) else _from_root(path, place, rules)
     address = web_address(url)
     if address.startswith("//") and (place.page or "//" in place.root):
         address = f"https:{address}"  # in a feed, which is read anywhere
@@ -183,6 +186,21 @@ def _is_missing(path: str, place: Place) -> bool:
     return place.targets.get(stem(plain)) == ""
 
 
+def origin_of(source_url: str, rules: BodyRules) -> str:
+    """Return the address of the original whose site relative links may belong to; "" if that is this site."""
+    own = own_address(rules.site_host, rules.own_hosts, rules.base_path) if source_url else None
+    return "" if own and own.match(source_url) else source_url
+
+
+def at_origin(url: str, place: Place, rules: BodyRules) -> str:
+    """Return where a relative address leads if this archive has nothing there; "" for other addresses."""
+    url = clean(url)
+    if not url or url[0] == "#" or _WEB.match(url) or _SCHEME.match(url):
+        return ""
+    link = _elsewhere(url, place, rules)
+    return link.href if link else ""
+
+
 def _elsewhere(url: str, place: Place, rules: BodyRules) -> Link | None:
     """Return a relative link as one of the site that the body was taken from; None if that is not known."""
     if not place.origin:
@@ -196,7 +214,7 @@ def _elsewhere(url: str, place: Place, rules: BodyRules) -> Link | None:
     return Link(address, external=True) if address else None
 
 
-def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
+def _relative(url: str, place: Place, rules: BodyRules, *, is_link: bool) -> Link | None:
     path, query, fragment = split_address(url)
     file = beside(path, place.source)
     if file is None:
@@ -205,14 +223,18 @@ def _relative(url: str, place: Place, rules: BodyRules) -> Link | None:
         if file in place.targets:
             return Link(f"{place.root}{place.targets[file]}{in_page(fragment, rules)}")
         if not path.lower().endswith(".html"):
-            return Link(legal(url))
+            return _elsewhere(url, place, rules)
     own = None if path.lower().endswith(POST_SUFFIXES) else in_own_folder(path, place.source)
     if own is not None and own in place.targets and file not in place.targets:
         file = own
-    elif place.origin and _is_missing(quote(file_beside(path, place.source) or "", errors="replace"), place):
+    elif (is_link or place.origin) and _is_missing(_beside(path, place), place):
         return _elsewhere(url, place, rules)
     address = find_file_address(file)
     return None if address is None else Link(f"{place.root}{_quote(address)}{query}{fragment}")
+
+
+def _beside(path: str, place: Place) -> str:
+    return quote(file_beside(path, place.source) or "", errors="replace")
 
 
 def _quote(path: str) -> str:

@@ -20,7 +20,10 @@ _ATTRIBUTE = re.compile(
     r"""(?<=[\s"'])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#?]|\Z")
-_LONGEST = 1_000
+#: Between a path and its query or fragment.
+_PATH_END = re.compile("[?#]")
+#: Characters of an address that the index keeps.
+LONGEST = 1_000
 #: Addresses that are kept of one post.
 _MOST = 2_000
 
@@ -30,8 +33,8 @@ def site_addresses(
 ) -> tuple[str, ...]:
     """Return, sorted, the addresses of a body on this site that are no pages of the program.
 
-    These are links to paths from the root, also with the name of this site, and, if the post `is_scraped`
-    (its original is known), all other relative addresses, pictures too.
+    These are relative links, those to paths from the root also with the name of this site, and, if the post
+    `is_scraped` (its original is known), pictures too.
     """
     found: set[str] = set()
     for name, *values in _ATTRIBUTE.findall(html) if "=" in html else ():
@@ -41,18 +44,30 @@ def site_addresses(
             continue
         candidates = [part.split()[0] for part in value.split(",") if part.strip()]
         for url in candidates if name.lower() == "srcset" else (value,):
-            address = within_site(clean(url), rules)
-            found.update(_address(address, source, reserved, is_scraped=is_scraped))
+            found.update(site_address(url, source, reserved, rules))
     return tuple(sorted(found)[:_MOST])
 
 
-def _address(url: str, source: str, reserved: Reserved, *, is_scraped: bool) -> tuple[str, ...]:
-    path = unquote(re.split("[?#]", url, maxsplit=1)[0].replace("\\", "/"), errors="replace")
-    if len(url) > _LONGEST or _SCHEME.match(url) or path.startswith("//"):
+def site_address(url: str, source: str, reserved: Reserved, rules: BodyRules) -> tuple[str, ...]:
+    """Return the `stem` of an address of this site; () for others and for pages of the program."""
+    url = within_site(clean(url), rules)
+    path = path_of(url)
+    if len(url) > LONGEST or _SCHEME.match(url) or path.startswith("//"):
         return ()
     if path.startswith("/"):
-        plain = path.strip("/")
-        forms = (plain, f"{plain}.html", f"{plain}/index.html")
-        return () if not plain or any(map(reserved.has, forms)) else (stem(plain),)
-    beside = file_beside(path, source) if is_scraped else None
+        return from_root(path, reserved)
+    # A link to the source of a post is kept as one.
+    beside = None if path.lower().endswith((".md", ".markdown")) else file_beside(path, source)
     return (stem(beside),) if beside else ()
+
+
+def path_of(url: str) -> str:
+    """Return the decoded path of an address."""
+    return unquote(_PATH_END.split(url, maxsplit=1)[0].replace("\\", "/"), errors="replace")
+
+
+def from_root(path: str, reserved: Reserved) -> tuple[str, ...]:
+    """Return the `stem` of a decoded path from the root of the site; () for a page of the program."""
+    plain = path.strip("/")
+    forms = (plain, f"{plain}.html", f"{plain}/index.html")
+    return () if not plain or any(map(reserved.has, forms)) else (stem(plain),)

@@ -40,8 +40,8 @@ CREATE TABLE IF NOT EXISTS answers (
 PRAGMA user_version = {_VERSION};
 """
 _WANTED = """
-    CREATE TEMP TABLE wanted AS SELECT DISTINCT target AS url, host(target) AS host FROM refs
-    WHERE kind = 'web' AND target NOT IN (
+    CREATE TEMP TABLE wanted AS SELECT DISTINCT target AS url, host(target) AS host FROM web_links
+    WHERE target NOT IN (
         SELECT url FROM answers.answers
         WHERE moment > :now - 86400 * CASE WHEN status BETWEEN 200 AND 299 THEN :days
                                            WHEN status = 0 THEN 0 ELSE min(:days, :again) END)
@@ -61,7 +61,7 @@ def refresh(
 ) -> None:  # fmt: skip
     """Attach the answers of earlier checks as `answers`, and ask for those that are missing or too old.
 
-    `clock` and `client` are for tests.
+    The links are those of the table `web_links`. `clock` and `client` are for tests.
     """
     clock = clock or SystemClock()
     _open_cache(connection, options.file)

@@ -11,17 +11,18 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from generator.body.html.pipeline import finish
+from generator.body.links import origin_of
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import split_tail
 from generator.body.options import BodyRules, Place
 from generator.body.plain_text import plain_text, without_title
 from generator.checks.misspelt_keys import meant_key
-from generator.checks.references import Reference, meaning, original_link, references
+from generator.checks.references import Origin, Reference, meaning, original_link, references
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, written_day
 from generator.content.decode import decode
-from generator.content.details import engine_of
+from generator.content.details import engine_of, source_url_of
 from generator.content.frontmatter.fields import Fields, read_fields
 from generator.content.frontmatter.record import Record
 from generator.content.frontmatter.split import Split, split
@@ -31,7 +32,7 @@ from generator.core.digests import content_digest
 from generator.system.files import read_file
 
 #: Increase it when the same bytes give other facts.
-FORM = 5
+FORM = 6
 
 #: The least characters of a text whose duplicates are reported: short notices are the same every week.
 _LEAST_TEXT = 100
@@ -105,6 +106,8 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
     record = Record(fields, Diagnostics(path))
     tail = split_tail(parts.body, options.body)
     body = _html(path, record, tail.text, title, options)
+    original = origin_of(source_url_of(record, tail.source_url), options.body)
+    origin = Origin(path, original, options.reserved)
     return Facts(
         path=path,
         digest=digest,
@@ -117,7 +120,7 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
         misspelt=tuple(_misspelt(fields, parts)),
         references=(
             *_fields_references(record, path, options.body),
-            *references(body, tail.text, parts.body_line, path, options.body),
+            *references(body, tail.text, parts.body_line, origin, options.body),
             *original_link(tail.source_url, parts.body, parts.body_line, path, options.body),
         ),
     )

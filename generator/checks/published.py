@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 from generator.addresses.segments import fold
 from generator.addresses.written import without_suffix
+from generator.body.links import linked_files
+from generator.body.web_addresses import clean
 from generator.kinds.kind import Kind
 
 _HOLDER = """SELECT claims.path, coalesce(posts.address, files.address) FROM claims
@@ -62,6 +65,13 @@ class Published:
         for how, one in tried:
             if found := self.find(unicodedata.normalize("NFC", one)):
                 yield how, found
+
+
+def is_in_own_folder(connection: sqlite3.Connection, source: str, written: str) -> bool:
+    """Tell whether a relative address names a file in the folder of its post's own name."""
+    files = linked_files(clean(written), source)
+    query = "SELECT 1 FROM files WHERE path IN (SELECT value FROM json_each(?)) AND taken = 0"
+    return bool(files) and connection.execute(query, (json.dumps(files),)).fetchone() is not None
 
 
 def built_page(output: Path, path: str) -> str | None:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
-from generator.body.links import body_id, linked_source, resolve
+from generator.addresses.routes import NOTHING_RESERVED, Reserved
+from generator.body.links import at_origin, body_id, linked_source, resolve
 from generator.body.options import BodyRules, Place
+from generator.body.site_addresses import site_address
 from generator.body.web_addresses import clean
 from generator.body.written_addresses import AddressFinder, tag_addresses
 
@@ -27,7 +29,8 @@ class Reference(NamedTuple):
 
     `kind` says what `target` is: the path of a source, a path of the output (`address`; "" is the root), or
     a web address (`web`). `target` is "" for the page itself and for unusable addresses. `fragment` is an id
-    of the target, as the page has it.
+    of the target, as the page has it. `elsewhere` is where a relative address of a scraped body leads if
+    this archive has nothing there, else "".
     """
 
     line: int
@@ -37,6 +40,25 @@ class Reference(NamedTuple):
     kind: Kind
     target: str
     fragment: str
+    elsewhere: str = ""
+
+
+class Origin(NamedTuple):
+    """Where a body is from: its source, the address of its original on a different site or "".
+
+    `reserved` are the pages of the program, which are this archive's own.
+    """
+
+    source: str
+    address: str = ""
+    reserved: Reserved = NOTHING_RESERVED
+
+    def elsewhere(self, url: str, rules: BodyRules) -> str:
+        """Return where a relative address leads if this archive has nothing there, or ""."""
+        source = linked_source(clean(url), self.source)
+        if not (self.address and (source or site_address(url, self.source, self.reserved, rules))):
+            return ""
+        return at_origin(url, Place("/", self.source, origin=self.address), rules)
 
 
 class Meaning(NamedTuple):
@@ -47,14 +69,17 @@ class Meaning(NamedTuple):
     fragment: str = ""
 
 
-def references(html: str, text: str, first_line: int, source: str, rules: BodyRules) -> Iterator[Reference]:
+def references(
+    html: str, text: str, first_line: int, origin: Origin, rules: BodyRules
+) -> Iterator[Reference]:
     """Yield the references of HTML that was made from `text`, which begins in `first_line` of its source."""
     finder = AddressFinder(text, first_line)
     for element, address in tag_addresses(html):
-        meant = meaning(address, element, source, rules)
+        meant = meaning(address, element, origin.source, rules, origin.address)
         if meant:
             line, column, written = finder.find(address.strip()[:_LONGEST])
-            yield Reference(line, column, element, written, meant.kind, meant.target, meant.fragment)
+            elsewhere = origin.elsewhere(address, rules) if meant.kind in ("source", "address") else ""
+            yield Reference(line, column, element, written, *meant, elsewhere)
 
 
 def original_link(
@@ -67,7 +92,7 @@ def original_link(
         yield Reference(line, column, "source_url", written, meant.kind, meant.target, meant.fragment)
 
 
-def meaning(address: str, element: str, source: str, rules: BodyRules) -> Meaning | None:
+def meaning(address: str, element: str, source: str, rules: BodyRules, origin: str = "") -> Meaning | None:
     """Return the meaning of an address in a body; None for mail, data and scripts, which are not checked."""
     url = clean(address)
     if not url:
@@ -77,7 +102,7 @@ def meaning(address: str, element: str, source: str, rules: BodyRules) -> Meanin
     linked = linked_source(url, source) if element == "a" else None
     if linked is not None:
         return Meaning("source", linked, _identifier(url.partition("#")[2], rules))
-    link = resolve(url, Place("/", source), rules)
+    link = resolve(url, Place("/", source, origin=origin), rules)
     if link is None or link.external or link.href[:1] not in "/#?":
         return _elsewhere(url, link.href if link else "")
     path, _, fragment = link.href.partition("#")

@@ -31,7 +31,8 @@ CREATE INDEX IF NOT EXISTS facts_text ON facts (text) WHERE text != x'';
 CREATE TABLE IF NOT EXISTS misspelt (path TEXT, line INTEGER, column INTEGER, key TEXT, meant TEXT);
 CREATE INDEX IF NOT EXISTS misspelt_path ON misspelt (path);
 CREATE TABLE IF NOT EXISTS refs (
-    path TEXT, line INTEGER, column INTEGER, element TEXT, written TEXT, kind TEXT, target TEXT, fragment TEXT
+    path TEXT, line INTEGER, column INTEGER, element TEXT, written TEXT, kind TEXT, target TEXT,
+    fragment TEXT, elsewhere TEXT
 );
 CREATE INDEX IF NOT EXISTS refs_path ON refs (path);
 CREATE INDEX IF NOT EXISTS refs_target ON refs (kind, target);
@@ -114,6 +115,6 @@ def _insert(connection: sqlite3.Connection, found: Sequence[Facts]) -> None:
         ((one.path, *row) for one in found for row in one.misspelt),
     )
     connection.executemany(
-        "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((one.path, *row) for one in found for row in one.references),
     )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.addresses.segments import fold
-from generator.checks.published import Published
+from generator.checks.published import Published, is_in_own_folder
 from generator.index.transactions import atomic
 from generator.parallel.executor import batches
 
@@ -31,6 +31,17 @@ _UNPUBLISHED = """
 """
 
 
+#: Links to other sites.
+_WEB_LINKS = """CREATE TEMP TABLE web_links AS
+    SELECT path, line, column, written, target FROM refs WHERE kind = 'web'"""
+_LED_AWAY = """
+    SELECT r.path, r.line, r.column, r.written, r.elsewhere FROM refs AS r
+    LEFT JOIN targets AS t ON r.kind = 'address' AND t.target = r.target
+    WHERE r.elsewhere != '' AND CASE r.kind WHEN 'address' THEN t.how = 'missing'
+        ELSE NOT EXISTS (SELECT 1 FROM sources WHERE sources.path = r.target) END
+"""
+
+
 def resolve_targets(connection: sqlite3.Connection, published: Published, now: int) -> None:
     """Fill the tables `targets` and `unpublished`. `now` is in microseconds since the epoch."""
     connection.executescript(_TABLES)
@@ -40,6 +51,14 @@ def resolve_targets(connection: sqlite3.Connection, published: Published, now: i
         found = [(target, *_resolve(connection, published, target)) for target in chunk]
         with atomic(connection):
             connection.executemany("INSERT INTO targets VALUES (?, ?, ?, ?)", found)
+
+
+def collect_web_links(connection: sqlite3.Connection) -> None:
+    """Fill the table `web_links`, also with links that lead to the site of the original: nothing is here."""
+    connection.execute(_WEB_LINKS)
+    rows = connection.execute(_LED_AWAY).fetchall()
+    led_away = (row for row in rows if not is_in_own_folder(connection, row[0], row[3]))
+    connection.executemany("INSERT INTO web_links VALUES (?, ?, ?, ?, ?)", led_away)
 
 
 def _resolve(connection: sqlite3.Connection, published: Published, target: str) -> tuple[str, str, str]:

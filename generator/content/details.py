@@ -33,7 +33,7 @@ def details_of(
     details = {
         "updated": updated.isoformat(timespec="seconds") if updated else "",
         "source": record.text("source") or source,
-        "source_url": _source_url(record) or _on_the_web(source_url),
+        "source_url": source_url_of(record, source_url),
         "authors": record.texts("author", "authors"),
         "image": _image(record),
         "image_alt": record.text("image_alt"),
@@ -59,8 +59,15 @@ def engine_of(record: Record, path: str) -> str:
     return "html" if path.lower().endswith((".html", ".htm")) else ""
 
 
+def source_url_of(record: Record, from_tail: str) -> str:
+    """Return the address of the original, which the tail of the body has where the front matter has none.
+
+    Only the key `source_url` has no other meaning, so only it is reported.
+    """
+    return _source_url(record) or _on_the_web(from_tail)
+
+
 def _source_url(record: Record) -> str:
-    """Return the address of the original. Only `source_url` has no other meaning, so only it is reported."""
     written = record.text("source_url")
     for text in (written, *map(record.text, SOURCE_ADDRESSES)):
         if address := _on_the_web(text):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.body.excerpt import excerpt
-from generator.body.links import source_links
+from generator.body.links import origin_of, source_links
 from generator.body.markdown.contents import without_contents
 from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.engines import engine_for
@@ -16,6 +17,7 @@ from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
 from generator.body.site_addresses import site_addresses
+from generator.body.site_links import SiteLinks
 from generator.content import body_problems
 from generator.content.address import aliases_of, permalink_of, slug_of, stem_of, written_permalink
 from generator.content.body_problems import Converted
@@ -28,7 +30,7 @@ from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
 from generator.content.problems import Diagnostics
 from generator.content.visibility import is_held_back
-from generator.core.model import WHOLE_FILE, Parsed, Position, Post
+from generator.core.model import WHOLE_FILE, Parsed, Position, Post, SiteLink
 from generator.core.wording import quoted
 
 #: Characters of a body's text that are read: enough for a first sentence.
@@ -57,8 +59,12 @@ def parse_page(path: str, data: bytes, options: ReadOptions) -> Parsed:
 def _parse(path: str, data: bytes, options: ReadOptions, *, dated: bool) -> Parsed:
     diagnostics = Diagnostics(path)
     parts = _parts(data, options, diagnostics)
-    post = _post(path, parts, options, diagnostics, dated=dated) if parts else None
-    return Parsed(None if diagnostics.failed else post, diagnostics.problems())
+    record = _record(parts, diagnostics) if parts else None
+    body = _body(path, record, parts, options.body) if parts and record and not diagnostics.failed else None
+    post = _post(path, record, body, options, dated=dated) if record and body else None
+    if diagnostics.failed or not (post and body and parts):
+        return Parsed(None, diagnostics.problems())
+    return Parsed(post, diagnostics.problems(), _site_links(post, body, parts.body_line, options))
 
 
 def _parts(data: bytes, options: ReadOptions, diagnostics: Diagnostics) -> Split | None:
@@ -102,12 +108,8 @@ def _text(data: bytes, named: str, diagnostics: Diagnostics) -> str | None:
     return text
 
 
-def _post(
-    path: str, parts: Split, options: ReadOptions, diagnostics: Diagnostics, *, dated: bool
-) -> Post | None:
-    record = _record(parts, diagnostics)
-    body = None if diagnostics.failed else _body(path, record, parts, options.body)
-    if not body or not _has_content(record, body):
+def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated: bool) -> Post | None:
+    if not _has_content(record, body):
         return None
     zone = zone_of(options.zone)
     date = _date(record, path, zone) if dated else None
@@ -192,8 +194,21 @@ def _title(record: Record, body: _Body) -> str:
 
 
 def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) -> tuple[str, ...]:
-    is_scraped = '"source_url"' in details
+    is_scraped = _is_scraped(details, options.body)
     return site_addresses(body.html, path, options.reserved, options.body, is_scraped=is_scraped)
+
+
+def _site_links(post: Post, body: _Body, first_line: int, options: ReadOptions) -> tuple[SiteLink, ...]:
+    if not post.links:
+        return ()
+    is_scraped = _is_scraped(post.details, options.body)
+    links = SiteLinks(post.path, options.reserved, options.body, is_scraped=is_scraped)
+    return links.find(body.html, body.tail.text, first_line)
+
+
+def _is_scraped(details: str, rules: BodyRules) -> bool:
+    """Tell whether a post has the address of an original, on a different site."""
+    return '"source_url"' in details and origin_of(json.loads(details)["source_url"], rules) != ""
 
 
 def _summary(record: Record, body: _Body, title: str) -> str:

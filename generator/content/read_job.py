@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.content.options import ReadOptions
 from generator.core.digests import content_digest
-from generator.core.model import Parsed, Post, Problem, Role
+from generator.core.model import Parsed, Post, Problem, Role, SiteLink
 from generator.system.files import ChangingFileError, open_file, read_file, same_state
 
 #: A post as the index stores it; see `POST_COLUMNS`.
@@ -42,6 +42,7 @@ class Outcome(NamedTuple):
     parsed: bool
     row: PostRow | None = None
     problems: tuple[Problem, ...] = ()
+    links: tuple[SiteLink, ...] = ()
 
 
 class ReadJob(NamedTuple):
@@ -77,7 +78,7 @@ class ReadJob(NamedTuple):
             return Outcome(*place, parsed=False)
         parsed = parse(request.path, request.role, data, self.options)
         row = post_row(parsed.post, request.role, digest) if parsed.post else None
-        return Outcome(*place, parsed=True, row=row, problems=parsed.problems)
+        return Outcome(*place, parsed=True, row=row, problems=parsed.problems, links=parsed.links)
 
 
 def parse(path: str, role: Role, data: bytes, options: ReadOptions) -> Parsed:

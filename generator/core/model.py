@@ -85,8 +85,27 @@ class Post(NamedTuple):
     links: tuple[str, ...]
 
 
+class SiteLink(NamedTuple):
+    """A relative link or picture of a body, which leads nowhere if the archive has none of its targets.
+
+    A target is the path of a post or page (`content/posts/b.md`), or an address as
+    `generator.addresses.stem.stem`; `other` is "" where there is only one. `element` is `a` for a link.
+    """
+
+    line: int
+    column: int
+    element: str
+    written: str
+    target: str
+    other: str = ""
+
+
 class Parsed(NamedTuple):
-    """The result of reading one file: a post, or None if an error is among the problems."""
+    """The result of reading one file: a post, or None if an error is among the problems.
+
+    `links` are those of a body whose original is not known, so that they lead into this archive or nowhere.
+    """
 
     post: Post | None
     problems: tuple[Problem, ...]
+    links: tuple[SiteLink, ...] = ()

@@ -11,7 +11,7 @@ from generator.core.model import SEVERITIES, Problem
 from generator.core.wording import counted
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
-from generator.index import claims, posts
+from generator.index import claims, posts, site_links
 from generator.index.schema import AddressStatus
 from generator.kinds.kind import Shown
 from generator.kinds.parts.sentences import items, quoted_title
@@ -50,8 +50,8 @@ def _not_read(path: str) -> str:
 
 
 def _problems(connection: sqlite3.Connection, path: str) -> list[Problem]:
-    found = [*posts.problems(connection), *claims.conflicts(connection)]
-    return [problem for problem in found if problem.path == path]
+    conflicts = [problem for problem in claims.conflicts(connection) if problem.path == path]
+    return [*posts.problems(connection, path), *conflicts, *site_links.problems(connection, path)]
 
 
 def _problem_items(problems: list[Problem]) -> Iterator[str]:

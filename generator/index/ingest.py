@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.content.read_job import Outcome
 from generator.core.model import Role
-from generator.index import posts, sources
+from generator.index import posts, site_links, sources
 from generator.index.change_set import ChangeSet
 
 _FILES: tuple[Role, ...] = ("file", "static")
@@ -23,11 +23,12 @@ class Ingested(NamedTuple):
 
 
 def ingest(connection: sqlite3.Connection, changes: ChangeSet, outcomes: Sequence[Outcome]) -> Ingested:
-    """Save posts, files and problems. A bad post keeps its old row; the caller replaces or deletes that."""
+    """Save what was read. A bad post keeps its old row; the caller replaces or deletes that."""
     present = [one for one in outcomes if one.digest is not None]
     parsed = [one for one in present if one.parsed]
     sources.record(connection, present)
     posts.save_problems(connection, parsed)
+    site_links.save(connection, parsed)
     posts.save(connection, changes, [one.row for one in parsed if one.row is not None])
     changes.add_files(one.path for one in parsed if one.role in _FILES)
     return Ingested(
@@ -41,6 +42,7 @@ def delete(connection: sqlite3.Connection, changes: ChangeSet, paths: Sequence[s
     """Delete everything that was read from files that no longer exist."""
     posts.delete(connection, changes, paths)
     posts.delete_problems(connection, paths)
+    site_links.delete(connection, paths)
     changes.add_files([path for path in paths if _is_file(connection, path)])
     sources.delete(connection, paths)
 

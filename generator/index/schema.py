@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 9
+VERSION = 10
 
 
 class AddressStatus(IntEnum):
@@ -170,6 +170,24 @@ CREATE TABLE links (
     PRIMARY KEY (target, post_id)
 ) WITHOUT ROWID;
 CREATE INDEX links_post ON links (post_id);
+
+-- Relative links and pictures of bodies, see generator.core.model.SiteLink.
+CREATE TABLE site_links (
+    path    TEXT NOT NULL,                 -- the source that has it
+    number  INTEGER NOT NULL,
+    line    INTEGER NOT NULL,
+    column  INTEGER NOT NULL,
+    element TEXT NOT NULL,
+    written TEXT NOT NULL,
+    target  TEXT NOT NULL,
+    other   TEXT NOT NULL,
+    lost    INTEGER,                       -- it leads nowhere; NULL as long as that is not known
+    PRIMARY KEY (path, number)
+) WITHOUT ROWID;
+CREATE INDEX site_links_target ON site_links (target);
+CREATE INDEX site_links_other ON site_links (other) WHERE other != '';
+CREATE INDEX site_links_lost ON site_links (path) WHERE lost = 1;
+CREATE INDEX site_links_new ON site_links (path) WHERE lost IS NULL;
 
 -- The problems that were found when each source was read.
 CREATE TABLE problems (

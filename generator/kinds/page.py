@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 from generator.addresses.links import to_root
+from generator.body.links import origin_of
 from generator.body.options import Place
 from generator.kinds.kind import Maker, Phase, Resources, Shown, Source, View
 from generator.kinds.parts.linked import LINKED
@@ -65,7 +66,8 @@ class PageKind(SourceKind):
         def make(task: Task[PageRow]) -> View:
             row = task.payload
             known = json.loads(row.details)
-            targets, origin = json.loads(row.targets), known.get("source_url", "")
+            targets = json.loads(row.targets)
+            origin = origin_of(known.get("source_url", ""), settings.rules)
             place = Place(to_root(task.path), row.path, targets, origin=origin)
             html = body.on_page(task, bool(row.stand_in), known.get("engine", ""), place)
             page = StaticPage(row.title, row.url, row.summary, html, known.get("lang", settings.language))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from generator.addresses.links import to_root
-from generator.body.links import resolve
+from generator.body.links import origin_of, resolve
 from generator.body.options import BodyRules, Place
 from generator.kinds.kind import Maker, Phase, Resources, Shown, View
 from generator.kinds.parts.linked import LINKED
@@ -145,7 +145,8 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
     """Return a post as post.html sees it."""
     row = task.payload
     known = json.loads(row.details)
-    place = Place(to_root(task.path), row.path, json.loads(row.targets), origin=known.get("source_url", ""))
+    origin = origin_of(known.get("source_url", ""), rules)
+    place = Place(to_root(task.path), row.path, json.loads(row.targets), origin=origin)
     named = json.loads(row.terms)
     categories = _links(named, "category")
     return Post(
@@ -172,7 +173,7 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
 
 def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     """Return a picture of the front matter as a link from the root, or its URL; "" for anything else."""
-    link = resolve(written, Place("", row.path, json.loads(row.targets)), rules)
+    link = resolve(written, Place("", row.path, json.loads(row.targets)), rules, is_link=False)
     if link is None:
         return ""
     return f"https:{link.href}" if link.href.startswith("//") else link.href

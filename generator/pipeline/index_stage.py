@@ -17,7 +17,7 @@ from generator.content.scan import scan, scan_path
 from generator.core.digests import digest_values
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.index import claims, git_objects, ingest, posts, sources
+from generator.index import claims, git_objects, ingest, posts, site_links, sources
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.transactions import atomic
@@ -133,6 +133,7 @@ def update(
             sources.record_folders(connection)
         with clock.stage("index"):
             changed = _update_terms_and_addresses(connection, changes, request.naming, request.visibility)
+            site_links.update(connection)
             set_meta(connection, "reading", mark)
             yield Indexed(
                 paths is None, scanned.posts, unread, len(scanned.gone), changed, tuple(scanned.problems)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from generator.core.errors import ProblemsError
 from generator.core.model import Problem
-from generator.index import claims, posts
+from generator.index import claims, posts, site_links
 from generator.reporting.report import Report
 
 
@@ -25,7 +26,8 @@ def check_budget(found: int, problems: Sequence[Problem], percent: float, minimu
 
 def all_problems(connection: sqlite3.Connection, others: Iterable[Problem]) -> list[Problem]:
     """Return all problems of the content, in the order of paths; `others` are not in the index."""
-    return sorted([*others, *posts.problems(connection), *claims.conflicts(connection)])
+    found = (posts.problems(connection), claims.conflicts(connection), site_links.problems(connection))
+    return sorted(chain(others, *found))
 
 
 def count_posts(connection: sqlite3.Connection, report: Report) -> None:

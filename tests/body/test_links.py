@@ -98,13 +98,28 @@ def test_a_former_host_may_have_had_the_base_path_or_not(url: str, expected: Lin
         ("../../pages/%E5%85%B3%E4%BA%8E.md", "../../about.html"),
         ("../../pages/关于.md", "../../about.html"),
         ("..\\b.md", "../../x/b.html"),
-        ("b.md", "b.md"),
-        ("../c.markdown?x#y", "../c.markdown?x#y"),
         ("b.html", "../../files/2021/b.html"),
     ],
 )
 def test_sources_of_posts_become_their_pages(url: str, expected: str) -> None:
     assert resolve(url, POST, RULES) == Link(expected)
+
+
+@pytest.mark.parametrize("url", ["b.md", "../c.markdown?x#y"])
+def test_sources_without_a_page_are_no_links(url: str) -> None:
+    assert resolve(url, POST, RULES) is None
+    known = POST._replace(origin="https://news.example/a/b.html")
+    assert resolve(url, known, RULES) == Link(
+        f"https://news.example/{'a/' if url == 'b.md' else ''}{url.removeprefix('../')}", external=True
+    )
+
+
+@pytest.mark.parametrize("url", ["/gone", "gone.html", "a.pdf", "https://own.example/archive/gone"])
+def test_a_link_that_leads_nowhere_goes_and_a_picture_stays(url: str) -> None:
+    nowhere = {"/gone": "", "/files/2021/gone": "", "/files/2021/a.pdf": ""}
+    place = POST._replace(targets=nowhere)
+    assert resolve(url, place, RULES) is None
+    assert resolve(url, place, RULES, is_link=False) is not None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.body.options import BodyRules
 from generator.body.written_addresses import AddressFinder
-from generator.checks.references import references
+from generator.checks.references import Origin, references
 
 RULES = BodyRules()
 SOURCE = "content/posts/a.md"
@@ -44,7 +44,7 @@ class Counted(str):
 def places(text: str, *addresses: str) -> list[tuple[int, int, str]]:
     """Return where references of a text are found to be written: line, column, and how."""
     html = "".join(f'<a href="{address}">x</a>' for address in addresses)
-    return [(one.line, one.column, one.written) for one in references(html, text, 1, SOURCE, RULES)]
+    return [(one.line, one.column, one.written) for one in references(html, text, 1, Origin(SOURCE), RULES)]
 
 
 def test_links_are_found_in_their_order_and_where_they_were_before() -> None:
@@ -79,19 +79,19 @@ def test_what_is_known_of_a_text_changes_nothing(texts: list[str], addresses: li
 )
 def test_what_no_page_shows_refers_to_nothing(hidden: str) -> None:
     html = f'<title-x><a href="/a" title="<script>">x</a>{hidden}<noscript><img src="/b"></noscript>'
-    assert [one.written for one in references(html, html, 1, SOURCE, RULES)] == ["/a", "/b"]
+    assert [one.written for one in references(html, html, 1, Origin(SOURCE), RULES)] == ["/a", "/b"]
 
 
 @pytest.mark.parametrize("hidden", ["<script>", "<!--"])
 def test_what_is_not_closed_hides_the_rest(hidden: str) -> None:
     html = f'<a href="/a">x</a>{hidden}<a href="/b">x</a>'
-    assert [one.written for one in references(html, html, 1, SOURCE, RULES)] == ["/a"]
+    assert [one.written for one in references(html, html, 1, Origin(SOURCE), RULES)] == ["/a"]
 
 
 def test_links_to_one_place_are_searched_for_once() -> None:
     text = Counted("[x][h] and 1/2 see http://x.org/a/b\n" * 200 + "\n[h]: /\n")
     html = '<a href="/">x</a> <a href="http://x.org/a/b">x</a>' * 200
-    found = [(one.line, one.written) for one in references(html, text, 1, SOURCE, RULES)]
+    found = [(one.line, one.written) for one in references(html, text, 1, Origin(SOURCE), RULES)]
     assert found[0] == (202, "/")
     assert len(found) == 400
     assert text.searches < 10 * 200

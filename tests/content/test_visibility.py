@@ -91,7 +91,7 @@ def test_a_password_is_not_repeated() -> None:
 
 def test_a_static_page_is_held_back_too() -> None:
     data = b"---\ntitle: a\nstatus: draft\n---\n"
-    page, _ = parse_page("content/pages/a.md", data, READING)
+    page, _ = parse_page("content/pages/a.md", data, READING)[:2]
     assert page is not None
     assert page.draft
 

@@ -118,7 +118,7 @@ class PageAttributes:
         return prefixed
 
     def _address(self, url: str) -> str | None:
-        link = resolve(url, self._place, self._rules)
+        link = resolve(url, self._place, self._rules, is_link=False)
         return None if link is None or is_for_links(link.href) else link.href
 
     def _candidates(self, value: str) -> str | None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from generator.checks.codes import finding
 from generator.checks.context import Context
+from generator.checks.targets import collect_web_links
 from generator.core.model import Problem
 from generator.core.wording import quoted
 
 _SHOWN = 120
 _ANSWERS = """
     SELECT r.path, r.line, r.column, r.written, a.status, a.moved, a.why
-    FROM answers.answers AS a CROSS JOIN refs AS r ON r.kind = 'web' AND r.target = a.url
+    FROM answers.answers AS a JOIN web_links AS r ON r.target = a.url
     WHERE a.moved != '' OR a.status NOT BETWEEN 200 AND 299
 """
 
@@ -24,6 +25,7 @@ def check(context: Context) -> Iterator[Problem]:
         # Late: few checks ask other sites, and the libraries for that take 30 ms to import.
         from generator.checks.external_answers import refresh
 
+        collect_web_links(context.connection)
         refresh(context.connection, context.external, context.reporter)
         yield from failing_links(context.connection)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.addresses.links import href
-from generator.body.links import linked_files
-from generator.body.web_addresses import clean
 from generator.checks.codes import finding
 from generator.checks.context import Context
+from generator.checks.published import is_in_own_folder
 from generator.core.model import Problem
 from generator.core.wording import quoted
 
@@ -20,10 +18,6 @@ from generator.core.wording import quoted
 #: the tuple is SQL.
 _FOLLOWED = ("a", "translations", "source_url")
 _LONGEST = 120
-
-#: SQL: a relative address of a post whose original is known. Where it leads nowhere, it leads to that site.
-_OF_ORIGINAL = """(r.element NOT IN ('translations', 'source_url', 'image')
-    AND own.details LIKE '%"source_url"%' AND r.written NOT LIKE 'http%:%' AND r.written NOT LIKE '//%')"""
 _SOURCES = f"""
     SELECT r.path, r.line, r.column, r.element, r.written, r.target,
         (SELECT why FROM unpublished WHERE unpublished.path = r.target), s.path IS NOT NULL, own.live
@@ -31,18 +25,16 @@ _SOURCES = f"""
     LEFT JOIN sources AS s ON s.path = r.target
     WHERE r.kind = 'source' AND r.element IN {_FOLLOWED} AND p.live IS NOT 1
         AND (s.role IS NULL OR s.role IN ('post', 'page'))
-        AND NOT (s.path IS NULL AND r.target LIKE '%.html' AND {_OF_ORIGINAL})
+        AND NOT (s.path IS NULL AND r.elsewhere != '')
 """
-_ADDRESSES = f"""
+_ADDRESSES = """
     SELECT r.path, r.line, r.column, r.element, r.written, r.target, t.how, t.path, unpublished.why, own.live
     FROM targets AS t CROSS JOIN refs AS r ON r.kind = 'address' AND r.target = t.target
     LEFT JOIN unpublished ON unpublished.path = t.path LEFT JOIN posts AS own ON own.path = r.path
-    WHERE t.how NOT IN ('exact', 'folder') AND NOT (t.how = 'missing' AND {_OF_ORIGINAL})
+    WHERE t.how NOT IN ('exact', 'folder') AND NOT (t.how = 'missing' AND r.elsewhere != '')
 """
-_UNUSABLE = f"""SELECT r.path, line, column, element, written, kind
-    FROM refs AS r LEFT JOIN posts AS own ON own.path = r.path
-    WHERE kind IN ('empty', 'template')
-        OR kind = 'outside' AND NOT ({_OF_ORIGINAL} AND written LIKE '../%')"""
+_UNUSABLE = """SELECT path, line, column, element, written, kind FROM refs
+    WHERE kind IN ('empty', 'template', 'outside')"""
 _NAMES = """
     CREATE TEMP TABLE missing AS
     SELECT DISTINCT stem(target) AS name FROM refs WHERE kind = 'source'
@@ -97,17 +89,10 @@ def check(context: Context) -> Iterator[Problem]:
         yield from _to_source(_ToSource(*row), similar)
     for row in connection.execute(_ADDRESSES):
         link = _ToAddress(*row)
-        if link.how != "missing" or not _is_in_own_folder(connection, link):
+        if link.how != "missing" or not is_in_own_folder(connection, link.path, link.written):
             yield from _to_address(link, similar)
     for path, line, column, element, written, kind in connection.execute(_UNUSABLE):
         yield _unusable(path, (line, column), element, written, kind)
-
-
-def _is_in_own_folder(connection: sqlite3.Connection, link: _ToAddress) -> bool:
-    """Return whether a file is in the folder of its post's own name, where bodies find it as well."""
-    files = linked_files(clean(link.written), link.path)
-    query = "SELECT 1 FROM files WHERE path IN (SELECT value FROM json_each(?)) AND taken = 0"
-    return bool(files) and connection.execute(query, (json.dumps(files),)).fetchone() is not None
 
 
 def _to_source(link: _ToSource, similar: _SimilarNames) -> Iterator[Problem]:

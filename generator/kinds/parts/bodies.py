@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from generator.body.accessibility import Labels
 from generator.body.html.pipeline import finish
+from generator.body.links import origin_of
 from generator.body.markdown.convert import to_html
 from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import split_tail
@@ -69,7 +70,9 @@ class BodyMaker:
 
         Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
         """
-        place = Place(root, quoted.path, json.loads(quoted.targets), quoted.url, quoted.origin)
+        place = Place(
+            root, quoted.path, json.loads(quoted.targets), quoted.url, origin_of(quoted.origin, self._rules)
+        )
         try:
             if quoted.stand_in:
                 return self._of_stand_in(quoted.path, place)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from generator.index.site_links import nothing_at
+
 #: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
 #: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
 #: (`generator.addresses.stem`); where they lead to posts, with their URLs.
-LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
+LINKED = f"""CASE p.links WHEN '[]' THEN '{{}}' ELSE (
         SELECT json_group_object(name, url) FROM (
             SELECT q.path AS name, q.url FROM json_each(p.links) AS l
             CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
@@ -20,10 +22,7 @@ LINKED = """CASE p.links WHEN '[]' THEN '{}' ELSE (
             GROUP BY l.value
             UNION ALL
             SELECT l.value, '' FROM json_each(p.links) AS l WHERE l.value GLOB '/*'
-                AND NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN (
-                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
-                AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN (
-                    substr(l.value, 2), substr(l.value, 2) || '.html', substr(l.value, 2) || '/index.html'))
+                AND {nothing_at("l.value")}
         )) END"""
 #: SQL: the targets of links whose post, page or file is new, changed or gone.
 CHANGED_TARGETS = """

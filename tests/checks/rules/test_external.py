@@ -97,9 +97,9 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     def run(*urls: str, clock: FakeClock | None = None, days: int = 7) -> list[Problem]:
         clock = clock or FakeClock()
         connection = connect(Path(":memory:"))
-        connection.execute("CREATE TABLE refs (path, line, column, element, written, kind, target, fragment)")
-        rows = [("content/posts/a.md", n, 5, "a", url, "web", url, "") for n, url in enumerate(urls, 1)]
-        connection.executemany("INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.execute("CREATE TABLE web_links (path, line, column, written, target)")
+        rows = [("content/posts/a.md", n, 5, url, url) for n, url in enumerate(urls, 1)]
+        connection.executemany("INSERT INTO web_links VALUES (?, ?, ?, ?, ?)", rows)
         options = ExternalOptions(tmp_path / "external.sqlite", days, "https://archive.example/")
         client = HttpClient("https://archive.example/", clock, timeout=5)
         try:
@@ -217,6 +217,26 @@ def test_a_check_asks_when_it_is_told_to(site: SiteMaker, monkeypatch: pytest.Mo
         assert codes_with(one, external=True) == ["4:13", f"6:{body.index(')') + 7}", "8:2"]
     assert set(server.asked) == {"HEAD /ok", *(f"{how} /{what}" for how in ("HEAD", "GET") for what in
                                                ("gone", "original", "source"))}  # fmt: skip
+
+
+def test_links_that_lead_to_the_site_of_the_original_are_asked_for(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setattr(external_answers, "_PAUSE", 0.0)
+    links = ("/a/1", "2.html", "?p=3", "../../../up", "/here.html")
+    body = "".join([f"[甲]({link}) " for link in links]) + "![](p.png) ![](own.png)"
+    with serving({"/x/y": [(200, {})]}) as server:
+        one = site({
+            "posts/a.md": post(body=body, source_url=f"{server.url}/x/y"),
+            "posts/b.md": post(permalink="/here.html"),
+            "posts/a/own.png": b"x",
+        })  # fmt: skip
+        places = [f"6:{body.index(part) + 1}" for part in (*links[:4], "p.png")]
+        assert codes_with(one, external=True) == places
+    assert {asked for asked in server.asked if asked.startswith("HEAD")} == {
+        "HEAD /x/y", "HEAD /a/1", "HEAD /x/2.html", "HEAD /x/y?p=3", "HEAD /up", "HEAD /x/p.png",
+    }  # fmt: skip
 
 
 def codes_with(site: Site, *, external: bool) -> list[str]:
