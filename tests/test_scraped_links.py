@@ -150,6 +150,25 @@ def test_what_comes_or_goes_is_told_without_a_change_of_the_post(site: SiteMaker
     made.verify()
 
 
+@pytest.mark.parametrize(
+    ("field", "address"), [("categories", "/category/Jiangbao"), ("tags", "/tag/Jiangbao/")]
+)
+def test_categories_and_tags_are_there_while_posts_have_them(
+    site: SiteMaker, field: str, address: str
+) -> None:
+    made = site(config=CONFIG).write({
+        SOURCE: post("相关", body=f"[甲]({address})", source_url=ORIGIN),
+        "content/posts/2021/b.md": post("无", body=f"[甲]({address})"),
+    })  # fmt: skip
+    for name, is_there in (("别", False), ("Jiangbao", True), ("别", False)):
+        made.write({"content/posts/2021/c.md": post("别", **{field: name})})
+        problems = made.build().problems
+        assert (f'href="https://news.example{address}"' in page(made)) != is_there
+        assert told(problems) == ([] if is_there else [("warning", "link.missing", 5, 5)])
+        assert not found(made, "link.missing") or not is_there
+        made.verify()
+
+
 def test_an_own_address_is_no_original(site: SiteMaker) -> None:
     own = "https://x.example/old.html"
     body = '<a href="/article/757">甲</a> <a href="https://x.example/gone">乙</a>'

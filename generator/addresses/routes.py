@@ -36,15 +36,23 @@ class Route:
     - `title`: what is there, where that is not the same for all routes of a kind.
     - `replaceable`: a file under content/static/ may take the place of the output.
     - `shared`: files of the user may lie in the same folder; only pages may not.
+    - `of_term`: the page of a category or tag, which is there only while posts have it.
     """
 
     def __init__(
-        self, pattern: str, title: str = "", *, replaceable: bool = False, shared: bool = False
+        self,
+        pattern: str,
+        title: str = "",
+        *,
+        replaceable: bool = False,
+        shared: bool = False,
+        of_term: bool = False,
     ) -> None:
         self.pattern = pattern
         self.title = title
         self.replaceable = replaceable
         self.shared = shared
+        self.of_term = of_term
 
     def __repr__(self) -> str:
         return f"Route({self.pattern!r})"
@@ -83,10 +91,14 @@ def _as_expression(pattern: str, segment: str = _SEGMENT, *, named: bool = False
 
 
 class Reserved(NamedTuple):
-    """The output paths that belong to the program, as regular expressions without regard to case."""
+    """The output paths that belong to the program, as regular expressions without regard to case.
+
+    `terms` are those of `pages` that are there only while posts have the category or tag.
+    """
 
     pages: str = ""
     files: str = ""
+    terms: str = ""
 
     @classmethod
     def of(cls, routes: Iterable[Route]) -> Reserved:
@@ -94,6 +106,7 @@ class Reserved(NamedTuple):
 
         Nothing can be below an output of the program (`tags.html/a.html`), since that is no folder.
         """
+        routes = tuple(routes)
         pages: dict[str, None] = {}
         files: dict[str, None] = {}
         for route in routes:
@@ -104,11 +117,16 @@ class Reserved(NamedTuple):
             elif not route.shared:
                 files[f"(?:{expression})(?:/.+)?"] = None
             files.update(dict.fromkeys(route.folders()))
-        return cls("|".join(pages), "|".join(files))
+        terms = [route.expression() for route in routes if route.of_term]
+        return cls("|".join(pages), "|".join(files), "|".join(terms))
 
     def has(self, path: str, *, for_file: bool = False) -> bool:
         """Return whether an output path is the program's own, so that no post (or no file) may have it."""
         return _compiled(self.files if for_file else self.pages).fullmatch(path) is not None
+
+    def has_term(self, path: str) -> bool:
+        """Return whether an output path is that of a category or tag, which may be there or not."""
+        return _compiled(self.terms).fullmatch(path) is not None
 
 
 #: No address is reserved.

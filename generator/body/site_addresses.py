@@ -67,7 +67,11 @@ def path_of(url: str) -> str:
 
 
 def from_root(path: str, reserved: Reserved) -> tuple[str, ...]:
-    """Return the `stem` of a decoded path from the root of the site; () for a page of the program."""
+    """Return the `stem` of a decoded path from the root of the site; () for a page of the program.
+
+    Pages of categories and tags are there only while posts have these.
+    """
     plain = path.strip("/")
     forms = (plain, f"{plain}.html", f"{plain}/index.html")
-    return () if not plain or any(map(reserved.has, forms)) else (stem(plain),)
+    is_own = any(map(reserved.has, forms)) and not any(map(reserved.has_term, forms[:2]))
+    return () if not plain or is_own else (stem(plain),)

@@ -96,6 +96,7 @@ CREATE TABLE terms (
     posts    INTEGER NOT NULL DEFAULT 0,
     UNIQUE (taxonomy, name)
 );
+CREATE INDEX terms_folded ON terms (taxonomy, slug COLLATE NOCASE);
 CREATE INDEX terms_size ON terms (taxonomy, posts);
 
 -- The live posts of each term; the key is the order of every list.

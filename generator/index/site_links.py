@@ -17,11 +17,19 @@ _LONGEST = 120
 def nothing_at(stem: str) -> str:
     """Return the SQL condition that nothing of the archive is at an address, `stem` in SQL.
 
-    The address has the form of `generator.addresses.stem.stem`. Pages of the program do not count.
+    The address has the form of `generator.addresses.stem.stem`. Of the pages of the program, only those of
+    categories and tags count.
     """
     keys = f"(substr({stem}, 2), substr({stem}, 2) || '.html', substr({stem}, 2) || '/index.html')"
     return f"""NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN {keys})
-        AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN {keys})"""
+        AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN {keys})
+        AND NOT ({stem} GLOB '/category/*' AND {_is_slug("category", stem)})
+        AND NOT ({stem} GLOB '/tag/*' AND {_is_slug("tag", stem)})"""
+
+
+def _is_slug(taxonomy: str, stem: str) -> str:
+    return f"""EXISTS (SELECT 1 FROM terms WHERE terms.taxonomy = '{taxonomy}' AND terms.name != ''
+        AND terms.slug = substr({stem}, {len(taxonomy) + 3}) COLLATE NOCASE)"""
 
 
 def _is_missing(target: str) -> str:
@@ -30,8 +38,12 @@ def _is_missing(target: str) -> str:
 
 
 _LOST = f"""({_is_missing("target")}) AND (other = '' OR {_is_missing("other")})"""
+#: SQL: the addresses of categories and tags that are new or gone.
+CHANGED_TERMS = """
+    SELECT stem(taxonomy || '/' || slug) FROM terms JOIN moved_terms USING (id) WHERE posts = delta
+    UNION SELECT stem(taxonomy || '/' || slug) FROM gone_terms"""
 #: Targets that may have come or gone. Each is looked up in both columns.
-_CHANGED = """SELECT stem(key) FROM contested UNION SELECT path FROM before
+_CHANGED = f"""{CHANGED_TERMS} UNION SELECT stem(key) FROM contested UNION SELECT path FROM before
     UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)"""
 _UPDATE = f"UPDATE site_links SET lost = {_LOST} WHERE lost IS NULL"
 _UPDATE_AGAIN = f"""UPDATE site_links SET lost = {_LOST} WHERE (path, number) IN (

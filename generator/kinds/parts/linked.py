@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.index.site_links import nothing_at
+from generator.index.site_links import CHANGED_TERMS, nothing_at
 
 #: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
 #: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
@@ -25,8 +25,9 @@ LINKED = f"""CASE p.links WHEN '[]' THEN '{{}}' ELSE (
                 AND {nothing_at("l.value")}
         )) END"""
 #: SQL: the targets of links whose post, page or file is new, changed or gone.
-CHANGED_TARGETS = """
-    SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
+CHANGED_TARGETS = f"""
+    {CHANGED_TERMS}
+    UNION SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
     UNION SELECT path FROM changed_files
     UNION SELECT stem(address) FROM before WHERE address != ''
     UNION SELECT stem(address) FROM posts WHERE id IN (SELECT id FROM changed)

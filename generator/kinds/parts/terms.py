@@ -22,11 +22,11 @@ class ListRoutes(NamedTuple):
 #: The routes of lists, by taxonomy.
 LIST_ROUTES = {
     CATEGORY: ListRoutes(
-        Route("category/{slug}.html"),
+        Route("category/{slug}.html", of_term=True),
         Route("category/{slug}/{number}.html", "Older posts of a category; a full page stays as it is"),
     ),
     TAG: ListRoutes(
-        Route("tag/{slug}.html"),
+        Route("tag/{slug}.html", of_term=True),
         Route("tag/{slug}/{number}.html", "Older posts with a tag; a full page stays as it is"),
     ),
     DAY: ListRoutes(
