@@ -88,9 +88,9 @@ def test_all_places_are_counted_in_one_problem() -> None:
 )
 def test_hostile_bodies_take_linear_time(unit: str) -> None:
     body = unit * (200_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     template_syntax(body, body)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @given(st.text("{}%<>[]/:` \nacption~-!", max_size=80))

@@ -107,6 +107,7 @@ def _end(child: Element, parent: Element, items: list[Item]) -> Element | None:
     if child is parent:
         return None
     if child.name == "a" and not _is_read(items[-1]) and not _name_link(child, items):
+        parent.holds |= child.holds
         return None
     child.end = len(items)
     items.append(None)
