@@ -14,6 +14,7 @@ from typing import NamedTuple
 from generator.config.schema import SiteConfig
 from generator.core.errors import BackfileError, ProblemsError
 from generator.core.paths import SitePaths
+from generator.index import packs
 from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index
 from generator.kinds.registry import reserved
@@ -85,11 +86,10 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
     with clock.stage("config"):
         config = load_config(paths.config)
         theme = slices.chosen_theme(config, paths)
-    workers = options.jobs or config.build.workers or os.cpu_count() or 1
     with os_errors_explained(paths.state, NOTHING_PUBLISHED), hold(paths.lock):
 
         def attempt() -> None:
-            chosen = options.executors(workers)
+            chosen = options.executors(workers(options.jobs, config))
             with _opened(paths, reporter) as connection:
                 _update(_Run(paths, options, config, theme, connection, chosen, reporter, report, clock))
 
@@ -99,6 +99,11 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
             if not _discard_damaged(paths, reporter, error):
                 raise
             attempt()
+
+
+def workers(jobs: int, config: SiteConfig) -> int:
+    """Return the number of workers: that of the option --jobs, of site.yaml, or one for each core."""
+    return jobs or config.build.workers or os.cpu_count() or 1
 
 
 def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
@@ -178,6 +183,7 @@ def _fill_report(run: _Run, indexed: Indexed) -> None:
     of_site = site_problems(run.connection, run.config, run.theme, run.paths.config)
     run.report.problems = tuple(all_problems(run.connection, [*indexed.problems, *of_site]))
     count_posts(run.connection, run.report)
+    run.report.problems = tuple(packs.shown(run.connection, run.report.problems))
 
 
 def _check(run: _Run) -> None:
