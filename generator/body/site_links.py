@@ -14,13 +14,12 @@ from generator.body.options import BodyRules
 from generator.body.site_addresses import LONGEST, from_root, path_of
 from generator.body.source_paths import beside
 from generator.body.web_addresses import clean, within_site
-from generator.body.written_addresses import AddressFinder, tag_addresses
+from generator.body.written_addresses import AddressFinder, has_template_tag, tag_addresses
 from generator.core.model import SiteLink
 
 #: Links that are kept of one post.
 _MOST = 1_000
-#: What is no path, or is a template tag, which is told as such.
-_NO_PATH = re.compile(r"[a-z][a-z0-9+.-]*:|//|[#?]|\Z|.*(?:\{\{|\{%|%7B(?:%7B|%25))", re.IGNORECASE)
+_NO_PATH = re.compile(r"[a-z][a-z0-9+.-]*:|//|[#?]|\Z", re.IGNORECASE)
 
 
 class SiteLinks:
@@ -46,6 +45,8 @@ class SiteLinks:
             path = within_site(url, self._rules)
             if (self._is_scraped and path == url) or len(path) > LONGEST or _NO_PATH.match(path):
                 continue
+            if has_template_tag(path):
+                continue  # It is reported as such.
             if targets := _targets(path, element, self._source, self._reserved):
                 line, column, written = finder.find(address.strip())
                 yield SiteLink(line, column, element, written, *targets)

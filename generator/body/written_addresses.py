@@ -23,6 +23,8 @@ _ATTRIBUTE = re.compile(
     r"""(?<![\w-])(href|src|srcset|poster)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.I
 )
 _COMMA = re.compile(r",\s+|\s+,\s*|,$")
+#: A tag of a template; engines encode its braces.
+_TEMPLATE_TAG = re.compile(r"\{\{|\{%|%7B(?:%7B|%25)", re.IGNORECASE)
 #: An empty address, up to its end.
 _EMPTY = re.compile(r"""\]\(\s*\)|\bhref\s*=\s*(?:""|'')""", re.IGNORECASE)
 #: Characters that surely precede an address in a source; that may precede it; and that may follow it.
@@ -41,6 +43,11 @@ def tag_addresses(html: str) -> Iterator[tuple[str, str]]:
                 yield from ((element, part.split()[0]) for part in _COMMA.split(value) if part.split())
             elif (name.lower() == "href") == (element == "a"):
                 yield element, value
+
+
+def has_template_tag(address: str) -> bool:
+    """Tell whether a template was to fill an address in (`{{ site.url }}/a`)."""
+    return _TEMPLATE_TAG.search(address) is not None
 
 
 class AddressFinder:

@@ -12,14 +12,13 @@ from generator.body.links import at_origin, body_id, linked_source, resolve
 from generator.body.options import BodyRules, Place
 from generator.body.site_addresses import site_address
 from generator.body.web_addresses import clean
-from generator.body.written_addresses import AddressFinder, tag_addresses
+from generator.body.written_addresses import AddressFinder, has_template_tag, tag_addresses
 
 #: Kinds of addresses.
 Kind = Literal["source", "address", "page", "web", "outside", "empty", "template"]
 
 #: The longest address that is stored, in characters; longer addresses are data, or damaged.
 _LONGEST = 2_000
-_TEMPLATE = re.compile(r"\{\{|\{%|%7B(?:%7B|%25)", re.IGNORECASE)
 #: Schemes that are removed from bodies without a report: scripts of buttons, data, blank pages, mail.
 _SILENT = re.compile(r"(?:javascript|data|about|blob|mailto|tel|ftp|sms|weixin|tencent):", re.IGNORECASE)
 
@@ -97,7 +96,7 @@ def meaning(address: str, element: str, source: str, rules: BodyRules, origin: s
     url = clean(address)
     if not url:
         return Meaning("empty") if element == "a" else None
-    if _TEMPLATE.search(url):
+    if has_template_tag(url):
         return Meaning("template")
     linked = linked_source(url, source) if element == "a" else None
     if linked is not None:

@@ -12,7 +12,7 @@ from generator.body.plain_text import plain_text
 from generator.content.problems import Diagnostics
 from generator.content.template_syntax import template_syntax
 from generator.core.model import Position
-from generator.core.wording import quoted
+from generator.core.wording import how_many, quoted
 
 #: Characters of hidden text that are read for a message, which shows fewer.
 _TEXT_LENGTH = 80
@@ -58,7 +58,8 @@ def _report_formulas(diagnostics: Diagnostics, body: Converted) -> None:
 def _report_templates(diagnostics: Diagnostics, body: Converted) -> None:
     found = template_syntax(body.text, body.html)
     if found:
-        message = f"template syntax is left in the text, {quoted(found.text)}{_more(found.places)}"
+        more = how_many(found.places, "place")
+        message = f"template syntax is left in the text, {quoted(found.text)}{more}"
         hint = "write Markdown or HTML instead, or put it into a code block"
         diagnostics.warn("body.template", Position(body.first_line + found.line, 1), message, hint)
 
@@ -67,13 +68,10 @@ def _report_hidden(diagnostics: Diagnostics, body: Converted, rules: BodyRules) 
     found = texts_left_out(body.text, body.engine, rules)
     if found:
         start = plain_text(found[0].html, _TEXT_LENGTH).replace("\n", " ")
-        message = f"text that {quoted(found[0].tag)} hides is left out, {quoted(start)}{_more(len(found))}"
+        more = how_many(len(found), "place")
+        message = f"text that {quoted(found[0].tag)} hides is left out, {quoted(start)}{more}"
         hint = "take hidden or display:none away, if readers are to see it"
         diagnostics.notice("body.hidden", body.position(body.text.find(found[0].tag)), message, hint)
-
-
-def _more(places: int) -> str:
-    return f"; the text has {places:,} such places" if places > 1 else ""
 
 
 def _position(text: str, start: int, first_line: int) -> Position:

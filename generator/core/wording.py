@@ -34,6 +34,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def how_many(count: int, noun: str) -> str:
+    """Return the end of a message about the first of many things in a text: `; the text has 3 such links`."""
+    return f"; the text has {count:,} such {noun}s" if count > 1 else ""
+
+
 def listed(parts: Sequence[str]) -> str:
     """Return parts as a sentence lists them: `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from generator.content.read_job import Outcome
 from generator.core.model import Problem
-from generator.core.wording import quoted
+from generator.core.wording import how_many, quoted
 
 _LONGEST = 120
 
@@ -92,14 +92,13 @@ def problems(connection: sqlite3.Connection, path: str | None = None) -> Iterato
 
 
 def _lost_link(path: str, line: int, column: int, written: str, count: int) -> Problem:
-    more = f"; the text has {count:,} such links" if count > 1 else ""
-    message = f"the link {quoted(written, _LONGEST)} leads nowhere, so the page shows its text alone{more}"
+    shown = f"the link {quoted(written, _LONGEST)} leads nowhere, so the page shows its text alone"
+    message = shown + how_many(count, "link")
     hint = "correct the address; if the text is from a different site, name its address as source_url"
     return Problem(path, line, column, "link.missing", message, hint, "warning")
 
 
 def _lost_picture(path: str, line: int, column: int, written: str, count: int) -> Problem:
-    more = f"; the text has {count:,} such pictures" if count > 1 else ""
-    message = f"the picture {quoted(written, _LONGEST)} leads nowhere{more}"
+    message = f"the picture {quoted(written, _LONGEST)} leads nowhere{how_many(count, 'picture')}"
     hint = "put the file there; if the text is from a different site, name its address as source_url"
     return Problem(path, line, column, "picture.missing", message, hint, "warning")
