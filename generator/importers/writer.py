@@ -17,6 +17,7 @@ from generator.importers.post_file import Document, Mark, compose, read_mark
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
 from generator.system.files import read_file, write_file
+from generator.system.signals import block_signals
 
 
 class Writer:
@@ -48,14 +49,20 @@ class Writer:
             return self._reimport(article, document, known, foreign=foreign), known.path
         slug = self._free_slug(article)
         path = article.path(slug)
-        self.register.claim(path, article.address.replace(SLUG_PLACEHOLDER, slug))
+        # With names that are claimed by nobody, the next import would take this article for a different one.
+        with block_signals():
+            self.register.claim(path, article.address.replace(SLUG_PLACEHOLDER, slug))
+            return self._write_new(article, document, path, foreign=foreign), path
+
+    def _write_new(self, article: Article, document: Document, path: str, *, foreign: bool) -> Outcome:
+        """Write an article that the register does not know, unless a killed import has left it."""
         mark = self._mark(path)
         if mark:
             entry = Entry(path, mark.written, fresh=False)
-            return self._reimport(article, document, entry, foreign=foreign), path
+            return self._reimport(article, document, entry, foreign=foreign)
         self._write_file(path, document.data)
         self.register.note(article.key, Entry(path, document.digest))
-        return "added", path
+        return "added"
 
     def _free_slug(self, article: Article) -> str:
         """Return a slug with which the path and the address of a new article are free."""
