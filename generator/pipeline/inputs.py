@@ -38,6 +38,24 @@ class SharedInputs(NamedTuple):
         return digests(self.pages)
 
 
+class InputsMaker:
+    """Makes the shared inputs of a site, once for all builds with the same settings, theme and navigation."""
+
+    def __init__(self, config: SiteConfig, theme: Theme) -> None:
+        self._config = config
+        self._theme = theme
+        self._made: SharedInputs | None = None
+
+    def make(self, connection: sqlite3.Connection) -> SharedInputs:
+        """Return the shared inputs; templates that are as in the last build are not parsed again."""
+        made = self._made
+        if made is None or made.settings.pages != static_pages(connection, self._config):
+            templates_read = Templates(self._theme, known_references(connection))
+            made = self._made = shared_inputs(connection, self._config, self._theme, templates_read)
+            keep_references(connection, templates_read.references)
+        return made
+
+
 def shared_inputs(
     connection: sqlite3.Connection, config: SiteConfig, theme: Theme, templates_read: Templates
 ) -> SharedInputs:
