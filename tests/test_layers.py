@@ -97,6 +97,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("record",),
     ),
     "search": (
+        ("character_table",),
         ("binary", "documents", "fold", "manifest", "page_text", "partitions", "postings", "script", "tiers"),
         ("blocks", "characters", "files", "head"),
         ("terms", "matching", "leftovers"),

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.search.character_table import BMP, CharacterTable
 from generator.search.fold import Codes
 
 #: The classes. Each dense character is a unit by itself; letters, or digits, side by side are one unit.
@@ -24,7 +25,7 @@ _DENSE = (
 )  # fmt: skip
 #: Beyond the basic plane: Chinese characters alone.
 _DENSE_PLANES = (0x20000, 0x3FFFF)
-_BMP = 0x10000
+#: No class.
 _UNKNOWN = 255
 
 
@@ -36,11 +37,8 @@ def class_of(character: str) -> int:
 
 def classes(codes: Codes) -> NDArray[np.uint8]:
     """Return the class of each code point."""
-    found: NDArray[np.uint8] = _table()[np.minimum(codes, _BMP - 1)]
-    if (found == _UNKNOWN).any():
-        _learn(codes[(found == _UNKNOWN) & (codes < _BMP)])
-        found = _table()[np.minimum(codes, _BMP - 1)]
-    wide = codes >= _BMP
+    found: NDArray[np.uint8] = _table().of(np.minimum(codes, BMP - 1))
+    wide = codes >= BMP
     if wide.any():
         found[wide] = OTHER
         found[wide & (codes >= _DENSE_PLANES[0]) & (codes <= _DENSE_PLANES[1])] = DENSE
@@ -48,16 +46,15 @@ def classes(codes: Codes) -> NDArray[np.uint8]:
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
-    """Return the classes by code point of the basic plane, _UNKNOWN for those that were not met yet."""
-    table = np.full(_BMP, _UNKNOWN, dtype=np.uint8)
-    for first, last in _DENSE:
-        table[first : last + 1] = DENSE
-    table[_BMP - 1] = OTHER  # the last one, which is no character
-    return table
+def _table() -> CharacterTable:
+    return CharacterTable(_class, _UNKNOWN, np.uint8)
 
 
-def _learn(codes: Codes) -> None:
-    for code in np.unique(codes).tolist():
-        category = unicodedata.category(chr(code))
-        _table()[code] = DIGIT if category == "Nd" else LETTER if category[0] in "LM" else OTHER
+def _class(code: int) -> int:
+    """Return the class of a character of the basic plane."""
+    if any(first <= code <= last for first, last in _DENSE):
+        return DENSE
+    category = unicodedata.category(chr(code))
+    if category == "Nd":
+        return DIGIT
+    return LETTER if category[0] in "LM" else OTHER

@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.search.character_table import BMP, CharacterTable
+
 Codes = NDArray[np.uint32]
 
 _PAIRS = Path(__file__).with_name("characters.txt")
@@ -30,7 +32,6 @@ _INVISIBLE = frozenset([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xF
 _SPECIAL = 0xFFFFFFFF
 #: In the table: the character was not met yet.
 _UNKNOWN = 0xFFFFFFFE
-_BMP = 0x10000
 
 
 def pairs() -> str:
@@ -48,12 +49,9 @@ def fold_codes(text: str) -> Codes:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     codes = encode(text)
-    if codes.size and int(codes.max()) >= _BMP:
+    if codes.size and int(codes.max()) >= BMP:
         return _folded_slowly(text)
-    folded: Codes = _table()[codes]
-    if (folded == _UNKNOWN).any():
-        _learn(codes[folded == _UNKNOWN])
-        folded = _table()[codes]
+    folded: Codes = _table().of(codes)
     return _folded_slowly(text) if (folded == _SPECIAL).any() else folded
 
 
@@ -88,13 +86,11 @@ def fold_character(character: str) -> str:
 
 
 @cache
-def _table() -> Codes:
-    """Return, by code point of the basic plane, the folded one, or _UNKNOWN until it is met."""
-    return np.full(_BMP, _UNKNOWN, dtype=np.uint32)
+def _table() -> CharacterTable:
+    return CharacterTable(_one_folded, _UNKNOWN, np.uint32)
 
 
-def _learn(codes: Codes) -> None:
-    """Put characters into the table. An archive has some thousands; all 65,536 would take 0.3 s."""
-    for code in np.unique(codes).tolist():
-        one = fold_character(chr(code))
-        _table()[code] = ord(one) if len(one) == 1 else _SPECIAL
+def _one_folded(code: int) -> int:
+    """Return the code of a folded character, or _SPECIAL."""
+    one = fold_character(chr(code))
+    return ord(one) if len(one) == 1 else _SPECIAL

@@ -20,7 +20,7 @@ from generator.search.page_text import page_text
 from generator.search.partitions import borders
 from generator.search.runs import Part, collect, offsets, parts
 from generator.search.segment import File, block_file
-from generator.search.terms import Terms, Text, terms_of_all
+from generator.search.terms import Terms, Text, terms_of, terms_of_all
 
 MANIFEST = "search/manifest.json"
 
@@ -52,7 +52,7 @@ def text_digest(blocks: Sequence[str]) -> bytes:
 
 def terms_in(document: Document, blocks: Sequence[str], *, titles: bool) -> Terms:
     """Return the terms of a post; with `titles` those of its title alone."""
-    return terms_of_all([_text(document, blocks, titles=titles)])[0]
+    return terms_of(*_text(document, blocks, titles=titles))
 
 
 def _text(document: Document, blocks: Sequence[str], *, titles: bool) -> Text:
