@@ -15,9 +15,10 @@ from generator.core.paths import SitePaths
 from generator.index import database
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
-from generator.pipeline.inputs import SharedInputs, known_references, shared_inputs
+from generator.pipeline.inputs import SharedInputs, shared_inputs
 from generator.pipeline.slices import chosen_theme
 from generator.theme.dependencies import Templates
+from generator.theme.reference_cache import known_references
 
 
 class State(NamedTuple):
@@ -63,7 +64,7 @@ def opened(paths: SitePaths, now: int) -> Iterator[State]:
 
 def _shared_inputs(connection: sqlite3.Connection, paths: SitePaths, config: SiteConfig) -> SharedInputs:
     theme = chosen_theme(config, paths)
-    return shared_inputs(connection, config, theme, Templates(theme, known_references(connection)))
+    return shared_inputs(connection, config, theme, Templates(theme, known_references(paths.templates)))
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, output_stage, search_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
-from generator.pipeline.inputs import SharedInputs, keep_references, known_references, shared_inputs
+from generator.pipeline.inputs import SharedInputs, shared_inputs
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.problems import all_problems, check_budget, count_posts
 from generator.pipeline.site_problems import site_problems
@@ -40,6 +40,7 @@ from generator.system.os_errors import (
 from generator.taxonomy.registry import read_registry, write_registry
 from generator.theme.dependencies import Templates
 from generator.theme.lookup import Theme
+from generator.theme.reference_cache import keep_references, known_references
 
 #: Sources that changed during the build: how many of them its note names.
 _SHOWN = 3
@@ -235,9 +236,9 @@ def _changed_note(sources: list[str]) -> str:
 
 def _shared_inputs(run: _Run) -> SharedInputs:
     """Return the inputs that outputs share; unchanged templates are not parsed again."""
-    templates = Templates(run.theme, known_references(run.connection))
+    templates = Templates(run.theme, known_references(run.paths.templates))
     found = shared_inputs(run.connection, run.config, run.theme, templates)
-    keep_references(run.connection, templates.references)
+    keep_references(run.paths.templates, templates.references)
     return found
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from generator import __version__
 from generator.config.schema import SiteConfig
-from generator.index.database import get_meta, set_meta
 from generator.kinds.kind import Common, Kind, Source
 from generator.kinds.parts.inputs import digests
 from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import make_kinds, templates
 from generator.pipeline import slices
-from generator.system.versions import version
 from generator.theme.assets import assets
 from generator.theme.dependencies import Templates
 from generator.theme.inputs import Inputs, theme_inputs
 from generator.theme.lookup import Theme, theme_digest
-from generator.theme.template_references import References
 
 
 class SharedInputs(NamedTuple):
@@ -59,25 +54,3 @@ def shared_inputs(
 def static_pages(connection: sqlite3.Connection, config: SiteConfig) -> tuple[tuple[str, str], ...]:
     """Return titles and addresses of the static pages in the navigation; () if the theme has its own."""
     return () if config.theme.options.get("navigation") is not None else navigation_pages(connection)
-
-
-def known_references(connection: sqlite3.Connection) -> dict[str, References]:
-    """Return the references in the templates of the last build, by the digests of their texts."""
-    try:
-        kept = json.loads(get_meta(connection, "references") or "{}")
-    except ValueError:  # Damaged within its text, which SQLite does not see.
-        return {}
-    found = kept["found"] if kept.get("parser") == _parser() else {}
-    return {digest: References(tuple(one[0]), tuple(one[1])) for digest, one in found.items()}
-
-
-def keep_references(connection: sqlite3.Connection, found: Mapping[str, References]) -> None:
-    """Keep the references in templates, so that the next build need not parse unchanged templates."""
-    if found != known_references(connection):
-        kept = {"parser": _parser(), "found": found}
-        set_meta(connection, "references", json.dumps(kept, sort_keys=True))
-
-
-def _parser() -> str:
-    """Return the versions on which the references that are found depend."""
-    return f"{__version__} {version('jinja2')}"
