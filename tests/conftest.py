@@ -57,6 +57,11 @@ _STARTS = frozenset(("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spaw
 _QUICK = 4.0
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return the number of workers: one more than there are cores, since many tests wait for programs."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="skip tests that start processes or are slow")
 

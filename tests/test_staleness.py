@@ -147,9 +147,9 @@ def test_a_theme_that_only_describes_itself_anew(site: SiteMaker) -> None:
 
 def test_jinja_is_not_imported_when_nothing_changed(site: SiteMaker) -> None:
     one = archive(site)
-    one.build()
     command = [sys.executable, "-X", "importtime", "-m", "generator", "build", str(one.root), "--future"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    for _ in range(2):
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "nothing changed" in ran.stdout
     imported = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
     assert not imported & {"jinja2", "lxml", "comrak", "nh3", "markupsafe"}

@@ -69,6 +69,11 @@ def url_of(site: Site, kind: str) -> str:
     return str(found.relative_to(site.output))
 
 
+#: How much may move while a page loads: a browser may paint a line of which it has read the beginning alone.
+#: Up to 0.1 counts as good (web.dev/articles/cls); a picture without its size moves more than this.
+MOVED = 0.02
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files and writes no log."""
 
