@@ -31,7 +31,7 @@ LAYERS = (
     ("core",),
     ("system",),
     ("addresses",),
-    ("reporting", "parallel"),
+    ("reporting", "parallel", "notifications"),
     ("config", "body"),
     ("content", "theme"),
     ("index",),
@@ -133,7 +133,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("jekyll",),
     ),
     "preview": (
-        ("options", "signals", "changes", "overlay", "error_pages", "preview_index", "search"),
+        ("options", "overlay", "error_pages", "preview_index", "search"),
         ("index_process", "page_builder"),
         ("messages", "sample"),
         ("responder",),

@@ -12,10 +12,10 @@ from typing import ParamSpec, TypeVar
 
 from generator.core.errors import BackfileError, LockedError, SourceChangedError
 from generator.core.paths import SitePaths
-from generator.preview.changes.classify import Changes, classify
-from generator.preview.changes.debounce import Debounce
-from generator.preview.changes.theme_stamp import theme_stamp
-from generator.preview.changes.watcher import Watcher, WatchError
+from generator.notifications.classify import Changes, classify
+from generator.notifications.debounce import Debounce
+from generator.notifications.settings_stamp import settings_stamp
+from generator.notifications.watcher import Watcher, WatchError
 from generator.preview.http.server_sent_events import EventBroadcaster
 from generator.preview.index_process import (
     IndexProcess,
@@ -96,7 +96,7 @@ class Controller:
         """Keep the preview up to date. Raises BackfileError if it can't go on."""
         threading.Thread(target=self._listen, daemon=True).start()
         await self._start_watcher()
-        self._stamp = theme_stamp(self._paths)
+        self._stamp = settings_stamp(self._paths)
         await self._opened.wait()
         if self._failure is None:
             # A page first, then the reading: at the same time, both would be slow.
@@ -215,7 +215,7 @@ class Controller:
     async def _reload_if_changed(self) -> None:
         """Read site.yaml and themes again if they have changed."""
         before = self._stamp
-        self._stamp = await asyncio.to_thread(theme_stamp, self._paths)
+        self._stamp = await asyncio.to_thread(settings_stamp, self._paths)
         if before != self._stamp:
             await self._in_page_thread(self._responder.reload)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.core.wording import counted
-from generator.preview.changes.classify import Changes
+from generator.notifications.classify import Changes
 from generator.preview.index_process import Progress, Updated
 
 

@@ -21,7 +21,7 @@ from generator.preview.http.app import make_app
 from generator.preview.http.server_sent_events import EventBroadcaster
 from generator.preview.index_process import IndexProcess
 from generator.preview.options import PreviewOptions
-from generator.preview.signals import Signals, catch_signals
+from generator.system.stop_signals import Signals, catch_signals
 
 #: Seconds that open responses have to end when the server is stopped.
 _CLOSE_TIMEOUT = 1

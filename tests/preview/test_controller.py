@@ -12,7 +12,7 @@ import pytest
 from generator.core.errors import LockedError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.preview.changes.watcher import WatchError
+from generator.notifications.watcher import WatchError
 from generator.preview.controller import Controller
 from generator.preview.http.server_sent_events import EventBroadcaster
 from generator.preview.index_process import IndexProcess, Message, Opened, StartFailed, Updated, UpdateFailed
@@ -98,8 +98,8 @@ def run_controller(site: Site, play: Callable[[Running], Awaitable[None]], *answ
 @pytest.fixture(autouse=True)
 def no_system(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the system report no changes."""
-    monkeypatch.setattr("generator.preview.changes.watcher.Watcher.start", lambda _: None)
-    monkeypatch.setattr("generator.preview.changes.watcher.Watcher.check", lambda _: None)
+    monkeypatch.setattr("generator.notifications.watcher.Watcher.start", lambda _: None)
+    monkeypatch.setattr("generator.notifications.watcher.Watcher.check", lambda _: None)
 
 
 def test_all_is_looked_at_first_and_then_what_changed(site: SiteMaker) -> None:
@@ -163,7 +163,7 @@ def test_where_the_system_does_not_tell_it_looks_again_and_again(
     async def play(running: Running) -> None:
         await running.until(lambda: len(running.index_process.asked) == 3)
 
-    monkeypatch.setattr("generator.preview.changes.watcher.Watcher.start", refuse)
+    monkeypatch.setattr("generator.notifications.watcher.Watcher.start", refuse)
     monkeypatch.setattr("generator.preview.controller._INTERVAL", 0.01)
     running = run_controller(site({"posts/a.md": post()}), play)
     assert "because the system's limit on watched folders is reached" in running.said[0]

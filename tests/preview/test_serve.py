@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import SiteMaker
-from tests.preview.changes.test_watcher import SAVES
+from tests.notifications.test_watcher import SAVES
 from tests.preview.commands import PATIENCE, ROOT, served
 from tests.sites import Site, post, without_index
 

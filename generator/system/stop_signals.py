@@ -1,4 +1,4 @@
-"""Stop a preview by Ctrl-C and similar signals: call a function, because an exception could be lost.
+"""Stop a server by Ctrl-C and similar signals: call a function, because an exception could be lost.
 
 An event loop ignores exceptions of its callbacks (asyncio, "Error Handling API"), except for two that this
 program does not raise. A signal that arrived during a callback would be lost, and the server would run on.

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from generator.preview.signals import catch_signals
 from generator.system.signals import SIGNALS
+from generator.system.stop_signals import catch_signals
 
 
 @pytest.mark.parametrize("number", SIGNALS)

@@ -14,8 +14,8 @@ import pytest
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from generator.preview.changes.classify import classify
-from generator.preview.changes.watcher import Watcher, WatchError
+from generator.notifications.classify import classify
+from generator.notifications.watcher import Watcher, WatchError
 from tests.conftest import SiteMaker
 from tests.sites import Site
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from generator.preview.changes.debounce import Debounce
+from generator.notifications.debounce import Debounce
 
 
 def test_a_burst_is_over_when_it_has_been_quiet() -> None:

@@ -9,7 +9,7 @@ from generator.core.paths import SitePaths
 from generator.system.folders import walk
 
 
-def theme_stamp(paths: SitePaths) -> str:
+def settings_stamp(paths: SitePaths) -> str:
     """Return a digest of names, sizes and times of site.yaml, slugs and the files of the site's themes."""
     listed = [
         (path, *file) for path, listing in walk(str(paths.themes), lambda _: False) for file in listing.files

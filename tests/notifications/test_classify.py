@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.preview.changes.classify import Changes, classify
+from generator.notifications.classify import Changes, classify
 
 
 @pytest.mark.parametrize(

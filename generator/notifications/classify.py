@@ -1,4 +1,4 @@
-"""Decide which changed paths matter to a preview, and sort them by kind."""
+"""Decide which changed paths matter to a build or to a preview, and sort them by kind."""
 
 from __future__ import annotations
 

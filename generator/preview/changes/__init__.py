@@ -1,1 +1,0 @@
-"""Watch the archive, and find out which saved files matter to a preview."""
