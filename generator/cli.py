@@ -16,7 +16,7 @@ from generator.system.os_errors import describe
 from generator.system.signals import Interruption
 
 #: Commands in the order in which a newcomer needs them.
-_COMMANDS = ("init", "import", "new", "serve", "check", "build", "publish", "explain")
+_COMMANDS = ("init", "import", "new", "serve", "check", "build", "watch", "publish", "explain")
 #: Modules that can't have the name of their command, since it is a keyword of Python.
 _MODULES = {"import": "imports"}
 
@@ -49,6 +49,7 @@ def program() -> None:
     See it:             backfile serve my-archive
     Check it:           backfile check my-archive
     Build it:           backfile build my-archive
+    Keep it built:      backfile watch my-archive
     Publish it:         backfile publish my-archive /srv/www/archive
     Explain a page:     backfile explain my-archive /index.html
     """  # noqa: D301

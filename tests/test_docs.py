@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 from typing import get_args
@@ -14,8 +15,11 @@ from jinja2 import Environment
 from generator.checks.codes import KINDS
 from generator.cli import program
 from generator.core import errors
+from generator.core.paths import SitePaths
 from generator.importers.records.field_names import FIELD_NAMES
 from generator.importers.report import ImportReport
+from generator.notifications.classify import Changes
+from generator.pipeline.build import Scope
 from generator.profiling.profile import Part, PartCost, Profile, Result, WorkerTime
 from generator.reporting.report import Report
 from generator.theme import view_models
@@ -23,6 +27,10 @@ from generator.theme.assets import assets
 from generator.theme.environment import environment
 from generator.theme.lookup import find_theme
 from generator.theme.manifest import Kind
+from generator.watch import journal
+from generator.watch.after_batch import environment as environment_of_command
+from generator.watch.journal import Done
+from generator.watch.schedule import Batch, Cause
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -70,6 +78,20 @@ def test_exit_codes() -> None:
 def test_the_report() -> None:
     for name in Report().as_json():
         assert f"`{name}`" in OPERATING
+
+
+def test_the_lines_and_variables_of_a_watch() -> None:
+    watch = (ROOT / "docs" / "watch.md").read_text(encoding="utf-8")
+    batch = Batch("start", Changes(), Scope(), 0.0)
+    done = Done(1, batch, Report(), 0.0, 0.0, (), 0)
+    for name in done.as_json().keys() - Report().as_json().keys():
+        assert f"\n| `{name}` |" in watch, name
+    for name in environment_of_command(done, None, SitePaths.of(Path("/archive"))):
+        assert f"`{name}`" in watch, name
+    for cause in get_args(Cause):
+        assert f"\n| `{cause}` |" in watch, cause
+    for event in re.findall(r'_record\("([a-z-]+)"', inspect.getsource(journal)):
+        assert f"\n| `{event}` |" in watch, event
 
 
 def test_the_report_of_an_import() -> None:

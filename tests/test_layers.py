@@ -44,7 +44,7 @@ LAYERS = (
     ("profiling",),
     ("pipeline",),
     ("explain", "checks", "importers", "drafting"),
-    ("preview",),
+    ("preview", "watch"),
     ("commands",),
     ("cli",),
     ("__main__",),
@@ -113,7 +113,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("output_stage",),
         ("search_stage",),
         ("build",),
-        ("verify",),
+        ("verify", "session"),
     ),
     "checks": (
         ("codes", "misspelt_keys", "references", "http_client", "published", "check_index"),
@@ -131,6 +131,13 @@ INNER_LAYERS: dict[str, Layers] = {
         ("target",),
         ("records",),
         ("jekyll",),
+    ),
+    "watch": (
+        ("options",),
+        ("schedule", "observer_process"),
+        ("journal",),
+        ("after_batch",),
+        ("run",),
     ),
     "preview": (
         ("options", "overlay", "error_pages", "preview_index", "search"),

@@ -87,6 +87,11 @@ class SitePaths:
         return self.state / "preview"
 
     @property
+    def watch(self) -> Path:
+        """State of `watch`: a lock, and a folder by which the system's limit on watches is found."""
+        return self.state / "watch"
+
+    @property
     def lock(self) -> Path:
         """The lock that the running build holds."""
         return self.state / "lock"

@@ -87,6 +87,22 @@ _DUE = """
 """
 
 
+def next_due(connection: sqlite3.Connection, now: int, *, drafts: bool, future: bool) -> int | None:
+    """Return when, after `now` (microseconds), the next post comes due or expires; None for none."""
+    values = {"now": now, "drafts": drafts, "future": future}
+    found: int | None = connection.execute(_NEXT_DUE, values).fetchone()[0]
+    return found
+
+
+_NEXT_DUE = """
+    SELECT min(moment) FROM (
+        SELECT min(stamp) AS moment FROM posts
+            WHERE live = 0 AND stamp > :now AND NOT :future AND (draft = 0 OR :drafts)
+        UNION ALL SELECT min(expires) FROM posts
+            WHERE expires IS NOT NULL AND expires > :now AND (draft = 0 OR :drafts))
+"""
+
+
 def add_without_address(changes: ChangeSet) -> None:
     """Add to the change set the posts that lost their address: the other source may have gone."""
     changes.add_posts("SELECT id FROM posts WHERE taken != 0")

@@ -131,6 +131,11 @@ def count_unread(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM unread").fetchone()[0])
 
 
+def count_posts(connection: sqlite3.Connection) -> int:
+    """Return the number of post files in the index."""
+    return int(connection.execute("SELECT count(*) FROM sources WHERE role = 'post'").fetchone()[0])
+
+
 def gone(connection: sqlite3.Connection) -> list[str]:
     """Return the sources in the listed folders that no longer exist."""
     rows = connection.execute(

@@ -23,10 +23,14 @@ class Debounce:
 
     def add(self, path: str, now: float) -> None:
         """Add a changed path."""
-        if not self._paths:
-            self._first = now
-        self._last = now
+        self._first = min(self._first, now) if self._paths else now
+        self._last = max(self._last, now) if self._paths else now
         self._paths[path] = None
+
+    @property
+    def first(self) -> float:
+        """The time of the first of the collected changes."""
+        return self._first
 
     def due(self) -> float:
         """Return the time at which the collected paths should be taken."""

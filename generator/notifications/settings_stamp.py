@@ -10,11 +10,16 @@ from generator.system.folders import walk
 
 
 def settings_stamp(paths: SitePaths) -> str:
-    """Return a digest of names, sizes and times of site.yaml, slugs and the files of the site's themes."""
+    """Return a digest of names, sizes and times of site.yaml and of the files of the site's themes."""
     listed = [
         (path, *file) for path, listing in walk(str(paths.themes), lambda _: False) for file in listing.files
     ]
-    return digest_values([_state(paths.config), _state(paths.registry)], sorted(listed)).hex()
+    return digest_values([_state(paths.config)], sorted(listed)).hex()
+
+
+def slugs_stamp(paths: SitePaths) -> str:
+    """Return a digest of size and time of content/slugs.yaml, which builds write too."""
+    return digest_values([_state(paths.registry)]).hex()
 
 
 def _state(file: Path) -> tuple[int, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +30,9 @@ _EVENTS: list[type[FileSystemEvent]] = [
     DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
 ]  # fmt: skip
 _FOLDERS = ("content", "themes")
+#: Seconds for which watchdog holds back the first half of a rename, to report both halves as one. It waits
+#: even if the other half comes at once, and its default of 0.5 is longer than a build takes.
+_RENAME = 0.02
 _LIMITS = {
     errno.ENOSPC: "the system's limit on watched folders is reached (raise fs.inotify.max_user_watches)",
     errno.EMFILE: "the system's limit on watches is reached (raise fs.inotify.max_user_instances)",
@@ -42,6 +47,7 @@ class Watcher:
     """Watches site.yaml, content/ and themes/ of an archive, and reports changed paths, relative to its root.
 
     `report` is called in threads of the observer. Links below the folders are not followed, as in a scan.
+    `lost` is called there, with the reason, when changes may have happened that are never reported.
     """
 
     def __init__(
@@ -50,15 +56,19 @@ class Watcher:
         probe: Path,
         report: Callable[[str], None],
         make: Callable[[], BaseObserver] = Observer,
+        lost: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._root = root
         self._probe = probe
         self._report = report
         self._make = make
         self._observer: BaseObserver | None = None
+        self._warnings = _Warnings(lost)
 
     def start(self) -> None:
         """Start to watch. Raises WatchError if the system refuses."""
+        _report_renames_soon()
+        _LOGGER.addHandler(self._warnings)
         try:
             self._observer = self._make()
             self._observer.schedule(
@@ -94,11 +104,32 @@ class Watcher:
 
     def stop(self) -> None:
         """Stop watching."""
+        _LOGGER.removeHandler(self._warnings)
         observer, self._observer = self._observer, None
         if observer is not None:
             observer.stop()
             if observer.is_alive():
                 observer.join()
+
+
+def _report_renames_soon() -> None:
+    if sys.platform == "linux":
+        from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
+
+        InotifyMoveEventGrouper.delay = _RENAME
+
+
+class _Warnings(logging.Handler):
+    """Hears the warnings of watchdog: it logs, and tells in no other way, that the system dropped events."""
+
+    def __init__(self, lost: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._lost = lost
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report a warning, except those of an observer that is being stopped."""
+        if "thread is inactive" not in record.getMessage():
+            self._lost(record.getMessage())
 
 
 class _Handler(FileSystemEventHandler):
@@ -118,3 +149,4 @@ class _Handler(FileSystemEventHandler):
 
 
 _NOTHING = FileSystemEventHandler()
+_LOGGER = logging.getLogger("watchdog")

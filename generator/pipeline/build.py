@@ -6,16 +6,18 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.config.schema import SiteConfig
 from generator.core.errors import BackfileError, ProblemsError
+from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index
+from generator.index.sources import count_posts as count_sources
 from generator.kinds.registry import reserved
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
@@ -25,9 +27,9 @@ from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, output_stage, search_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
-from generator.pipeline.inputs import SharedInputs, shared_inputs
+from generator.pipeline.inputs import InputsMaker
 from generator.pipeline.last_good import LastGood
-from generator.pipeline.problems import all_problems, check_budget, count_posts
+from generator.pipeline.problems import all_problems, check_budget, count_posts, renewed
 from generator.pipeline.site_problems import site_problems
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
@@ -38,9 +40,7 @@ from generator.system.os_errors import (
     os_errors_explained,
 )
 from generator.taxonomy.registry import read_registry, write_registry
-from generator.theme.dependencies import Templates
 from generator.theme.lookup import Theme
-from generator.theme.reference_cache import keep_references, known_references
 
 #: Sources that changed during the build: how many of them its note names.
 _SHOWN = 3
@@ -61,8 +61,21 @@ class Options(NamedTuple):
     """Makes the executor of the build from the number of workers."""
 
 
+class Scope(NamedTuple):
+    """What a build compares with the last one; by default everything.
+
+    `paths`: only files at these paths of the content, and below them, may have changed; None for all.
+    `outputs`: whether files of the output may have been changed by a different program.
+    `whole`: look at all of them, whatever the times of their folders say.
+    """
+
+    paths: Sequence[str] | None = None
+    outputs: bool = True
+    whole: bool = False
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """The values that the stages of one build share. Other modules get only the values that they use."""
 
     paths: SitePaths
@@ -74,6 +87,10 @@ class _Run:
     reporter: Reporter
     report: Report
     clock: Clock
+    inputs: InputsMaker
+    scope: Scope
+    scanned: list[Problem] = field(default_factory=list)
+    """The problems of the last scan. Builds of some paths renew those at the paths."""
 
 
 def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
@@ -86,23 +103,30 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
     with clock.stage("config"):
         config = load_config(paths.config)
         theme = slices.chosen_theme(config, paths)
-    workers = options.jobs or config.build.workers or os.cpu_count() or 1
+    inputs = InputsMaker(config, theme, paths.templates)
+    workers = worker_count(options, config)
     with os_errors_explained(paths.state, NOTHING_PUBLISHED), hold(paths.lock):
 
         def attempt() -> None:
             chosen = options.executors(workers)
-            with _opened(paths, reporter) as connection:
-                _update(_Run(paths, options, config, theme, connection, chosen, reporter, report, clock))
+            with opened(paths, reporter) as connection:
+                shared = (config, theme, connection, chosen, reporter, report, clock, inputs)
+                update(Run(paths, options, *shared, Scope()))
 
         try:
             attempt()
         except Exception as error:
-            if not _discard_damaged(paths, reporter, error):
+            if not discard_damaged(paths, reporter, error):
                 raise
             attempt()
 
 
-def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
+def worker_count(options: Options, config: SiteConfig) -> int:
+    """Return the number of workers that the options, the settings or the machine choose."""
+    return options.jobs or config.build.workers or os.cpu_count() or 1
+
+
+def discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
     """Remove damaged databases, if they may have caused an error; return whether they may."""
     if isinstance(error, BackfileError | OSError | MemoryError):
         return False
@@ -118,7 +142,7 @@ def _discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> 
 
 
 @contextmanager
-def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
+def opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
     """Open index and ledger, and leave no half-made output behind."""
     connection, discarded = open_index(paths.index)
     lost = outputs.attach(connection, paths.ledger)
@@ -132,16 +156,20 @@ def _opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection
         staging.clear(paths.staging)
 
 
-def _update(run: _Run) -> None:
+def update(run: Run) -> None:
     """Bring index and output up to date, and survey the output meanwhile."""
     known = get_meta(run.connection, "generation")
-    whole = run.options.survey
+    if not run.scope.outputs:
+        _update_index(run)
+        _update_output(run, lambda: None, known)
+        return
+    whole = run.options.survey or run.scope.whole
     with survey(run.connection, run.paths.ledger, run.paths.output, whole=whole) as look:
         _update_index(run)
         _update_output(run, look, known)
 
 
-def _update_index(run: _Run) -> None:
+def _update_index(run: Run) -> None:
     """Bring the index up to date with the content; after an error the index is as before."""
     request = _index_request(run)
     last_good = LastGood(run.connection, run.paths.last_good, run.paths.output)
@@ -158,7 +186,7 @@ def _update_index(run: _Run) -> None:
     last_good.remove()
 
 
-def _index_request(run: _Run) -> UpdateRequest:
+def _index_request(run: Run) -> UpdateRequest:
     options = run.options
     return UpdateRequest(
         run.paths.root,
@@ -171,17 +199,19 @@ def _index_request(run: _Run) -> UpdateRequest:
         ),
         Visibility(options.now, options.drafts, options.future),
         reread=options.clean,
+        paths=run.scope.paths,
     )
 
 
-def _fill_report(run: _Run, indexed: Indexed) -> None:
-    run.report.posts = indexed.posts
+def _fill_report(run: Run, indexed: Indexed) -> None:
+    run.report.posts = indexed.posts if indexed.is_whole else count_sources(run.connection)
+    run.scanned[:] = renewed(run.scanned, indexed.problems, None if indexed.is_whole else run.scope.paths)
     of_site = site_problems(run.connection, run.config, run.theme, run.paths.config)
-    run.report.problems = tuple(all_problems(run.connection, [*indexed.problems, *of_site]))
+    run.report.problems = tuple(all_problems(run.connection, [*run.scanned, *of_site]))
     count_posts(run.connection, run.report)
 
 
-def _check(run: _Run) -> None:
+def _check(run: Run) -> None:
     """Raise ProblemsError if there are more problems than site.yaml, or --strict, allows."""
     problems = run.report.problems
     mistakes = sum(problem.severity != "notice" for problem in problems)
@@ -191,13 +221,13 @@ def _check(run: _Run) -> None:
     check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 
 
-def _update_output(run: _Run, look: Callable[[], Surveyed], known: str) -> None:
+def _update_output(run: Run, look: Callable[[], Surveyed | None], known: str) -> None:
     """Bring the output up to date with the index; `known` is the generation that the index had before."""
     clean = run.options.clean
     if clean:
         shutil.rmtree(run.paths.templates, ignore_errors=True)
     with run.clock.stage("plan"):
-        shared = _shared_inputs(run)
+        shared = run.inputs.make(run.connection)
         touched, whole = output_stage.touch(
             run.connection, run.executor, shared, run.paths.output, look, known=known, everything=clean
         )
@@ -232,14 +262,6 @@ def _changed_note(sources: list[str]) -> str:
         f"{len(sources):,} sources changed during the build "
         f"({', '.join(sorted(sources)[:_SHOWN])}{more}); build again"
     )
-
-
-def _shared_inputs(run: _Run) -> SharedInputs:
-    """Return the inputs that outputs share; unchanged templates are not parsed again."""
-    templates = Templates(run.theme, known_references(run.paths.templates))
-    found = shared_inputs(run.connection, run.config, run.theme, templates)
-    keep_references(run.paths.templates, templates.references)
-    return found
 
 
 def now() -> int:

@@ -83,7 +83,8 @@ class Indexed(NamedTuple):
     """The result of an update.
 
     `is_whole`: all of the content was compared, not only some paths. `posts` is
-    the number of post files in it. `read` and `gone` are numbers of files.
+    the number of post files in it; 0 if only some paths were compared. `read`
+    and `gone` are numbers of files.
     `changes_pages`: any page may differ now. `problems` are those of the scan.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from generator.config.schema import SiteConfig
@@ -17,6 +18,7 @@ from generator.theme.assets import assets
 from generator.theme.dependencies import Templates
 from generator.theme.inputs import Inputs, theme_inputs
 from generator.theme.lookup import Theme, theme_digest
+from generator.theme.reference_cache import keep_references, known_references
 
 
 class SharedInputs(NamedTuple):
@@ -31,6 +33,28 @@ class SharedInputs(NamedTuple):
     def digests(self) -> dict[str, bytes]:
         """Return, by page, the digest of shared inputs that is part of fingerprints."""
         return digests(self.pages)
+
+
+class InputsMaker:
+    """Makes the shared inputs of a site, once for all builds with the same settings, theme and navigation.
+
+    `compiled` is the folder of compiled templates.
+    """
+
+    def __init__(self, config: SiteConfig, theme: Theme, compiled: Path) -> None:
+        self._config = config
+        self._theme = theme
+        self._compiled = compiled
+        self._made: SharedInputs | None = None
+
+    def make(self, connection: sqlite3.Connection) -> SharedInputs:
+        """Return the shared inputs; templates that are as in the last build are not parsed again."""
+        made = self._made
+        if made is None or made.settings.pages != static_pages(connection, self._config):
+            templates_read = Templates(self._theme, known_references(self._compiled))
+            made = self._made = shared_inputs(connection, self._config, self._theme, templates_read)
+            keep_references(self._compiled, templates_read.references)
+        return made
 
 
 def shared_inputs(

@@ -45,7 +45,7 @@ def touch(
     executor: Executor,
     shared: SharedInputs,
     output: Path,
-    survey: Callable[[], Surveyed],
+    survey: Callable[[], Surveyed | None],
     *,
     known: str,
     everything: bool,
@@ -53,9 +53,11 @@ def touch(
     """Find the owners whose outputs may be stale; return them, and whether they are all owners.
 
     `known` is the generation of the index before this build. If the ledger has the
-    same, only later changes count; else all owners are touched. `survey` looks at the output.
+    same, only later changes count; else all owners are touched. `survey` looks at the output;
+    its result is None if nobody else can have changed that.
     """
     touched = Touched(connection)
+    touched.clear()
     seen = outputs.get_mark(connection, "generation") == known and known != ""
     index_changed = seen and get_meta(connection, "generation") != known
     if index_changed:
@@ -70,7 +72,9 @@ def touch(
         reason = "a clean build was asked for" if seen else _why_everything(known)
         for kind in shared.kinds:
             touched.all_of(kind.owner, kind.owners, reason)
-    _touch_damaged(connection, touched, executor, output, survey())
+    found = survey()
+    if found is not None:
+        _touch_damaged(connection, touched, executor, output, found)
     for kind in shared.kinds:
         kind.prepare(connection, touched)
     search_index(shared).touch(connection, touched)
@@ -153,8 +157,7 @@ def render(
     somebody else's. If it is never installed, the survey of the next build finds
     that out. `now` is the time of the build, in microseconds since the epoch.
     """
-    output = "" if staging.is_vacant(paths.output) else str(paths.output)
-    folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
+    job = render_job(paths, shared)
     staging.clear(paths.staging)
     found = tasks(connection, touched, shared.kinds)
     planned = stale(connection, touched, found, shared.digests(), advance, everything=everything)
@@ -163,7 +166,7 @@ def render(
         connection.execute("DROP TABLE IF EXISTS temp.staged")
         connection.execute(_STAGED)
         build = new_build(connection, now)
-        for rendered in executor.run(RenderJob(shared.settings, folders, shared.kinds), planned):
+        for rendered in executor.run(job, planned):
             keep(connection, [(made.output, made.staged) for made in rendered.made], build)
             changed += rendered.changed
             advance(len(rendered.made) + len(rendered.changed))
@@ -176,6 +179,13 @@ def keep(connection: sqlite3.Connection, made: Sequence[tuple[Output, bool]], bu
     surveyed_folders.look_again(connection, {outputs.split(output.path)[0] for output, _ in made})
     staged = ((output.path,) for output, written in made if written)
     connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
+
+
+def render_job(paths: SitePaths, shared: SharedInputs) -> RenderJob:
+    """Return the job that renders the outputs of a site."""
+    output = "" if staging.is_vacant(paths.output) else str(paths.output)
+    folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
+    return RenderJob(shared.settings, folders, shared.kinds)
 
 
 def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: bool) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from itertools import chain
 
 from generator.core.errors import ProblemsError
 from generator.core.model import Problem
+from generator.core.paths import is_within
 from generator.index import claims, posts, site_links
 from generator.reporting.report import Report
 
@@ -28,6 +29,12 @@ def all_problems(connection: sqlite3.Connection, others: Iterable[Problem]) -> l
     """Return all problems of the content, in the order of paths; `others` are not in the index."""
     found = (posts.problems(connection), claims.conflicts(connection), site_links.problems(connection))
     return sorted(chain(others, *found))
+
+
+def renewed(kept: Iterable[Problem], found: Iterable[Problem], paths: Sequence[str] | None) -> list[Problem]:
+    """Return the problems `found` by a scan of some paths (None: of all), and the others that are `kept`."""
+    others = () if paths is None else (one for one in kept if not is_within(one.path, *paths))
+    return sorted({*found, *others})
 
 
 def count_posts(connection: sqlite3.Connection, report: Report) -> None:

@@ -14,7 +14,7 @@ from generator.core.errors import BackfileError, LockedError, SourceChangedError
 from generator.core.paths import SitePaths
 from generator.notifications.classify import Changes, classify
 from generator.notifications.debounce import Debounce
-from generator.notifications.settings_stamp import settings_stamp
+from generator.notifications.settings_stamp import settings_stamp, slugs_stamp
 from generator.notifications.watcher import Watcher, WatchError
 from generator.preview.http.server_sent_events import EventBroadcaster
 from generator.preview.index_process import (
@@ -96,7 +96,7 @@ class Controller:
         """Keep the preview up to date. Raises BackfileError if it can't go on."""
         threading.Thread(target=self._listen, daemon=True).start()
         await self._start_watcher()
-        self._stamp = settings_stamp(self._paths)
+        self._stamp = _stamp(self._paths)
         await self._opened.wait()
         if self._failure is None:
             # A page first, then the reading: at the same time, both would be slow.
@@ -215,7 +215,7 @@ class Controller:
     async def _reload_if_changed(self) -> None:
         """Read site.yaml and themes again if they have changed."""
         before = self._stamp
-        self._stamp = await asyncio.to_thread(settings_stamp, self._paths)
+        self._stamp = await asyncio.to_thread(_stamp, self._paths)
         if before != self._stamp:
             await self._in_page_thread(self._responder.reload)
 
@@ -254,6 +254,10 @@ class Controller:
         self, function: Callable[Given, Result], *arguments: Given.args, **named: Given.kwargs
     ) -> Result:
         return await self._loop.run_in_executor(self._thread, lambda: function(*arguments, **named))
+
+
+def _stamp(paths: SitePaths) -> str:
+    return f"{settings_stamp(paths)} {slugs_stamp(paths)}"
 
 
 def _start_error(message: StartFailed | None) -> BackfileError:

@@ -15,16 +15,16 @@ from typing import Any, NamedTuple
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
 from generator.core.model import Problem
-from generator.core.paths import SitePaths, is_within
+from generator.core.paths import SitePaths
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, set_meta
 from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.registry import list_kinds, reserved
 from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
-from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
+from generator.pipeline.index_stage import Naming, UpdateRequest, Visibility
 from generator.pipeline.last_good import LastGood
-from generator.pipeline.problems import all_problems
+from generator.pipeline.problems import all_problems, renewed
 from generator.plan import page_borders
 from generator.plan.touched import Touched
 from generator.reporting.report import Clock, Report, Reporter
@@ -78,7 +78,7 @@ class Archive:
         with index_stage.update(
             connection, self._executor, request, last_good, clock, self._reporter.note
         ) as indexed:
-            scanned = self._scan_problems(indexed, changed or ())
+            scanned = renewed(self._scanned, indexed.problems, None if indexed.is_whole else changed)
             found = tuple(all_problems(connection, scanned))
             _save_lost_addresses(connection, found)
             _save_slugs(connection, request.naming.registry)
@@ -96,11 +96,6 @@ class Archive:
             Visibility(now, drafts=True, future=True),
             paths=changed,
         )
-
-    def _scan_problems(self, indexed: Indexed, paths: Sequence[str]) -> list[Problem]:
-        """Return the problems of the last whole scan, with those at some paths renewed."""
-        kept = () if indexed.is_whole else (one for one in self._scanned if not is_within(one.path, *paths))
-        return sorted({*indexed.problems, *kept})
 
     def _begin_pages(self, size: int, known: str) -> None:
         """Find out where numbered pages begin, and save for which generation and page size that is.

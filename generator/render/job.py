@@ -50,16 +50,18 @@ class Worker:
     """Renders batches with a renderer, and stages the outputs."""
 
     def __init__(self, folders: Folders, renderer: Renderer) -> None:
+        self._folders = folders
         self._renderer = renderer
-        self._stage = Stage(folders.staging, folders.output)
 
     def batch(self, batch: Sequence[Stale]) -> Rendered:
         """Render a batch. Raises BackfileError when a theme or the disk fails."""
+        # One for each batch: the staging folder may have been emptied since the last one.
+        stage = Stage(self._folders.staging, self._folders.output)
         made: list[Made] = []
         changed: list[str] = []
         for task, fingerprint in batch:
             try:
-                written = self._write(task)
+                written = self._write(task, stage)
             except SourceChangedError as change:
                 changed.append(str(change))
                 continue
@@ -76,11 +78,11 @@ class Worker:
             made.append(Made(output, written.staged))
         return Rendered(tuple(made), tuple(changed))
 
-    def _write(self, task: Task[Any]) -> Written:
+    def _write(self, task: Task[Any], stage: Stage) -> Written:
         rendered = self._renderer.render(task)
         if not isinstance(rendered, Copy):
-            return self._stage.write(task.path, rendered)
+            return stage.write(task.path, rendered)
         try:
-            return self._stage.copy(Path(rendered.file), task.path, rendered.guard)
+            return stage.copy(Path(rendered.file), task.path, rendered.guard)
         except SourceChangedError as change:
             raise SourceChangedError(f"{rendered.source}: {change}") from None

@@ -108,6 +108,10 @@ class LineReporter(Reporter):
         self._stream = stream
         self._stage = ""
         self._done = self._total = 0
+        self.wait()
+
+    def wait(self) -> None:
+        """Print no progress for the next ten seconds."""
         self._next = time.monotonic() + _INTERVAL
 
     def begin(self, stage: str, total: int) -> None:
@@ -121,7 +125,7 @@ class LineReporter(Reporter):
         if now >= self._next:
             of = f" of {self._total:,}" if self._total else ""
             self.note(f"{self._stage}: {self._done:,}{of}")
-            self._next = now + _INTERVAL
+            self.wait()
 
     def note(self, text: str) -> None:
         """Print a line."""

@@ -125,8 +125,8 @@ class ListsJob(NamedTuple):
 
     def open(self) -> Callable[[Portion], Blocks]:
         """Return the function that makes the blocks of a part."""
-        stage = Stage(*self.pages)
-        return lambda portion: _blocks(portion, stage)
+        # One stage for each part: the staging folder may have been emptied since the last one.
+        return lambda portion: _blocks(portion, Stage(*self.pages))
 
 
 def _blocks(portion: Portion, stage: Stage) -> Blocks:
