@@ -195,3 +195,12 @@ def test_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not machine.has_room(tmp_path, 10**18)
     monkeypatch.setattr(machine, "_file_system", lambda folder: "tmpfs")
     assert not machine.has_room(tmp_path, 0)
+
+
+def test_a_small_watch() -> None:
+    done = run("watch.py", "--posts", "40", "--rounds", "1", "--many", "3", "--batches", "2")
+    assert done.returncode == 0, done.stderr
+    found = rows(done.stdout)
+    assert float(found["a post arrives: its page is in the output, s"][0]) >= 0.3
+    assert float(found["3 posts arrive at once: all pages are in the output, s"][0]) >= 0.3
+    assert float(found["memory after 2 batches, MB"][0]) > 10
