@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from generator.config.schema import SiteConfig
 from generator.content.options import ReadOptions
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.index import claims
+from generator.index import claims, packs
 from generator.index.damage import discard
 from generator.kinds.kind import Kind, Source
 from generator.kinds.registry import make_kinds, reserved
@@ -114,13 +114,17 @@ def _look(run: _Run) -> Checked:
     store.prepare(run.connection, index_stage.reading_mark(reading))
     with _stage(run, "look", store.count_stale(run.connection)) as advance:
         store.refresh(run.connection, run.executor, FactsJob(str(run.paths.root), reading), advance)
-    findings.take(indexed.problems)
-    findings.take(_of_a_build(run.connection))
-    findings.take(site_problems(run.connection, run.config, run.theme, run.paths.config))
+
+    def take(found: Iterable[Problem]) -> None:
+        findings.take(packs.shown(run.connection, found))
+
+    take(indexed.problems)
+    take(_of_a_build(run.connection))
+    take(site_problems(run.connection, run.config, run.theme, run.paths.config))
     context = _context(run)
     resolve_targets(run.connection, context.published, run.options.now)
     for rule in RULES:
-        findings.take(rule(context))
+        take(rule(context))
     store.forget_gone(run.connection)
     return Checked(findings, indexed.posts, run.paths.root)
 

@@ -46,7 +46,7 @@ KINDS: dict[str, Kind] = {
 #: The families of codes that a build reports.
 _BUILD_FAMILIES = (
     "address", "alias", "body", "date", "draft", "front-matter", "image", "lang", "language", "layout",
-    "markdown", "navigation", "permalink", "post", "scan", "slug", "source", "title", "translations",
+    "markdown", "navigation", "pack", "permalink", "post", "scan", "slug", "source", "title", "translations",
 )  # fmt: skip
 FAMILIES = tuple(sorted({*_BUILD_FAMILIES, *(code.partition(".")[0] for code in KINDS)}))
 

@@ -27,6 +27,8 @@ from generator.content.frontmatter.fields import Fields, read_fields
 from generator.content.frontmatter.record import Record
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
+from generator.content.packs.container import DamagedPackError
+from generator.content.packs.reader import PackedAt, PackReader
 from generator.content.problems import Diagnostics
 from generator.core.digests import content_digest
 from generator.system.files import read_file
@@ -71,10 +73,11 @@ class Facts(NamedTuple):
 
 
 class FactsRequest(NamedTuple):
-    """A file to read, and the title that its page shows."""
+    """A file, or a packed post, to read, and the title that its page shows."""
 
     path: str
     title: str
+    packed: PackedAt | None = None
 
 
 class FactsJob(NamedTuple):
@@ -85,12 +88,17 @@ class FactsJob(NamedTuple):
 
     def open(self) -> Callable[[Sequence[FactsRequest]], list[Facts]]:
         """Return the function that reads a batch."""
-        return lambda batch: [facts for request in batch for facts in self._facts(request)]
+        packs = PackReader(self.root)
+        return lambda batch: [facts for request in batch for facts in self._facts(packs, request)]
 
-    def _facts(self, request: FactsRequest) -> list[Facts]:
+    def _facts(self, packs: PackReader, request: FactsRequest) -> list[Facts]:
+        data: bytes | None
         try:
-            data, _ = read_file(f"{self.root}/{request.path}", self.options.max_bytes)
-        except OSError:
+            if request.packed:
+                data = packs.read(request.path, request.packed)
+            else:
+                data, _ = read_file(f"{self.root}/{request.path}", self.options.max_bytes)
+        except (DamagedPackError, OSError):
             return []
         return [facts_of(request.path, request.title, data, self.options)] if data is not None else []
 

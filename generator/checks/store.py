@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from generator import __version__
 from generator.checks.facts import FORM, Facts, FactsJob, FactsRequest
+from generator.content.packs.reader import PackedAt
 from generator.core.digests import digest_values
 from generator.index.database import get_meta, set_meta
 from generator.index.transactions import atomic
@@ -41,10 +42,10 @@ CREATE INDEX IF NOT EXISTS terms_slug ON terms (taxonomy, slug);
 _FILE_TABLES = ("facts", "misspelt", "refs")
 
 _STALE = """
-    SELECT sources.path, coalesce(posts.title, '') FROM sources
+    SELECT sources.path, coalesce(posts.title, ''), pack, frame_offset, frame_size FROM sources
     LEFT JOIN facts ON facts.path = sources.path LEFT JOIN posts ON posts.path = sources.path
     WHERE sources.role IN ('post', 'page') AND sources.digest != x'' AND facts.digest IS NOT sources.digest
-    ORDER BY sources.path
+    ORDER BY pack, frame_offset, sources.path
 """
 _GONE = """SELECT path FROM facts WHERE NOT EXISTS (
                SELECT 1 FROM sources WHERE sources.path = facts.path AND sources.role IN ('post', 'page'))"""
@@ -77,7 +78,10 @@ def refresh(
     connection.execute("DROP TABLE IF EXISTS temp.stale")
     connection.execute(f"CREATE TEMP TABLE stale AS {_STALE}")
     with atomic(connection):
-        requests = (FactsRequest(*row) for row in connection.execute("SELECT * FROM stale"))
+        requests = (
+            FactsRequest(path, title, PackedAt(*place) if place[0] else None)
+            for path, title, *place in connection.execute("SELECT * FROM stale")
+        )
         for found in executor.run(job, batches(requests, _BATCH)):
             _delete(connection, [one.path for one in found])
             _insert(connection, found)

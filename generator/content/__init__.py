@@ -2,5 +2,6 @@
 
 Doors: `address`, `dates`, `decode`, `details`, `encodings.names`, `frontmatter.fields`, `frontmatter.keys`,
 `frontmatter.record`, `frontmatter.split`, `frontmatter.trees`, `frontmatter.writing`,
-`frontmatter.yaml_tree`, `new_archive`, `options`, `problems`, `read_job`, `scan`, `visibility`.
+`frontmatter.yaml_tree`, `new_archive`, `options`, `packs`, `problems`, `read_job`,
+`scan`, `visibility`.
 """

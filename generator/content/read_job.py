@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from generator.content.options import ReadOptions
+from generator.content.packs.container import DamagedPackError
+from generator.content.packs.list_job import RESTORE
+from generator.content.packs.reader import PackedAt, PackReader
 from generator.core.digests import content_digest
 from generator.core.model import Parsed, Post, Problem, Role, SiteLink
 from generator.system.files import ChangingFileError, open_file, read_file, same_state
@@ -24,11 +27,12 @@ POST_COLUMNS = (
 
 
 class Request(NamedTuple):
-    """A file to read. Bytes whose digest is `known` are not parsed again."""
+    """A file, or a packed post, to read. Bytes whose digest is `known` are not parsed again."""
 
     path: str
     role: Role
     known: bytes | None
+    packed: PackedAt | None = None
 
 
 class Outcome(NamedTuple):
@@ -43,6 +47,7 @@ class Outcome(NamedTuple):
     row: PostRow | None = None
     problems: tuple[Problem, ...] = ()
     links: tuple[SiteLink, ...] = ()
+    packed: PackedAt | None = None
 
 
 class ReadJob(NamedTuple):
@@ -55,30 +60,46 @@ class ReadJob(NamedTuple):
         """Return the function that reads a batch."""
         import generator.content.post  # noqa: F401, here so that forked workers find it loaded
 
-        return lambda batch: [self._read(request) for request in batch]
+        packs = PackReader(self.root)
+        return lambda batch: [
+            self._read_packed(packs, request, request.packed) if request.packed else self._read(request)
+            for request in batch
+        ]
+
+    def _read_packed(self, packs: PackReader, request: Request, place: PackedAt) -> Outcome:
+        try:
+            data = packs.read(request.path, place)
+        except (DamagedPackError, OSError) as error:
+            return _lost(request, error)
+        limit = self.options.max_bytes
+        if len(data) > limit:
+            return _too_large(request, len(data), 0, limit)
+        return self._parsed(request, data, 0)
 
     def _read(self, request: Request) -> Outcome:
         file = f"{self.root}/{request.path}"
         try:
             if request.role in ("file", "static"):
                 return _hashed(file, request)
-            return self._parsed(file, request)
+            data, state = read_file(file, self.options.max_bytes)
         except (FileNotFoundError, NotADirectoryError):
             return Outcome(request.path, request.role, 0, 0, None, False)
         except OSError as error:
             return _unreadable(request, error)
-
-    def _parsed(self, file: str, request: Request) -> Outcome:
-        data, state = read_file(file, self.options.max_bytes)
         if data is None:
-            return _too_large(request, state, self.options.max_bytes)
+            return _too_large(request, state.st_size, state.st_mtime_ns, self.options.max_bytes)
+        return self._parsed(request, data, state.st_mtime_ns)
+
+    def _parsed(self, request: Request, data: bytes, mtime_ns: int) -> Outcome:
         digest = content_digest(data)
-        place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
+        source = (request.path, request.role, len(data), mtime_ns, digest)
         if digest == request.known:
-            return Outcome(*place, parsed=False)
+            return Outcome(*source, parsed=False, packed=request.packed)
         parsed = parse(request.path, request.role, data, self.options)
         row = post_row(parsed.post, request.role, digest) if parsed.post else None
-        return Outcome(*place, parsed=True, row=row, problems=parsed.problems, links=parsed.links)
+        return Outcome(
+            *source, parsed=True, row=row, problems=parsed.problems, links=parsed.links, packed=request.packed
+        )
 
 
 def parse(path: str, role: Role, data: bytes, options: ReadOptions) -> Parsed:
@@ -113,14 +134,23 @@ def _hashed(file: str, request: Request) -> Outcome:
     return Outcome(*place, parsed=digest != request.known)
 
 
-def _too_large(request: Request, state: os.stat_result, limit: int) -> Outcome:
+def _too_large(request: Request, size: int, mtime_ns: int, limit: int) -> Outcome:
     problem = Problem(
         request.path, 0, 0, "post.too-large",
-        f"the file has {state.st_size:,} bytes, more than the {limit:,} that a post may have",
+        f"the file has {size:,} bytes, more than the {limit:,} that a post may have",
         "shorten it, or raise posts.max_bytes in site.yaml",
     )  # fmt: skip
-    place = (request.path, request.role, state.st_size, state.st_mtime_ns, b"")
-    return Outcome(*place, parsed=True, problems=(problem,))
+    source = (request.path, request.role, size, mtime_ns, b"")
+    return Outcome(*source, parsed=True, problems=(problem,), packed=request.packed)
+
+
+def _lost(request: Request, error: DamagedPackError | OSError) -> Outcome:
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    problem = Problem(
+        request.path, 0, 0, "pack.lost", f"the post can't be read from its pack: {why}", RESTORE
+    )  # fmt: skip
+    source = (request.path, request.role, 0, 0, b"")
+    return Outcome(*source, parsed=True, problems=(problem,), packed=request.packed)
 
 
 def _unreadable(request: Request, error: OSError) -> Outcome:

@@ -40,7 +40,7 @@ class Folder(NamedTuple):
     def found(self) -> Iterator[Found]:
         """Yield the files of the site, each with its role."""
         for name, size, mtime_ns in self.listed:
-            if not _is_hidden(name, self.role) and is_text(self.path + name):
+            if not is_hidden(name, self.role) and is_text(self.path + name):
                 yield Found(self.path + name, _role(name, self.role), size, mtime_ns)
 
     def posts(self) -> int:
@@ -75,7 +75,7 @@ def scan_path(root: Path, path: str) -> Iterator[Found | Problem]:
         top = f"content/{name}"
         if is_within(path, top):
             steps = path.removeprefix(top).split("/")[1:]
-            if not any(_is_hidden(step, role) for step in steps) and not _is_behind_link(root, top, steps):
+            if not any(is_hidden(step, role) for step in steps) and not _is_behind_link(root, top, steps):
                 yield from _found_at(str(root), path, role)
 
 
@@ -96,7 +96,7 @@ def _found_at(root: str, path: str, role: Role) -> Iterator[Found | Problem]:
         for one in _folders(f"{root}/{path}", f"{path}/", role):
             yield from [one] if isinstance(one, Problem) else one.found()
     elif stat.S_ISLNK(state.st_mode):
-        yield _link(path)
+        yield link_problem(path)
     elif not stat.S_ISREG(state.st_mode):
         yield _special(path)
     elif not is_text(path):
@@ -106,14 +106,12 @@ def _found_at(root: str, path: str, role: Role) -> Iterator[Found | Problem]:
 
 
 def _folders(top: str, prefix: str, role: Role) -> Iterator[Folder | Problem]:
-    is_hidden = partial(_is_hidden, role=role)
-    for path, listing in walk(top, is_hidden):
+    skip = partial(is_hidden, role=role)
+    for path, listing in walk(top, skip):
         inner = prefix + path
-        yield from (_link(inner + name) for name in listing.links if not is_hidden(name))
-        yield from (_special(inner + name) for name in listing.others if not is_hidden(name))
-        yield from (
-            _unnamed(inner + name) for name in _odd_names(inner, listing.files) if not is_hidden(name)
-        )
+        yield from (link_problem(inner + name) for name in listing.links if not skip(name))
+        yield from (_special(inner + name) for name in listing.others if not skip(name))
+        yield from (_unnamed(inner + name) for name in _odd_names(inner, listing.files) if not skip(name))
         if is_text(inner):  # Else each of its files was reported.
             yield Folder(inner, role, listing.files)
 
@@ -134,14 +132,15 @@ def _role(name: str, role: Role) -> Role:
     return role if role == "static" or name.lower().endswith(SUFFIXES) else "file"
 
 
-def _is_hidden(name: str, role: Role) -> bool:
+def is_hidden(name: str, role: Role) -> bool:
     """Tell whether a name is left out: version control, and editors' temporary files among posts."""
     if name in _NEVER:
         return True
     return role != "static" and (name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp")))
 
 
-def _link(path: str) -> Problem:
+def link_problem(path: str) -> Problem:
+    """Return the problem of a symbolic link."""
     shown = path.encode("utf-8", "replace").decode()
     return Problem(
         shown, 0, 0, "scan.link", "a symbolic link is not followed", "put the file itself here", "warning"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from generator.addresses import segments
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, without_date
 from generator.core.errors import BackfileError
-from generator.drafting.post_files import post_paths
+from generator.drafting.post_files import last_packed, packed_paths, post_paths
 from generator.taxonomy.registry import preferred_slug
 
 _POSTS = "content/posts/"
@@ -31,16 +32,19 @@ class ExistingPosts(NamedTuple):
 def existing_posts(root: Path, day: str) -> ExistingPosts:
     """Find the newest post, and the slugs of the given day, from the names of all posts.
 
-    A post in a folder `drafts` is never the newest, even if it has the latest day.
+    Of packs, only that of the month of the day is read; and the last one, if no post is a file. A post in a
+    folder `drafts` is never the newest, even if it has the latest day.
     """
     newest = ("", "")
     taken: set[str] = set()
-    for path in post_paths(root):
+    for path in chain(post_paths(root), packed_paths(root, day[:7])):
         named = date_from_name(stem_of(path))
         if _DRAFTS not in path:
             newest = max(newest, (named, path))
         if named == day:
             taken.add(segments.fold(segments.slugify(without_date(stem_of(path)))))
+    if not newest[0]:
+        newest = max(((date_from_name(stem_of(path)), path) for path in last_packed(root)), default=newest)
     return ExistingPosts(newest[1] if newest[0] else "", frozenset(taken))
 
 

@@ -54,6 +54,8 @@ def create_post(paths: SitePaths, request: PostRequest, now: int, note: Callable
     newest = categories_of(record_of(paths.root, posts.newest))
     folder = location.folder_for(posts.newest, newest, date, categories)
     file = paths.root / folder / f"{day}-{slug}.md"
+    if terms.is_packed(paths, f"{folder}{file.name}"):
+        raise BackfileError(f"{file}: a packed post has this path; nothing was written")
     text = front_matter(_fields(request, title, date, categories, tags))
     _write(file, f"{text}\n")
     return file

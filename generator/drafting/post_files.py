@@ -10,6 +10,8 @@ from pathlib import Path
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name
 from generator.content.frontmatter.record import COMMAS, Record, read_record
+from generator.content.packs.find import FoundPack, find_packs
+from generator.content.packs.reader import PackReader
 from generator.content.scan import Folder, scan
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, Taxonomy
@@ -25,12 +27,25 @@ def post_paths(root: Path) -> Iterator[str]:
             yield from (found.path for found in folder.found() if found.role == "post")
 
 
+def packed_paths(root: Path, month: str) -> Iterator[str]:
+    """Yield the paths of the posts in the pack of a month, which are read for that."""
+    yield from PackReader(str(root)).paths(month)
+
+
+def last_packed(root: Path) -> Iterator[str]:
+    """Yield the paths of the posts in the last pack."""
+    months = [pack.month for pack in find_packs(root) if isinstance(pack, FoundPack)]
+    yield from packed_paths(root, max(months)) if months else ()
+
+
 def record_of(root: Path, path: str) -> Record:
-    """Return the front matter of a post; an empty one if it can't be read."""
+    """Return the front matter of a post, also of one in the last pack; an empty one if it can't be read."""
+    data: bytes | None
     try:
         data, _ = read_file(str(root / path))
     except OSError:
-        data = b""
+        months = [pack.month for pack in find_packs(root) if isinstance(pack, FoundPack)]
+        data = PackReader(str(root)).search(path, max(months)) if months and path else b""
     return read_record(data or b"", path)
 
 

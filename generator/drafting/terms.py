@@ -72,6 +72,11 @@ def slugs_of_day(paths: SitePaths, day: str) -> Iterator[str]:
     return (row[0] for row in _query(paths, query, day))
 
 
+def is_packed(paths: SitePaths, path: str) -> bool:
+    """Tell whether the last build or check has found a post with a path in a pack."""
+    return any(_query(paths, "SELECT 1 FROM sources WHERE path = ? AND pack IS NOT NULL", path))
+
+
 def _query(paths: SitePaths, query: str, value: str) -> Iterator[Any]:
     """Yield the rows that a query finds in the indexes of the last build and check, if they exist."""
     for file in _indexes(paths):

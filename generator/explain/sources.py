@@ -6,12 +6,16 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
+from generator.content.packs.container import DamagedPackError
+from generator.content.packs.names import month_of, pack_path
+from generator.content.packs.reader import PackedAt
 from generator.core.digests import content_digest
 from generator.core.model import SEVERITIES, Problem
 from generator.core.wording import counted
 from generator.explain.post import Post, find_post
 from generator.explain.state import State
 from generator.index import claims, posts, site_links
+from generator.index.packs import place_of, source_bytes
 from generator.index.schema import AddressStatus
 from generator.kinds.kind import Shown
 from generator.kinds.parts.sentences import items, quoted_title
@@ -44,6 +48,12 @@ def explain_source(state: State, path: str) -> Iterator[str]:
 
 
 def _not_read(path: str) -> str:
+    if month_of(path):
+        return (
+            "It has the posts of a month, each of which can be explained by its own path."
+            if (path == pack_path(month_of(path)))
+            else "It lists posts of a pack that are no longer published."
+        )
     if path == "content/slugs.yaml":
         return "It keeps the slugs of categories and tags, which are part of the addresses of their pages."
     return "No output is made from it: only content/posts/, content/pages/ and content/static/ are read."
@@ -72,6 +82,9 @@ def change(state: State, path: str) -> str:
     file = state.paths.root / path
     if row is None:
         return "The last build did not read this file; the next build will."
+    place = place_of(state.connection, path)
+    if place and not file.is_file():
+        return _change_in_pack(state, path, place, row[2])
     if not file.is_file():
         return "The file is gone since the last build; the next build removes its outputs."
     found = file.stat()
@@ -80,6 +93,16 @@ def change(state: State, path: str) -> str:
     if content_digest(file.read_bytes()) == row[2]:
         return "The file was saved since the last build, but its bytes are the same."
     return "The file has changed since the last build; the next build reads it again."
+
+
+def _change_in_pack(state: State, path: str, place: PackedAt, digest: bytes) -> str:
+    try:
+        data = source_bytes(state.connection, state.paths.root, path)
+    except (DamagedPackError, OSError):
+        return f"{pack_path(place.month)} has changed since the last build; the next build reads it again."
+    if content_digest(data) == digest:
+        return "It has not changed in its pack since the last build."
+    return "It has changed in its pack since the last build; the next build reads it again."
 
 
 def _without_post(state: State, path: str, problems: list[Problem]) -> Iterator[str]:
@@ -97,6 +120,8 @@ def _without_post(state: State, path: str, problems: list[Problem]) -> Iterator[
 def _post(state: State, post: Post) -> Iterator[str]:
     dated = f", dated {state.moment(post.stamp)}" if post.date else ""
     yield f"{quoted_title(post.title)}, {'a post' if post.role == 'post' else 'a static page'}{dated}."
+    if place := place_of(state.connection, post.path):
+        yield f"It is in the pack {pack_path(place.month)}."
     yield _publication(state, post)
     if post.role == "post":
         yield ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from generator.content.packs.names import post_in_pack
 from generator.core.errors import BackfileError
 from generator.explain.state import State
 from generator.ledger.outputs import split
@@ -49,6 +50,9 @@ def is_ours(state: State, path: str) -> bool:
 
 def _sources(state: State, name: str, here: Path) -> Iterator[str]:
     """Yield the sources that a path can name: files that exist now, or existed at the last build."""
+    packed = post_in_pack(name)
+    if packed:
+        yield packed
     for folder in (here, state.paths.root):
         path = _below(_absolute(folder, name), state.paths.root)
         known = state.connection.execute("SELECT 1 FROM sources WHERE path = ?", (path,)).fetchone()

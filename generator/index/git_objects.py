@@ -19,7 +19,7 @@ _SHARE = 4
 def has_many_unread(connection: sqlite3.Connection) -> bool:
     """Tell whether so many files have to be read that asking git for all files is faster."""
     unread, known = connection.execute(
-        "SELECT (SELECT count(*) FROM unread), (SELECT count(*) FROM sources)"
+        "SELECT (SELECT count(*) FROM unread WHERE pack IS NULL), (SELECT count(*) FROM sources)"
     ).fetchone()
     return bool(unread >= MANY and unread * _SHARE >= known)
 

@@ -32,15 +32,31 @@ FILE_RANK = 2
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- Every file under content/ as it was last read.
+-- Every file under content/, and every post in a pack, as it was last read. A file stands in front of a
+-- packed post with its path, and so does a post in the pack of a later month.
 CREATE TABLE sources (
     path     TEXT PRIMARY KEY,   -- relative to the site, forward slashes
     role     TEXT NOT NULL,      -- post, page, file (beside posts), static
     size     INTEGER NOT NULL,   -- bytes
-    mtime_ns INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,   -- 0 for a packed post
     digest   BLOB NOT NULL,      -- SHA-256 of its bytes, the first 16
-    object_id BLOB               -- of the same bytes in git, where that is known
+    object_id BLOB,              -- of the same bytes in git, where that is known
+    pack     TEXT,               -- the month of its pack; NULL for a file
+    frame_offset INTEGER,        -- bytes; where its frame begins in the pack
+    frame_size   INTEGER         -- bytes; 0 if the frame can't be read
 ) WITHOUT ROWID;
+CREATE INDEX sources_packed ON sources (pack, path) WHERE pack IS NOT NULL;
+
+-- Packs whose posts are all in the index.
+CREATE TABLE packs (
+    month   TEXT PRIMARY KEY,
+    state   BLOB NOT NULL,       -- of names, sizes and times of the pack and of the list beside it
+    digest  BLOB NOT NULL,       -- of the bytes of both
+    posts   INTEGER NOT NULL     -- in the pack and not in the list
+) WITHOUT ROWID;
+
+-- Packed posts that are not published, since a file or a different pack stands in front of them.
+CREATE TABLE shadowed (path TEXT NOT NULL, pack TEXT NOT NULL, PRIMARY KEY (path, pack)) WITHOUT ROWID;
 
 -- Folders under content/ whose files are all in the index as they were when it was last listed.
 CREATE TABLE folders (

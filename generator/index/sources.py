@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from generator.content.packs.reader import PackedAt
 from generator.content.read_job import Outcome, Request
 from generator.content.scan import Folder, Found, is_text
 
@@ -19,9 +20,10 @@ _TABLES = {
     # The files in them, and at paths that were compared one by one.
     "seen": """CREATE TEMP TABLE IF NOT EXISTS seen (
         path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID""",
-    # Files that have to be read. They need not exist any more.
+    # Files and packed posts that have to be read. They need not exist any more.
     "unread": """CREATE TEMP TABLE IF NOT EXISTS unread (
-        path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER) WITHOUT ROWID""",
+        path TEXT PRIMARY KEY, role TEXT, size INTEGER, mtime_ns INTEGER,
+        pack TEXT, frame_offset INTEGER, frame_size INTEGER) WITHOUT ROWID""",
 }
 
 
@@ -51,7 +53,6 @@ def compare(connection: sqlite3.Connection, folders: Iterable[Folder], *, reread
             connection.executemany("INSERT INTO seen VALUES (?, ?, ?, ?)", folder.found())
         posts += count
     connection.executemany("INSERT OR IGNORE INTO listed VALUES (?, NULL, 0)", ((path,) for path in known))
-    _find_unread(connection, reread=reread)
     return posts
 
 
@@ -61,7 +62,6 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
     If a path is that of a folder, all sources below it are compared.
     """
     connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", found)
-    _find_unread(connection, reread=False)
     gone: dict[str, None] = {}
     for path in filter(is_text, paths):
         bounds = {
@@ -75,51 +75,64 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
             "DELETE FROM folders WHERE path = :folder OR path >= :below AND path < :end", bounds
         )
         rows = connection.execute(
-            """SELECT path FROM (SELECT path FROM sources WHERE path = :path
-                                 UNION ALL SELECT path FROM sources WHERE path > :below AND path < :end)
-               WHERE path NOT IN (SELECT path FROM seen)""",
+            """SELECT path FROM (SELECT path, pack FROM sources WHERE path = :path
+                                 UNION ALL SELECT path, pack FROM sources WHERE path > :below AND path < :end)
+               WHERE pack IS NULL AND path NOT IN (SELECT path FROM seen)""",
             bounds,
         )
         gone.update((row[0], None) for row in rows)
     return list(gone)
 
 
-def _find_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
+def find_unread(connection: sqlite3.Connection, *, reread: bool) -> None:
+    """Find the files and packed posts to read, after both were compared (generator.index.packs)."""
     connection.execute(
-        """INSERT INTO unread SELECT seen.* FROM seen LEFT JOIN sources USING (path)
-           WHERE sources.path IS NULL OR sources.role != seen.role
+        """INSERT INTO unread SELECT seen.*, NULL, NULL, NULL FROM seen LEFT JOIN sources USING (path)
+           WHERE sources.path IS NULL OR sources.role != seen.role OR sources.pack IS NOT NULL
               OR sources.size != seen.size OR sources.mtime_ns != seen.mtime_ns
               OR (:reread AND seen.role IN ('post', 'page'))""",
         {"reread": reread},
     )
+    connection.execute(
+        """INSERT INTO unread SELECT front.path, 'post', front.size, 0, front.pack, front.frame_offset,
+               front.frame_size FROM front LEFT JOIN sources USING (path)
+           WHERE sources.path IS NULL OR sources.digest != front.digest OR front.digest = x''
+              OR sources.role != 'post' OR :reread""",
+        {"reread": reread},
+    )
     # The last good source of a bad post is input that the scan does not see.
     connection.execute(
-        """INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns FROM sources
-           WHERE path IN (SELECT path FROM posts WHERE stand_in = 1)"""
+        """INSERT OR IGNORE INTO unread
+               SELECT path, role, size, mtime_ns, pack, frame_offset, frame_size FROM sources
+               WHERE path IN (SELECT path FROM posts WHERE stand_in = 1)"""
     )
 
 
 def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]:
-    """Yield the files to read in the order of their paths, which is often that of the disk.
+    """Yield the files to read in the order of their paths, often that of the disk, then the packed posts.
 
     With `reread` posts and pages are parsed even if their bytes are the same as before.
     """
     rows = connection.execute(
         """SELECT unread.path, unread.role, CASE WHEN :reread OR EXISTS
                (SELECT 1 FROM posts WHERE posts.path = unread.path AND stand_in = 1)
-               THEN NULL ELSE sources.digest END
+               THEN NULL ELSE sources.digest END,
+               unread.pack, unread.frame_offset, unread.frame_size
            FROM unread LEFT JOIN sources ON sources.path = unread.path AND sources.role = unread.role
-           ORDER BY unread.path""",
+           ORDER BY unread.pack, unread.frame_offset, unread.path""",
         {"reread": reread},
     )
-    return (Request(*row) for row in rows)
+    return (
+        Request(path, role, known, PackedAt(*place) if place[0] else None)
+        for path, role, known, *place in rows
+    )
 
 
 def drop_unchanged(connection: sqlite3.Connection) -> None:
     """Take files that have the role, size and time in the index from the files to read."""
     # The last good source of a bad post is read even if the post's own file is unchanged.
     connection.execute(
-        """DELETE FROM unread WHERE EXISTS (
+        """DELETE FROM unread WHERE pack IS NULL AND EXISTS (
                SELECT 1 FROM sources WHERE sources.path = unread.path AND sources.role = unread.role
                    AND sources.size = unread.size AND sources.mtime_ns = unread.mtime_ns)
              AND path NOT IN (SELECT path FROM posts WHERE stand_in = 1)"""
@@ -141,7 +154,7 @@ def gone(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute(
         """SELECT sources.path FROM listed JOIN sources
                ON sources.path > listed.path AND sources.path < rtrim(listed.path, '/') || '0'
-           WHERE instr(substr(sources.path, length(listed.path) + 1), '/') = 0
+           WHERE sources.pack IS NULL AND instr(substr(sources.path, length(listed.path) + 1), '/') = 0
              AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.path = sources.path)"""
     )
     return [row[0] for row in rows]
@@ -162,8 +175,12 @@ def record_folders(connection: sqlite3.Connection) -> None:
 def record(connection: sqlite3.Connection, outcomes: Iterable[Outcome]) -> None:
     """Save files as they were read, with the digest of their bytes."""
     connection.executemany(
-        "INSERT OR REPLACE INTO sources (path, role, size, mtime_ns, digest) VALUES (?, ?, ?, ?, ?)",
-        ((one.path, one.role, one.size, one.mtime_ns, one.digest) for one in outcomes),
+        """INSERT OR REPLACE INTO sources (path, role, size, mtime_ns, digest, pack, frame_offset, frame_size)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            (one.path, one.role, one.size, one.mtime_ns, one.digest, *(one.packed or (None, None, None)))
+            for one in outcomes
+        ),
     )
 
 

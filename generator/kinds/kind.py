@@ -226,6 +226,10 @@ class Kind(ABC):
         """Return a noun phrase for an output, to follow `It is`; without a task the next build removes it."""
         return f"{self.title} {key}" if key and not self.key else self.title
 
+    def sources(self, task: Task[Any]) -> Iterator[str]:
+        """Yield the posts whose bodies an output shows, by their paths."""
+        return iter(())
+
     def contents(self, connection: sqlite3.Connection, task: Task[Any]) -> Iterator[str]:
         """Yield sentences about what an output shows."""
         return iter(())

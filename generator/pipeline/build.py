@@ -15,6 +15,7 @@ from generator.config.schema import SiteConfig
 from generator.core.errors import BackfileError, ProblemsError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.index import packs
 from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index
 from generator.index.sources import count_posts as count_sources
@@ -104,7 +105,7 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
         config = load_config(paths.config)
         theme = slices.chosen_theme(config, paths)
     inputs = InputsMaker(config, theme, paths.templates)
-    workers = worker_count(options, config)
+    workers = worker_count(options.jobs, config)
     with os_errors_explained(paths.state, NOTHING_PUBLISHED), hold(paths.lock):
 
         def attempt() -> None:
@@ -121,9 +122,9 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
             attempt()
 
 
-def worker_count(options: Options, config: SiteConfig) -> int:
-    """Return the number of workers that the options, the settings or the machine choose."""
-    return options.jobs or config.build.workers or os.cpu_count() or 1
+def worker_count(jobs: int, config: SiteConfig) -> int:
+    """Return the number of workers: that of the option --jobs, of site.yaml, or one for each core."""
+    return jobs or config.build.workers or os.cpu_count() or 1
 
 
 def discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
@@ -209,6 +210,7 @@ def _fill_report(run: Run, indexed: Indexed) -> None:
     of_site = site_problems(run.connection, run.config, run.theme, run.paths.config)
     run.report.problems = tuple(all_problems(run.connection, [*run.scanned, *of_site]))
     count_posts(run.connection, run.report)
+    run.report.problems = tuple(packs.shown(run.connection, run.report.problems))
 
 
 def _check(run: Run) -> None:

@@ -23,6 +23,7 @@ from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.transactions import atomic
 from generator.parallel.executor import Executor, batches
 from generator.pipeline.last_good import LastGood
+from generator.pipeline.pack_stage import scan_packs
 from generator.reporting.report import Clock
 from generator.system.git import CheckoutError, is_checkout, tracked
 from generator.system.versions import version
@@ -125,7 +126,7 @@ def update(
         changes.clear()
         with clock.stage("scan"):
             paths = None if reread else request.paths
-            scanned = _scan(connection, request.root, paths, note, reread=reread)
+            scanned = _scan(connection, executor, request.root, paths, last_good, note, reread=reread)
         unread = sources.count_unread(connection)
         with clock.stage("read", unread):
             job = ReadJob(str(request.root), request.reading)
@@ -149,31 +150,42 @@ def reading_mark(options: ReadOptions) -> str:
 
 def _scan(
     connection: sqlite3.Connection,
+    executor: Executor,
     root: Path,
     paths: Sequence[str] | None,
+    last_good: LastGood,
     note: Callable[[str], None],
     *,
     reread: bool,
 ) -> _Scanned:
-    """Find out which files have to be read, and which sources no longer exist."""
+    """Find out which files and packed posts have to be read, and which sources no longer exist."""
     sources.prepare(connection)
     git_objects.prepare(connection)
-    if paths is not None:
-        return _scan_paths(connection, root, paths)
+    files = (
+        _scan_all(connection, root, reread=reread) if paths is None else _scan_paths(connection, root, paths)
+    )
+    packed = scan_packs(connection, executor, root, files.gone, last_good, paths=paths, reread=reread)
+    sources.find_unread(connection, reread=reread)
+    if paths is None:
+        _skip_tracked(connection, root, note, reread=reread)
+    problems = sorted({*files.problems, *packed.problems})
+    return _Scanned(files.posts + packed.posts, packed.gone, problems)
+
+
+def _scan_all(connection: sqlite3.Connection, root: Path, *, reread: bool) -> _Scanned:
     if not (root / "content").is_dir():
         raise BackfileError(f"{root / 'content'}: there is no such folder, so there is nothing to publish")
     problems: list[Problem] = []
     folders = _without_problems(scan(root), problems)
     count = sources.compare(connection, folders, reread=reread)
-    _skip_tracked(connection, root, note, reread=reread)
-    return _Scanned(count, sources.gone(connection), sorted(problems))
+    return _Scanned(count, sources.gone(connection), problems)
 
 
 def _scan_paths(connection: sqlite3.Connection, root: Path, paths: Sequence[str]) -> _Scanned:
     problems: list[Problem] = []
     found = _without_problems((one for path in paths for one in scan_path(root, path)), problems)
     gone = sources.compare_some(connection, paths, found)
-    return _Scanned(0, gone, sorted(set(problems)))
+    return _Scanned(0, gone, problems)
 
 
 def _without_problems(found: Iterable[Item | Problem], problems: list[Problem]) -> Iterator[Item]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from generator.addresses.links import to_root
 from generator.body.markers import BODY_END, BODY_START
 from generator.content.read_job import POST_COLUMNS, PostRow
 from generator.core.digests import content_digest
+from generator.index.packs import place_of
 from generator.ledger import outputs
 from generator.system.files import replacing
 
@@ -48,6 +50,13 @@ class LastGood:
         except (ValueError, TypeError, KeyError):
             self._damaged.append(str(last_good_file(self._folder, path)))
             return None
+
+    def of_pack(self, month: str) -> Iterator[str]:
+        """Yield the posts that have a last good source since the pack of a month was damaged."""
+        for file in sorted(self._folder.rglob("*.json")):
+            with suppress(OSError, ValueError, TypeError, KeyError):
+                if json.loads(file.read_bytes())["pack"] == month:
+                    yield file.relative_to(self._folder).as_posix().removesuffix(".json")
 
     def report_damaged(self, note: Callable[[str], None]) -> None:
         """Call `note` with a sentence for each last good source that is needed and can't be read."""
@@ -99,7 +108,8 @@ class LastGood:
                 from generator.body.html.attributes import address_from_root
 
                 body = address_from_root(rest.partition(BODY_END)[0], to_root(address))
-                self._to_write[path] = _source(row, address, body)
+                place = place_of(self._connection, path)
+                self._to_write[path] = _source(row, address, body, place.month if place else "")
                 return self._to_write[path]
         return None
 
@@ -126,11 +136,15 @@ def last_good_file(folder: Path, path: str) -> Path:
     return folder / f"{path}.json"
 
 
-def _source(row: list[Any], address: str, body: str) -> bytes:
-    """Return a last good source: a post's columns, with its address as permalink, and its sanitised body."""
+def _source(row: list[Any], address: str, body: str, month: str) -> bytes:
+    """Return a last good source: a post's columns, with its address as permalink, and its sanitised body.
+
+    `month` is that of its pack: of a damaged pack, its last good sources alone say which posts it had.
+    """
     fields = dict(zip(POST_COLUMNS, row, strict=True))
     fields |= {"digest": None, "permalink": address, "stand_in": 1}
-    return json.dumps({"post": fields, "body": body}, ensure_ascii=False, indent=1).encode()
+    packed = {"pack": month} if month else {}
+    return json.dumps({"post": fields, "body": body, **packed}, ensure_ascii=False, indent=1).encode()
 
 
 def _row(data: bytes) -> PostRow | None:

@@ -11,6 +11,7 @@ from generator.core.paths import SitePaths
 from generator.index.database import get_meta
 from generator.index.transactions import atomic
 from generator.kinds.kind import Kind
+from generator.kinds.packed import with_places
 from generator.kinds.parts.settings import Folders
 from generator.kinds.search_index import SearchIndexKind
 from generator.ledger import changes, damaged_outputs, outputs, surveyed_folders
@@ -166,6 +167,7 @@ def render(
         connection.execute("DROP TABLE IF EXISTS temp.staged")
         connection.execute(_STAGED)
         build = new_build(connection, now)
+        planned = with_places(connection, shared.kinds, planned)
         for rendered in executor.run(job, planned):
             keep(connection, [(made.output, made.staged) for made in rendered.made], build)
             changed += rendered.changed

@@ -14,8 +14,12 @@ from generator.reporting.report import Report
 
 
 def check_budget(found: int, problems: Sequence[Problem], percent: float, minimum: int) -> None:
-    """Raise ProblemsError if more than `percent` of `found` posts, and more than `minimum`, have errors."""
-    bad = len({problem.path for problem in problems if problem.severity == "error"})
+    """Raise ProblemsError if more than `percent` of `found` posts, and more than `minimum`, have errors.
+
+    The posts that a damaged pack has lost do not count: their pages stay, and the pack is one mistake.
+    """
+    errors = (problem for problem in problems if problem.severity == "error" and problem.code != "pack.lost")
+    bad = len({problem.path for problem in errors})
     allowed = max(minimum, int(found * percent / 100))
     if bad > allowed:
         options = f"build.bad_posts_percent: {percent:g}, build.bad_posts_minimum: {minimum}"

@@ -99,7 +99,7 @@ class Session:
     def _load(self) -> _Settings:
         config = load_config(self._paths.config)
         theme = slices.chosen_theme(config, self._paths)
-        workers = worker_count(self._options, config)
+        workers = worker_count(self._options.jobs, config)
         inputs = InputsMaker(config, theme, self._paths.templates)
         return _Settings(config, theme, inputs, LongLivedExecutor(workers))
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from generator.content.packs.reader import PackedAt
 from generator.ledger.outputs import fingerprints
 from generator.plan.touched import Touched
 
@@ -28,6 +29,7 @@ class Task(NamedTuple, Generic[Payload]):
     - `payload`: all data in it, besides the inputs that all outputs of its kind share, as values for JSON.
     - `guard`: the (size, mtime_ns) that its source had when it was read, or None.
     - `source`: the digest of a post's bytes.
+    - `packed`: the places of the posts it shows that are in packs, by their paths; no output depends on them.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Task(NamedTuple, Generic[Payload]):
     payload: Payload
     guard: tuple[int, int] | None = None
     source: bytes = b""
+    packed: tuple[tuple[str, PackedAt], ...] = ()
 
 
 class Stale(NamedTuple):

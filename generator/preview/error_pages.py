@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from generator.content.packs.names import month_of, post_in_pack
+from generator.content.packs.reader import PackReader
 from generator.core.errors import BackfileError, ConfigError
 from generator.core.model import Problem
 from generator.system.files import read_file
@@ -93,6 +95,9 @@ def _excerpt(root: Path, problem: Problem) -> Iterator[Line]:
 
 
 def _lines(root: Path, path: str) -> list[str]:
+    if post := post_in_pack(path):
+        data = PackReader(str(root)).search(post, month_of(path.partition(":")[0]))
+        return (data or b"").decode("utf-8", "replace").splitlines()
     folders = (root, *(shipped.parent for shipped in SHIPPED)) if path.startswith("themes/") else (root,)
     for folder in folders:
         try:

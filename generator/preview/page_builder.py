@@ -13,8 +13,10 @@ from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.index.packs import shown
 from generator.index.posts import problems
 from generator.kinds.kind import Copy, Kind
+from generator.kinds.packed import with_place
 from generator.kinds.parts.settings import Folders
 from generator.kinds.registry import task_of
 from generator.kinds.site_config import load_config
@@ -102,7 +104,7 @@ class PageBuilder:
         return None
 
     def _build(self, kind: Kind, task: Task[Any], setup: RenderSetup) -> Output:
-        made = setup.renderer.render(task)
+        made = setup.renderer.render(with_place(self._connection, kind, task))
         if isinstance(made, Copy):
             return Output(kind, None, Path(made.file), of_content=made.guard is not None)
         return Output(kind, made, post=self._post_status(task))
@@ -123,7 +125,8 @@ class PageBuilder:
 
     def errors_of(self, source: str) -> tuple[Problem, ...]:
         """Return the errors of a source."""
-        return tuple(one for one in problems(self._connection, source) if one.severity == "error")
+        found = (one for one in problems(self._connection, source) if one.severity == "error")
+        return tuple(shown(self._connection, found))
 
     def _current_setup(self) -> RenderSetup:
         """Return the setup; it is made again after `reload`, and when pages in the navigation changed."""

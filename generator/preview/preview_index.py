@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
 from generator.core.model import Problem
-from generator.core.paths import SitePaths
+from generator.core.paths import SitePaths, is_within
+from generator.index import packs
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, set_meta
 from generator.kinds.parts.list_pages import LISTS
@@ -85,7 +86,8 @@ class Archive:
         self._scanned = scanned
         self._begin_pages(LISTS.of(config).page_size, known)
         files = ChangeSet(connection).has_files()
-        return Update(indexed.read, indexed.gone, indexed.changes_pages, files, found)
+        shown = tuple(packs.shown(connection, found))
+        return Update(indexed.read, indexed.gone, indexed.changes_pages, files, shown)
 
     def _request(self, config: SiteConfig, changed: Sequence[str] | None, now: int) -> UpdateRequest:
         registry = _registry(self._connection, self._paths.registry)

@@ -16,6 +16,8 @@ PATH = "content/posts/a.md"
 KNOWN = ("post", 10, 1, b"digest", b"object")
 SEEN = ("post", 10, 2)
 GIT = (10, 2, b"object")
+SOURCE = "path, role, size, mtime_ns, digest, object_id"
+UNREAD = "path, role, size, mtime_ns"
 
 
 @pytest.fixture
@@ -34,8 +36,8 @@ def unread(
     says: tuple[int, int, bytes],
 ) -> list[str]:
     """Return what is left to read of one file that the index knows, the scan has seen and git lists."""
-    index.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)", (PATH, *known))
-    index.execute("INSERT INTO unread VALUES (?, ?, ?, ?)", (PATH, *seen))
+    index.execute(f"INSERT INTO sources ({SOURCE}) VALUES (?, ?, ?, ?, ?, ?)", (PATH, *known))
+    index.execute(f"INSERT INTO unread ({UNREAD}) VALUES (?, ?, ?, ?)", (PATH, *seen))
     git_objects.save_tracked(index, [Tracked(PATH, *says)])
     git_objects.mark_unchanged(index)
     return [row[0] for row in index.execute("SELECT path FROM unread")]
@@ -76,8 +78,8 @@ def test_in_doubt_it_is_read(
 
 def test_only_what_was_read_in_the_state_that_git_saw_is_remembered(index: sqlite3.Connection) -> None:
     for path, read in (("a", 5), ("b", 6)):
-        index.execute("INSERT INTO sources VALUES (?, 'post', 10, ?, x'', NULL)", (path, read))
-        index.execute("INSERT INTO unread VALUES (?, 'post', 10, 5)", (path,))
+        index.execute(f"INSERT INTO sources ({SOURCE}) VALUES (?, 'post', 10, ?, x'', NULL)", (path, read))
+        index.execute(f"INSERT INTO unread ({UNREAD}) VALUES (?, 'post', 10, 5)", (path,))
     git_objects.save_tracked(
         index, [Tracked("a", 10, 5, b"A"), Tracked("b", 10, 5, b"B"), Tracked("c", 10, 5, b"C")]
     )
@@ -90,7 +92,8 @@ def test_git_is_asked_when_that_takes_less_time(
     index: sqlite3.Connection, files: int, known: int, many: int
 ) -> None:
     numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-    index.execute(f"{numbers} INSERT INTO unread SELECT i, 'post', 1, 1 FROM n", (files,))
+    index.execute(f"{numbers} INSERT INTO unread ({UNREAD}) SELECT i, 'post', 1, 1 FROM n", (files,))
     if known:
-        index.execute(f"{numbers} INSERT INTO sources SELECT i, 'post', 1, 1, x'', NULL FROM n", (known,))
+        rows = "SELECT i, 'post', 1, 1, x'', NULL FROM n"
+        index.execute(f"{numbers} INSERT INTO sources ({SOURCE}) {rows}", (known,))
     assert git_objects.has_many_unread(index) == bool(many)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.content.frontmatter.record import read_record
+from generator.content.packs.container import DamagedPackError
 from generator.core.model import WHOLE_FILE, Position, Problem
 from generator.core.wording import counted, quoted
+from generator.index.packs import source_bytes
 from generator.index.transactions import atomic
-from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.taxonomy.similar_names import is_similar, plain_key, with_one_left_out
 
@@ -61,7 +62,7 @@ def check(context: Context) -> Iterator[Problem]:
         for wrong, right in (*_same(connection, taxonomy), *_slips(connection, taxonomy)):
             if wrong.name not in reported:
                 reported.add(wrong.name)
-                yield _problem(root, taxonomy, wrong, right)
+                yield _problem(connection, root, taxonomy, wrong, right)
 
 
 def _count_names(connection: sqlite3.Connection, taxonomy: Taxonomy, column: str) -> None:
@@ -107,7 +108,9 @@ def _is_long(key: str) -> bool:
     return len(key) >= (_SHORTEST if key.isascii() else _SHORTEST_CHINESE)
 
 
-def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
+def _problem(
+    connection: sqlite3.Connection, root: Path, taxonomy: str, wrong: _Name, right: _Name
+) -> Problem:
     code = "category.near" if taxonomy == CATEGORY else "tag.near"
     count = counted(wrong.posts, "post")
     other = counted(right.posts, "post") if right.posts else "in site.yaml"
@@ -118,13 +121,15 @@ def _problem(root: Path, taxonomy: str, wrong: _Name, right: _Name) -> Problem:
         f"write {right.name}; or add to {_PLURALS[taxonomy]} in site.yaml: "
         f'"{right.name}": {{aliases: ["{wrong.name}"]}}'
     )
-    return finding(code, wrong.first, _position(root, wrong.first, _FIELDS[taxonomy]), message, hint)
+    return finding(
+        code, wrong.first, _position(connection, root, wrong.first, _FIELDS[taxonomy]), message, hint
+    )
 
 
-def _position(root: Path, path: str, keys: tuple[str, ...]) -> Position:
+def _position(connection: sqlite3.Connection, root: Path, path: str, keys: tuple[str, ...]) -> Position:
     """Return the position of the value under the first of some keys in a file."""
     try:
-        data, _ = read_file(str(root / path))
-    except OSError:
+        data = source_bytes(connection, root, path)
+    except (DamagedPackError, OSError):
         return WHOLE_FILE
-    return read_record(data or b"", path).position(*keys)
+    return read_record(data, path).position(*keys)

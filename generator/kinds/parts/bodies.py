@@ -17,6 +17,8 @@ from generator.body.markers import BODY_END, BODY_START
 from generator.body.options import BodyRules, Place
 from generator.body.plain_text import without_title
 from generator.content.frontmatter.split import read_body
+from generator.content.packs.container import DamagedPackError
+from generator.content.packs.reader import PackedAt, PackReader
 from generator.core.digests import content_digest
 from generator.core.errors import SourceChangedError
 from generator.kinds.parts.settings import Folders, SiteSettings
@@ -46,6 +48,7 @@ class BodyMaker:
 
     def __init__(self, settings: SiteSettings, folders: Folders, labels: Labels) -> None:
         self._folders = folders
+        self._packs = PackReader(folders.root)
         self._rules = settings.rules
         self._labels = labels
 
@@ -59,16 +62,33 @@ class BodyMaker:
             if stand_in:
                 html = self._of_stand_in(source, place)
             else:
-                data = read_source(f"{self._folders.root}/{source}", task.guard)
+                data = self._read(task, source)
                 html = body_html(data, task.payload.title, engine, place, self._rules, self._labels)
         except SourceChangedError as change:
             raise SourceChangedError(f"{source}: {change}") from None
         return Markup(f"{BODY_START}{html}{BODY_END}")  # noqa: S704
 
-    def in_feed(self, quoted: Quoted, root: str) -> str:
+    def _read(self, task: Task[Any], source: str) -> bytes:
+        place = dict(task.packed).get(source)
+        if place is None:
+            return read_source(f"{self._folders.root}/{source}", task.guard)
+        return self._read_packed(source, place, task.source)
+
+    def _read_packed(self, source: str, place: PackedAt, digest: bytes) -> bytes:
+        """Return the bytes of a packed post. Raises SourceChangedError when their digest is another."""
+        try:
+            data = self._packs.read(source, place)
+        except (DamagedPackError, OSError) as error:
+            raise SourceChangedError(str(error)) from None
+        if content_digest(data) != digest:
+            raise SourceChangedError("its pack was written to")
+        return data
+
+    def in_feed(self, quoted: Quoted, root: str, packed: PackedAt | None = None) -> str:
         """Return the body of a post in a feed, from where `root` leads to the site's root.
 
-        Raises SourceChangedError, which names the source, when its bytes are not those that were indexed.
+        `packed` is the place of a packed post. Raises SourceChangedError, which names the source, when its
+        bytes are not those that were indexed.
         """
         place = Place(
             root, quoted.path, json.loads(quoted.targets), quoted.url, origin_of(quoted.origin, self._rules)
@@ -76,7 +96,10 @@ class BodyMaker:
         try:
             if quoted.stand_in:
                 return self._of_stand_in(quoted.path, place)
-            data = read_source(f"{self._folders.root}/{quoted.path}", None)
+            if packed:
+                data = self._read_packed(quoted.path, packed, bytes.fromhex(quoted.digest))
+            else:
+                data = read_source(f"{self._folders.root}/{quoted.path}", None)
             if content_digest(data).hex().upper() != quoted.digest:
                 raise SourceChangedError("it was written to")
             return body_html(data, quoted.title, quoted.engine, place, self._rules, self._labels)

@@ -15,6 +15,7 @@ from generator.config.rules.machine_files import check_feed_format, check_feed_p
 from generator.config.schema import SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
+from generator.content.packs.reader import PackedAt
 from generator.formats.entries import Feed, entries
 from generator.kinds.kind import Common, Kind, Maker, Resources, Source
 from generator.kinds.parts.feed_ids import FORMER
@@ -206,7 +207,7 @@ class FeedWriter:
         feed = self._head(own_path or task.path, label, slug)
         feed = feed._replace(archive=href(archive) if archive else "")
         root = feed.base or to_root(task.path)
-        found = list(entries(rows, partial(self._body, root)))
+        found = list(entries(rows, partial(self._body, root, dict(task.packed))))
         # Late: most sites have one of the three.
         match form or task.path.rpartition(".")[2]:
             case "rss":
@@ -243,12 +244,20 @@ class FeedWriter:
             page_url=href(term_path("category", slug)) if slug else "",
         )
 
-    def _body(self, root: str, source: Sequence[Any], url: str, title: str, known: Mapping[str, Any]) -> str:
+    def _body(
+        self,
+        root: str,
+        packed: Mapping[str, PackedAt],
+        source: Sequence[Any],
+        url: str,
+        title: str,
+        known: Mapping[str, Any],
+    ) -> str:
         """Return the body of a post in a feed, whose links work from anywhere if the site's URL is known."""
         from generator.kinds.parts.bodies import Quoted
 
         quoted = Quoted._make((url, title, known.get("engine", ""), *source, known.get("source_url", "")))
-        return self._resources.bodies.in_feed(quoted, root)
+        return self._resources.bodies.in_feed(quoted, root, packed.get(quoted.path))
 
 
 def _no_body(_: Sequence[Any], __: str, ___: str, ____: Mapping[str, Any]) -> str:
@@ -282,6 +291,10 @@ class FeedKind(Kind):
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of feeds."""
         return {"feed": FeedWriter(resources).feed}
+
+    def sources(self, task: Task[FeedRow]) -> Iterator[str]:
+        """Yield the posts that are shown whole."""
+        yield from (row.path for row in task.payload.entries if isinstance(row, BodyRow))
 
     def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
         """Name the posts."""

@@ -90,6 +90,10 @@ class SourceKind(Kind):
         """Yield the owner that has the address."""
         yield from (row[0] for row in connection.execute(CLAIMED, (path, self.owner)))
 
+    def sources(self, task: Task[Any]) -> Iterator[str]:
+        """Yield the post or page itself."""
+        yield task.payload.path
+
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the post or page, and its source."""
         return f"{self.title}{f' {quoted_title(task.payload.title)}' if task else ''}, {key}"
