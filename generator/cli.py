@@ -16,7 +16,9 @@ from generator.system.os_errors import describe
 from generator.system.signals import Interruption
 
 #: Commands in the order in which a newcomer needs them.
-_COMMANDS = ("init", "import", "new", "serve", "check", "build", "watch", "publish", "explain")
+_COMMANDS = (
+    "init", "import", "new", "serve", "check", "build", "watch", "publish", "explain", "pack", "unpack",
+)  # fmt: skip
 #: Modules that can't have the name of their command, since it is a keyword of Python.
 _MODULES = {"import": "imports"}
 
@@ -52,6 +54,7 @@ def program() -> None:
     Keep it built:      backfile watch my-archive
     Publish it:         backfile publish my-archive /srv/www/archive
     Explain a page:     backfile explain my-archive /index.html
+    Pack old months:    backfile pack my-archive --before 2024-01
     """  # noqa: D301
 
 

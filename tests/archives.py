@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from generator.content.packs.reader import PackReader
+from tests.packing import packing
 from tests.sites import NOW, Site
 
 DAY = 86_400_000_000
@@ -359,11 +361,40 @@ def _registry(archive: Archive, content: str | None) -> None:
         path.write_text(content, encoding="utf-8")
 
 
+def _pack(archive: Archive) -> None:
+    """Move all posts of past months into packs; the ones that are bad or drafts stay."""
+    packing.packed(archive.site)
+
+
+def _unpack(archive: Archive, number: int) -> None:
+    packs = sorted((archive.site.root / "content" / "packs").glob("*.zst"))
+    month = _pick([pack.name[:7] for pack in packs], number)
+    if month:
+        packing.unpacked(archive.site, month)
+
+
+def _take_off(archive: Archive, number: int) -> None:
+    """Put a packed post on the list beside its pack, or take the list away."""
+    packs = sorted((archive.site.root / "content" / "packs").glob("*.zst"))
+    month = _pick([pack.name[:7] for pack in packs], number)
+    if month is None:
+        return
+    beside = archive.site.root / "content" / "packs" / f"{month}.yaml"
+    if beside.exists():
+        beside.unlink()
+        return
+    paths = sorted(PackReader(str(archive.site.root)).paths(month))
+    path = _pick(paths, number)
+    if path:
+        beside.write_text(json.dumps({"removed": [path]}, ensure_ascii=False), encoding="utf-8")
+
+
 _DOING: dict[str, Callable[..., None]] = {
     "put": _put, "change": _change, "remove": _remove, "rename": _rename, "restore": _restore,
     "break": _break, "mend": _mend, "put file": _put_file, "remove file": _remove_file,
     "set": _set, "theme": _theme, "damage": _damage, "foreign": _foreign,
     "wipe": _wipe, "forget": _forget, "registry": _registry,
+    "pack": _pack, "unpack": _unpack, "take off": _take_off,
 }  # fmt: skip
 
 
@@ -395,6 +426,10 @@ EDITS = st.one_of(
     _edit("foreign", st.sampled_from(_FOREIGN)),
     _edit("wipe"),
     _edit("forget", st.sampled_from(["index.sqlite", "ledger.sqlite", "last-good"])),
+    _edit("pack"),
+    _edit("pack"),
+    _edit("unpack", _NUMBERS),
+    _edit("take off", _NUMBERS),
     _edit("registry", st.sampled_from([None, *_REGISTRIES])),
 )
 OPTIONS = st.builds(

@@ -50,6 +50,7 @@ def _common(function: _Command) -> _Command:
             is_flag=True,
             help="Remove trackers, styles and empty elements from the HTML of bodies.",
         ),
+        click.option("--packs", is_flag=True, help="Put the posts of past months into packs."),
         click.option("--dry-run", is_flag=True, help="Only list the files to write."),
         shared.json_file("report"),
         shared.quiet,
@@ -141,7 +142,8 @@ def _reporting(
     """Yield the options, the reporter and the report of an import; print a summary at its end."""
     on_written = click.echo if options["dry_run"] and not options["quiet"] else None
     report = ImportReport(on_written=on_written)
-    chosen = ImportOptions(options["update"], options["dry_run"], _cleaner() if options["clean"] else None)
+    cleaner = _cleaner() if options["clean"] else None
+    chosen = ImportOptions(options["update"], options["dry_run"], cleaner, options["packs"])
     try:
         yield chosen, reporter_for(sys.stderr, quiet=options["quiet"]), report
     finally:

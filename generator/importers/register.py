@@ -13,11 +13,13 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.addresses.segments import fold
 from generator.core.errors import BackfileError
+from generator.importers.existing import ExistingPosts
 from generator.importers.post_file import HEAD_BYTES, read_mark
 from generator.system.files import open_file
 from generator.system.folders import walk
@@ -103,13 +105,19 @@ class Register:
         rows = [(_claim(name),) for name in names]
         self._connection.executemany("INSERT OR IGNORE INTO claims VALUES (?)", rows)
 
-    def rebuild(self, root: Path) -> None:
-        """Fill a new register from the marks of the files in an archive."""
-        for path in _files(root):
+    def rebuild(self, root: Path, posts: ExistingPosts) -> None:
+        """Fill a new register from the marks of the files and packed posts in an archive."""
+        heads = ((path, _head(f"{root}/{path}")) for path in _files(root))
+        for path, data in chain(heads, posts.packed()):
             self.claim(path)
-            mark = read_mark(_head(f"{root}/{path}"))
+            mark = read_mark(data)
             if mark and not self.entry(mark.key):
                 self.note(mark.key, Entry(path, mark.written, fresh=False))
+
+    def paths_of_run(self) -> Iterator[str]:
+        """Yield the paths of the articles that this run has imported, or met again."""
+        rows = self._connection.execute("SELECT path FROM articles WHERE run = ?", (self._run,))
+        return (row[0] for row in rows)
 
     def close(self) -> None:
         """Save new entries, unless it is dry, and close the file."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,18 +12,29 @@ from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.split import split
 from generator.core.errors import BackfileError
 from generator.importers.article import SLUG_PLACEHOLDER, Article, RefusalError
+from generator.importers.existing import ExistingPosts
 from generator.importers.post_file import Document, Mark, compose, read_mark
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
-from generator.system.files import read_file, write_file
+from generator.system.files import write_file
 from generator.system.signals import block_signals
 
 
 class Writer:
     """Writes into the archive at `root`. `update` writes changed articles again; `dry` writes nothing."""
 
-    def __init__(self, root: Path, register: Register, max_bytes: int, *, update: bool, dry: bool) -> None:
+    def __init__(
+        self,
+        root: Path,
+        posts: ExistingPosts,
+        register: Register,
+        max_bytes: int,
+        *,
+        update: bool,
+        dry: bool,
+    ) -> None:
         self.register = register
+        self._posts = posts
         self._root = root
         self._content = (root / "content").resolve()
         self._max_bytes = max_bytes
@@ -84,7 +94,7 @@ class Writer:
         if self.register.claimed(path):
             return False
         mark = self._mark(path)
-        return mark.key == key if mark else not os.path.lexists(self._root / path)
+        return mark.key == key if mark else not self._posts.has(path)
 
     def _reimport(self, article: Article, document: Document, known: Entry, *, foreign: bool) -> Outcome:
         """Decide what to do with an article that was imported before."""
@@ -104,7 +114,7 @@ class Writer:
         return outcome
 
     def _outcome(self, document: Document, known: Entry) -> Outcome:
-        if not os.path.lexists(self._root / known.path):
+        if not self._posts.has(known.path):
             return "present" if known.fresh else "removed"
         if known.digest == document.digest:
             return "present"
@@ -115,7 +125,7 @@ class Writer:
 
     def _is_another(self, article: Article, path: str) -> bool:
         """Return whether an unedited post has neither the title nor the day of an article."""
-        data = read_file(str(self._root / path))[0] or b""
+        data = self._posts.data(path) or b""
         mark = read_mark(data)
         if not mark or mark.edited:
             return False  # Title and day may be the editor's.
@@ -126,11 +136,9 @@ class Writer:
         return not is_titled_alike and date[:10] != str(article.fields.get("date", ""))[:10]
 
     def _mark(self, path: str) -> Mark | None:
-        """Return the mark of a file of the archive; None if there is no mark or no file."""
-        file = self._root / path
-        if file.is_symlink() or not file.is_file():
-            return None
-        return read_mark(read_file(str(file))[0] or b"")
+        """Return the mark of a post of the archive; None if there is no mark or no post."""
+        data = self._posts.data(path)
+        return None if data is None else read_mark(data)
 
     def _write_file(self, path: str, data: bytes) -> None:
         """Write a file by renaming a temporary one, so that nobody sees half a file."""

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from generator.addresses.segments import fold
 from generator.config.schema import SiteConfig
 from generator.core.model import Problem
-from generator.core.paths import SitePaths, is_within
+from generator.core.paths import SitePaths
 from generator.index import packs
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, set_meta

@@ -20,7 +20,9 @@ from typing import Any
 
 from generator import cli
 from generator.commands import build as _command  # noqa: F401
+from generator.commands import pack as _pack  # noqa: F401
 from generator.commands import publish as _publish  # noqa: F401
+from generator.commands import unpack as _unpack  # noqa: F401
 from generator.content import post as _post  # noqa: F401
 from generator.output import survey
 from generator.pipeline import build as _build  # noqa: F401, here and below: loaded once, for all forks
@@ -39,6 +41,7 @@ _TRACED = (
     "taxonomy/registry.py", "ledger/outputs.py", "search_record.py", "search/update.py", "staging.py",
     "system/files.py", "ingest.py", "sources.py", "executor.py", "changes.py",
     "folder.py", "releases.py", "manifest.py", "rsync.py", "git.py", "repository.py", "publish.py",
+    "pack.py", "pack_file.py", "packs/writer.py", "unpack.py",
 )  # fmt: skip
 Order = dict[str, Any]
 

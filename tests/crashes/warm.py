@@ -71,6 +71,10 @@ class Warm:
         """Run `backfile publish`: to its end, or until it is killed (see the orders above)."""
         return self._run(["publish", str(site), target, "--keep", "2"], (), kill or {})
 
+    def run(self, *arguments: str | Path, line: int = 0) -> Ended:
+        """Run another command: to its end, and count lines, or up to a line, where it is killed."""
+        return self._run([*map(str, arguments)], (), {"line": line or -1})
+
     def _order(
         self, site: Path, options: Sequence[str], fault: Sequence[Fault], kill: dict[str, Any], jobs: int
     ) -> Ended:

@@ -13,6 +13,8 @@ from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.importers.article import RefusalError
+from generator.importers.existing import existing_posts
+from generator.importers.into_packs import pack_imported
 from generator.importers.records.field_names import FieldNames
 from generator.importers.records.reader import Cleaner, RecordReader
 from generator.importers.records.reject_file import RejectFile
@@ -29,11 +31,12 @@ _STEP = 200
 
 
 class ImportOptions(NamedTuple):
-    """The options of the user. `update` updates changed posts; `dry` writes nothing."""
+    """The options of the user. `update` updates changed posts; `dry` writes nothing; `packs` writes packs."""
 
     update: bool = False
     dry: bool = False
     cleaner: Cleaner | None = None
+    packs: bool = False
 
 
 def import_records(
@@ -70,11 +73,11 @@ def open_writer(archive: Archive, options: ImportOptions, report: ImportReport) 
     start = time.perf_counter()
     try:
         if options.dry:
-            yield from _writer(archive, options)
+            yield from _writer(archive, options, report)
         else:
             archive.make()
             with hold(SitePaths.of(archive.root).lock):
-                yield from _writer(archive, options)
+                yield from _writer(archive, options, report)
     except sqlite3.Error as error:
         raise BackfileError(
             f"{archive.register}: {error}; imported posts stay; make sure there is space, or delete this "
@@ -83,13 +86,16 @@ def open_writer(archive: Archive, options: ImportOptions, report: ImportReport) 
     report.seconds = time.perf_counter() - start
 
 
-def _writer(archive: Archive, options: ImportOptions) -> Iterator[Writer]:
+def _writer(archive: Archive, options: ImportOptions, report: ImportReport) -> Iterator[Writer]:
     register = Register(archive.register, dry=options.dry)
     try:
-        if register.fresh:
-            register.rebuild(archive.root)
-        max_bytes = archive.config.posts.max_bytes
-        yield Writer(archive.root, register, max_bytes, update=options.update, dry=options.dry)
+        with existing_posts(archive.root) as posts:
+            if register.fresh:
+                register.rebuild(archive.root, posts)
+            max_bytes = archive.config.posts.max_bytes
+            yield Writer(archive.root, posts, register, max_bytes, update=options.update, dry=options.dry)
+        if options.packs and not options.dry:
+            pack_imported(archive, register.paths_of_run(), report)
     finally:
         register.close()
 
