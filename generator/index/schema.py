@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 10
+VERSION = 11
 
 
 class AddressStatus(IntEnum):
