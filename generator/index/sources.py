@@ -61,7 +61,8 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
 
     If a path is that of a folder, all sources below it are compared.
     """
-    connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", found)
+    seen = list(found)
+    connection.executemany("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", seen)
     gone: dict[str, None] = {}
     for path in filter(is_text, paths):
         bounds = {
@@ -70,9 +71,9 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
             "below": f"{path}/",
             "end": f"{path}0",
         }
-        # The signatures of these folders are out of date; the next scan compares them file by file.
         connection.execute(
-            "DELETE FROM folders WHERE path = :folder OR path >= :below AND path < :end", bounds
+            "UPDATE folders SET signature = x'' WHERE path = :folder OR path >= :below AND path < :end",
+            bounds,
         )
         rows = connection.execute(
             """SELECT path FROM (SELECT path, pack FROM sources WHERE path = :path
@@ -81,6 +82,10 @@ def compare_some(connection: sqlite3.Connection, paths: Iterable[str], found: It
             bounds,
         )
         gone.update((row[0], None) for row in rows)
+    # Without a signature, the next scan compares a folder file by file. It has to know all folders, since it
+    # finds the sources of one that no longer exists by its path.
+    folders = {one.path[: one.path.rindex("/") + 1] for one in seen}
+    connection.executemany("INSERT OR IGNORE INTO folders VALUES (?, x'', 0)", ((path,) for path in folders))
     return list(gone)
 
 
@@ -161,13 +166,15 @@ def gone(connection: sqlite3.Connection) -> list[str]:
 
 
 def record_folders(connection: sqlite3.Connection) -> None:
-    """Save the signatures of the listed folders whose files are all in the index as they were listed."""
+    """Save the listed folders, with their signatures if all files are in the index as they were listed."""
     rows = connection.execute(
         """SELECT seen.path FROM seen LEFT JOIN sources USING (path)
            WHERE sources.path IS NULL OR sources.size != seen.size OR sources.mtime_ns != seen.mtime_ns"""
     ).fetchall()
     folders = {(path[: path.rindex("/") + 1],) for (path,) in rows}
-    connection.executemany("DELETE FROM listed WHERE path = ?", folders)
+    connection.executemany(
+        "UPDATE listed SET signature = x'' WHERE path = ? AND signature IS NOT NULL", folders
+    )
     connection.execute("INSERT OR REPLACE INTO folders SELECT * FROM listed WHERE signature IS NOT NULL")
     connection.execute("DELETE FROM folders WHERE path IN (SELECT path FROM listed WHERE signature IS NULL)")
 
