@@ -18,6 +18,7 @@ from generator.content.packs.names import list_path, month_of, pack_path, shown_
 from generator.content.packs.reader import PackedAt
 from generator.content.packs.removed import read_list
 from generator.core.model import Problem
+from generator.core.paths import is_within
 from generator.core.wording import counted
 from generator.index import packs
 from generator.index.packs import KnownPack
@@ -65,10 +66,9 @@ def scan_packs(
     found = {one.month: one for one in _without_problems(find_packs(root), problems)}
     known = packs.known_packs(connection)
     packs.prepare(connection, gone)
-    months = {*found, *known} if paths is None else {month_of(path) for path in paths} & {*found, *known}
     changed = [
         month
-        for month in sorted(months)
+        for month in _months(paths, {*found, *known})
         if reread or not _is_unchanged(connection, root, found.get(month), known.get(month))
     ]
     listing = _Listing()
@@ -83,6 +83,15 @@ def scan_packs(
     if listing.problems:
         _save(connection, root, listing)
     return PackScan(packs.count(connection), missing, problems)
+
+
+def _months(paths: Sequence[str] | None, months: Iterable[str]) -> list[str]:
+    """Return the months whose packs are at some paths, or below them; all if that is None."""
+    return sorted(
+        month
+        for month in months
+        if paths is None or any(is_within(name, *paths) for name in (pack_path(month), list_path(month)))
+    )
 
 
 def _without_problems(found: Iterable[FoundPack | Problem], problems: list[Problem]) -> Iterator[FoundPack]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +22,7 @@ from generator.reporting.report import Report, Reporter
 from generator.system.lock import hold
 from tests.archives import CONTENTS, DAY, EDITS, SETTINGS, Archive, Edit, Spec, make_archive
 from tests.conftest import SiteMaker
+from tests.packing.packing import put_pack
 from tests.sites import NOW, Site, Tree, post, tree
 from tests.test_regressions import differing
 
@@ -79,9 +81,14 @@ def _edit_and_build(archive: Archive, session: Session, edits: list[Edit], now: 
     assert differing(archive.site.tree(), archive.site.clean_tree(now)) == []
 
 
-def _content(archive: Archive) -> Tree:
-    found = tree(archive.site.root / "content")
-    return {f"content/{path}": data for path, data in found.items() if path != "slugs.yaml"}
+def _content(archive: Archive) -> dict[str, tuple[bytes, int]]:
+    """Return bytes and times: the system reports a file that was written, whatever its bytes."""
+    content = archive.site.root / "content"
+    return {
+        f"content/{path}": (data, (content / path).stat().st_mtime_ns)
+        for path, data in tree(content).items()
+        if path != "slugs.yaml"
+    }
 
 
 def _others(archive: Archive) -> tuple[bytes, Tree]:
@@ -199,3 +206,27 @@ def test_what_was_loaded_serves_the_next_build(site: SiteMaker, monkeypatch: pyt
         monkeypatch.setattr("generator.render.job.RenderJob.open", None)
         archive.write({"content/posts/a.md": post("改")})
         assert build(session, "content/posts/a.md").written > 0
+
+
+def test_packs_are_compared_by_their_folder(site: SiteMaker) -> None:
+    archive = site({"posts/a.md": post("甲"), "posts/b.md": post("乙")})
+    with session_of(archive) as session:
+        session.build(Scope(), NOW, Report())
+        archive.write({"content/posts/a.md": None})
+        put_pack(archive, "2021-12", {"a.md": post("改甲")})
+        assert build(session, "content/packs", "content/posts").posts == 2
+        assert "改甲" in archive.page("index.html")
+        assert archive.tree() == archive.clean_tree()
+
+
+@pytest.mark.parametrize("changed", ["content/posts/x/a.md", "content/posts/x", "content/posts/new/c.md"])
+def test_a_folder_that_goes_unnoticed_is_found_by_the_next_look(site: SiteMaker, changed: str) -> None:
+    archive = site({"posts/x/a.md": post("甲"), "posts/x/b.md": post("乙"), "posts/d.md": post("丁")})
+    with session_of(archive) as session:
+        session.build(Scope(), NOW, Report())
+        archive.write({"content/posts/x/a.md": post("改甲"), "content/posts/new/c.md": post("丙")})
+        build(session, changed)
+    for name in ("x", "new"):
+        shutil.rmtree(archive.root / "content/posts" / name)
+    archive.build()
+    assert archive.tree() == archive.clean_tree()
