@@ -229,7 +229,7 @@ class FeedWriter:
         before, after, rows = task.payload
         position = Position(href(task.path), href(before) if before else "", href(after) if after else "")
         head = self._head(SITE_FEED.path(format="xml"), "", "")
-        return archive(head, position, list(entries(rows, _no_body)))
+        return archive(head, position, list(entries(rows, lambda *_: "")))
 
     def _head(self, path: str, label: str, slug: str) -> Feed:
         settings = self._resources.settings
@@ -258,10 +258,6 @@ class FeedWriter:
 
         quoted = Quoted._make((url, title, known.get("engine", ""), *source, known.get("source_url", "")))
         return self._resources.bodies.in_feed(quoted, root, packed.get(quoted.path))
-
-
-def _no_body(_: Sequence[Any], __: str, ___: str, ____: Mapping[str, Any]) -> str:
-    return ""
 
 
 def has_post(rows: Sequence[EntryRow], url: str) -> bool:
