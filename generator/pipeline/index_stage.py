@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from unicodedata import unidata_version
 
 from generator import __version__
@@ -24,14 +24,13 @@ from generator.index.transactions import atomic
 from generator.parallel.executor import Executor, batches
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.pack_stage import scan_packs
+from generator.pipeline.problems import without_problems
 from generator.reporting.report import Clock
 from generator.system.git import CheckoutError, is_checkout, tracked
 from generator.system.versions import version
 from generator.taxonomy import labels, membership, placement
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.taxonomy.registry import Registry
-
-Item = TypeVar("Item")
 
 #: Files that a worker reads at a time.
 _BATCH = 64
@@ -176,25 +175,16 @@ def _scan_all(connection: sqlite3.Connection, root: Path, *, reread: bool) -> _S
     if not (root / "content").is_dir():
         raise BackfileError(f"{root / 'content'}: there is no such folder, so there is nothing to publish")
     problems: list[Problem] = []
-    folders = _without_problems(scan(root), problems)
+    folders = without_problems(scan(root), problems)
     count = sources.compare(connection, folders, reread=reread)
     return _Scanned(count, sources.gone(connection), problems)
 
 
 def _scan_paths(connection: sqlite3.Connection, root: Path, paths: Sequence[str]) -> _Scanned:
     problems: list[Problem] = []
-    found = _without_problems((one for path in paths for one in scan_path(root, path)), problems)
+    found = without_problems((one for path in paths for one in scan_path(root, path)), problems)
     gone = sources.compare_some(connection, paths, found)
     return _Scanned(0, gone, problems)
-
-
-def _without_problems(found: Iterable[Item | Problem], problems: list[Problem]) -> Iterator[Item]:
-    """Yield what was found, and put the problems among it into a list."""
-    for one in found:
-        if isinstance(one, Problem):
-            problems.append(one)
-        else:
-            yield one
 
 
 def _skip_tracked(

@@ -24,6 +24,7 @@ from generator.index import packs
 from generator.index.packs import KnownPack
 from generator.parallel.executor import Executor, batches
 from generator.pipeline.last_good import LastGood
+from generator.pipeline.problems import without_problems
 from generator.system.files import open_file
 
 #: Codes of problems after which a pack may have posts that can't be read.
@@ -63,7 +64,7 @@ def scan_packs(
     compared, unless that is None. With `reread` all packs are listed, and all their posts read.
     """
     problems: list[Problem] = []
-    found = {one.month: one for one in _without_problems(find_packs(root), problems)}
+    found = {one.month: one for one in without_problems(find_packs(root), problems)}
     known = packs.known_packs(connection)
     packs.prepare(connection, gone)
     changed = [
@@ -92,14 +93,6 @@ def _months(paths: Sequence[str] | None, months: Iterable[str]) -> list[str]:
         for month in months
         if paths is None or any(is_within(name, *paths) for name in (pack_path(month), list_path(month)))
     )
-
-
-def _without_problems(found: Iterable[FoundPack | Problem], problems: list[Problem]) -> Iterator[FoundPack]:
-    for one in found:
-        if isinstance(one, Problem):
-            problems.append(one)
-        else:
-            yield one
 
 
 def _is_unchanged(

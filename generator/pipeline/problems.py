@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from generator.core.errors import ProblemsError
 from generator.core.model import Problem
 from generator.core.paths import is_within
 from generator.index import claims, posts, site_links
 from generator.reporting.report import Report
+
+Item = TypeVar("Item")
 
 
 def check_budget(found: int, problems: Sequence[Problem], percent: float, minimum: int) -> None:
@@ -33,6 +36,15 @@ def all_problems(connection: sqlite3.Connection, others: Iterable[Problem]) -> l
     """Return all problems of the content, in the order of paths; `others` are not in the index."""
     found = (posts.problems(connection), claims.conflicts(connection), site_links.problems(connection))
     return sorted(chain(others, *found))
+
+
+def without_problems(found: Iterable[Item | Problem], problems: list[Problem]) -> Iterator[Item]:
+    """Yield what was found, and put the problems among it into a list."""
+    for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            yield one
 
 
 def renewed(kept: Iterable[Problem], found: Iterable[Problem], paths: Sequence[str] | None) -> list[Problem]:
