@@ -125,7 +125,7 @@ class LineReporter(Reporter):
         if now >= self._next:
             of = f" of {self._total:,}" if self._total else ""
             self.note(f"{self._stage}: {self._done:,}{of}")
-            self.wait()
+            self._next = now + _INTERVAL
 
     def note(self, text: str) -> None:
         """Print a line."""
