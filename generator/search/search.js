@@ -33,7 +33,7 @@
  * @typedef {{segment: Segment, post: number, found: Found, score: number, row?: any[]}} Candidate
  */
 
-const VERSION = 1;
+const VERSION = 2;
 const PAGE = 10;
 const AT_ONCE = 4;
 const GROUP = 128;
@@ -249,27 +249,23 @@ function isExact(all, length) {
 }
 
 /**
- * Chooses the terms that cover most of a part, far from each other.
+ * Chooses the terms that cover most of a part, far from each other. Not all are an even number of characters apart:
+ * they could be words of two characters, which posts on one matter have in any order.
  * @param {Term[]} terms
  * @param {number} most
  * @returns {Term[]}
  */
 export function choose(terms, most) {
-  const left = [...terms];
   /** @type {Term[]} */
   const chosen = [];
-  /** @type {Set<number>} */
-  const covered = new Set();
-  while (left.length && chosen.length < most) {
+  while (chosen.length < Math.min(most, terms.length)) {
     const value = (/** @type {Term} */ term) => {
-      const fresh = term.places.filter((place) => !covered.has(place)).length;
+      const fresh = term.places.filter((place) => !chosen.some(({ places }) => places.includes(place))).length;
       const distances = chosen.map((other) => Math.abs(other.places[0] - term.places[0]));
-      return fresh * 1000 + Math.min(LONGEST, ...distances);
+      const even = chosen[1] && distances.every((distance) => distance % 2 === 0);
+      return (even ? fresh - 1.5 : fresh) * 1000 + Math.min(LONGEST, ...distances);
     };
-    const best = left.reduce((one, other) => (value(other) > value(one) ? other : one));
-    left.splice(left.indexOf(best), 1);
-    chosen.push(best);
-    for (const place of best.places) covered.add(place);
+    chosen.push(terms.reduce((one, other) => (value(other) > value(one) ? other : one)));
   }
   return chosen;
 }

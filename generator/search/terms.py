@@ -15,8 +15,9 @@ Further terms, without positions:
 - the category of the post: `c:wanbao`.
 
 A position is the number of a unit in its run, plus a number that follows from the
-first character of the run, modulo 64. So a change inside a run changes the
-positions of that run alone.
+first four units of the run, modulo 64. So a change inside a run changes the positions
+of that run alone, and those of two runs agree by chance only, also where both begin
+with the same word.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ PREFIX = 4
 #: How far apart the numbers of two characters are in a key.
 SHIFT = 21
 POSITIONS = 64
+#: Units at the beginning of a run on which its positions depend.
+_SALT = 4
 _BORDER = "\n"
 
 Keys = NDArray[np.int64]
@@ -147,9 +150,15 @@ def key_text(key: int) -> str:
     return chr(key >> SHIFT) + (chr(second) if second else "")
 
 
-def salt(code: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the position of the first unit of a run, from the code of its first character."""
-    return (code * 0x9E3779B1 & 0xFFFFFFFF) >> 26
+def _salts(codes: fold.Codes, start: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the position of the first unit of each run; `start` is where units begin, `first` is theirs."""
+    ends = np.append(first[1:], start.size)
+    mixed = np.zeros(first.size, np.int64)
+    for number in range(_SALT):
+        inside = first + number < ends
+        code = codes[start[np.where(inside, first + number, first)]].astype(np.int64)
+        mixed = (mixed * 31 + np.where(inside, code, 0)) & 0xFFFFFFFF
+    return (mixed * 0x9E3779B1 & 0xFFFFFFFF) >> 26
 
 
 def _units(codes: fold.Codes) -> _Units:
@@ -163,7 +172,7 @@ def _units(codes: fold.Codes) -> _Units:
     run = np.cumsum(first) - 1
     number = np.arange(start.size)
     of_run = np.flatnonzero(first)
-    offset = salt(codes[start[of_run]].astype(np.int64))
+    offset = _salts(codes, start, of_run)
     position = (offset[run] + number - of_run[run]) % POSITIONS
     return _Units(kind[start], start, end, position.astype(np.uint8), run)
 

@@ -40,13 +40,14 @@ def test_beginnings_titles_and_categories_have_no_positions() -> None:
     }  # fmt: skip
 
 
-def test_positions_follow_each_other_in_a_run_and_depend_on_its_first_character() -> None:
-    found = terms("气温三度x")
+def test_positions_follow_each_other_in_a_run_and_depend_on_its_first_units() -> None:
+    found = terms("气温三度零x")
     start = found["气温"][0]
-    order = ["气温", "温三", "三度", "度x"]
-    assert [found[term] for term in order] == [((start + at) % POSITIONS,) for at in range(4)]
-    assert terms("，气温")["气温"] == (start,)
-    assert terms("高气温")["气温"] != (start,)
+    order = ["气温", "温三", "三度", "度零", "零x"]
+    assert [found[term] for term in order] == [((start + at) % POSITIONS,) for at in range(5)]
+    assert terms("，气温三度五")["气温"] == (start,)
+    for other in ("高气温三度", "气温三分", "气温", "气温三，度"):
+        assert terms(other)["气温"] != (start,)
 
 
 def test_long_words_are_cut() -> None:
