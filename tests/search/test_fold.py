@@ -25,6 +25,7 @@ def test_fold(text: str, folded: str) -> None:
     assert fold.fold(text) == folded
 
 
+@pytest.mark.slow
 def test_each_character_of_the_basic_plane() -> None:
     characters = [chr(code) for code in range(0x10000) if not 0xD800 <= code <= 0xDFFF]
     assert [fold.fold(one) for one in characters] == [fold.fold_character(one) for one in characters]

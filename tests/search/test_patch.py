@@ -40,7 +40,8 @@ def patched(posts: list[SearchPost], changes: Changes) -> list[Block]:
     return [kept or block_file(entries)[0] for kept, entries in found]
 
 
-@pytest.mark.parametrize("count", [3, 300, 1600])  # From 1,500 posts on there are borders of parts.
+# From 1,500 posts on there are borders of parts.
+@pytest.mark.parametrize("count", [3, 300, pytest.param(1600, marks=pytest.mark.slow)])
 def test_patched_blocks_are_those_of_a_new_segment(count: int) -> None:
     writer = Writer(count)
     posts = writer.posts(count)
