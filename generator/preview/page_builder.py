@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from generator.addresses.segments import slugify
 from generator.addresses.written import without_suffix
-from generator.config.schema import SiteConfig
 from generator.content.address import stem_of
 from generator.content.dates import without_date
 from generator.core.model import Problem
@@ -20,15 +19,12 @@ from generator.kinds.packed import with_place
 from generator.kinds.parts.settings import Folders
 from generator.kinds.registry import task_of
 from generator.kinds.site_config import load_config
-from generator.pipeline.inputs import SharedInputs, shared_inputs, static_pages
+from generator.pipeline.inputs import InputsMaker, SharedInputs
 from generator.pipeline.slices import chosen_theme
 from generator.plan.task import Task
 from generator.plan.touched import Touched
 from generator.preview.preview_index import lost_addresses
 from generator.render.renderer import Renderer
-from generator.theme.dependencies import Templates
-from generator.theme.lookup import Theme
-from generator.theme.template_references import References
 
 
 class PostStatus(NamedTuple):
@@ -60,8 +56,7 @@ class Output(NamedTuple):
 class RenderSetup(NamedTuple):
     """Everything besides the index that pages are made from, as it was last read."""
 
-    config: SiteConfig
-    theme: Theme
+    inputs: InputsMaker
     shared: SharedInputs
     renderer: Renderer
 
@@ -73,7 +68,6 @@ class PageBuilder:
         self._connection = connection
         self._paths = paths
         self._setup: RenderSetup | None = None
-        self._references: dict[str, References] = {}
         Touched(connection)  # Its tables are made before the transactions below.
 
     def reload(self) -> None:
@@ -131,18 +125,15 @@ class PageBuilder:
     def _current_setup(self) -> RenderSetup:
         """Return the setup; it is made again after `reload`, and when pages in the navigation changed."""
         known = self._setup
-        if known is None:
-            config = load_config(self._paths.config)
-            known = self._make_setup(config, chosen_theme(config, self._paths))
-        elif known.shared.settings.pages != static_pages(self._connection, known.config):
-            known = self._make_setup(known.config, known.theme)
+        inputs = known.inputs if known else self._make_inputs()
+        shared = inputs.make(self._connection)
+        if known is None or shared is not known.shared:
+            paths = self._paths
+            folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
+            known = RenderSetup(inputs, shared, Renderer(shared.settings, folders, shared.kinds))
         self._setup = known
         return known
 
-    def _make_setup(self, config: SiteConfig, theme: Theme) -> RenderSetup:
-        templates = Templates(theme, self._references)
-        shared = shared_inputs(self._connection, config, theme, templates)
-        self._references = templates.references
-        paths = self._paths
-        folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
-        return RenderSetup(config, theme, shared, Renderer(shared.settings, folders, shared.kinds))
+    def _make_inputs(self) -> InputsMaker:
+        config = load_config(self._paths.config)
+        return InputsMaker(config, chosen_theme(config, self._paths), self._paths.templates)

@@ -6,18 +6,18 @@ was made from; if the digest does not match, the template is compiled again.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from generator import __version__
-from generator.core.digests import content_digest, digest_text
-from generator.system.files import replacing
+from generator.core.digests import digest_text
 from generator.system.versions import version
+from generator.theme.sealed_file import read_sealed, write_sealed
 
-_DIGEST = 16
+#: Hexadecimal digits of a name.
+_NAME = 32
 #: Raise it when a filter or tag begins or ends to take the context: compiled templates pass it.
 _CALLS = 2
 
@@ -35,23 +35,19 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a template from its file, if there is one and its digest matches."""
-        with suppress(OSError):
-            data = self._file(bucket).read_bytes()
-            if data[:_DIGEST] == self._digest(bucket, data[_DIGEST:]):
-                bucket.bytecode_from_string(data[_DIGEST:])
+        data = read_sealed(self._file(bucket), self._made_from(bucket))
+        if data is not None:
+            bucket.bytecode_from_string(data)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write a template to its file, over an older version."""
-        data = bucket.bytecode_to_string()
-        with suppress(OSError), replacing(self._file(bucket)) as new:
-            new.write_bytes(self._digest(bucket, data) + data)
+        write_sealed(self._file(bucket), bucket.bytecode_to_string(), self._made_from(bucket))
 
     def _file(self, bucket: Bucket) -> Path:
         """Return the file for a template, by the names of template and theme, wherever the archive is."""
         name, _, file = bucket.key.partition("\0")
         theme = Path(file.rpartition("/templates/")[0]).name
-        return self._folder / digest_text(f"{theme}\0{name}", 2 * _DIGEST)
+        return self._folder / digest_text(f"{theme}\0{name}", _NAME)
 
-    def _digest(self, bucket: Bucket, data: bytes) -> bytes:
-        made_from = f"{self._program}\0{bucket.key}\0{bucket.checksum}\0"
-        return content_digest(made_from.encode("utf-8", "surrogatepass") + data)
+    def _made_from(self, bucket: Bucket) -> str:
+        return f"{self._program}\0{bucket.key}\0{bucket.checksum}"
