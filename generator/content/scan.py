@@ -64,6 +64,13 @@ def scan(root: Path) -> Iterator[Folder | Problem]:
             yield from _folders(str(top), f"content/{name}/", role)
 
 
+def post_paths(root: Path) -> Iterator[str]:
+    """Yield the paths of the posts that are files."""
+    for folder in scan(root):
+        if isinstance(folder, Folder) and folder.role == "post":
+            yield from (found.path for found in folder.found() if found.role == "post")
+
+
 def scan_path(root: Path, path: str) -> Iterator[Found | Problem]:
     """Yield the file at a path (`content/posts/a.md`), or the files of the folder there, as `scan` does.
 

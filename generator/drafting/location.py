@@ -11,8 +11,9 @@ from typing import NamedTuple
 from generator.addresses import segments
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name, without_date
+from generator.content.scan import post_paths
 from generator.core.errors import BackfileError
-from generator.drafting.post_files import last_packed, packed_paths, post_paths
+from generator.drafting.post_files import last_packed, packed_paths
 from generator.taxonomy.registry import preferred_slug
 
 _POSTS = "content/posts/"

@@ -10,21 +10,14 @@ from pathlib import Path
 from generator.content.address import stem_of
 from generator.content.dates import date_from_name
 from generator.content.frontmatter.record import COMMAS, Record, read_record
-from generator.content.packs.find import FoundPack, find_packs
+from generator.content.packs.find import packs_by_month
 from generator.content.packs.reader import PackReader
-from generator.content.scan import Folder, scan
+from generator.content.scan import post_paths
 from generator.system.files import read_file
 from generator.taxonomy.definitions import CATEGORY, Taxonomy
 
 #: Posts that are read: a tenth of a second.
 _NEWEST = 1_000
-
-
-def post_paths(root: Path) -> Iterator[str]:
-    """Yield the paths of all posts, in no particular order, without reading them."""
-    for folder in scan(root):
-        if isinstance(folder, Folder) and folder.role == "post":
-            yield from (found.path for found in folder.found() if found.role == "post")
 
 
 def packed_paths(root: Path, month: str) -> Iterator[str]:
@@ -34,8 +27,13 @@ def packed_paths(root: Path, month: str) -> Iterator[str]:
 
 def last_packed(root: Path) -> Iterator[str]:
     """Yield the paths of the posts in the last pack."""
-    months = [pack.month for pack in find_packs(root) if isinstance(pack, FoundPack)]
-    yield from packed_paths(root, max(months)) if months else ()
+    if month := _last_month(root):
+        yield from packed_paths(root, month)
+
+
+def _last_month(root: Path) -> str:
+    """Return the month of the last pack; "" if there is none."""
+    return max(packs_by_month(root), default="")
 
 
 def record_of(root: Path, path: str) -> Record:
@@ -44,8 +42,8 @@ def record_of(root: Path, path: str) -> Record:
     try:
         data, _ = read_file(str(root / path))
     except OSError:
-        months = [pack.month for pack in find_packs(root) if isinstance(pack, FoundPack)]
-        data = PackReader(str(root)).search(path, max(months)) if months and path else b""
+        month = _last_month(root)
+        data = PackReader(str(root)).search(path, month) if month and path else b""
     return read_record(data or b"", path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from generator.core.paths import SitePaths
@@ -11,7 +10,7 @@ from generator.importers.report import ImportReport
 from generator.importers.target import Archive
 from generator.packing.pack import PackRequest, current_month, pack
 from generator.parallel.executor import executor
-from generator.pipeline.build import now
+from generator.pipeline.build import now, worker_count
 
 
 def pack_imported(archive: Archive, paths: Iterable[str], report: ImportReport) -> None:
@@ -21,7 +20,7 @@ def pack_imported(archive: Archive, paths: Iterable[str], report: ImportReport) 
     """
     time = now()
     request = PackRequest(current_month(archive.config, time), paths=paths)
-    workers = archive.config.build.workers or os.cpu_count() or 1
+    workers = worker_count(0, archive.config)
     outcome = pack(
         SitePaths.of(archive.root), archive.config, request, executor(workers), time, lambda *_: None
     )

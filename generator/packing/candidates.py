@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from generator.content.options import ReadOptions
 from generator.content.read_job import POST_COLUMNS, Outcome, ReadJob, Request
-from generator.content.scan import Folder, scan
 from generator.parallel.executor import Executor, batches
 
 _BATCH = 64
@@ -43,13 +42,6 @@ class Candidates:
             "SELECT path, digest FROM files WHERE month = ? ORDER BY path", (month,)
         )
         return [Candidate(*row) for row in rows]
-
-
-def post_files(root: Path) -> Iterator[str]:
-    """Yield the paths of the posts that are files."""
-    for folder in scan(root):
-        if isinstance(folder, Folder) and folder.role == "post":
-            yield from (found.path for found in folder.found() if found.role == "post")
 
 
 @contextmanager

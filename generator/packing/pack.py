@@ -23,11 +23,12 @@ from generator.content.packs.names import is_month, list_path, pack_path
 from generator.content.packs.records import Record
 from generator.content.packs.removed import read_list
 from generator.content.packs.writer import fits
+from generator.content.scan import post_paths
 from generator.core.digests import content_digest
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.packing.candidates import Candidate, Candidates, candidates, post_files
+from generator.packing.candidates import Candidate, Candidates, candidates
 from generator.packing.outcome import Outcome
 from generator.packing.pack_file import records_of, remove_pack, replace_pack, sync_folder
 from generator.parallel.executor import Executor
@@ -71,7 +72,7 @@ def pack(
     """
     check_over(request.before, current_month(config, now))
     outcome = Outcome()
-    found = post_files(paths.root) if request.paths is None else request.paths
+    found = post_paths(paths.root) if request.paths is None else request.paths
     with candidates(paths.root, found, request.before, read_options(config), executor, outcome.kept) as posts:
         months = posts.months()
         if request.dry_run:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.content.packs import list_job
 from generator.content.packs.container import frames_of
-from generator.content.packs.find import FoundPack, find_packs
+from generator.content.packs.find import FoundPack, find_packs, packs_by_month
 from generator.content.packs.list_job import ListedPost, ListJob, damage
 from generator.content.packs.names import list_path, month_of, pack_path, shown_path
 from generator.content.packs.reader import PackedAt
@@ -195,7 +195,7 @@ def _lost_posts(month: str, number: int) -> Problem:
 
 def _save(connection: sqlite3.Connection, root: Path, listing: _Listing) -> None:
     """Save which packs were listed, and their problems; one that changed meanwhile is listed again."""
-    now = {one.month: one for one in find_packs(root) if isinstance(one, FoundPack)}
+    now = packs_by_month(root)
     saved = {}
     for month, known in listing.known.items():
         problems = listing.problems[month]

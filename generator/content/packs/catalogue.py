@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.content.packs.container import frames_of
-from generator.content.packs.find import FoundPack, find_packs
+from generator.content.packs.find import FoundPack, packs_by_month
 from generator.content.packs.list_job import BATCH, ListJob, damage
 from generator.content.packs.names import pack_path
 from generator.content.packs.reader import PackedAt
@@ -50,10 +50,10 @@ class Catalogue:
 
     def read(self, months: Collection[str] | None) -> None:
         """List the packs of some months, or all, as they are now."""
-        found = {one.month: one.state for one in find_packs(self._root) if isinstance(one, FoundPack)}
+        found = packs_by_month(self._root)
         chosen = list(found) if months is None else [*months]
         for month in chosen:
-            self._states[month] = found.get(month, b"")
+            self._states[month] = _state(found, month)
             self._connection.execute("DELETE FROM catalogue WHERE month = ?", (month,))
             self.problems = [one for one in self.problems if one.path != pack_path(month)]
         frames = _frames(self._root, [month for month in chosen if month in found], self.problems)
@@ -69,8 +69,7 @@ class Catalogue:
 
     def is_current(self, month: str) -> bool:
         """Tell whether the pack of a month is still as it was when it was listed."""
-        found = {one.month: one.state for one in find_packs(self._root) if isinstance(one, FoundPack)}
-        return self._states.get(month, b"") == found.get(month, b"")
+        return self._states.get(month, b"") == _state(packs_by_month(self._root), month)
 
     def months_of(self, path: str) -> list[str]:
         """Return the months in whose packs a post is; the last one is that which is published."""
@@ -96,6 +95,10 @@ class Catalogue:
     def is_damaged(self, month: str) -> bool:
         """Tell whether a pack may have posts that can't be read."""
         return any(problem.path == pack_path(month) for problem in self.problems)
+
+
+def _state(found: Mapping[str, FoundPack], month: str) -> bytes:
+    return found[month].state if month in found else b""
 
 
 def _post(row: tuple[str, str, int, int, bytes]) -> PackedPost:

@@ -39,6 +39,11 @@ def find_packs(root: Path) -> Iterator[FoundPack | Problem]:
     yield from (link_problem(PACKS + name) for name in sorted(listing.links) if _is_ours(name))
 
 
+def packs_by_month(root: Path) -> dict[str, FoundPack]:
+    """Return the packs of the archive at `root` by their months, in their order."""
+    return {one.month: one for one in find_packs(root) if isinstance(one, FoundPack)}
+
+
 def _misnamed(path: str) -> Iterator[Problem]:
     name = path.removeprefix(PACKS)
     if _is_ours(name) and is_text(name):
