@@ -55,9 +55,10 @@ class Schedule:
 
     def changed(self, paths: tuple[str, ...], first: float, last: float) -> None:
         """Note changes that the system reported."""
-        for moment in (first, last):
-            for path in paths:
-                self._debounce.add(path, moment)
+        for path in paths:
+            self._debounce.add(path, first)
+        for path in paths[-1:]:
+            self._debounce.add(path, last)
 
     def lost(self) -> None:
         """Note that changes may not have been reported."""

@@ -100,8 +100,8 @@ class BodyMaker:
                 data = self._read_packed(quoted.path, packed, bytes.fromhex(quoted.digest))
             else:
                 data = read_source(f"{self._folders.root}/{quoted.path}", None)
-            if content_digest(data).hex().upper() != quoted.digest:
-                raise SourceChangedError("it was written to")
+                if content_digest(data).hex().upper() != quoted.digest:
+                    raise SourceChangedError("it was written to")
             return body_html(data, quoted.title, quoted.engine, place, self._rules, self._labels)
         except SourceChangedError as change:
             raise SourceChangedError(f"{quoted.path}: {change}") from None
