@@ -537,9 +537,12 @@ export function together(terms, lists) {
       while (lists[i].posts[next[i]] < post) next[i] += 1;
       return lists[i].posts[next[i]] === post;
     });
-    const count = everywhere ? positions(terms, lists, next) : 0;
-    if (!count) missed += +everywhere;
-    if (!count) continue;
+    if (!everywhere) continue;
+    const count = positions(terms, lists, next);
+    if (!count) {
+      missed += 1;
+      continue;
+    }
     posts.push(post);
     counts.push(count);
   }
@@ -834,12 +837,14 @@ class Segment {
    * @param {number} most
    * @returns {Promise<Matches>}
    */
-  async #part(all, most, few = 2) {
-    const terms = choose(all, Math.min(few, most));
-    const found = together(terms, await Promise.all(terms.map((term) => this.#list(term.term, term.prefix, term.bare))));
+  async #part(all, most) {
+    const terms = choose(all, most);
+    const read = (/** @type {Term[]} */ some) => Promise.all(some.map((one) => this.#list(one.term, one.prefix, one.bare)));
+    const lists = await read(terms.slice(0, 2));
+    const found = together(terms.slice(0, 2), lists);
     const { length } = found.posts;
-    if (!length || few >= most || !all[2] || !(all[3] || all[2].bare || found.missed > length)) return found;
-    return this.#part(all, most, most);
+    if (!length || !terms[2] || !(all[3] || all[2].bare || found.missed > length)) return found;
+    return together(terms, [...lists, ...(await read(terms.slice(2)))]);
   }
 
   /** Reads the list of a term, or of all terms that begin with it. @param {string} term @returns {Promise<List>} */
