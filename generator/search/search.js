@@ -47,8 +47,9 @@ const BEFORE = 30;
 /** Segments are asked together until they have so many posts; all, if a part has more terms than LONG, and is rare. */
 const WAVE = 1000;
 const LONG = 3;
-/** How many of the best candidates that may have a part in the title are read at once. */
+/** How many of the best candidates that may have a part in the title are read at once; how many of a segment are few. */
 const RANKED = 20;
+const FEW = 2;
 const BLANK = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f]/;
 
@@ -812,7 +813,7 @@ class Segment {
    */
   async ask(parts, { categories, from, to, order }) {
     const { since, until } = this.listed;
-    const most = Math.min(3, Math.ceil(4 / parts.length));
+    const most = [4, 2, 2][parts.length - 1] ?? 1;
     const ranked = order === "relevance" ? parts : [];
     const [sets, titles, allowed, first, end] = await Promise.all([
       Promise.all(parts.map((part) => this.#part(part.terms, most))),
@@ -832,19 +833,24 @@ class Segment {
   }
 
   /**
-   * Reads a third list where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance.
+   * Reads a third list where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance;
+   * and a fourth where three leave more than FEW, which would have to be read.
    * @param {Term[]} all
    * @param {number} most
    * @returns {Promise<Matches>}
    */
   async #part(all, most) {
     const terms = choose(all, most);
-    const read = (/** @type {Term[]} */ some) => Promise.all(some.map((one) => this.#list(one.term, one.prefix, one.bare)));
-    const lists = await read(terms.slice(0, 2));
-    const found = together(terms.slice(0, 2), lists);
-    const { length } = found.posts;
-    if (!length || !terms[2] || !(all[3] || all[2].bare || found.missed > length)) return found;
-    return together(terms, [...lists, ...(await read(terms.slice(2)))]);
+    const read = (/** @type {Term} */ one) => this.#list(one.term, one.prefix, one.bare);
+    const lists = await Promise.all(terms.slice(0, 2).map(read));
+    let found = together(terms, lists);
+    for (const term of terms.slice(2)) {
+      const { length } = found.posts;
+      if (lists[2] ? length <= FEW : !(length && (all[3] || term.bare || found.missed > length))) break;
+      lists.push(await read(term));
+      found = together(terms, lists);
+    }
+    return found;
   }
 
   /** Reads the list of a term, or of all terms that begin with it. @param {string} term @returns {Promise<List>} */
@@ -868,8 +874,9 @@ class Segment {
   async #lists(number, fits, posts, bare) {
     const { digests } = await this.head();
     const entries = await this.files.index(this.files.store.blocks, this.#path(`${digests[number]}.bin`), readBlock);
-    const fitting = entries.filter((entry) => fits(entry.term));
-    return fitting.map((entry) => ({ ...decode(entry, posts, bare), base: entry.base }));
+    return entries
+      .filter(({ term }) => fits(term))
+      .map((entry) => ({ ...decode(entry, posts, bare), base: entry.base }));
   }
 }
 

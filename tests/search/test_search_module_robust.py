@@ -63,6 +63,15 @@ def test_the_second_page_knows_all_segments(node: Node) -> None:
         assert len([path for path in server.asked if path.startswith("p/")]) == 20
 
 
+def test_a_fourth_list_spares_the_reader_pages(node: Node) -> None:
+    phrase = "春江花月夜里"
+    others = [post(n, "题", "春江花好夜里") for n in range(12)]  # Three lists of two characters fit.
+    with serve(site([*others, post(12, "题", phrase)])) as server:
+        answer = node.search(server.base, phrase)
+        assert urls(answer) == ["p/12.html"]
+        assert [path for path in server.asked if path.startswith("p/")] == ["p/12.html"]
+
+
 def test_results_stop_at_the_limit(node: Node, plain: Server) -> None:
     for limit in (1, 10, 13, 60, 100):
         answer = node.search(plain.base, "深圳", {"limit": limit})
