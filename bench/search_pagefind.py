@@ -9,7 +9,9 @@ See README.md beside this file.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
+import json
 import resource
 import shutil
 import statistics
@@ -30,16 +32,19 @@ from search_queries import Searcher
 
 _KINDS = ("2", "3", "4", "6", "8", "word", "beginning")
 _YEARS = 20
-#: Gives the bytes of the index that a search reads, and the addresses of all results.
+#: Gives the bytes that a search reads up to its first ten results, and the names of the fragments of all.
 _ASK = """async query => {
+    performance.clearResourceTimings();
     performance.setResourceTimingBufferSize(100000);
     const pagefind = await import("/pagefind/pagefind.js");
     const { results } = await pagefind.search(query);
-    const bytes = performance.getEntriesByType("resource").reduce((sum, one) => sum + one.encodedBodySize, 0);
-    const urls = [];
-    for (const one of results) urls.push((await one.data()).url);
-    return { bytes, urls };
+    await Promise.all(results.slice(0, 10).map(one => one.data()));
+    const entries = performance.getEntriesByType("resource");
+    const bytes = entries.reduce((sum, one) => sum + one.encodedBodySize, 0);
+    return { bytes, fragments: results.map(one => one.id) };
 }"""
+#: What a fragment, a compressed file, begins with.
+_MAGIC = b"pagefind_dcd"
 #: Returns the names of the posts that a query finds, and the bytes that were read for it.
 _Ask = Callable[[Query], tuple[list[str], int]]
 
@@ -68,6 +73,8 @@ def main() -> None:
         tell("asking")
         with Searcher(archive.output("full")) as searcher:
             quality = [_quality(_own_answer(searcher), queries, answers)]
+        subprocess.run(_command(archive, options.pagefind), check=True, capture_output=True)
+        fragments = _fragments(archive.output("off") / "pagefind/fragment")
         with served(archive.output("off")) as base, browser() as chromium:
             page = chromium.new_page()
             for form in ("{}", '"{}"'):
@@ -76,9 +83,10 @@ def main() -> None:
                 def ask(query: Query) -> tuple[list[str], int]:
                     page.goto(f"{base}404.html")
                     found = page.evaluate(_ASK, query.text)
-                    return _names(found["urls"]), found["bytes"]
+                    return [fragments[one] for one in found["fragments"]], found["bytes"]
 
                 quality.append(_quality(ask, asked, answers))
+                tell("asked Pagefind")
         print(_table(own, other, quality))
 
 
@@ -111,8 +119,7 @@ def _own(archive: Archive) -> _Index:
 
 def _pagefind(archive: Archive, program: str) -> _Index:
     """Measure the index of Pagefind, of the elements that Backfile searches."""
-    site = archive.output("off")
-    command = [program, "--site", str(site), "--root-selector", "[data-search]", "--quiet"]
+    site, command = archive.output("off"), _command(archive, program)
     tell("building the index of Pagefind")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, capture_output=True)
@@ -131,6 +138,20 @@ def _pagefind(archive: Archive, program: str) -> _Index:
     return _Index(files, cpu, peaks.together if peaks else 0.0, changed)
 
 
+def _command(archive: Archive, program: str) -> list[str]:
+    site = str(archive.output("off"))
+    return [program, "--site", site, "--root-selector", "[data-search]", "--quiet"]
+
+
+def _fragments(folder: Path) -> dict[str, str]:
+    """Return the names of the posts by those of their fragments."""
+    found = {}
+    for path in folder.glob("*.pf_fragment"):
+        data = gzip.decompress(path.read_bytes()).removeprefix(_MAGIC)
+        found[path.stem] = _name(json.loads(data)["url"])
+    return found
+
+
 def _files(folder: Path) -> dict[str, int]:
     """Return the sizes of the files below a folder, by name and digest."""
     found = {}
@@ -144,14 +165,13 @@ def _files(folder: Path) -> dict[str, int]:
 def _own_answer(searcher: Searcher) -> _Ask:
     def ask(query: Query) -> tuple[list[str], int]:
         found = searcher.ask(query, all_results=True)
-        read = {kind: size for kind, (_, size) in found["end"].items() if kind != "pages"}
-        return _names(found["urls"]), sum(read.values())
+        return list(map(_name, found["urls"])), sum(size for _, size in found["ten"].values())
 
     return ask
 
 
-def _names(urls: Sequence[str]) -> list[str]:
-    return [url.rpartition("/")[2].removesuffix(".html") for url in urls]
+def _name(url: str) -> str:
+    return url.rpartition("/")[2].removesuffix(".html")
 
 
 def _quality(ask: _Ask, queries: Sequence[Query], answers: Sequence[list[str]]) -> list[str]:
@@ -181,7 +201,7 @@ def _table(own: _Index, other: _Index, quality: Sequence[list[str]]) -> str:
             row("files that one more post changed", lambda one: f"{one.changed:,}"),
             *(
                 [name, *cells]
-                for name, *cells in zip(("recall", "precision", "KB a query"), *quality, strict=True)
+                for name, *cells in zip(("recall", "precision", "KB to ten results"), *quality, strict=True)
             ),
         ]
     )
