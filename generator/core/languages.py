@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -43,6 +44,7 @@ def script_of(tag: str) -> str:
     return next(implied, _SCRIPTS.get(language, ""))
 
 
+@lru_cache(maxsize=256)
 def direction_of(tag: str) -> Direction:
     """Return the direction of text in a language, as the attribute `dir` of HTML names it."""
     script = script_of(tag)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -70,10 +71,11 @@ def environment(
         bytecode_cache=compiled,
     )
     words = catalogue(theme, language)
+    direction = direction_of(language)
     env.globals.update(text=words, asset=_asset_function(assets))
     env.filters.update(
-        date=_site_filter(lambda moment: _date(words, moment)),
-        direction=_site_filter(lambda text: _other_direction(text, direction_of(language))),
+        date=_date_filter(words),
+        direction=_site_filter(lambda text: _other_direction(text, direction)),
         fill=_fill_filter(words),
         language=_site_filter(_guess_language if _HAN_LANGUAGE.match(language) else lambda _: ""),
     )
@@ -125,8 +127,15 @@ def _other_direction(text: str, direction: Direction) -> Direction | Literal[""]
     return own if first and own != direction else ""
 
 
-def _date(words: SimpleNamespace, moment: Moment) -> str:
-    return filled(words, words.date, year=moment.year, month=moment.month, day=moment.day)
+def _date_filter(words: SimpleNamespace) -> Callable[..., str]:
+    """Return the filter that writes a date. Lists of posts write the same few days again and again."""
+
+    @lru_cache(maxsize=4096)
+    def date(day: str) -> str:
+        moment = Moment(day)
+        return filled(words, words.date, year=moment.year, month=moment.month, day=moment.day)
+
+    return _site_filter(lambda moment: date(moment.iso[:10]))
 
 
 def _fill_filter(words: SimpleNamespace) -> Callable[..., str]:
