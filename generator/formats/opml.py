@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lxml import etree
-
-from generator.formats.xml import FORBIDDEN, document
+from generator.formats.xml import XmlWriter
 
 
 def opml(title: str, feeds: Sequence[tuple[str, str, str]]) -> bytes:
     """Return a list of feeds from rows (title, URL of the feed, URL of its page); URLs are absolute."""
-    root = etree.Element("opml", {"version": "2.0"})
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = title.translate(FORBIDDEN)
-    body = etree.SubElement(root, "body")
+    writer = XmlWriter()
+    writer.begin("opml", version="2.0")
+    writer.begin("head")
+    writer.add("title", title)
+    writer.end()
+    writer.begin("body")
     for label, feed, page in feeds:
-        plain = label.translate(FORBIDDEN)
-        attributes = {"type": "rss", "text": plain, "title": plain, "xmlUrl": feed, "htmlUrl": page}
-        etree.SubElement(body, "outline", attributes)
-    return document(root)
+        writer.add("outline", type="rss", text=label, title=label, xmlUrl=feed, htmlUrl=page)
+    return writer.document()

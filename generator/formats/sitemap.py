@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 
-from lxml import etree
-
-from generator.formats.xml import add, document
+from generator.formats.xml import XmlWriter, element
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -24,18 +21,12 @@ def sitemap_index(base: str, rows: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _document(root: str, row: str, base: str, rows: Sequence[tuple[str, str]]) -> bytes:
-    stream = BytesIO()
-    with etree.xmlfile(stream, encoding="utf-8") as document:
-        document.write_declaration()
-        with document.element(root, xmlns=_NAMESPACE):
-            for url, modified in rows:
-                with document.element(row):
-                    with document.element("loc"):
-                        document.write(base + url)
-                    if modified:
-                        with document.element("lastmod"):
-                            document.write(modified)
-    return stream.getvalue()
+    writer = XmlWriter()
+    writer.begin(root, xmlns=_NAMESPACE)
+    for url, modified in rows:
+        changed = element("lastmod", modified) if modified else ""
+        writer.line(f"<{row}>{element('loc', base + url)}{changed}</{row}>")
+    return writer.document()
 
 
 def news_sitemap(
@@ -46,17 +37,21 @@ def news_sitemap(
     `name` and `language` are those of the publication. Source of the rules: Google Search Central, "Create a
     news sitemap".
     """
-    root = etree.Element(f"{{{_NAMESPACE}}}urlset", nsmap={None: _NAMESPACE, "news": _NEWS})  # type: ignore[dict-item]
+    writer = XmlWriter()
+    writer.begin("urlset", **{"xmlns": _NAMESPACE, "xmlns:news": _NEWS})
     for url, title, date, own in rows:
-        entry = add(root, f"{{{_NAMESPACE}}}url")
-        add(entry, f"{{{_NAMESPACE}}}loc", base + url)
-        news = add(entry, f"{{{_NEWS}}}news")
-        publication = add(news, f"{{{_NEWS}}}publication")
-        add(publication, f"{{{_NEWS}}}name", name)
-        add(publication, f"{{{_NEWS}}}language", news_language(own or language))
-        add(news, f"{{{_NEWS}}}publication_date", date)
-        add(news, f"{{{_NEWS}}}title", title)
-    return document(root)
+        writer.begin("url")
+        writer.add("loc", base + url)
+        writer.begin("news:news")
+        writer.begin("news:publication")
+        writer.add("news:name", name)
+        writer.add("news:language", news_language(own or language))
+        writer.end()
+        writer.add("news:publication_date", date)
+        writer.add("news:title", title)
+        writer.end()
+        writer.end()
+    return writer.document()
 
 
 def news_language(tag: str) -> str:

@@ -6,7 +6,7 @@ the settings that its outputs depend on. The list of all kinds is in
 `check` and `explain` ask the kinds in that list and know none by name.
 
 A build in which nothing changed plans but makes nothing. So libraries that only
-makers need (lxml, nh3, comrak, markupsafe) are imported in `makers`, not above.
+makers need (nh3, comrak, markupsafe) are imported in `makers`, not above.
 """
 
 from __future__ import annotations

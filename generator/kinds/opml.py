@@ -11,7 +11,7 @@ from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.feeds import CATEGORY_FEED, SITE_FEED
-from generator.kinds.parts.inputs import libraries, program, site
+from generator.kinds.parts.inputs import program, site
 from generator.kinds.parts.opml import FEED_LIST
 from generator.kinds.parts.terms import BY_LETTER, TermRow, term_path
 from generator.kinds.single import Part, SingleKind
@@ -49,8 +49,8 @@ class OpmlKind(SingleKind):
         )
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return settings and libraries."""
-        return {"opml": {**program(), **site(common.settings), **libraries("lxml")}}
+        """Return settings."""
+        return {"opml": {**program(), **site(common.settings)}}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of the file."""

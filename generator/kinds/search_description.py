@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Maker, Phase, Resources, Source
-from generator.kinds.parts.inputs import libraries, options, program, site
+from generator.kinds.parts.inputs import options, program, site
 from generator.kinds.parts.search import DESCRIPTION, PAGE, SEARCH
 from generator.kinds.single import Part, SingleKind
 from generator.theme.inputs import Inputs
@@ -36,7 +36,7 @@ class SearchDescriptionKind(SingleKind):
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return settings and libraries."""
-        return {"opensearch": {**program(), **site(common.settings), **libraries("lxml")}}
+        return {"opensearch": {**program(), **site(common.settings)}}
 
     def own_inputs(self) -> Inputs:
         """Return whether the site has search."""

@@ -13,7 +13,7 @@ from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.core.wording import counted
 from generator.kinds.kind import Common, Maker, Phase, Resources, Shown, Source
-from generator.kinds.parts.inputs import libraries, options, program, site
+from generator.kinds.parts.inputs import options, program, site
 from generator.kinds.parts.sitemaps import (
     MONTH,
     MONTH_NEXT,
@@ -106,7 +106,7 @@ class SitemapsKind(SingleKind):
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return settings, and the library for XML."""
         urls = sitemap_inputs(common)
-        news = {**program(), **site(common.settings), **libraries("lxml")}
+        news = {**program(), **site(common.settings)}
         return {"sitemap": urls, "sitemap-index": urls, "sitemap-news": news}
 
     def own_inputs(self) -> Inputs:

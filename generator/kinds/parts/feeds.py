@@ -20,7 +20,7 @@ from generator.formats.entries import Feed, entries
 from generator.kinds.kind import Common, Kind, Maker, Resources, Source
 from generator.kinds.parts.feed_ids import FORMER
 from generator.kinds.parts.inputs import bodies as body_inputs
-from generator.kinds.parts.inputs import libraries, options, program, site
+from generator.kinds.parts.inputs import options, program, site
 from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CARD, CardRow, term_path
@@ -177,7 +177,7 @@ def former_format(path: str) -> str:
 
 def feed_inputs(common: Common) -> dict[str, str]:
     """Return the inputs of all feeds: the publisher is their author, and titles use texts of the theme."""
-    return {**program(), **libraries("lxml"), **site(common.settings), **common.theme.words}
+    return {**program(), **site(common.settings), **common.theme.words}
 
 
 def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
@@ -277,7 +277,7 @@ class FeedKind(Kind):
         return cls(FeedSettings.of_config(source.config))
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return settings, words and libraries."""
+        """Return settings and words."""
         return {"feed": whole_feed_inputs(common, self.feed)}
 
     def own_inputs(self) -> Inputs:

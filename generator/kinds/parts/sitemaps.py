@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.addresses.routes import Route
 from generator.config.groups import OptionGroup
 from generator.kinds.kind import Common, Maker, Resources
-from generator.kinds.parts.inputs import libraries, options, program
+from generator.kinds.parts.inputs import options, program
 
 #: URLs that a sitemap may hold (sitemaps.org, protocol 0.9).
 SITEMAP_URLS = 50_000
@@ -53,7 +53,7 @@ def numbered(first: Route, others: Route, number: int, **parameters: str) -> str
 
 def sitemap_inputs(common: Common) -> dict[str, str]:
     """Return the inputs of sitemaps: the site's URL, the program, and the library for XML."""
-    return {**program(), **options({"url": common.settings.base}), **libraries("lxml")}
+    return {**program(), **options({"url": common.settings.base})}
 
 
 def sitemap_maker(resources: Resources) -> Maker:
