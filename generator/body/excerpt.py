@@ -15,7 +15,8 @@ _LENGTH = 240
 _LONG_LENGTH = 600
 
 _NO_TEXT = "|".join([*sorted(DROPPED), "figcaption", "iframe"])
-_HINT = re.compile(rf"<(?:{_NO_TEXT})\b|footnote|endnote|=[\"']#|↩", re.IGNORECASE)
+#: Whether there may be any, in small letters: an expression that ignores case takes five times as long.
+_HINT = re.compile(rf"<(?:{_NO_TEXT})\b|footnote|endnote|=[\"']#|↩")
 _ATTRIBUTES = "[^<>]{0,500}"
 _NOTE_IDS = "(?:user-content-)?_?(?:fn|ftn|edn|footnote|endnote|cite_note)"
 #: What is no text of the article: fields and drawings, captions, notes and the ways to them and back.
@@ -30,8 +31,8 @@ _ASIDE = re.compile(
     | ↩[\ufe0e\ufe0f]?""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-#: Characters of HTML that are searched for these, first for each character of text, and at most.
-_HTML_PER_CHARACTER = 8
+#: Characters of HTML that are searched for these: at first and then for each character of text, and at most.
+_HTML_PER_CHARACTER = (2, 8)
 _SEARCHED = 50_000
 
 
@@ -51,9 +52,9 @@ def excerpt(html: str, title: str) -> str:
 
 def _beginning(html: str, length: int) -> str:
     """Return about so many characters of the text of HTML, without what is no text of the article."""
-    for size in (length * _HTML_PER_CHARACTER, _SEARCHED):
+    for size in (*(length * number for number in _HTML_PER_CHARACTER), _SEARCHED):
         head = html[:size]
-        text = plain_text(_ASIDE.sub("", head) if _HINT.search(head) else head, length)
+        text = plain_text(_ASIDE.sub("", head) if _HINT.search(head.lower()) else head, length)
         if len(text) >= length or size >= len(html):
             break
     return text

@@ -15,7 +15,7 @@ from generator.body.markdown.convert import BodyError, to_html
 from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
-from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize, without_title
+from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize
 from generator.body.site_addresses import site_addresses
 from generator.body.site_links import SiteLinks
 from generator.content import body_problems
@@ -38,7 +38,10 @@ _TEXT_LENGTH = 240
 
 
 class _Body(NamedTuple):
-    """The body of a file: the engine that the file names or "", and the start of its text."""
+    """The body of a file: the engine that the file names or "".
+
+    `text` is the start of its text, for a post without a title; else "".
+    """
 
     engine: str
     tail: Tail
@@ -160,8 +163,8 @@ def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | 
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
     body_problems.report(record.diagnostics, Converted(tail.text, parts.body_line, html, used), rules)
-    shown = without_title(without_contents(html), record.text("title"))
-    return _Body(engine, tail, html, plain_text(shown, _TEXT_LENGTH))
+    text = "" if record.text("title") else plain_text(without_contents(html), _TEXT_LENGTH)
+    return _Body(engine, tail, html, text)
 
 
 def _has_content(record: Record, body: _Body) -> bool:
