@@ -6,8 +6,8 @@ import re
 import unicodedata
 from html import unescape
 
-#: Characters of HTML that are looked at first for each character of text, and text that is read beyond what is
-#: wanted, so that no cut entity comes near.
+#: Characters of HTML that are looked at first for each character of text, and text that is read beyond what
+#: is wanted, so that no cut entity comes near.
 _HTML_PER_CHARACTER = 2
 _MARGIN = 40
 #: Characters, white space and all, that a summary is made from, for each one of its own.

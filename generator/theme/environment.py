@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -44,6 +44,16 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
+class _Environment(Environment):
+    """Renders templates that have no globals of their own.
+
+    Jinja would give each one a chain of two mappings, and copy that for each page, key by key.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
 def environment(
     theme: Theme, language: str, assets: Mapping[str, Asset], compiled: BytecodeCache | None = None
 ) -> Environment:
@@ -54,7 +64,7 @@ def environment(
     template can extend the template that it replaces.
     """
     folders = {layer.name: str(Path(layer.folder, "templates")) for layer in theme.layers}
-    env = Environment(
+    env = _Environment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader(list(folders.values())),

@@ -8,7 +8,7 @@ calls itself for each level, without a limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
@@ -89,21 +89,25 @@ class TreeBuilder:
     `tags` are those that were met, as they are written, and `unused` the anchors without an alias.
     """
 
+    #: Returns the next event. `yaml.parse` does no more, but takes three calls for each.
+    _next: Callable[[], Any]
+
     def __init__(self, text: str) -> None:
         self.tags: set[str] = set()
         self.unused: set[str] = set()
-        self._events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
+        self._source = text
         self._anchors: dict[str, Value] = {}
         self._expansion = 0
 
     def root(self) -> Value | None:
         """Return the root, or None for a text that holds nothing. Raises TreeError, and yaml.YAMLError."""
-        next(self._events)  # the stream's start
-        if isinstance(next(self._events), StreamEndEvent):
+        self._next = LOADER(self._source).get_event
+        self._next()  # the stream's start
+        if isinstance(self._next(), StreamEndEvent):
             return None
-        root = self._value(next(self._events), 1)
-        next(self._events)  # the document's end
-        if not isinstance(more := next(self._events), StreamEndEvent):
+        root = self._value(self._next(), 1)
+        self._next()  # the document's end
+        if not isinstance(more := self._next(), StreamEndEvent):
             raise TreeError("documents", more)
         return root
 
@@ -114,13 +118,15 @@ class TreeBuilder:
 
     def _value(self, event: Any, depth: int) -> Value:
         """Return the value that begins with an event; a list or mapping is on this level, from 1."""
-        if isinstance(event, AliasEvent):
+        value: Value
+        if isinstance(event, ScalarEvent):
+            value = self.scalar(event)
+        elif isinstance(event, AliasEvent):
             return self._alias(event, depth)
+        else:
+            value = self._collection(event, depth)
         if event.tag is not None:
             self.tags.add(event.tag)
-        value: Value = (
-            self.scalar(event) if isinstance(event, ScalarEvent) else self._collection(event, depth)
-        )
         if event.anchor is not None:
             self._anchors[event.anchor] = value
             self.unused.add(event.anchor)
@@ -131,17 +137,21 @@ class TreeBuilder:
             raise TreeError("depth", event)
         line, column, tag = event.start_mark.line, event.start_mark.column, event.tag or ""
         if isinstance(event, SequenceStartEvent):
-            return Sequence(list(self._items(depth + 1)), line, column, tag)
-        return Mapping(list(self._pairs(depth + 1)), line, column, tag)
+            return Sequence(self._items(depth + 1), line, column, tag)
+        return Mapping(self._pairs(depth + 1), line, column, tag)
 
-    def _items(self, depth: int) -> Iterator[Value]:
-        while not isinstance(event := next(self._events), SequenceEndEvent):
-            yield self._value(event, depth)
+    def _items(self, depth: int) -> list[Value]:
+        items = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            items.append(self._value(event, depth))
+        return items
 
-    def _pairs(self, depth: int) -> Iterator[tuple[Value, Value]]:
-        while not isinstance(event := next(self._events), MappingEndEvent):
+    def _pairs(self, depth: int) -> list[tuple[Value, Value]]:
+        pairs = []
+        while not isinstance(event := self._next(), MappingEndEvent):
             key = self._value(event, depth)
-            yield key, self._value(next(self._events), depth)
+            pairs.append((key, self._value(self._next(), depth)))
+        return pairs
 
     def _alias(self, event: AliasEvent, depth: int) -> Value:
         value = self._anchors.get(event.anchor or "")
