@@ -24,6 +24,8 @@ POST_COLUMNS = (
     "path", "role", "digest", "title", "stamp", "date", "slug", "permalink", "categories", "tags", "aliases",
     "draft", "expires", "summary", "details", "links", "stand_in",
 )  # fmt: skip
+#: One encoder for all posts; json.dumps with this option would make one for each call.
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Request(NamedTuple):
@@ -120,7 +122,7 @@ def post_row(post: Post, role: Role, digest: bytes) -> PostRow:
 
 
 def _array(items: tuple[str, ...]) -> str:
-    return json.dumps(items, ensure_ascii=False) if items else "[]"
+    return _encoded(items) if items else "[]"
 
 
 def _hashed(file: str, request: Request) -> Outcome:

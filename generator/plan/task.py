@@ -15,7 +15,8 @@ from generator.plan.touched import Touched
 #: A batch, which is looked up and sent to a worker at once, ends at this many tasks, or rows in its tasks.
 BATCH = 100
 _WEIGHT = 5_000
-
+#: One encoder for all tasks; json.dumps with these options would make one for each.
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Payload = TypeVar("Payload", bound=tuple[Any, ...], covariant=True)
 
@@ -54,9 +55,7 @@ def fingerprint(task: Task[Any], shared: bytes) -> bytes:
 
     `shared` is the digest of the inputs that all outputs of its page share.
     """
-    text = json.dumps(
-        (task.kind, task.key, task.page, task.payload), ensure_ascii=False, separators=(",", ":")
-    )
+    text = _encoded((task.kind, task.key, task.page, task.payload))
     return hashlib.sha256(shared + text.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
