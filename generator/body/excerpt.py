@@ -9,6 +9,7 @@ from generator.body.markdown.contents import without_contents
 from generator.body.markers import MORE
 from generator.body.openings import without_opening
 from generator.body.plain_text import plain_text, without_title
+from generator.core.lazy_pattern import lazy
 
 #: Characters of text that are read: enough for a summary, also behind a title and a line of names.
 _LENGTH = 240
@@ -20,7 +21,7 @@ _HINT = re.compile(rf"<(?:{_NO_TEXT})\b|footnote|endnote|=[\"']#|↩")
 _ATTRIBUTES = "[^<>]{0,500}"
 _NOTE_IDS = "(?:user-content-)?_?(?:fn|ftn|edn|footnote|endnote|cite_note)"
 #: What is no text of the article: fields and drawings, captions, notes and the ways to them and back.
-_ASIDE = re.compile(
+_ASIDE = lazy(
     rf"""<({_NO_TEXT})\b.*?(?:</\1\s*+>|\Z)
     | <(section|div|aside)\b{_ATTRIBUTES}\b(?:class|id|role)=["'][^"'<>]{{0,200}}\b
         (?:doc-endnotes|endnotes?|footnotes?)\b

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from generator.core.lazy_pattern import lazy
+
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATE = rf"""(?:\d{{4}}\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}
     |\d{{1,2}}\s*月\s*\d{{1,2}}\s*日
@@ -16,10 +18,10 @@ _WEEKDAY = (
     r"(?:星期|周|礼拜)[一二三四五六日天]"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 )
-_MOMENT = re.compile(rf"{_DATE}|{_TIME}|{_WEEKDAY}", re.VERBOSE | re.IGNORECASE)
-_HAS_DATE = re.compile(_DATE, re.VERBOSE | re.IGNORECASE)
+_MOMENT = lazy(rf"{_DATE}|{_TIME}|{_WEEKDAY}", re.VERBOSE | re.IGNORECASE)
+_HAS_DATE = lazy(_DATE, re.VERBOSE | re.IGNORECASE)
 #: Words that say what a name or a date is for, with their colon, or before or after the date.
-_LABEL = re.compile(
+_LABEL = lazy(
     r"""(?:作者|来源|記者|记者|编辑|責任編輯|责任编辑|责编|撰文|摄影|供稿|通讯员|(?:发布|发表|更新|提交|上传|撰写)?(?:时间|日期)
         |author|source|date|written|reporter|editor)\s*[:：／/]
     |(?:发布|发表|提交|更新|上传|撰写|刊登)(?=\s*于|\s*在|\s*\Z|\s*[|｜])

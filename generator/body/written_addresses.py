@@ -9,10 +9,12 @@ from html import unescape
 from itertools import product
 from urllib.parse import unquote
 
+from generator.core.lazy_pattern import lazy
+
 _ATTRIBUTES = r"""(?:[^<>"']++|"[^"]*+"|'[^']*+')*+"""
 #: Tags with references; and constructs that hide tags: comments, and elements whose content a page does not
 #: show, or shows as text (HTML standard, 13.2.5 and 13.2.6.4.7). Without an end they hide all the rest.
-_TAG = re.compile(
+_TAG = lazy(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
     |<(?P<hides>iframe|math|noembed|noframes|script|style|svg|template|textarea|title|xmp)(?=[\s/>]){_ATTRIBUTES}>
         .*?(?:</(?P=hides)(?=[\s/>])|\Z)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from generator.core.lazy_pattern import lazy
+
 _NAMES = "caption|gallery|embed|audio|video|playlist"
 _SHORTCODE = re.compile(rf"\[/?(?:{_NAMES})\b")
 #: Hugo and Jinja; Liquid; WordPress; containers of VuePress and Pandoc. No LaTeX: `\frac{{a}}{b}`.
-_SYNTAX = re.compile(
+_SYNTAX = lazy(
     rf"""(?<![A-Za-z0-9}}^_\\])\{{\{{ [^{{}}]{{1,500}}? \}}\}} | \{{% (?:(?!\{{%).){{1,500}}? %\}}
     | \[caption\b [^\[\]\n]{{0,500}} \] | \[(?:{_NAMES}) [ ]+\w+= [^\[\]\n]{{0,500}} \] | \[/(?:{_NAMES})\]
     | ^[ ]{{0,3}} :{{3,}} [ ]* (?:[\w{{] [^\n]{{0,100}})? $""",

@@ -1,4 +1,4 @@
 """Share errors, values, digests, paths and wording with every other package.
 
-Doors: `digests`, `errors`, `languages`, `model`, `paths`, `wording`.
+Doors: `digests`, `errors`, `languages`, `lazy_pattern`, `model`, `paths`, `wording`.
 """

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from datetime import date
 
 from generator.body.html.elements import names
+from generator.core.lazy_pattern import lazy
 
 Rule = Callable[[str], str | None]
 
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})(?![\d.])")
 #: A length that browsers read as pixels; percentages are no longer allowed in HTML.
 _PIXELS = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*|x(?:-[a-z0-9]{1,8})+|", re.IGNORECASE)
+_LANGUAGE = lazy(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*|x(?:-[a-z0-9]{1,8})+|", re.IGNORECASE)
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w.+-]+=(?:\"[^\"]*\"|[\w.,+-]+))*")
 _MEDIA = re.compile(
     r"(?:\s*(?:not|only|all|screen|print|and|,|\([a-z-]+(?:\s*:\s*[\w./ -]+)?\)))+\s*", re.IGNORECASE
@@ -26,7 +27,7 @@ _SIZE = (
     r"(?:\([a-z-]+:\s*[\d.]+[a-z]+\)\s+)?"
     r"(?:[\d.]+(?:ch|cm|em|ex|in|mm|pc|pt|px|rem|vh|vmax|vmin|vw)|auto|calc\([\w\s.*/%()+-]+\))"
 )
-_SIZES = re.compile(rf"\s*{_SIZE}(?:\s*,\s*{_SIZE})*\s*", re.IGNORECASE)
+_SIZES = lazy(rf"\s*{_SIZE}(?:\s*,\s*{_SIZE})*\s*", re.IGNORECASE)
 
 _DAY = r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?"
@@ -34,7 +35,7 @@ _ZONE = r"(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)"
 #: A day, or a moment with its zone: when something was added or taken out (HTML standard, 4.7.3).
 _EDITED = re.compile(rf"{_DAY}(?:[T ]{_CLOCK}{_ZONE})?")
 #: Whatever a <time> can say (4.5.14).
-_TIME = re.compile(
+_TIME = lazy(
     rf"{_DAY}(?:[T ]{_CLOCK}{_ZONE}?)?|\d{{4}}(?:-(?:0[1-9]|1[0-2]))?|(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)"
     rf"|{_CLOCK}|{_ZONE}|\d{{4}}-W(?:0[1-9]|[1-4]\d|5[0-2])|P(?=\d|T\d)(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
 )

@@ -29,6 +29,7 @@ from generator.body.html.plain_html import is_plain
 from generator.body.html.raw_tags import ATTRIBUTE, SPACE
 from generator.body.limits import DEPTH, BodyError
 from generator.body.markers import MORE
+from generator.core.lazy_pattern import lazy
 
 _NAME = re.compile(r"<([a-zA-Z][^\s/>]*)")
 #: HTML with fewer tags and characters costs nothing to speak of, whatever it is.
@@ -48,7 +49,7 @@ _MISPLACED = 5_000
 #: Bytes of text times the `&` and no-break spaces among them, for each text; nh3 does 60 a nanosecond.
 _ESCAPES = 10_000_000_000
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"""<(?: (/?)([a-zA-Z][^{SPACE}/>]*+)
              (?:[{SPACE}/]++|{ATTRIBUTE})*+ (?:>|\Z)
           | !--(?:-?>|.*?(?:--!?>|\Z))

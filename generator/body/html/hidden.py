@@ -15,12 +15,13 @@ from generator.body.html.raw_tags import (
     has_text,
     replaced,
 )
+from generator.core.lazy_pattern import lazy
 
 #: A cheap sign that something may be hidden.
 _HINT = re.compile(r"\shidden|display\s*:\s*none", re.IGNORECASE)
 #: Signs of that, which are searched much faster.
 _SIGNS = ("hidden", "HIDDEN", "display", "DISPLAY")
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"{COMMENT} | {OPAQUE} | <(?P<end>/?)(?P<name>[a-zA-Z][^{SPACE}/>]*+){REST_OF_TAG}",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from generator.body.html.raw_tags import (
     replaced,
     start_tag,
 )
+from generator.core.lazy_pattern import lazy
 
 #: Where scripts keep the address of a picture, the most usual first.
 _SOURCES = (
@@ -50,7 +51,7 @@ _HINT = re.compile(
 )
 #: Signs of that, which are searched much faster; nobody mixes small and capital letters in these.
 _SIGNS = ("noscript", "NOSCRIPT", "data-", "DATA-", "_src", "file=")
-_TOKEN = re.compile(
+_TOKEN = lazy(
     rf"""{COMMENT} | {OPAQUE}
     | <(?P<name>audio|iframe|img|source|video){REST_OF_TAG}
     | <(?P<end>/?)noscript{REST_OF_TAG}""",

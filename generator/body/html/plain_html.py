@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from generator.core.lazy_pattern import lazy
+
 #: No control characters: the sanitiser's text has none either.
 _CHARACTERS = r"[^<>&\xa0\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]++"
 _TEXT = rf"(?:{_CHARACTERS}|&(?:amp|gt|lt|nbsp|quot);)*+"
@@ -29,13 +31,20 @@ def _elements(names: str, attributes: str, inside: str) -> str:
 _LINK = rf'<a\ href="(?![^"]{{7900}}){_HREF}">(?!(?:\s|&nbsp;)*+<){_TEXT}</a>'
 _INLINE = rf"""(?:{_CHARACTERS} | &(?:amp|gt|lt|nbsp|quot); | <br\ ?/?>
     | {_elements("strong em b i", "", _TEXT)} | {_LINK})*+"""
-_BLOCK = _elements("p h2 h3 h4 h5 h6", r'(?:\ (?:class|id)="[\w-]++")?', _INLINE)
-_PLAIN = re.compile(rf"(?: (?:{_BLOCK}) [ \n]*+ )*+", re.VERBOSE)
+
+
+def _blocks(names: str) -> re.Pattern[str]:
+    block = _elements(names, r'(?:\ (?:class|id)="[\w-]++")?', _INLINE)
+    return lazy(rf"(?: (?:{block}) [ \n]*+ )*+", re.VERBOSE)
+
+
+#: Most texts have no headings, and the shorter expression is compiled in a fifth of the time.
+_PARAGRAPHS, _PLAIN = _blocks("p"), _blocks("p h2 h3 h4 h5 h6")
 
 
 def is_plain(html: str) -> bool:
     """Tell whether HTML is safe by construction."""
-    return _PLAIN.fullmatch(html) is not None
+    return (_PLAIN if "<h" in html else _PARAGRAPHS).fullmatch(html) is not None
 
 
 def as_sanitised(html: str) -> str:

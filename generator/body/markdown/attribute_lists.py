@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from generator.body.markdown.code import outside_blocks, outside_code
 from generator.body.markdown.placeholders import CONTENTS, SLOTS, number_of, slot
+from generator.core.lazy_pattern import lazy
 
 _ONE = r"""(?:[.#][\w.:-]+|[\w-]+=(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'|[^\s"'{}]+)|(?:toc|no_toc|refs))"""
 _SOME = rf"[ ]*{_ONE}(?:[ ]*{_ONE})*+[ ]*"
@@ -21,17 +22,17 @@ _OF_KRAMDOWN = rf"\{{:({_SOME}|[ ]*)\}}"
 _HINT = re.compile(r"\{(?:[ ]*[:#.]|[ ]*\w+=)")
 _CONTENTS_HINT = re.compile(r"\[\[?_?[Tt][Oo][Cc]_?\]")
 
-_ATX = re.compile(rf"^([ ]{{0,3}}#{{1,6}}[ \t][^\n]*?)[ \t]*{_LIST}[ \t]*#*[ \t]*$", re.MULTILINE)
-_SETEXT = re.compile(rf"^(\S[^\n]*?)[ \t]*{_LIST}[ \t]*(?=\n[ ]{{0,3}}(?:=+|-+)[ \t]*$)", re.MULTILINE)
-_CONTENTS = re.compile(
+_ATX = lazy(rf"^([ ]{{0,3}}#{{1,6}}[ \t][^\n]*?)[ \t]*{_LIST}[ \t]*#*[ \t]*$", re.MULTILINE)
+_SETEXT = lazy(rf"^(\S[^\n]*?)[ \t]*{_LIST}[ \t]*(?=\n[ ]{{0,3}}(?:=+|-+)[ \t]*$)", re.MULTILINE)
+_CONTENTS = lazy(
     r"""^(?:[ ]{0,3}(?:[*+-]|\d{1,3}\.)[ ][^\n]*\n)?[ ]{0,3}\{:[^{}\n]*(?<![\w-])toc[ ]*[^{}\n]*\}[ \t]*$
     |^[ ]{0,3}(?:\[toc\]|\[\[_?toc_?\]\])[ \t]*$""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 _DEFINED = re.compile(r"^[ ]{0,3}\[toc\]:", re.IGNORECASE | re.MULTILINE)
-_ALONE = re.compile(rf"[ ]{{0,3}}{_OF_KRAMDOWN}[ \t]*\Z")
+_ALONE = lazy(rf"[ ]{{0,3}}{_OF_KRAMDOWN}[ \t]*\Z")
 #: Behind an element in a line, or at the start of a list item. A piece after code begins with it.
-_INLINE = re.compile(rf"(?:(?<=[)\]*_>~])|\A|(?<=[-*+] )){_OF_KRAMDOWN}")
+_INLINE = lazy(rf"(?:(?<=[)\]*_>~])|\A|(?<=[-*+] )){_OF_KRAMDOWN}")
 #: `{::options … /}`, `{::nomarkdown}`, and comments.
 _EXTENSION = re.compile(
     r"\{::comment\}.*?\{:/(?:comment)?\}|\{:(?::(?:options|nomarkdown)\b[^{}\n]{0,300}|/(?:nomarkdown)?)\}",

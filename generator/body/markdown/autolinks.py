@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.core.lazy_pattern import lazy
+
 #: Ends a link, as a tab does, and is found again. No text has a use for the second character.
 _END = "\t\x1f"
 #: Chinese, Japanese and Korean letters and punctuation, with the dashes and quotes that they share; emoji.
-_CJK = re.compile(
+_CJK = lazy(
     "[\u2010-\u2027\u2030-\u205e\u2e80-\u9fff\ua000-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef"
     "\U0001f000-\U0003ffff]"
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from generator.body.markdown.paragraphs import with_paragraphs
 from generator.body.markdown.placeholders import JOINER
+from generator.core.lazy_pattern import lazy
 
 #: White space that is no indentation and no line end.
 _WIDE = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -21,7 +22,7 @@ _LETTER = "[0-9A-Za-z\u00c0-\u1fff\uff10-\uff5a]"
 _PUNCTUATION = r"[^\w\s*]"
 #: A cheap sign of marks that CommonMark does not take as they are meant.
 #: It begins with a fixed text, for speed.
-_HINT = re.compile(
+_HINT = lazy(
     rf"\*\*(?:[{_WIDE}]|(?<=[{_WIDE}]\*\*)|(?<={_PUNCTUATION}\*\*)\*?{_LETTER}|(?<={_LETTER}\*\*)\*?{_PUNCTUATION})"
 )
 #: Escaped characters and code, which are passed over, and marks.

@@ -12,6 +12,7 @@ import re
 
 from generator.body.html.elements import CLOSES, VOID, names
 from generator.body.markdown.comments import without_comments
+from generator.core.lazy_pattern import lazy
 
 #: Start tags of blocks. Markdown hands on what begins with one, up to a blank line (CommonMark, 4.6).
 _CONTAINERS = names(
@@ -28,8 +29,8 @@ _BLOCKS = _CONTAINERS | _CLOSED
 _RAW = names("pre script style")
 _CELLS = names("td th tr")
 
-_BEGINS = re.compile(rf"\s*<(?:{'|'.join(sorted(_BLOCKS))})(?=[\s/>])", re.IGNORECASE)
-_MAY_BEGIN = re.compile(rf"\s*(?:<!|{_BEGINS.pattern})", re.IGNORECASE)
+_BEGINS = lazy(rf"\s*<(?:{'|'.join(sorted(_BLOCKS))})(?=[\s/>])", re.IGNORECASE)
+_MAY_BEGIN = lazy(rf"\s*(?:<!|{_BEGINS.pattern})", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 #: A tag that is indented, or something below a blank line: else there can be no harm.

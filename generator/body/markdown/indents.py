@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.core.lazy_pattern import lazy
+
 _CHINESE = (
     "\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uffef"
 )
@@ -17,10 +19,10 @@ _WIDE_BLANK = r"(?:[\u3000\u2003\u00a0]|&(?:emsp|nbsp|\#12288|\#8195|\#160);)"
 _INDENT = re.compile(r"(?: {0,3}\t| {4})[ \t]*")
 #: A line that begins with two wide blanks.
 _WIDE_INDENT = re.compile(rf"[ ]{{0,3}}{_WIDE_BLANK}{{2,}}(?=[^\s&])")
-_HINT = re.compile(rf"\n(?:(?: {{0,3}}\t| {{4}})[ \t]*[{_CHINESE}{_QUOTES}\d]|[ ]{{0,3}}{_WIDE_BLANK}{{2}})")
-_CHINESE_LETTER = re.compile(f"[{_CHINESE}{_QUOTES}]")
+_HINT = lazy(rf"\n(?:(?: {{0,3}}\t| {{4}})[ \t]*[{_CHINESE}{_QUOTES}\d]|[ ]{{0,3}}{_WIDE_BLANK}{{2}})")
+_CHINESE_LETTER = lazy(f"[{_CHINESE}{_QUOTES}]")
 #: Signs of code, and of text whose columns matter.
-_CODE = re.compile(
+_CODE = lazy(
     r"""\A[^\w\s“‘《【〈「『（("—…·\u3000] | \S(?:[ ]{2,}|\t)\S | [;{}]\Z | [A-Za-z_]\( | \w\s?=\s
     | [\u2500-\u259f]""",
     re.VERBOSE,
