@@ -2,10 +2,9 @@
 
     python bench/corpus.py DEST --posts 10000 --categories 200 --seed 1
 
-Each post is `YYYY/MM/DD/YYYY-MM-DD-<code>.md`: front matter, the body as one line of `<p>` elements, the
-source as an autolink, and two links back. Forty in a hundred are flashes of one paragraph, the others are
-articles of some 7 KB. Category sizes follow Zipf's law. The same arguments always give the same bytes, and a
-shorter archive is the beginning of a longer one.
+Each post is `YYYY/MM/DD/YYYY-MM-DD-<code>.md`: front matter, a body in one of the shapes of `bodies.py`,
+the source as an autolink, and two links back. Category sizes follow Zipf's law. The same arguments always
+give the same bytes, and a shorter archive is the beginning of a longer one.
 """
 
 from __future__ import annotations
@@ -20,11 +19,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from vocabulary import EVENTS, PAPERS, SENTENCES, SUBJECTS, TOWNS
+from bodies import body
+from vocabulary import EVENTS, PAPERS, SUBJECTS, TOWNS
 
-FLASH_SHARE = 0.4
-ARTICLE_PARAGRAPHS = (11, 23)
-PARAGRAPH_SENTENCES = (2, 5)
 # A million posts end before 2016: neither tool may hold them back as posts of the future.
 FIRST_MOMENT = datetime(2010, 1, 1)
 INTERVAL = timedelta(days=1) / 500
@@ -143,20 +140,10 @@ def _post(chance: random.Random, number: int, category: Category) -> Post:
         date=date,
         slug=category.slug,
         label=category.label,
-        body=_body(chance, category),
+        body=body(chance, category.source),
         code=code,
     )
     return Post(f"{date:%Y/%m/%d}/{date:%Y-%m-%d}-{code}.md", category, text)
-
-
-def _body(chance: random.Random, category: Category) -> str:
-    count = 1 if chance.random() < FLASH_SHARE else chance.randint(*ARTICLE_PARAGRAPHS)
-    paragraphs = (_paragraph(chance) for _ in range(count))
-    return f'{"".join(paragraphs)}<p class="em_media">（文章来源：{category.source}）</p>'
-
-
-def _paragraph(chance: random.Random) -> str:
-    return f"<p>{''.join(chance.choices(SENTENCES, k=chance.randint(*PARAGRAPH_SENTENCES)))}</p>"
 
 
 def at_least_one(text: str) -> int:
