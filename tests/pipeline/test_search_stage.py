@@ -242,6 +242,16 @@ def test_explain_says_what_each_file_is(site: SiteMaker) -> None:
     assert "titles and days of up to 128 posts of the segment 2021-12-01" in said
 
 
+def test_categories_come_in_the_order_of_the_post(site: SiteMaker) -> None:
+    """Not in the order in which the index met them, which a clean build does not know."""
+    one = site({"posts/a.md": post("甲", categories="乙")}, CONFIG)
+    one.build()
+    one.write({"content/posts/b.md": post("乙", categories="[银行, Ribao, 乙]")}).build()
+    (documents,) = (data for path, data in index(one).items() if "/docs-" in path)
+    assert [row[3:] for row in json.loads(documents)] == [["yi"], ["yinhang", "Ribao", "yi"]]
+    assert one.tree() == one.clean_tree()
+
+
 def test_heads_name_all_files(site: SiteMaker) -> None:
     one = site({f"posts/{day}.md": post(f"第{day}篇", f"2021-11-{day:02}") for day in range(1, 9)}, CONFIG)
     one.build()
