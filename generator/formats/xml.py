@@ -15,8 +15,8 @@ _SPECIAL = re.compile('[&<>\r"\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 
 def element(name: str, text: str = "", /, **attributes: str) -> str:
     """Return an element with a text, without the characters that XML forbids."""
-    start = _start(name, attributes)
-    return f"<{start}>{_escaped(text, _IN_TEXT)}</{name}>" if text else f"<{start}/>"
+    start, inside = _start(name, attributes), _escaped(text, _IN_TEXT)
+    return f"<{start}>{inside}</{name}>" if inside else f"<{start}/>"
 
 
 class XmlWriter:

@@ -76,6 +76,6 @@ def test_formulas_depend_on_the_library_that_reads_them(tmp_path: Path) -> None:
 def test_sitemaps_have_nothing_of_the_theme_and_feeds_only_words(tmp_path: Path) -> None:
     found = inputs(tmp_path)
     sorts = {unit: {sort_of(name)[0] for name in names} for unit, names in found.items()}
-    assert sorts["sitemap"] == sorts["single:sitemap"] == {"setting", "program", "library"}
-    assert sorts["feed"] == sorts["single:feed"] == {"setting", "program", "library", "words"}
+    assert sorts["sitemap"] == sorts["single:sitemap"] == {"setting", "program"}
+    assert sorts["feed"] == sorts["single:feed"] == {"setting", "program", "words"}
     assert {"template", "asset", "words", "pages"} < sorts["post"]
