@@ -17,7 +17,8 @@ from generator.system.signals import Interruption
 
 #: Commands in the order in which a newcomer needs them.
 _COMMANDS = (
-    "init", "import", "new", "serve", "check", "build", "watch", "publish", "explain", "pack", "unpack",
+    "init", "import", "new", "serve", "check", "build", "watch", "fit", "publish", "explain", "pack",
+    "unpack",
 )  # fmt: skip
 #: Modules that can't have the name of their command, since it is a keyword of Python.
 _MODULES = {"import": "imports"}
@@ -52,6 +53,7 @@ def program() -> None:
     Check it:           backfile check my-archive
     Build it:           backfile build my-archive
     Keep it built:      backfile watch my-archive
+    Find a host:        backfile fit my-archive
     Publish it:         backfile publish my-archive /srv/www/archive
     Explain a page:     backfile explain my-archive /index.html
     Pack old months:    backfile pack my-archive --before 2024-01

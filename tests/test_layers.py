@@ -40,6 +40,7 @@ LAYERS = (
     ("plan", "output", "formats"),
     ("search",),
     ("kinds",),
+    ("hosts",),
     ("render", "publish"),
     ("profiling",),
     ("pipeline",),

@@ -22,6 +22,7 @@ from generator.config.schema import SiteConfig
 from generator.content.options import ReadOptions
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.hosts.limits import all_hosts, chosen_host
 from generator.index import claims, packs
 from generator.index.damage import discard
 from generator.kinds.kind import Kind, Source
@@ -170,6 +171,7 @@ def _context(run: _Run) -> Context:
         taxonomies=slices.taxonomies(run.config),
         published=Published(run.connection, kinds),
         search_index=next(kind for kind in kinds if isinstance(kind, SearchIndexKind)),
+        hosts=(host,) if (host := chosen_host(run.config)) else tuple(all_hosts(run.config.hosts)),
         external=external if run.options.external else None,
         reporter=run.reporter,
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.checks.published import Published
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
+from generator.hosts.limits import Host
 from generator.kinds.search_index import SearchIndexKind
 from generator.reporting.report import Reporter
 from generator.taxonomy.definitions import Taxonomy
@@ -28,8 +29,8 @@ class Context(NamedTuple):
     """An archive that is checked.
 
     `connection` is the index of the check, with the tables of `store` and `targets`, and the ledger of the
-    last build. `now` is in microseconds since the epoch. `taxonomies` are by name. `external` is None if
-    other sites are not to be asked.
+    last build. `now` is in microseconds since the epoch. `taxonomies` are by name. `hosts` are those that
+    may serve the site. `external` is None if other sites are not to be asked.
     """
 
     connection: sqlite3.Connection
@@ -39,6 +40,7 @@ class Context(NamedTuple):
     taxonomies: Mapping[str, Taxonomy]
     published: Published
     search_index: SearchIndexKind
+    hosts: tuple[Host, ...]
     external: ExternalOptions | None
     reporter: Reporter
 

@@ -11,6 +11,7 @@ from generator.commands import options as shared
 from generator.commands.output import write_json
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.hosts.limits import chosen_host
 from generator.kinds.site_config import load_config
 from generator.publish.plan import Plan
 from generator.publish.publish import Outcome, Request, publish, roll_back
@@ -30,11 +31,12 @@ _SHOWN = 20
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
     help="Number of releases that a folder keeps.",
 )  # fmt: skip
+@click.option("--force", is_flag=True, help="Publish, even if the site is too large for publish.host.")
 @click.option("--rollback", is_flag=True, help="Switch a folder back to the release before the current one.")
 @shared.json_file("outcome")
 @shared.quiet
 def command(
-    words: tuple[str, ...], output: Path | None, dry_run: bool, keep: int, rollback: bool,
+    words: tuple[str, ...], output: Path | None, dry_run: bool, keep: int, force: bool, rollback: bool,
     json_file: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Send the changed files of the output of the archive DIR to TARGET.
@@ -58,7 +60,9 @@ def command(
         outcome = Outcome(str(target), dry_run)
         reporter = reporter_for(sys.stderr, quiet=quiet)
         show = _show if dry_run and not quiet else lambda _: None
-        publish(SitePaths.of(directory, output), Request(target, keep, dry_run), reporter, outcome, show)
+        paths = SitePaths.of(directory, output)
+        host = None if force else chosen_host(load_config(paths.config))
+        publish(paths, Request(target, keep, dry_run, host), reporter, outcome, show)
         message = _summary(outcome)
         _write(json_file, outcome)
     if not quiet:

@@ -127,6 +127,27 @@ class Publish:
 
     target: str = ""
     """Target of `backfile publish` when the command names none; paths are relative to site.yaml."""
+    host: str = ""
+    """Host that serves the target, by its name in docs/hosts.md or under `hosts`. A site that is too large
+    for it is not published."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostLimits:
+    """A host, and the most that it takes of a site; 0 for no limit."""
+
+    files: int = 0
+    """Files (0 or more)."""
+    bytes: int = 0
+    """Bytes of all files (0 or more)."""
+    file_bytes: int = 0
+    """Bytes of one file (0 or more)."""
+    folder_files: int = 0
+    """Files directly in one folder (0 or more)."""
+    redirects: int = 0
+    """Rules in `_redirects` (0 or more)."""
+    headers: int = 0
+    """Rules in `_headers` (0 or more)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +193,5 @@ class SiteConfig:
     """How the program works."""
     publish: Publish = field(default_factory=Publish)
     """Where the output goes."""
+    hosts: Mapping[str, HostLimits] = field(default_factory=dict)
+    """Limits of hosts of your own, by name; for `backfile fit` and `publish.host`."""

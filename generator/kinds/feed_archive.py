@@ -111,6 +111,7 @@ class FeedArchiveKind(Kind):
 
     owner: ClassVar[str] = "feed-archive"
     title: ClassVar[str] = "an archive of the site's feed with posts of"
+    without: ClassVar[str] = "feed: {archives: false} leaves the archives of the feed out"
     phase: ClassVar[Phase] = "feeds"
     routes: ClassVar[tuple[Route, ...]] = (_FULL, _REST)
     owners: ClassVar[str] = "SELECT month AS key FROM months"

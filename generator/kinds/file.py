@@ -32,6 +32,7 @@ class FileKind(Kind):
 
     owner: ClassVar[str] = "file"
     title: ClassVar[str] = "a copy of"
+    without: ClassVar[str] = "keep pictures and downloads in a bucket, and link to them there"
     phase: ClassVar[Phase] = "assets"
     reserved: ClassVar[tuple[Route, ...]] = (Route("files/{path}", shared=True),)
     from_sample: ClassVar[bool] = True

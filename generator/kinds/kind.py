@@ -143,6 +143,8 @@ class Kind(ABC):
     options: ClassVar[Groups] = ()
     #: Whether tasks make the outputs. Those of the search index are made by a stage of their own.
     plans_tasks: ClassVar[bool] = True
+    #: How a site does without outputs of this kind, or most of them; "" where it can't.
+    without: ClassVar[str] = ""
     #: When `publish` sends outputs of this kind.
     phase: ClassVar[Phase] = "lists"
     #: The phases of single owners, by key, where they differ.

@@ -41,6 +41,7 @@ class RedirectKind(Kind):
 
     owner: ClassVar[str] = "alias"
     title: ClassVar[str] = "a redirect from"
+    without: ClassVar[str] = "redirects: [netlify] or [nginx] writes one file instead of a page for each"
     phase: ClassVar[Phase] = "pages"
     templates: ClassVar[tuple[str, ...]] = ("redirect",)
     from_sample: ClassVar[bool] = True

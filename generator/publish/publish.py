@@ -11,6 +11,10 @@ from typing import Any, NamedTuple
 from generator.core.digests import digest_text
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.hosts.fit import fit
+from generator.hosts.limits import Host
+from generator.hosts.measure import measure
+from generator.hosts.report import verdict
 from generator.publish.destination import Destination
 from generator.publish.folder import FolderDestination
 from generator.publish.git import GitDestination
@@ -27,11 +31,15 @@ _BUSY = "another publication is at work on this folder"
 
 
 class Request(NamedTuple):
-    """The target of a publication. `keep` is how many releases a folder keeps."""
+    """The target of a publication. `keep` is how many releases a folder keeps.
+
+    `host` serves the target: a site that is too large for it is not published; None for any size.
+    """
 
     target: Target
     keep: int
     dry_run: bool = False
+    host: Host | None = None
 
 
 @dataclass(slots=True)
@@ -74,8 +82,9 @@ def publish(
     """Bring a target up to date with the output, and fill in the outcome. `show` gets the plan first.
 
     Raises LockedError while a build is at work. Raises BackfileError if there is
-    no finished build, if the output was changed since, and if the target fails;
-    files that were sent by then stay, and the next publication goes on from there.
+    no finished build, if the output was changed since, if it is too large for the
+    host, and if the target fails; files that were sent by then stay, and the next
+    publication goes on from there.
     """
     start = time.perf_counter()
     with (
@@ -89,6 +98,8 @@ def publish(
         if known.fingerprint == source.fingerprint:
             outcome.unchanged = source.size()
         else:
+            if request.host:
+                _check_size(request.host, source)
             _check(source, reporter)
             plan = make_plan(source.connection, known.entries, known.uncertain)
             _report(outcome, plan)
@@ -96,6 +107,17 @@ def publish(
             if not request.dry_run:
                 outcome.place = target.send(source, plan, reporter)
     outcome.seconds = time.perf_counter() - start
+
+
+def _check_size(host: Host, source: Source) -> None:
+    """Raise BackfileError if a host does not take the output."""
+    size = measure(source.connection, source.output, 0)
+    found = fit(host, size)
+    if not found.fits:
+        raise BackfileError(
+            f"{host.name}: the site {verdict(found, size)}; nothing was sent. `backfile fit` says what to "
+            "leave out; --force publishes all the same"
+        )
 
 
 def _check(source: Source, reporter: Reporter) -> None:

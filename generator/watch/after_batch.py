@@ -9,6 +9,8 @@ import time
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.hosts.limits import chosen_host
+from generator.kinds.site_config import load_config
 from generator.publish.publish import Outcome, Request, publish
 from generator.publish.target import Target
 from generator.reporting.report import Reporter
@@ -41,7 +43,9 @@ class Publisher:
         """Publish the output now; return whether that succeeded."""
         outcome = Outcome(str(self._target))
         try:
-            publish(self._paths, Request(self._target, self._keep), Reporter(), outcome, lambda _: None)
+            host = chosen_host(load_config(self._paths.config))
+            request = Request(self._target, self._keep, host=host)
+            publish(self._paths, request, Reporter(), outcome, lambda _: None)
         except BackfileError as error:
             return self._failed(str(error))
         except OSError as error:

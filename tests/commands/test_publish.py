@@ -12,7 +12,7 @@ from generator.cli import program
 from generator.core.errors import BackfileError
 from tests.conftest import SiteMaker
 from tests.publish.publications import edit, example
-from tests.sites import Site, tree
+from tests.sites import Site, post, tree
 
 
 def publish(*arguments: str | Path) -> Result:
@@ -118,3 +118,19 @@ def test_wrong_usage_is_told(built: Site, words: list[str], why: str) -> None:
     said = publish(*(word.replace("SITE", str(built.root)) for word in words))
     assert said.exit_code == 2
     assert why in said.stderr
+
+
+def test_a_site_that_is_too_large_for_its_host_is_not_sent(site: SiteMaker, www: Path) -> None:
+    settings = "title: x\nhosts: {shelf: {files: 3}}\npublish: {host: shelf}\n"
+    one = site({"posts/a.md": post("甲", "2021-11-01")}, settings)
+    one.build()
+    with pytest.raises(BackfileError, match=r"shelf: the site does not fit: files .*; nothing was sent"):
+        publish(one.root, www)
+    assert not (www / "current").exists()
+    publish(one.root, www, "--force")
+    assert tree(www / "current") == one.tree()
+    one.write({"site.yaml": settings.replace("files: 3", "files: 3000")}).build()
+    publish(one.root, www)
+    one.write({"site.yaml": settings.replace("host: shelf", "host: shelv")}).build()
+    with pytest.raises(BackfileError, match=r"no host 'shelv' \(did you mean shelf\?\)"):
+        publish(one.root, www)

@@ -10,6 +10,8 @@ from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.core.model import WHOLE_FILE, Problem
 from generator.core.wording import listed
+from generator.hosts.advice import shown
+from generator.hosts.limits import Host, Limit
 from generator.kinds.search_index import SearchIndexKind
 from generator.ledger import outputs, search_record
 
@@ -18,24 +20,6 @@ _COUNT = """
     FROM ledger.outputs
 """
 _MEGABYTE = 1_000_000
-
-
-class Host(NamedTuple):
-    """A host, and the most files and bytes that it takes of a site; 0 for no such limit."""
-
-    name: str
-    files: int
-    bytes: int
-
-
-#: As their documentation has it: docs.github.com, "GitHub Pages limits"; docs.gitlab.com, "GitLab.com
-#: settings"; developers.cloudflare.com, "Pages limits".
-HOSTS = (
-    Host("Cloudflare Pages (free)", 20_000, 0),
-    Host("Cloudflare Pages", 100_000, 0),
-    Host("GitHub Pages", 0, 1_000_000_000),
-    Host("GitLab.com", 200_000, 1_000_000_000),
-)
 
 
 class _Size(NamedTuple):
@@ -58,11 +42,11 @@ def check(context: Context) -> Iterator[Problem]:
         context.reporter.note(f"the size of the search index was not checked: a build is running ({error})")
         return
     without = _Size(site.files - index.files, site.bytes - index.bytes)
-    refused = [host for host in HOSTS if _takes(host, without) and not _takes(host, site)]
+    refused = [host for host in context.hosts if _takes(host, without) and not _takes(host, site)]
     if refused:
         message = (
             f"the search index has {index.files:,} files with {_megabytes(index)}; with it the site has "
-            f"{site.files:,} files with {_megabytes(site)}, more than {listed(list(map(_limits, refused)))}"
+            f"{site.files:,} files with {_megabytes(site)}, more than {listed(list(map(_named, refused)))}"
         )
         yield finding(
             "search.size", context.paths.config.name, WHOLE_FILE, message, _cure(context.search_index)
@@ -78,12 +62,15 @@ def _sizes(connection: sqlite3.Connection) -> tuple[_Size, _Size]:
 
 
 def _takes(host: Host, size: _Size) -> bool:
-    return (not host.files or size.files <= host.files) and (not host.bytes or size.bytes <= host.bytes)
+    return all(getattr(size, limit.measure) <= limit.most for limit in _limits(host))
 
 
-def _limits(host: Host) -> str:
-    limits = [f"{host.files:,} files"] if host.files else []
-    limits += [f"{host.bytes // _MEGABYTE:,} MB"] if host.bytes else []
+def _limits(host: Host) -> list[Limit]:
+    return [limit for limit in host.limits if limit.measure in _Size._fields]
+
+
+def _named(host: Host) -> str:
+    limits = [shown(limit.measure, limit.most) for limit in _limits(host)]
     return f"{host.name} takes ({', '.join(limits)})"
 
 

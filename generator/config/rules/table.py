@@ -134,6 +134,12 @@ _RANGES = {
     "build.workers": Range(0, 64, "4, or 0 for one per core"),
     "build.bad_posts_percent": Range(0, 100, "5"),
     "build.bad_posts_minimum": Range(0, None, "10"),
+    "hosts.*.files": Range(0, None, "20000"),
+    "hosts.*.bytes": Range(0, None, "1000000000 for 1 GB"),
+    "hosts.*.file_bytes": Range(0, None, "25000000 for 25 MB"),
+    "hosts.*.folder_files": Range(0, None, "50000"),
+    "hosts.*.redirects": Range(0, None, "2000"),
+    "hosts.*.headers": Range(0, None, "100"),
 }
 _VALUES: dict[str, Rule] = {
     "title": check_given,

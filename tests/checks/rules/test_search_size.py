@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.checks.rules import search_size
-from generator.checks.rules.search_size import Host
+from generator.checks import check
+from generator.hosts.limits import Host, Limit
 from tests.checks.checking import found
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
@@ -18,6 +18,17 @@ def built(site: SiteMaker) -> Site:
     one = site({f"posts/{day}.md": post(f"第{day}篇", f"2021-11-{day:02}") for day in range(1, 9)}, FULL)
     one.build()
     return one
+
+
+def host(name: str, files: int, size: int) -> Host:
+    """Return a host with limits of files and bytes; 0 for none."""
+    limits = [Limit("files", files)] if files else []
+    return Host(name, name, (*limits, Limit("bytes", size)) if size else tuple(limits))
+
+
+def take(monkeypatch: pytest.MonkeyPatch, hosts: list[Host]) -> None:
+    """Let these be all hosts that there are."""
+    monkeypatch.setattr(check, "all_hosts", lambda _: hosts)
 
 
 def sizes(one: Site) -> tuple[int, int, int, int]:
@@ -35,18 +46,18 @@ def test_a_host_that_takes_the_site_without_its_index_alone(
 ) -> None:
     files, size, of_index, bytes_of_index = sizes(built)
     hosts = [
-        Host("Exactly", files, size),
-        Host("Nearly", files - 1, 0),
-        Host("Barely", 0, size - bytes_of_index),
-        Host("Never", files - of_index - 1, 0),
-        Host("Nor ever", 0, size - bytes_of_index - 1),
+        host("Exactly", files, size),
+        host("Nearly", files - 1, 0),
+        host("Barely", 0, size - bytes_of_index),
+        host("Never", files - of_index - 1, 0),
+        host("Nor ever", 0, size - bytes_of_index - 1),
     ]
-    monkeypatch.setattr(search_size, "HOSTS", hosts)
+    take(monkeypatch, hosts)
     (problem,) = found(built, "search")
     assert (problem.path, problem.code, problem.severity) == ("site.yaml", "search.size", "warning")
     assert f"has {of_index} files" in problem.message
     assert f"the site has {files} files" in problem.message
-    assert f"more than Nearly takes ({files - 1} files) and Barely takes (0 MB)" in problem.message
+    assert f"more than Nearly takes ({files - 1} files) and Barely takes (0.2 MB)" in problem.message
     assert "write search: titles into site.yaml" in problem.hint
     assert "search: {exclude: [NAME]}" in problem.hint
 
@@ -58,15 +69,15 @@ def test_the_real_limits_leave_a_small_site_alone(built: Site) -> None:
 def test_an_index_that_the_next_build_makes_anew_is_not_judged(
     built: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_size, "HOSTS", [Host("Nearly", sizes(built)[0] - 1, 0)])
+    take(monkeypatch, [host("Nearly", sizes(built)[0] - 1, 0)])
     built.write({"site.yaml": "title: x\nsearch: titles\n"})
     assert found(built, "search") == []
     built.build()
-    monkeypatch.setattr(search_size, "HOSTS", [Host("Nearly", sizes(built)[0] - 1, 0)])
+    take(monkeypatch, [host("Nearly", sizes(built)[0] - 1, 0)])
     (problem,) = found(built, "search")
     assert "titles into" not in problem.hint
 
 
 def test_a_site_that_was_never_built_is_not_judged(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_size, "HOSTS", [Host("None", 1, 1)])
+    take(monkeypatch, [host("None", 1, 1)])
     assert found(site({"posts/a.md": post("甲")}, FULL), "search") == []

@@ -173,12 +173,12 @@ def test_every_rule_belongs_to_an_option() -> None:
 
 def test_every_number_has_a_range_which_its_description_states() -> None:
     numbers: dict[str, Any] = {
-        option.name: option.field.default
+        option.name.replace("<name>", "*"): option.field.default
         for option in option_fields(SiteConfig)
         if option.kind in (int, float)
     }
     assert numbers.keys() == SITE_RULES.ranges.keys()
-    meanings = {option.name: option.meaning for option in options()}
+    meanings = {option.name.replace("<name>", "*"): option.meaning for option in options()}
     for name, bounds in SITE_RULES.ranges.items():
         assert re.sub("[,_]", "", str(bounds)).removeprefix("from ") in meanings[name].replace(",", ""), name
         assert bounds.low <= numbers[name] <= (bounds.high or float("inf"))
