@@ -171,7 +171,7 @@ def _scatter(rows: Iterable[tuple[int, Part, NDArray[np.int64]]], bare: NDArray[
     for base, part, ranks in rows:
         inside = np.cumsum(part.counts) - part.counts
         target = np.arange(part.places.size) + np.repeat(place[ranks] - inside, part.counts)
-        post[target] = base + (part.places >> _POSITION_BITS)
+        post[target] = base + (part.places >> _POSITION_BITS).astype(np.int64)
         position[target] = part.places & (1 << _POSITION_BITS) - 1
         place[ranks] += part.counts
     return Occurrences(np.repeat(np.arange(bare.size), counts), post, position, bare)
