@@ -31,7 +31,7 @@ _SHOWN = 20
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
     help="Number of releases that a folder keeps.",
 )  # fmt: skip
-@click.option("--force", is_flag=True, help="Publish, even if the site is too large for publish.host.")
+@click.option("--force", is_flag=True, help="Publish, even if the site is too large or the target is in use.")
 @click.option("--rollback", is_flag=True, help="Switch a folder back to the release before the current one.")
 @shared.json_file("outcome")
 @shared.quiet
@@ -42,7 +42,8 @@ def command(
     """Send the changed files of the output of the archive DIR to TARGET.
 
     TARGET is a folder, which keeps releases; host:path or rsync://host/path;
-    or git:REMOTE#BRANCH. The default is publish.target of site.yaml.
+    git:REMOTE#BRANCH; or a bucket, s3://BUCKET/PREFIX (also gs://, az://, r2:,
+    oss:, cos:, minio:). The default is publish.target of site.yaml.
     Only files that Backfile put there are ever removed there.
 
     Exit codes: 0 published; 1 not published, or only in part: publish again;
@@ -61,8 +62,10 @@ def command(
         reporter = reporter_for(sys.stderr, quiet=quiet)
         show = _show if dry_run and not quiet else lambda _: None
         paths = SitePaths.of(directory, output)
-        host = None if force else chosen_host(load_config(paths.config))
-        publish(paths, Request(target, keep, dry_run, host), reporter, outcome, show)
+        config = load_config(paths.config)
+        host = None if force else chosen_host(config)
+        request = Request(target, keep, dry_run, host, config.publish.bucket, force)
+        publish(paths, request, reporter, outcome, show)
         message = _summary(outcome)
         _write(json_file, outcome)
     if not quiet:

@@ -122,11 +122,29 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """How an object store is reached. Keys come from the environment alone."""
+
+    endpoint: str = ""
+    """Address of its API, for S3-compatible stores; the default is that of the provider."""
+    region: str = ""
+    """Its region, for providers whose address depends on it."""
+    path_style: bool = False
+    """Whether the bucket stands in the path of addresses, not in the host's name; `minio:` always does so."""
+    checksum: Literal["", "sha256", "crc64nvme"] = ""
+    """Checksum that is sent with each object; many S3-compatible stores refuse them."""
+    gzip: bool = False
+    """Whether texts are stored compressed, for stores that send them as they are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
     """Where the output goes."""
 
     target: str = ""
     """Target of `backfile publish` when the command names none; paths are relative to site.yaml."""
+    bucket: Bucket = field(default_factory=Bucket)
+    """How an object store is reached. Keys come from the environment alone."""
     host: str = ""
     """Host that serves the target, by its name in docs/hosts.md or under `hosts`. A site that is too large
     for it is not published."""

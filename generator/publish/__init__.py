@@ -1,4 +1,4 @@
-"""Send the output of a finished build to a folder, an rsync server or a branch of git.
+"""Send the output of a finished build to a folder, an rsync server, a branch of git or a bucket.
 
 Doors: `plan`, `publish`, `source`, `target`.
 """

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from generator.config.schema import Bucket
 from generator.core.digests import digest_text
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
@@ -15,6 +16,7 @@ from generator.hosts.fit import fit
 from generator.hosts.limits import Host
 from generator.hosts.measure import measure
 from generator.hosts.report import verdict
+from generator.publish.bucket_target import BucketTarget
 from generator.publish.destination import Destination
 from generator.publish.folder import FolderDestination
 from generator.publish.git import GitDestination
@@ -33,13 +35,16 @@ _BUSY = "another publication is at work on this folder"
 class Request(NamedTuple):
     """The target of a publication. `keep` is how many releases a folder keeps.
 
-    `host` serves the target: a site that is too large for it is not published; None for any size.
+    `host` serves the target: a site that is too large for it is not published; None for any size. `bucket`
+    says how object stores are reached. With `force` a publication that seems to be at work there is ignored.
     """
 
     target: Target
     keep: int
     dry_run: bool = False
     host: Host | None = None
+    bucket: Bucket = Bucket()
+    force: bool = False
 
 
 @dataclass(slots=True)
@@ -145,7 +150,12 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
             yield FolderDestination(releases, request.keep)
         return
     state = paths.state / "publish" / digest_text(target.key, 16)
-    if isinstance(target, GitTarget):
+    if isinstance(target, BucketTarget):
+        # Late: it needs a library that most installations lack.
+        from generator.publish.bucket import BucketDestination
+
+        yield BucketDestination(target, request.bucket, state, force=request.force)
+    elif isinstance(target, GitTarget):
         url, settings = resolve_remote(paths.root, target.remote, lock)
         repository = Repository(state / "repository.git", url, target.branch, settings, lock)
         yield GitDestination(repository, state / "manifest")

@@ -1,4 +1,4 @@
-"""Parse the target of a publication: a folder, `host:path`, `rsync://host/path` or `git:REMOTE#BRANCH`."""
+"""Parse the target of a publication: a folder, an rsync server, a branch of git, a bucket."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.core.errors import BackfileError
+from generator.publish.bucket_target import BucketTarget, parse_bucket
 
 #: The branch that GitHub Pages serves by default.
 _BRANCH = "gh-pages"
@@ -64,13 +65,15 @@ class GitTarget(NamedTuple):
         return _USER.sub("", f"git:{self.remote}#{self.branch}")
 
 
-Target = FolderTarget | RsyncTarget | GitTarget
+Target = FolderTarget | RsyncTarget | GitTarget | BucketTarget
 
 
 def parse_target(text: str, base: Path) -> Target:
     """Return the target that a text names; paths are relative to `base`. Raises BackfileError for none."""
     if text.startswith("git:"):
         return _git_target(text)
+    if bucket := parse_bucket(text):
+        return bucket
     if _OTHER_URL.match(text):
         raise _error(text)
     if text.startswith("rsync:") and not text.startswith("rsync://"):
@@ -96,5 +99,5 @@ def _checked(text: str, part: str) -> str:
 def _error(text: str) -> BackfileError:
     return BackfileError(
         f"{without_secrets(text)!r} is no target; write a folder, host:path, rsync://host/path, "
-        "or git:REMOTE#BRANCH"
+        "git:REMOTE#BRANCH, or a bucket: s3://BUCKET/PREFIX"
     )

@@ -43,8 +43,10 @@ class Publisher:
         """Publish the output now; return whether that succeeded."""
         outcome = Outcome(str(self._target))
         try:
-            host = chosen_host(load_config(self._paths.config))
-            request = Request(self._target, self._keep, host=host)
+            config = load_config(self._paths.config)
+            request = Request(
+                self._target, self._keep, host=chosen_host(config), bucket=config.publish.bucket
+            )
             publish(self._paths, request, Reporter(), outcome, lambda _: None)
         except BackfileError as error:
             return self._failed(str(error))
