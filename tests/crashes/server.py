@@ -42,7 +42,7 @@ _TRACED = (
     "taxonomy/registry.py", "ledger/outputs.py", "search_record.py", "search/update.py", "staging.py",
     "system/files.py", "ingest.py", "sources.py", "executor.py", "changes.py",
     "folder.py", "releases.py", "manifest.py", "rsync.py", "git.py", "repository.py", "publish.py",
-    "pack.py", "pack_file.py", "packs/writer.py", "unpack.py",
+    "pack.py", "pack_file.py", "packs/writer.py", "unpack.py", "bucket.py", "bucket_lease.py",
 )  # fmt: skip
 Order = dict[str, Any]
 

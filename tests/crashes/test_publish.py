@@ -6,12 +6,13 @@ import os
 import random
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.crashes.warm import Warm
+from tests.publish.bucket_server import Bucket, serve
 from tests.publish.publications import served
 from tests.repositories import git, isolate_git
 from tests.sites import Site, Tree, make_site, post, tree
@@ -36,7 +37,7 @@ def _branch(bare: Path) -> Tree:
     return {path: data for path, data in found.items() if not path.startswith((".git/", ".nojekyll"))}
 
 
-def _places(tmp_path: Path, kind: str) -> tuple[str, Callable[[], Tree]]:
+def _places(tmp_path: Path, kind: str, bucket: Bucket) -> tuple[str, Callable[[], Tree]]:
     """Return a target and what tells what its readers find."""
     www = tmp_path / "www"
     if kind == "rsync":
@@ -48,7 +49,23 @@ def _places(tmp_path: Path, kind: str) -> tuple[str, Callable[[], Tree]]:
             pytest.skip("git is not installed")
         git(tmp_path, "init", "-q", "--bare", "www")
         return f"git:{www}", lambda: _branch(www)
+    if kind == "bucket":
+        pytest.importorskip("obstore", reason="obstore is not installed")
+        return "s3://archive", bucket.tree
     return str(www), lambda: tree(www / "current")
+
+
+@pytest.fixture
+def bucket() -> Iterator[Bucket]:
+    with serve(Bucket(in_path=True)) as one:
+        yield one
+
+
+def _site(folder: Path, bucket: Bucket) -> Site:
+    """Make an archive of some posts, which knows where the bucket is."""
+    posts = {f"posts/{number}.md": post(f"{number}") for number in range(8)}
+    store = f'{{endpoint: "http://127.0.0.1:{bucket.port}", region: here, path_style: true}}'
+    return make_site(folder, posts, f"title: 旧闻馆\npublish: {{bucket: {store}}}\n")
 
 
 def _edit(site: Site, chance: random.Random) -> None:
@@ -60,13 +77,13 @@ def _edit(site: Site, chance: random.Random) -> None:
         site.write({name: text})
 
 
-@pytest.mark.parametrize("kind", ["folder", "rsync", "git"])
+@pytest.mark.parametrize("kind", ["folder", "rsync", "git", "bucket"])
 def test_a_publication_that_is_stopped_says_so(
-    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bucket: Bucket, kind: str
 ) -> None:
     isolate_git(monkeypatch)
-    target, look = _places(tmp_path, kind)
-    site = make_site(tmp_path / "site", {f"posts/{number}.md": post(f"{number}") for number in range(8)})
+    target, look = _places(tmp_path, kind, bucket)
+    site = _site(tmp_path / "site", bucket)
     assert warm.build(site.root).code == 0
     stopped = []
     for share in range(12):
@@ -82,15 +99,15 @@ def test_a_publication_that_is_stopped_says_so(
     assert look() == site.tree()
 
 
-@pytest.mark.parametrize("kind", ["folder", "rsync", "git"])
+@pytest.mark.parametrize("kind", ["folder", "rsync", "git", "bucket"])
 @pytest.mark.parametrize("who", ["line", "group", "parent"])
 def test_a_killed_publication_can_be_repeated(
-    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, who: str
+    warm: Warm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bucket: Bucket, kind: str, who: str
 ) -> None:
     isolate_git(monkeypatch)
     chance = random.Random(f"{kind} {who}")
-    target, look = _places(tmp_path, kind)
-    site = make_site(tmp_path / "site", {f"posts/{number}.md": post(f"{number}") for number in range(8)})
+    target, look = _places(tmp_path, kind, bucket)
+    site = _site(tmp_path / "site", bucket)
     for _ in range(2):  # The second one is measured.
         assert warm.build(site.root).code == 0
         ended = warm.publish(site.root, target, {"line": -1} if who == "line" else None)
@@ -109,7 +126,7 @@ def test_a_killed_publication_can_be_repeated(
         assert broken.left(10) == []
         after = site.tree()
         assert [p for p, data in look().items() if data not in (before.get(p), after.get(p))] == []
-        if kind != "rsync":
+        if kind in ("folder", "git"):
             assert look() in (before, after)
         if chance.random() < 0.3:
             _edit(site, chance)

@@ -18,6 +18,8 @@ from tests.sites import NOW
 
 ROOT = Path(__file__).parent.parent.parent
 Fault = tuple[Any, ...]
+#: Keys for a bucket of the tests.
+KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
 
 
 class Ended(NamedTuple):
@@ -69,7 +71,9 @@ class Warm:
 
     def publish(self, site: Path, target: str, kill: dict[str, Any] | None = None) -> Ended:
         """Run `backfile publish`: to its end, or until it is killed (see the orders above)."""
-        return self._run(["publish", str(site), target, "--keep", "2"], (), kill or {})
+        arguments = ["publish", str(site), target]
+        # Other targets keep no releases.
+        return self._run([*arguments, "--keep", "2"] if "://" not in target else arguments, (), kill or {})
 
     def run(self, *arguments: str | Path, line: int = 0) -> Ended:
         """Run another command: to its end, and count lines, or up to a line, where it is killed."""
@@ -83,7 +87,8 @@ class Warm:
     def _run(self, arguments: list[str], fault: Sequence[Fault], kill: dict[str, Any]) -> Ended:
         order = {
             "arguments": arguments,
-            "environment": {"SOURCE_DATE_EPOCH": str(NOW // 1_000_000)}, "faults": fault, "kill": kill,
+            "environment": {"SOURCE_DATE_EPOCH": str(NOW // 1_000_000), **KEYS},
+            "faults": fault, "kill": kill,
         }  # fmt: skip
         assert self._process.stdin
         assert self._process.stdout
