@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SiteMaker
+from tests.crashes.conftest import Prepared
 from tests.crashes.warm import Warm
-from tests.sites import Site, post
+from tests.sites import Site, make_site, post
 from tests.test_edits import CONFIG, archive
 from tests.test_regressions import differing
 
@@ -21,13 +21,17 @@ BAD = "content/posts/11/2021-11-13-post20.md"
 
 
 @pytest.fixture
-def built(site: SiteMaker, warm: Warm) -> Site:
+def built(prepared: Prepared, warm: Warm) -> Site:
     """Return an archive that was built, with a post that went bad, and then got a new one."""
-    one = site(archive(), CONFIG)
-    assert warm.build(one.root).code == 0
-    one.write({BAD: ""})
-    assert warm.build(one.root).code == 0
-    assert (one.root / KEPT).is_file()
+
+    def make(root: Path) -> None:
+        one = make_site(root, archive(), CONFIG)
+        assert warm.build(one.root).code == 0
+        one.write({BAD: ""})
+        assert warm.build(one.root).code == 0
+        assert (one.root / KEPT).is_file()
+
+    one = prepared.site("damage", make)
     return one.write({"content/posts/new.md": post("新的", "2021-12-30", categories="wanbao")})
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from generator.system.lock import hold
-from tests.conftest import SiteMaker
 from tests.crashes import faults
+from tests.crashes.conftest import Prepared
 from tests.crashes.warm import Fault, Warm
-from tests.sites import Site
+from tests.sites import Site, make_site
 from tests.test_edits import CONFIG, archive
 from tests.test_regressions import differing
 
@@ -22,10 +22,14 @@ READING, RENDERING = "generator.content.read_job:parse", "generator.output.stagi
 
 
 @pytest.fixture
-def built(site: SiteMaker, warm: Warm) -> Site:
+def built(prepared: Prepared, warm: Warm) -> Site:
     """Return an archive that was built, and then edited so that all is read and rendered again."""
-    one = site(archive(), CONFIG)
-    assert warm.build(one.root).code == 0
+
+    def make(root: Path) -> None:
+        make_site(root, archive(), CONFIG)
+        assert warm.build(root).code == 0
+
+    one = prepared.site("workers", make)
     for path in sorted((one.root / "content" / "posts").rglob("*.md")):
         path.write_text(path.read_text("utf-8") + "又及。\n", "utf-8")
     (one.root / "site.yaml").write_text(CONFIG.replace("旧闻馆", "新闻馆"), "utf-8")
