@@ -29,10 +29,18 @@ pytest.importorskip("obstore", reason="publishing to buckets needs obstore: pip 
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    for name, value in (("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret")):
-        monkeypatch.setenv(name, value)
+    prepare(monkeypatch)
     with serve(Bucket(in_path=True)) as one:
         yield one
+
+
+def prepare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give keys, and take away what this machine needs to reach other hosts."""
+    for name, value in (("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret")):
+        monkeypatch.setenv(name, value)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
 
 
 @pytest.fixture
@@ -272,8 +280,7 @@ def test_a_dry_run_puts_nothing(built: Site, bucket: Bucket) -> None:
 
 
 def test_a_bucket_in_the_name_of_the_host(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret")):
-        monkeypatch.setenv(name, value)
+    prepare(monkeypatch)
     with serve(Bucket()) as bucket:
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{bucket.port}")  # No name leads to it.
         outcome = Outcome("s3://archive")
