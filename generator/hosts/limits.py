@@ -24,11 +24,15 @@ _MIB = 1 << 20
 
 
 class Limit(NamedTuple):
-    """The most that a host takes of something, and the page that says so ("" for site.yaml)."""
+    """The most that a host takes of something, and the page that says so ("" for site.yaml).
+
+    `read` is the month in which that page was read, "" if it could not be.
+    """
 
     measure: Measure
     most: int
     source: str = ""
+    read: str = READ
 
 
 class Host(NamedTuple):
@@ -63,7 +67,7 @@ def _cloudflare(key: str, name: str, files: int) -> Host:
 
 
 def _vercel(key: str, name: str, size: int) -> Host:
-    return Host(key, name, (Limit("files", 15_000, _VERCEL), Limit("bytes", size, _VERCEL)))
+    return Host(key, name, (Limit("files", 15_000, _VERCEL, ""), Limit("bytes", size, _VERCEL, "")))
 
 
 #: The hosts that the program knows.
@@ -84,7 +88,7 @@ HOSTS = (
     Host("netlify", "Netlify", (Limit("folder_files", 54_000, _NETLIFY),), redirects=True, headers=True),
     _vercel("vercel", "Vercel (Hobby)", 100 * _MB),
     _vercel("vercel-pro", "Vercel (Pro)", 1_000 * _MB),
-    Host("s3", "S3", (Limit("file_bytes", 5_000 * _MB, _S3),)),
+    Host("s3", "S3", (Limit("file_bytes", 5_000 * _MB, _S3, ""),)),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from generator.core.wording import counted, listed
 from generator.hosts.advice import advice, shown
 from generator.hosts.fit import Compared, Fit
-from generator.hosts.limits import READ, Measure
+from generator.hosts.limits import Measure
 from generator.hosts.measure import Size
 
 #: What the rows of a table of limits are called.
@@ -68,7 +68,7 @@ def _host_as_json(found: Fit, size: Size) -> dict[str, Any]:
     limits = [
         {"measure": one.limit.measure, "has": one.has, "most": one.limit.most, "fits": one.fits,
          "posts_left": one.left, "source": one.limit.source or None,
-         "read": READ if one.limit.source else None}
+         "read": (one.limit.source and one.limit.read) or None}
         for one in found.limits
     ]  # fmt: skip
     return {
@@ -85,7 +85,8 @@ def _host_as_json(found: Fit, size: Size) -> dict[str, Any]:
 def _row(one: Compared, size: Size) -> str:
     measure, most = one.limit.measure, one.limit.most
     place = f" ({size.places[measure]})" if measure in size.places else ""
-    source = f"{one.limit.source} ({READ})" if one.limit.source else "site.yaml"
+    read = f" ({one.limit.read})" if one.limit.read else ""
+    source = f"{one.limit.source}{read}" if one.limit.source else "site.yaml"
     amounts = f"{shown(measure, one.has)} of {shown(measure, most)}, {one.has / most:.0%}"
     return f"{_NAMES[measure]:{_WIDTH}}  {amounts}{place}; {source}"
 
