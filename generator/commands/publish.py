@@ -74,14 +74,9 @@ def command(
 
 def _parse_words(words: tuple[str, ...]) -> tuple[Path, Target]:
     """Return the archive and the target that the words of the command line name."""
-    if len(words) > 2:
-        raise click.UsageError("give one target; only the folder of the archive may come before it")
-    alone = len(words) == 1 and not (Path(words[0]) / "site.yaml").is_file()
-    directory = Path(words[0]) if words and not alone else Path()
-    if not directory.is_dir():
-        raise click.UsageError(f"{directory}: there is no such folder")
-    if alone or len(words) == 2:
-        return directory, parse_target(words[-1], Path.cwd())
+    directory, word = shared.archive_and_word(words, "target")
+    if word:
+        return directory, parse_target(word, Path.cwd())
     given = load_config(directory / "site.yaml").publish.target
     if not given:
         raise click.UsageError("give a target, or set publish.target in site.yaml")

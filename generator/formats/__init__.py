@@ -1,5 +1,5 @@
 """Write feeds, sitemaps and other files for machines: values in, bytes out.
 
-Doors: `atom`, `entries`, `headers`, `json_feed`, `llms`, `opensearch`, `opml`, `redirects`, `robots`, `rss`,
-`sitemap`, `web_manifest`.
+Doors: `atom`, `entries`, `headers`, `json_feed`, `llms`, `media_types`, `opensearch`, `opml`, `redirects`,
+`robots`, `rss`, `sitemap`, `web_manifest`.
 """

@@ -12,6 +12,8 @@ from generator.body.options import BodyRules
 
 #: Bodies show pictures, sound and films from anywhere on the web.
 _MEDIA = "'self' https: http:"
+#: How caches may keep a file whose name changes with its content.
+IMMUTABLE = "public, max-age=31536000, immutable"
 #: Only a header may have this directive; in a page, browsers complain about it.
 _FRAMED = "frame-ancestors 'self'"
 
@@ -55,5 +57,5 @@ def headers(policy: str, assets: Iterable[str], *, indexed: bool) -> bytes:
         every["X-Robots-Tag"] = "noindex"
     lines = ["/*", *(f"  {name}: {value}" for name, value in every.items()), ""]
     for path in assets:
-        lines += [f"/{quote(path)}", "  Cache-Control: public, max-age=31536000, immutable"]
+        lines += [f"/{quote(path)}", f"  Cache-Control: {IMMUTABLE}"]
     return ("\n".join(lines) + "\n").encode()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -17,6 +16,7 @@ from generator.core.errors import BackfileError
 from generator.core.model import SEVERITIES, Problem
 from generator.core.paths import SitePaths
 from generator.core.wording import counted
+from generator.formats.media_types import content_type, media_type
 from generator.index.database import view
 from generator.kinds.parts.search import MANIFEST
 from generator.kinds.site_config import load_config
@@ -29,25 +29,6 @@ from generator.preview.sample import Sample
 from generator.preview.search import QUERY, SCRIPT, SCRIPT_FILE, PreviewSearch
 from generator.system.os_errors import describe
 
-_TYPES = mimetypes.MimeTypes(filenames=())
-#: Media types that the standard library does not know, or that differ on hosts.
-_OTHER_TYPES = {
-    ".md": "text/markdown",
-    ".opml": "text/x-opml",
-    ".rss": "application/rss+xml",
-    ".shtml": "text/html",
-    ".xml": "application/xml",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-}
-#: Media types besides text/* that are written in UTF-8.
-_TEXTS = (
-    "application/json",
-    "application/manifest+json",
-    "application/xml",
-    "application/rss+xml",
-    "image/svg+xml",
-)
 _HTML = "text/html"
 
 
@@ -69,8 +50,7 @@ class PreviewResponse(NamedTuple):
     @property
     def content_type(self) -> str:
         """The media type; with the encoding, which is always UTF-8, for text."""
-        is_text = self.kind.startswith("text/") or self.kind in _TEXTS
-        return f"{self.kind}; charset=utf-8" if is_text else self.kind
+        return content_type(self.kind)
 
 
 class Responder:
@@ -183,7 +163,7 @@ class Responder:
         return self._base or self._last_base
 
     def _respond_to_path(self, path: str, base: str) -> PreviewResponse:
-        if self._site_faults and _kind(path) == _HTML:
+        if self._site_faults and media_type(path) == _HTML:
             return _error_response(self._site_faults)
         source = self._pages or self._sample or self._open_sample()
         found = source.output(path)
@@ -218,12 +198,14 @@ class Responder:
     def _output_response(self, found: Output, path: str, status: int) -> PreviewResponse:
         if found.data is None and found.file:
             return (
-                PreviewResponse(status, _kind(path), file=found.file)
+                PreviewResponse(status, media_type(path), file=found.file)
                 if self._is_inside(found)
                 else PreviewResponse(404, "text/plain")
             )
         badges = (*_status_badges(found.post), *self._badges())
-        return PreviewResponse(status, _kind(path), found.data, badges=badges if _kind(path) == _HTML else ())
+        return PreviewResponse(
+            status, media_type(path), found.data, badges=badges if media_type(path) == _HTML else ()
+        )
 
     def _is_inside(self, found: Output) -> bool:
         """Tell whether a file lies in the content: since it was read, a link may have replaced it."""
@@ -283,9 +265,3 @@ def _quoted(path: str) -> str:
 def _error_response(found: Sequence[Fault]) -> PreviewResponse:
     lead = "The page comes back as soon as this is corrected."
     return PreviewResponse(500, data=error_pages.page("The page can't be made", lead, found))
-
-
-def _kind(path: str) -> str:
-    """Return the media type of an output path."""
-    suffix = PurePosixPath(path).suffix.lower()
-    return _OTHER_TYPES.get(suffix) or _TYPES.guess_type(f"a{suffix}")[0] or "application/octet-stream"

@@ -18,7 +18,14 @@ from generator.config.schema import Bucket
 from generator.core.errors import BackfileError
 from generator.kinds.kind import Phase
 from generator.publish.bucket_lease import Lease
-from generator.publish.bucket_store import errors_explained, open_store, version_of
+from generator.publish.bucket_store import (
+    TakenError,
+    errors_explained,
+    open_store,
+    read_object,
+    replace_object,
+    version_of,
+)
 from generator.publish.bucket_target import BucketTarget
 from generator.publish.destination import TargetState
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
@@ -68,12 +75,9 @@ class BucketDestination:
 
     def _fetch(self) -> None:
         """Bring the manifest here; none if there is none."""
-        import obstore
-
         self._manifest.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            found = obstore.get(self._store, MANIFEST)
-        except FileNotFoundError:
+        found = read_object(self._store, MANIFEST)
+        if found is None:
             self._manifest.unlink(missing_ok=True)
             return
         self._version = version_of(found.meta)
@@ -127,17 +131,12 @@ class BucketDestination:
 
     def _replace_manifest(self, source: Source, plan: Plan) -> None:
         """Write the manifest, here and there. Raises BackfileError if it is not the one that was read."""
-        import obstore
-        from obstore.exceptions import AlreadyExistsError, PreconditionError
-
         write_manifest(self._manifest, source.fingerprint, plan.ours())
         data = gzip.compress(self._manifest.read_bytes(), mtime=0)
         headers = {"Content-Type": "application/gzip", "Cache-Control": "no-store"}
         try:
-            obstore.put(
-                self._store, MANIFEST, data, attributes=headers, mode=self._version, use_multipart=False
-            )  # fmt: skip
-        except (AlreadyExistsError, PreconditionError):
+            replace_object(self._store, MANIFEST, data, self._version, headers)
+        except TakenError:
             raise BackfileError(
                 f"{self._target}: another publication has finished meanwhile; publish again"
             ) from None

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.core.errors import BackfileError
-from generator.publish.bucket_store import version_of
+from generator.publish.bucket_store import TakenError, read_object, replace_object, version_of
 from generator.publish.bucket_target import BucketTarget
 from generator.publish.manifest import escaped, unescaped
 from generator.system.files import replacing
@@ -41,34 +41,29 @@ class Lease:
         self._file = file
         self._force = force
         self._version: PutMode = "create"
-        self._id = self._before = ""
         self._body = b""
         self._written = 0.0
 
     def read(self) -> list[str]:
         """Return the paths of an interrupted publication. Raises BackfileError if one is at work."""
-        import obstore
-
-        try:
-            found = obstore.get(self._store, PENDING)
-        except FileNotFoundError:
+        found = read_object(self._store, PENDING)
+        if found is None:
             return []
-        meta = found.meta
+        written = found.meta["last_modified"]
+        self._version = version_of(found.meta)
         head, *lines = bytes(found.bytes()).decode("utf-8", "replace").splitlines()
-        self._before = head.removeprefix(_HEAD)
-        self._version = version_of(meta)
-        age = datetime.now(UTC) - meta["last_modified"]
-        if age < LEASE and not self._force and self._before != self._own():
-            raise self._busy(meta["last_modified"] + LEASE)
+        is_alive = datetime.now(UTC) - written < LEASE and head.removeprefix(_HEAD) != self._own()
+        if is_alive and not self._force:
+            raise self._busy(written + LEASE)
         return [unescaped(line) for line in lines]
 
     def take(self, paths: Iterable[str]) -> None:
         """Hold the bucket, and name the paths that may change. Raises BackfileError if somebody else does."""
-        self._id = secrets.token_hex(16)
+        own = secrets.token_hex(16)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with replacing(self._file) as new:
-            new.write_text(self._id)
-        self._body = "".join(self._lines(paths)).encode()
+            new.write_text(own)
+        self._body = "".join(f"{line}\n" for line in (_HEAD + own, *map(escaped, paths))).encode()
         self._write()
 
     def renew(self) -> None:
@@ -83,19 +78,11 @@ class Lease:
         obstore.delete(self._store, PENDING)
         self._file.unlink(missing_ok=True)
 
-    def _lines(self, paths: Iterable[str]) -> Iterator[str]:
-        yield f"{_HEAD}{self._id}\n"
-        yield from (f"{escaped(path)}\n" for path in paths)
-
     def _write(self) -> None:
-        import obstore
-        from obstore.exceptions import AlreadyExistsError, PreconditionError
-
         try:
-            made = obstore.put(self._store, PENDING, self._body, mode=self._version, use_multipart=False)
-        except (AlreadyExistsError, PreconditionError):
+            self._version = replace_object(self._store, PENDING, self._body, self._version)
+        except TakenError:
             raise self._busy(None) from None
-        self._version = version_of(made)
         self._written = time.monotonic()
 
     def _own(self) -> str:

@@ -13,7 +13,7 @@ from generator.core.errors import BackfileError
 from generator.publish.bucket_target import BucketTarget
 
 if TYPE_CHECKING:
-    from obstore import ObjectMeta, PutResult, UpdateVersion
+    from obstore import Attributes, GetResult, ObjectMeta, PutMode, PutResult, UpdateVersion
     from obstore.store import ObjectStore
 
 #: How long a request is repeated, by itself and with all its repetitions.
@@ -104,6 +104,37 @@ def errors_explained(target: BucketTarget) -> Iterator[None]:
         ) from None
     except exceptions.BaseError as error:
         raise BackfileError(f"{target}: the store failed: {_first_line(error)}") from None
+
+
+def read_object(store: ObjectStore, key: str) -> GetResult | None:
+    """Return an object of the program, or None if there is none."""
+    import obstore
+
+    try:
+        return obstore.get(store, key)
+    except FileNotFoundError:
+        return None
+
+
+class TakenError(Exception):
+    """Somebody else has written an object since it was read."""
+
+
+def replace_object(
+    store: ObjectStore, key: str, data: bytes, version: PutMode, headers: Attributes | None = None
+) -> UpdateVersion:
+    """Write an object in place of the version that was read ("create": of none); return the new version.
+
+    Raises TakenError.
+    """
+    import obstore
+    from obstore.exceptions import AlreadyExistsError, PreconditionError
+
+    try:
+        made = obstore.put(store, key, data, attributes=headers, mode=version, use_multipart=False)
+    except (AlreadyExistsError, PreconditionError):
+        raise TakenError(key) from None
+    return version_of(made)
 
 
 def version_of(meta: ObjectMeta | PutResult) -> UpdateVersion:
