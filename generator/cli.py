@@ -73,8 +73,12 @@ def main() -> None:
         _exit(f"backfile: {error}", error.exit_code)
     except OSError as error:
         _exit(f"backfile: {describe(error)}", 1)
-    except Interruption as error:
-        _exit(f"backfile: {error}; run it again to continue", error.exit_code)
+    except (Interruption, RuntimeError) as error:
+        # Before Python 3.12, what is raised while a class is made comes in a RuntimeError.
+        stopped = error.__cause__ if isinstance(error, RuntimeError) else error
+        if not isinstance(stopped, Interruption):
+            raise
+        _exit(f"backfile: {stopped}; run it again to continue", stopped.exit_code)
 
 
 def _accept_any_file_name() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from generator import __version__
+from generator import __version__, cli
+from generator.system import signals
 from generator.system.lock import hold
 from tests.conftest import SiteMaker
 from tests.sites import post
@@ -162,3 +164,33 @@ def test_names_that_are_not_utf8_can_be_said(tmp_path: Path) -> None:
     done = backfile("import", "jsonl", file, tmp_path / "site", PYTHONIOENCODING="utf-8:strict")
     assert done.returncode == 4
     assert "\\udcff.bad.jsonl" in done.stdout
+
+
+def test_a_signal_while_a_class_is_made_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before Python 3.12 it comes in a RuntimeError; dataclasses are made while settings are read."""
+
+    class Field:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise signals.Interruption(signal.SIGTERM)
+
+    def make(**_: object) -> None:
+        type("Made", (), {"field": Field()})
+
+    monkeypatch.setattr(cli, "program", make)
+    monkeypatch.setattr(signals, "listen", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 143
+    assert capsys.readouterr().err == "backfile: stopped by SIGTERM; run it again to continue\n"
+
+
+def test_other_errors_of_the_program_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(cli, "program", fail)
+    monkeypatch.setattr(signals, "listen", lambda: None)
+    with pytest.raises(RuntimeError, match="a defect"):
+        cli.main()
