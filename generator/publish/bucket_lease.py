@@ -5,6 +5,7 @@ line is `backfile-pending 1 ID`, where ID is a random number of the publication;
 It is written only if there is none, or only in place of the one that was read, so that of two publications
 one loses. A publication that works writes it anew every minute. One that has not been written for LEASE
 belongs to a publication that was killed; the machine that was killed need not wait, since it knows its ID.
+It also knows the one before, which it may not have replaced when it was killed.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _HEAD = "backfile-pending 1 "
 
 
 class Lease:
-    """The hold of a publication on a bucket. `file` keeps the ID of the last one of this machine."""
+    """The hold of a publication on a bucket. `file` keeps the IDs of the last ones of this machine."""
 
     def __init__(self, store: ObjectStore, target: BucketTarget, file: Path, *, force: bool = False) -> None:
         self._store = store
@@ -41,6 +42,7 @@ class Lease:
         self._file = file
         self._force = force
         self._version: PutMode = "create"
+        self._before = ""
         self._body = b""
         self._written = 0.0
 
@@ -52,7 +54,8 @@ class Lease:
         written = found.meta["last_modified"]
         self._version = version_of(found.meta)
         head, *lines = bytes(found.bytes()).decode("utf-8", "replace").splitlines()
-        is_alive = datetime.now(UTC) - written < LEASE and head.removeprefix(_HEAD) != self._own()
+        self._before = head.removeprefix(_HEAD)
+        is_alive = datetime.now(UTC) - written < LEASE and self._before not in self._own()
         if is_alive and not self._force:
             raise self._busy(written + LEASE)
         return [unescaped(line) for line in lines]
@@ -62,7 +65,7 @@ class Lease:
         own = secrets.token_hex(16)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with replacing(self._file) as new:
-            new.write_text(own)
+            new.write_text(f"{own}\n{self._before}\n")
         self._body = "".join(f"{line}\n" for line in (_HEAD + own, *map(escaped, paths))).encode()
         self._write()
 
@@ -85,11 +88,11 @@ class Lease:
             raise self._busy(None) from None
         self._written = time.monotonic()
 
-    def _own(self) -> str:
+    def _own(self) -> list[str]:
         try:
-            return self._file.read_text()
+            return self._file.read_text().split()
         except OSError:
-            return ""
+            return []
 
     def _busy(self, until: datetime | None) -> BackfileError:
         wait = f" (if it was killed, publish again after {until:%H:%M} UTC, or with --force)" if until else ""

@@ -184,6 +184,19 @@ def test_a_publication_that_was_killed_goes_on(built: Site, bucket: Bucket) -> N
     assert PENDING not in bucket.objects
 
 
+def test_one_that_was_stopped_before_it_held_the_bucket_does_not_lock_its_machine_out(
+    built: Site, bucket: Bucket
+) -> None:
+    """A first one is stopped while it holds the bucket, a second one before it can take that over."""
+    for key in ("index.html", PENDING):
+        bucket.before = lambda asked, key=key: 400 if asked == Asked("PUT", key) else 0  # type: ignore[misc]
+        with pytest.raises(BackfileError, match="the store failed"):
+            send(built, bucket)
+    bucket.before = lambda _: 0
+    send(built, bucket)
+    assert bucket.tree() == built.tree()
+
+
 def test_another_machine_waits_until_the_lease_is_over(built: Site, bucket: Bucket) -> None:
     bucket.put(PENDING, b"backfile-pending 1 0123\nindex.html\n")
     with pytest.raises(BackfileError, match=r"another publication is at work there \(if it was killed"):
