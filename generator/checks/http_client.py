@@ -7,16 +7,13 @@ not by the library, because permanent and temporary ones differ; only to http an
 from __future__ import annotations
 
 import http.client
-import socket
-import ssl
 import time
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple, Protocol
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
 from generator import __version__
+from generator.system.network_errors import reason, seconds_to_wait
 
 #: Seconds for a connection, and for each part of an answer.
 _TIMEOUT = 15.0
@@ -103,23 +100,15 @@ class HttpClient:
                 with self._opener.open(request, timeout=self._timeout) as response:
                     status, headers = response.status, response.headers
             except (http.client.HTTPException, ConnectionError) as error:
-                answer = Answer(0, why=_reason(error))
+                answer = Answer(0, why=reason(error))
                 continue
             except (OSError, ValueError) as error:
-                return 0, "", Answer(0, why=_reason(error))
-            answer = Answer(status, wait=self._wait(headers.get("Retry-After", "")))
+                return 0, "", Answer(0, why=reason(error))
+            wait = seconds_to_wait(headers.get("Retry-After", ""), self._clock.time())
+            answer = Answer(status, wait=wait)
             if status not in _NO_HEAD or status == 429:
                 return status, headers.get("Location", ""), answer
         return answer.status, "", answer
-
-    def _wait(self, written: str) -> float:
-        """Return the seconds for which a site does not want requests (RFC 9110, 10.2.3)."""
-        if written.strip().isdigit():
-            return float(written)
-        try:
-            return max(0.0, parsedate_to_datetime(written).timestamp() - self._clock.time())
-        except (ValueError, TypeError):
-            return 0.0
 
 
 def encoded(url: str) -> str:
@@ -129,17 +118,3 @@ def encoded(url: str) -> str:
     port = f":{parts.port}" if parts.port else ""
     host = f"[{host}]" if ":" in host else host
     return urlunsplit((parts.scheme, host + port, quote(parts.path, _SAFE), quote(parts.query, _SAFE), ""))
-
-
-def _reason(error: Exception) -> str:
-    """Return the cause of a network error in plain words."""
-    cause = error.reason if isinstance(error, URLError) and not isinstance(error, HTTPError) else error
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid: {cause.verify_message}"
-    if isinstance(cause, socket.gaierror):
-        return "there is no host with that name"
-    if isinstance(cause, TimeoutError):
-        return "it does not answer in time"
-    if isinstance(cause, ConnectionRefusedError):
-        return "it refuses connections"
-    return str(cause) or type(cause).__name__

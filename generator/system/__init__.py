@@ -1,4 +1,5 @@
-"""Use the operating system: files, folders, locks, signals, git, memory, and its errors.
+"""Use the operating system: files, folders, locks, signals, git, memory, and errors of it and of networks.
 
-Doors: `files`, `folders`, `git`, `lock`, `memory`, `os_errors`, `signals`, `stop_signals`, `versions`.
+Doors: `files`, `folders`, `git`, `lock`, `memory`, `network_errors`, `os_errors`, `signals`,
+`stop_signals`, `versions`.
 """
