@@ -11,7 +11,6 @@ from generator.commands import options as shared
 from generator.commands.output import write_json
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
-from generator.hosts.limits import chosen_host
 from generator.kinds.site_config import load_config
 from generator.publish.plan import Plan
 from generator.publish.publish import Outcome, Request, publish, roll_back
@@ -63,11 +62,12 @@ def command(
         show = _show if dry_run and not quiet else lambda _: None
         paths = SitePaths.of(directory, output)
         config = load_config(paths.config)
-        host = None if force else chosen_host(config)
-        request = Request(target, keep, dry_run, host, config.publish.bucket, force)
+        request = Request.of(config, target, keep, dry_run=dry_run, force=force)
         publish(paths, request, reporter, outcome, show)
         message = _summary(outcome)
         _write(json_file, outcome)
+        for told in outcome.after:
+            click.echo(str(told), err=True)
     if not quiet:
         click.echo(message)
 

@@ -138,6 +138,30 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """Who is told of changed addresses after a publication. Keys come from the environment alone."""
+
+    indexnow: str = ""
+    """Key of IndexNow, by which search engines learn of changed pages (8 to 128 letters, digits and hyphens).
+    The file `content/static/KEY.txt` has to hold it."""
+    indexnow_endpoint: str = "https://api.indexnow.org/indexnow"
+    """Search engine to which pages are told; it tells the others."""
+    baidu: bool = False
+    """Whether new posts are pushed to Baidu; needs BAIDU_PUSH_TOKEN in the environment."""
+    websub: tuple[str, ...] = ()
+    """Hubs of WebSub that pass changed feeds on to subscribers; the feeds name them."""
+    cloudflare: str = ""
+    """Zone at Cloudflare whose cached files are purged; needs CLOUDFLARE_API_TOKEN in the environment."""
+    cloudfront: str = ""
+    """Distribution at CloudFront whose cached files are purged; needs the keys of AWS in the environment."""
+    cloudfront_paths: int = 1000
+    """Paths that are purged there in a month (1 or more), since more than 1,000 cost; then they wait."""
+    webhook: str = ""
+    """Address that gets the list of changes as JSON; with BACKFILE_WEBHOOK_TOKEN in the environment, that
+    token is sent along."""
+
+
+@dataclass(frozen=True, slots=True)
 class Publish:
     """Where the output goes."""
 
@@ -148,6 +172,8 @@ class Publish:
     host: str = ""
     """Host that serves the target, by its name in docs/hosts.md or under `hosts`. A site that is too large
     for it is not published."""
+    after: After = field(default_factory=After)
+    """Who is told of changed addresses afterwards; all of it needs `url`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     writer = _begun(feed, entries, {"xmlns": _ATOM})
     _link(writer, "self", feed.self_url)
     _link(writer, "alternate", feed.root + feed.page_url or "./")
+    for hub in feed.hubs:
+        _link(writer, "hub", hub)
     if feed.archive:
         _link(writer, "prev-archive", feed.root + feed.archive)
     return _with_entries(writer, feed, entries)

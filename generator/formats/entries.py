@@ -19,7 +19,8 @@ MAX_BODIES = 2_000_000
 class Feed(NamedTuple):
     """The head of a feed. `base` is the site's URL with a final slash, or ""; other URLs are relative to it.
 
-    `archive` is the URL of the newest archive with older entries, or "".
+    `archive` is the URL of the newest archive with older entries, or ""; `hubs` are URLs where readers may
+    subscribe to changes (WebSub).
     """
 
     title: str
@@ -30,6 +31,7 @@ class Feed(NamedTuple):
     url: str
     page_url: str
     archive: str = ""
+    hubs: Sequence[str] = ()
 
     @property
     def root(self) -> str:

@@ -18,6 +18,7 @@ def json_feed(feed: Feed, entries: Sequence[Entry]) -> bytes:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": feed.author}],
+        "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
     }
     filled = {name: value for name, value in head.items() if value}
     whole = filled | {"items": [_item(feed, entry) for entry in entries]}

@@ -31,6 +31,8 @@ def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
     if entries:
         writer.add("lastBuildDate", _date(max(entry.updated for entry in entries)))
     writer.add("atom:link", href=feed.self_url, rel="self", type="application/rss+xml")
+    for hub in feed.hubs:
+        writer.add("atom:link", href=hub, rel="hub")
     for entry in entries:
         _item(writer, feed, entry)
     return writer.document()

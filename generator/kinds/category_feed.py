@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.addresses.routes import Route
-from generator.kinds.kind import Phase, Shown
+from generator.kinds.kind import Announced, Phase, Shown
 from generator.kinds.parts.feed_ids import OF_CONTESTED_ALIASES
-from generator.kinds.parts.feeds import (
-    CATEGORY_FEED,
-    FeedKind,
-    FeedRow,
-)
+from generator.kinds.parts.feeds import CATEGORY_FEED, FeedKind, FeedRow
 from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.stale import OF_MOVED, cards_relabelled
 from generator.kinds.parts.terms import CARD_FROM
@@ -41,6 +37,7 @@ class CategoryFeedKind(FeedKind):
     owner: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the category"
     phase: ClassVar[Phase] = "feeds"
+    announced: ClassVar[Announced] = "feed"
     routes: ClassVar[tuple[Route, ...]] = (CATEGORY_FEED,)
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (

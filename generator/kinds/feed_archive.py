@@ -21,15 +21,8 @@ from typing import ClassVar, NamedTuple, Self
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.feed_ids import FORMER, OF_CONTESTED_ALIASES
-from generator.kinds.parts.feeds import (
-    FEED,
-    ArchiveRow,
-    EntryRow,
-    FeedWriter,
-    SummaryRow,
-    feed_contents,
-    feed_inputs,
-)
+from generator.kinds.parts.feed_settings import FEED, EntryRow, SummaryRow
+from generator.kinds.parts.feeds import ArchiveRow, FeedWriter, feed_contents, feed_inputs
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.stale import CHANGED_DAYS, OF_MOVED
 from generator.kinds.parts.terms import CARD_FROM

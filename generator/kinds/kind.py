@@ -100,6 +100,9 @@ class Copy(NamedTuple):
 #: When outputs are published: no file is sent before the files that it uses or links to.
 Phase = Literal["assets", "pages", "lists", "feeds"]
 
+#: What others are told of a changed output: search engines of a page, subscribers of a feed.
+Announced = Literal["", "page", "feed"]
+
 #: Makes an output: its bytes, a page for the theme to render, or a file to copy.
 #: Raises SourceChangedError, which names the source, if a source has changed since it was indexed.
 Maker = Callable[[Task[Any]], bytes | View | Copy]
@@ -149,6 +152,8 @@ class Kind(ABC):
     phase: ClassVar[Phase] = "lists"
     #: The phases of single owners, by key, where they differ.
     phases: ClassVar[Mapping[str, Phase]] = {}
+    #: Who is told after `publish` that an output of this kind has changed.
+    announced: ClassVar[Announced] = ""
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.

@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple, Self
 from generator.addresses.links import to_root
 from generator.body.links import origin_of
 from generator.body.options import Place
-from generator.kinds.kind import Maker, Phase, Resources, Shown, Source, View
+from generator.kinds.kind import Announced, Maker, Phase, Resources, Shown, Source, View
 from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
@@ -49,6 +49,7 @@ class PageKind(SourceKind):
     owner: ClassVar[str] = "page"
     title: ClassVar[str] = "the static page"
     phase: ClassVar[Phase] = "pages"
+    announced: ClassVar[Announced] = "page"
     query: ClassVar[str] = _PAGES
     row: ClassVar[type[PageRow]] = PageRow
     related_changes: ClassVar[tuple[Rule, ...]] = (LINKS_TO_CHANGED,)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from generator.addresses.links import to_root
 from generator.body.links import origin_of, resolve
 from generator.body.options import BodyRules, Place
-from generator.kinds.kind import Maker, Phase, Resources, Shown, View
+from generator.kinds.kind import Announced, Maker, Phase, Resources, Shown, View
 from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import items, quoted_title
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
@@ -77,6 +77,7 @@ class PostKind(SourceKind):
     owner: ClassVar[str] = "post"
     title: ClassVar[str] = "the page of the post"
     phase: ClassVar[Phase] = "pages"
+    announced: ClassVar[Announced] = "page"
     query: ClassVar[str] = _POSTS
     row: ClassVar[type[PostRow]] = PostRow
     related_changes: ClassVar[tuple[Rule, ...]] = (

@@ -11,15 +11,9 @@ from typing import Any, ClassVar
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.kinds.feed_archive import newest_document
-from generator.kinds.kind import Phase, Shown
-from generator.kinds.parts.feeds import (
-    FEED,
-    SITE_FEED,
-    FeedKind,
-    FeedRow,
-    former_format,
-    has_post,
-)
+from generator.kinds.kind import Announced, Phase, Shown
+from generator.kinds.parts.feed_settings import FEED, former_format
+from generator.kinds.parts.feeds import SITE_FEED, FeedKind, FeedRow, has_post
 from generator.kinds.parts.terms import CARD_FROM
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
@@ -39,6 +33,7 @@ class SiteFeedKind(FeedKind, SingleKind):
     key: ClassVar[str] = "feed"
     title: ClassVar[str] = "the feed of the site"
     phase: ClassVar[Phase] = "feeds"
+    announced: ClassVar[Announced] = "feed"
     routes: ClassVar[tuple[Route, ...]] = (SITE_FEED,)
     options: ClassVar[Groups] = (FEED,)
 

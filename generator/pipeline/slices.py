@@ -10,7 +10,7 @@ from generator.body.options import BodyRules
 from generator.config.schema import SiteConfig, Term
 from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
-from generator.kinds.parts.feeds import FEED
+from generator.kinds.parts.feed_settings import FEED
 from generator.kinds.parts.search import SEARCH
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import reserved

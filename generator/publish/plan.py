@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from generator.index.transactions import atomic
+from generator.kinds.kind import Announced
 from generator.ledger.outputs import split
 from generator.publish.manifest import Entry
-from generator.publish.order import PHASE, PHASES
+from generator.publish.order import ANNOUNCED, PHASE, PHASES
 
 _TABLES = """
 -- Files at the target, from its manifest; a digest of NULL: their bytes are not known.
@@ -40,6 +41,23 @@ _COMPARE = (
 )
 
 
+_CHANGES = f"""
+SELECT folder || name, CASE WHEN fresh THEN 'new' ELSE 'changed' END, {ANNOUNCED}
+FROM sending JOIN ledger.outputs USING (folder, name)
+UNION ALL
+-- Of what kind a file was is not known any more.
+SELECT folder || name, 'removed', CASE WHEN name LIKE '%.html' THEN 'page' ELSE '' END FROM removing
+"""
+
+
+class Change(NamedTuple):
+    """A change at the target: the path of a file, and who is told of it."""
+
+    path: str
+    what: Literal["new", "changed", "removed"]
+    announced: Announced
+
+
 class Amount(NamedTuple):
     """A number of files and their bytes."""
 
@@ -67,6 +85,16 @@ class Plan:
     def is_empty(self) -> bool:
         """Return whether the target has the same files as the output."""
         return not (self.sent.files or self.removed)
+
+    @property
+    def is_first(self) -> bool:
+        """Return whether no file is known to be at the target."""
+        query = "SELECT NOT EXISTS (SELECT 1 FROM at_target WHERE digest IS NOT NULL)"
+        return bool(self.connection.execute(query).fetchone()[0])
+
+    def changes(self) -> Iterator[Change]:
+        """Yield all changes, in no order."""
+        return (Change(*row) for row in self.connection.execute(_CHANGES))
 
     def sending(self, phase: str | None = None) -> Iterator[Entry]:
         """Yield the files to send, of one phase or of all in their order."""

@@ -6,16 +6,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.config.schema import Bucket
+from generator.config.schema import After, Bucket, SiteConfig
 from generator.core.digests import digest_text
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.hosts.fit import fit
-from generator.hosts.limits import Host
+from generator.hosts.limits import Host, chosen_host
 from generator.hosts.measure import measure
 from generator.hosts.report import verdict
+from generator.publish.after.outcome import Told
+from generator.publish.after.services import services
+from generator.publish.after.tell import Teller
 from generator.publish.bucket_target import BucketTarget
 from generator.publish.destination import Destination
 from generator.publish.folder import FolderDestination
@@ -37,6 +41,7 @@ class Request(NamedTuple):
 
     `host` serves the target: a site that is too large for it is not published; None for any size. `bucket`
     says how object stores are reached. With `force` a publication that seems to be at work there is ignored.
+    `after` says who is told of changed addresses below `base`, the URL of the site.
     """
 
     target: Target
@@ -45,6 +50,17 @@ class Request(NamedTuple):
     host: Host | None = None
     bucket: Bucket = Bucket()
     force: bool = False
+    base: str = ""
+    after: After = After()
+
+    @classmethod
+    def of(
+        cls, config: SiteConfig, target: Target, keep: int, *, dry_run: bool = False, force: bool = False
+    ) -> Request:
+        """Return a request as site.yaml has it. Raises BackfileError for a host that is not known."""
+        host = None if force else chosen_host(config)
+        chosen = config.publish
+        return cls(target, keep, dry_run, host, chosen.bucket, force, config.url, chosen.after)
 
 
 @dataclass(slots=True)
@@ -65,6 +81,8 @@ class Outcome:
     place: str = ""
     """A sentence that says where the output is now; "" if there was nothing to do."""
     seconds: float = 0.0
+    after: list[Told] = field(default_factory=list)
+    """What services were told of the changes."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the command's contract has it (docs/publish.md)."""
@@ -78,6 +96,7 @@ class Outcome:
             "unchanged": self.unchanged,
             "place": self.place,
             "seconds": round(self.seconds, 3),
+            "after": [one.as_json() for one in self.after],
         }
 
 
@@ -89,7 +108,7 @@ def publish(
     Raises LockedError while a build is at work. Raises BackfileError if there is
     no finished build, if the output was changed since, if it is too large for the
     host, and if the target fails; files that were sent by then stay, and the next
-    publication goes on from there.
+    publication goes on from there. Services that fail are told in the outcome.
     """
     start = time.perf_counter()
     with (
@@ -98,6 +117,7 @@ def publish(
         _destination(paths, request, lock) as target,
     ):
         outcome.fingerprint = source.fingerprint
+        teller = _teller(paths, request, source)
         known = target.read_state(source)
         outcome.before = known.fingerprint
         if known.fingerprint == source.fingerprint:
@@ -110,8 +130,21 @@ def publish(
             _report(outcome, plan)
             show(plan)
             if not request.dry_run:
+                teller.record(plan)
                 outcome.place = target.send(source, plan, reporter)
+    if not request.dry_run:  # After the lock: a slow service must not keep a build waiting.
+        outcome.after = teller.tell()
     outcome.seconds = time.perf_counter() - start
+
+
+def _teller(paths: SitePaths, request: Request, source: Source) -> Teller:
+    chosen = list(services(request.base, request.after, lambda path: source.find(path) is not None))
+    return Teller(chosen, _state(paths, request.target) / "after.sqlite")
+
+
+def _state(paths: SitePaths, target: Target) -> Path:
+    """Return the folder for what is kept of a target."""
+    return paths.state / "publish" / digest_text(target.key, 16)
 
 
 def _check_size(host: Host, source: Source) -> None:
@@ -149,7 +182,7 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
         with hold(releases.lock, _BUSY):
             yield FolderDestination(releases, request.keep)
         return
-    state = paths.state / "publish" / digest_text(target.key, 16)
+    state = _state(paths, target)
     if isinstance(target, BucketTarget):
         # Late: it needs a library that most installations lack.
         from generator.publish.bucket import BucketDestination

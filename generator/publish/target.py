@@ -35,6 +35,11 @@ class FolderTarget(NamedTuple):
     def __str__(self) -> str:
         return str(self.folder)
 
+    @property
+    def key(self) -> str:
+        """A text that identifies the target."""
+        return str(self.folder)
+
 
 class RsyncTarget(NamedTuple):
     """A folder in the notation of rsync."""

@@ -9,7 +9,6 @@ import time
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
-from generator.hosts.limits import chosen_host
 from generator.kinds.site_config import load_config
 from generator.publish.publish import Outcome, Request, publish
 from generator.publish.target import Target
@@ -43,10 +42,7 @@ class Publisher:
         """Publish the output now; return whether that succeeded."""
         outcome = Outcome(str(self._target))
         try:
-            config = load_config(self._paths.config)
-            request = Request(
-                self._target, self._keep, host=chosen_host(config), bucket=config.publish.bucket
-            )
+            request = Request.of(load_config(self._paths.config), self._target, self._keep)
             publish(self._paths, request, Reporter(), outcome, lambda _: None)
         except BackfileError as error:
             return self._failed(str(error))

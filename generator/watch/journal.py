@@ -110,6 +110,9 @@ class Journal:
                 f"published to {outcome.target}: {outcome.files:,} files sent, {outcome.removed:,} removed; "
                 f"{outcome.seconds:.2f} s"
             )
+        for told in outcome.after:
+            if told.problem or ((told.told or told.refused) and not self._quiet):
+                self._say(str(told))
         self._record("published", outcome.as_json())
 
     def not_published(self, target: str, text: str, retry: float) -> None:

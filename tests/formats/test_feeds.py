@@ -132,3 +132,19 @@ def test_documents_escape() -> None:
     assert b"<lastmod>2021-12-28T07:35:22+08:00</lastmod>" in sitemap_index(
         "https://x.example/", [("s.xml", "2021-12-28T07:35:22+08:00")]
     )
+
+
+def test_feeds_name_their_hubs(site: SiteMaker) -> None:
+    hub = "https://hub.example/"
+    config = CONFIG + f"  formats: [rss, json]\npublish: {{after: {{websub: ['{hub}']}}}}\n"
+    one = site({"posts/1.md": post("一", "2021-12-01", categories="wanbao")}, config)
+    one.build()
+    tree = one.tree()
+    for name in ("feed", "category/wanbao"):
+        for suffix in ("xml", "rss"):
+            links = feedparser.parse(tree[f"{name}.{suffix}"]).feed.links
+            assert [link.href for link in links if link.rel == "hub"] == [hub], (name, suffix)
+        assert json.loads(tree[f"{name}.json"])["hubs"] == [{"type": "WebSub", "url": hub}]
+    one.write({"site.yaml": CONFIG + "  formats: [rss, json]\n"})
+    one.build()
+    assert not any(b"hub" in data for path, data in one.tree().items() if "feed" in path)

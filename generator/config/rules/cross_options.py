@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from generator.addresses.segments import fold
 from generator.config.groups import Groups
-from generator.config.schema import Term
+from generator.config.schema import After, Term
 from generator.config.yaml.errors import OptionError
 from generator.core.wording import quoted_value
 
@@ -61,7 +62,11 @@ def _needs_of_url(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflic
     """Yield the options that mean something only where the site's own address is known."""
     if values.get("url"):
         return
+    error = OptionError("url-missing", "needs the address of the site", "write url: as well")
     for group, name in ((one.name, name) for one in groups for name in one.need_url):
         if getattr(values.get(group), name, None):
-            error = OptionError("url-missing", "needs the address of the site", "write url: as well")
             yield Conflict((group, name), error)
+    after = values["publish"].after if "publish" in values else After()
+    for name in (one.name for one in fields(After)):
+        if getattr(after, name) != getattr(After(), name):
+            yield Conflict(("publish", "after", name), error)

@@ -28,6 +28,8 @@ _LANGUAGE = re.compile(
         (?:-x(?:-[a-z0-9]{1,8})+)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9]{1,64}")
 #: Names in the time zone database that mean a different zone on each machine.
 _LOCAL_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 #: Longest reason that is passed on from other libraries, in characters.
@@ -67,6 +69,21 @@ def check_encoding(name: str) -> str:
         cure = "write for example big5, gb18030, shift_jis or windows-1251"
         raise OptionError("encoding", message, cure) from None
     return name.lower()
+
+
+def check_indexnow_key(text: str) -> str:
+    """Return a key of IndexNow (indexnow.org/documentation), or ""."""
+    if not text or _INDEXNOW_KEY.fullmatch(text):
+        return text
+    cure = "make one with: openssl rand -hex 16"
+    raise OptionError("indexnow", "must be 8 to 128 letters, digits and hyphens", cure)
+
+
+def check_identifier(text: str) -> str:
+    """Return an identifier that a service gave, which becomes part of an address; or ""."""
+    if not text or _IDENTIFIER.fullmatch(text):
+        return text
+    raise OptionError("identifier", "must be letters and digits", "copy it from the pages of the service")
 
 
 def check_time_zone(text: str) -> str:
@@ -134,6 +151,7 @@ _RANGES = {
     "build.workers": Range(0, 64, "4, or 0 for one per core"),
     "build.bad_posts_percent": Range(0, 100, "5"),
     "build.bad_posts_minimum": Range(0, None, "10"),
+    "publish.after.cloudfront_paths": Range(1, None, "1000"),
     "hosts.*.files": Range(0, None, "20000"),
     "hosts.*.bytes": Range(0, None, "1000000000 for 1 GB"),
     "hosts.*.file_bytes": Range(0, None, "25000000 for 25 MB"),
@@ -153,6 +171,12 @@ _VALUES: dict[str, Rule] = {
     "publisher.url": check_web_url,
     "publisher.logo": check_picture,
     "theme.name": lambda text: check_segment(check_given(text)),
+    "publish.after.indexnow": check_indexnow_key,
+    "publish.after.indexnow_endpoint": check_web_url,
+    "publish.after.websub.*": check_web_url,
+    "publish.after.cloudflare": check_identifier,
+    "publish.after.cloudfront": check_identifier,
+    "publish.after.webhook": check_web_url,
     "markdown.extensions.*": check_extension,
     "sanitizer.tags.*.*": check_attribute,
     "sanitizer.iframe_hosts.*": check_host,

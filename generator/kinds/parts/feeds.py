@@ -1,4 +1,4 @@
-"""Query and write feeds: of the site, of a category, and their archives."""
+"""Write feeds: of the site, of a category, and their archives."""
 
 from __future__ import annotations
 
@@ -6,98 +6,24 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
-from generator.config.groups import OptionGroup
-from generator.config.rules.machine_files import check_feed_format, check_feed_path
-from generator.config.schema import SiteConfig
-from generator.config.yaml.reader import Rules
-from generator.config.yaml.scalars import Range
 from generator.content.packs.reader import PackedAt
 from generator.formats.entries import Feed, entries
 from generator.kinds.kind import Common, Kind, Maker, Resources, Source
-from generator.kinds.parts.feed_ids import FORMER
+from generator.kinds.parts.feed_settings import BodyRow, EntryRow, FeedSettings
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import options, program, site
-from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import listed_posts
-from generator.kinds.parts.terms import CARD, CardRow, term_path
+from generator.kinds.parts.terms import CardRow, term_path
 from generator.plan.task import Task
 from generator.theme.inputs import Inputs
 
 #: The feed of the site, and those of categories.
 SITE_FEED = Route("feed.{format}")
 CATEGORY_FEED = Route("category/{slug}.{format}")
-
-_ENTRY = f"{CARD}, p.details, {FORMER}"
-_WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
-
-
-class SummaryRow(NamedTuple):
-    """A post in a feed of summaries: the columns of `CardRow`, its details, a JSON object, and `FORMER`."""
-
-    url: str
-    title: str
-    date: str
-    summary: str
-    label: str | None
-    slug: str | None
-    details: str
-    former: str
-
-
-class BodyRow(NamedTuple):
-    """A post in a feed of bodies: that of a summary, and its source.
-
-    `source_digest` is hexadecimal; `targets` is a JSON object of source paths and hrefs.
-    """
-
-    url: str
-    title: str
-    date: str
-    summary: str
-    label: str | None
-    slug: str | None
-    details: str
-    former: str
-    path: str
-    source_digest: str
-    stand_in: int
-    targets: str
-
-
-EntryRow = SummaryRow | BodyRow
-
-
-@dataclass(frozen=True, slots=True)
-class FeedOptions:
-    """Feeds of the site and of each category."""
-
-    size: int = 20
-    """Newest posts in a feed (1 to 500); in that of the site also those that are in no archive yet."""
-    content: Literal["summary", "full"] = "summary"
-    """Whether feeds hold only the summary of a post, or its body as well."""
-    formats: tuple[str, ...] = ()
-    """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
-    also: tuple[str, ...] = ()
-    """Former addresses of the site's feed, which show it as well (`atom.xml`, `rss.xml`). They need `url`."""
-    archives: bool = True
-    """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
-
-
-FEED = OptionGroup(
-    "feed",
-    FeedOptions,
-    "Feeds of the site and of each category.",
-    rules=Rules(
-        ranges={"feed.size": Range(1, 500, "20")},
-        values={"feed.formats.*": check_feed_format, "feed.also.*": check_feed_path},
-    ),
-    need_url=("formats", "also"),
-    output_paths=("also",),
-)
 
 
 class FeedRow(NamedTuple):
@@ -124,69 +50,20 @@ class ArchiveRow(NamedTuple):
     entries: list[EntryRow]
 
 
-@dataclass(frozen=True)
-class FeedSettings:
-    """Which feeds there are, and how much of posts they show; `formats` are suffixes besides `xml`."""
-
-    size: int
-    whole: bool
-    formats: tuple[str, ...]
-    archives: bool
-    also: tuple[str, ...] = ()
-
-    @classmethod
-    def of_config(cls, config: SiteConfig) -> FeedSettings:
-        """Return the settings of feeds in site.yaml."""
-        feed = FEED.of(config)
-        formats, also = tuple(dict.fromkeys(feed.formats)), tuple(dict.fromkeys(feed.also))
-        return cls(feed.size, feed.content == "full", formats, feed.archives, also)
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The suffixes of the files that each feed has."""
-        return ("xml", *self.formats)
-
-    def entries(self, connection: sqlite3.Connection, query: str, *values: int) -> list[EntryRow]:
-        """Return the posts that a query finds; it has `{entry}` for the columns."""
-        rows = connection.execute(query.format(entry=_WHOLE if self.whole else _ENTRY), values)
-        return list(map((BodyRow if self.whole else SummaryRow)._make, rows))
-
-    def inputs(self) -> Inputs:
-        """Return the options, by their names in site.yaml."""
-        values = {
-            "feed.size": self.size,
-            "feed.content": self.whole,
-            "feed.formats": self.formats,
-            "feed.archives": self.archives,
-            "feed.also": self.also,
-        }
-        return options(values)
-
-
-def former_format(path: str) -> str:
-    """Return the suffix of the format that a feed at a former address has: `xml` (Atom), `rss` or `json`.
-
-    `.json` is JSON Feed. A name with `rss` in it is RSS, and so is `index.xml`, as Hugo writes it. All
-    others are Atom, as Jekyll and Hexo write `feed.xml` and `atom.xml`.
-    """
-    name = path.rpartition("/")[2].lower()
-    if name.endswith(".json"):
-        return "json"
-    return "rss" if "rss" in name or name == "index.xml" else "xml"
-
-
 def feed_inputs(common: Common) -> dict[str, str]:
     """Return the inputs of all feeds: the publisher is their author, and titles use texts of the theme."""
     return {**program(), **site(common.settings), **common.theme.words}
 
 
 def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
-    """Return the inputs of feeds that may have whole bodies, or formats besides Atom."""
+    """Return the inputs of feeds that may have whole bodies, formats besides Atom, or hubs."""
     found = feed_inputs(common)
     if feed.whole:
         found |= body_inputs(common.settings.rules)
     if feed.formats or feed.also:
         found |= options({"description": common.settings.description})
+    if feed.hubs:
+        found |= options({"publish.after.websub": feed.hubs})
     return found
 
 
@@ -196,16 +73,17 @@ def feed_contents(entry_rows: Sequence[EntryRow]) -> Iterator[str]:
 
 
 class FeedWriter:
-    """Writes the feeds of a site."""
+    """Writes the feeds of a site, which name its hubs."""
 
-    def __init__(self, resources: Resources) -> None:
+    def __init__(self, resources: Resources, hubs: tuple[str, ...] = ()) -> None:
         self._resources = resources
+        self._hubs = hubs
 
     def feed(self, task: Task[FeedRow]) -> bytes:
         """Return a feed in the format that its suffix names. Raises SourceChangedError."""
         label, slug, archive, rows, form, own_path = task.payload
         feed = self._head(own_path or task.path, label, slug)
-        feed = feed._replace(archive=href(archive) if archive else "")
+        feed = feed._replace(archive=href(archive) if archive else "", hubs=self._hubs)
         root = feed.base or to_root(task.path)
         found = list(entries(rows, partial(self._body, root, dict(task.packed))))
         # Late: most sites have one of the three.
@@ -286,7 +164,7 @@ class FeedKind(Kind):
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the writer of feeds."""
-        return {"feed": FeedWriter(resources).feed}
+        return {"feed": FeedWriter(resources, self.feed.hubs).feed}
 
     def sources(self, task: Task[FeedRow]) -> Iterator[str]:
         """Yield the posts that are shown whole."""

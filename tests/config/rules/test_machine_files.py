@@ -10,7 +10,7 @@ from generator.config.rules.machine_files import (
 )
 from generator.config.yaml.errors import OptionError
 from generator.core.errors import ConfigError
-from generator.kinds.parts.feeds import FEED
+from generator.kinds.parts.feed_settings import FEED
 from generator.kinds.parts.sitemaps import SITEMAPS
 from generator.kinds.site_config import read_config
 
@@ -66,5 +66,13 @@ def test_some_options_need_the_address_of_the_site() -> None:
         "site.yaml:3:3: feed.formats: needs the address of the site (write url: as well)",
         "site.yaml:4:12: sitemaps.news: needs the address of the site (write url: as well)",
     ]
+    after = "title: x\npublish:\n  after:\n    baidu: true\n    cloudfront_paths: 5\n"
+    with pytest.raises(ConfigError) as caught:
+        read_config(after)
+    assert str(caught.value).splitlines() == [
+        "site.yaml:4:5: publish.after.baidu: needs the address of the site (write url: as well)",
+        "site.yaml:5:5: publish.after.cloudfront_paths: needs the address of the site (write url: as well)",
+    ]
+    assert read_config(after + "url: https://x.example/\n").publish.after.baidu
     assert FEED.of(read_config(text + "url: https://x.example/\n")).formats == ("rss",)
     assert not SITEMAPS.of(read_config("title: x\nfeed: {formats: []}\nsitemaps: {news: false}\n")).news

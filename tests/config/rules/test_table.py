@@ -15,6 +15,8 @@ from generator.config.rules.table import (
     check_expression,
     check_extension,
     check_given,
+    check_identifier,
+    check_indexnow_key,
     check_language,
     check_time_zone,
 )
@@ -33,6 +35,16 @@ def _refusal(rule: Rule, text: str) -> tuple[str, str]:
 def test_a_text_that_must_be_given() -> None:
     assert check_given("x") == "x"
     assert _refusal(check_given, "") == ("is empty", "write a text after the colon")
+
+
+def test_keys_and_identifiers() -> None:
+    for text in ("", "a1b2c3d4", "A-" * 64):
+        assert check_indexnow_key(text) == text
+    for text in ("short", "a" * 129, "with space", "钥匙钥匙钥匙钥匙"):
+        assert _refusal(check_indexnow_key, text)[1] == "make one with: openssl rand -hex 16"
+    assert check_identifier("E2QWRUHAPOMQZL") == "E2QWRUHAPOMQZL"
+    for text in ("../zones", "a b", "x" * 65):
+        assert _refusal(check_identifier, text)[0] == "must be letters and digits"
 
 
 @pytest.mark.parametrize(
