@@ -28,10 +28,12 @@ _SHOWN = 20
 @click.option("--dry-run", is_flag=True, help="Only list the files to send and to remove.")
 @click.option(
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
-    help="Number of releases that a folder keeps.",
+    help="Number of releases that a folder or a bucket keeps.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Publish, even if the site is too large or the target is in use.")
-@click.option("--rollback", is_flag=True, help="Switch a folder back to the release before the current one.")
+@click.option(
+    "--rollback", is_flag=True, help="Go back to the release before the current one, in a folder or a bucket."
+)
 @shared.json_file("outcome")
 @shared.quiet
 def command(
@@ -54,20 +56,19 @@ def command(
     directory, target = _parse_words(words)
     if rollback and dry_run:
         raise click.UsageError("--rollback and --dry-run can't be combined; leave out one of them")
+    paths = SitePaths.of(directory, output)
+    request = Request.of(load_config(paths.config), target, keep, dry_run=dry_run, force=force)
+    reporter = reporter_for(sys.stderr, quiet=quiet)
+    outcome = Outcome(str(target), dry_run)
     if rollback:
-        message = roll_back(target)
+        message, outcome.after = roll_back(paths, request, reporter)
     else:
-        outcome = Outcome(str(target), dry_run)
-        reporter = reporter_for(sys.stderr, quiet=quiet)
         show = _show if dry_run and not quiet else lambda _: None
-        paths = SitePaths.of(directory, output)
-        config = load_config(paths.config)
-        request = Request.of(config, target, keep, dry_run=dry_run, force=force)
         publish(paths, request, reporter, outcome, show)
         message = _summary(outcome)
         _write(json_file, outcome)
-        for told in outcome.after:
-            click.echo(str(told), err=True)
+    for told in outcome.after:
+        click.echo(str(told), err=True)
     if not quiet:
         click.echo(message)
 

@@ -33,7 +33,7 @@ _STANDARD_OUTPUT = Path("-")
 )  # fmt: skip
 @click.option(
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
-    help="Number of releases that a folder keeps.",
+    help="Number of releases that a folder or a bucket keeps.",
 )  # fmt: skip
 @click.option(
     "--exec", "shell_command", default="", metavar="COMMAND", help="Run this by the shell after each batch."

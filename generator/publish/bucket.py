@@ -1,27 +1,39 @@
 """Publish to an object store: many objects at a time, each phase after the one before.
 
-Besides the site the bucket has two objects of ours: `.backfile-manifest` lists the objects that we put there,
-in gzip, and is only replaced if nobody else has done so; `.backfile-pending` is in `bucket_lease`. The store
-is never listed.
+Besides the site the bucket has objects of ours: `.backfile-manifest` lists the objects that we put there,
+in gzip, and is only replaced if nobody else has done so; `.backfile-pending` is in `bucket_lease`, and
+`.backfile-releases/` in `bucket_releases`. The store is never listed.
 """
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from generator.config.schema import Bucket
 from generator.core.errors import BackfileError
 from generator.kinds.kind import Phase
 from generator.publish.bucket_lease import Lease
+from generator.publish.bucket_releases import (
+    MOST_BYTES,
+    MOST_FILES,
+    Kept,
+    Release,
+    Replaced,
+    name_of,
+    open_release,
+    write_release,
+)
 from generator.publish.bucket_store import (
     TakenError,
     errors_explained,
     open_store,
+    put_file,
+    put_object,
     read_object,
     replace_object,
     version_of,
@@ -32,6 +44,7 @@ from generator.publish.manifest import Entry, read_fingerprint, read_manifest, w
 from generator.publish.object_headers import make_object
 from generator.publish.order import PHASES
 from generator.publish.plan import Plan
+from generator.publish.requests import at_once
 from generator.publish.source import Source
 from generator.reporting.report import Reporter
 
@@ -40,38 +53,44 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 MANIFEST = ".backfile-manifest"
-#: Requests at a time, and objects that one request removes (Amazon takes 1,000).
-_AT_ONCE, _REMOVED = 64, 1000
-#: Bytes from which on an object is sent in parts.
-_LARGE = 100_000_000
+#: Objects that one request removes (Amazon takes 1,000).
+_REMOVED = 1000
 #: Providers whose own addresses make browsers download pages instead of showing them.
 _DOWNLOADS = {
     "cos": "Tencent COS serves HTML as a download from its own addresses, for buckets made since 2024",
     "oss": "Aliyun OSS serves HTML as a download from its own addresses",
 }
 
-Item = TypeVar("Item")
-
 
 class BucketDestination:
-    """A bucket, or a prefix of it. `state` is the local folder for a copy of its manifest."""
+    """A bucket, or a prefix of it, in which the last `keep` releases can be made current again.
 
-    def __init__(self, target: BucketTarget, options: Bucket, state: Path, *, force: bool = False) -> None:
+    `state` is the local folder for a copy of its manifest.
+    """
+
+    def __init__(
+        self, target: BucketTarget, options: Bucket, state: Path, keep: int = 1, *, force: bool = False
+    ) -> None:
         self._target = target
         self._options = options
         self._manifest = state / "manifest"
+        self._keep = keep
         self._store: ObjectStore = open_store(target, options)
         self._lease = Lease(self._store, target, state / "id", force=force)
         self._pending: list[str] = []
         self._version: PutMode = "create"
+        self._kept = Kept()
 
     def read_state(self, source: Source) -> TargetState:  # noqa: ARG002
         """Fetch the manifest, and the paths of a publication that was interrupted."""
+        self._read()
+        finished = "" if self._pending else read_fingerprint(self._manifest)
+        return TargetState(finished, read_manifest(self._manifest), self._pending)
+
+    def _read(self) -> None:
         with errors_explained(self._target):
             self._pending = self._lease.read()
             self._fetch()
-        finished = "" if self._pending else read_fingerprint(self._manifest)
-        return TargetState(finished, read_manifest(self._manifest), self._pending)
 
     def _fetch(self) -> None:
         """Bring the manifest here; none if there is none."""
@@ -81,6 +100,7 @@ class BucketDestination:
             self._manifest.unlink(missing_ok=True)
             return
         self._version = version_of(found.meta)
+        self._kept = Kept.read({str(name): str(value) for name, value in found.attributes.items()})
         try:
             self._manifest.write_bytes(gzip.decompress(bytes(found.bytes())))
         except (OSError, EOFError) as error:
@@ -93,67 +113,114 @@ class BucketDestination:
         if self._target.provider in _DOWNLOADS:
             reporter.note(f"{_DOWNLOADS[self._target.provider]}; give the bucket a domain of your own")
         with errors_explained(self._target):
+            kept = self._keep_release(plan, reporter)
             sending = (one.path for one in plan.sending())
             self._lease.take(chain(self._pending, sending, plan.removing()))
             for phase in PHASES:
                 if plan.phases[phase].files:
                     self._send(phase, source, plan, reporter)
             if plan.removed:
-                self._remove(plan, reporter)
-            self._replace_manifest(source, plan)
+                reporter.begin("remove", plan.removed)
+                self._remove(plan.removing(), reporter.advance)
+                reporter.end("remove")
+            self._replace_manifest(source.fingerprint, plan.ours(), kept)
             self._lease.release()
         return f"{self._target}: it is up to date"
 
+    def _keep_release(self, plan: Plan, reporter: Reporter) -> Kept:
+        """Store what the plan replaces; return which releases there are then.
+
+        Nothing is stored of a publication that goes on with one that was interrupted, since a part of what
+        was there is replaced already; nor of one that is too large. What was kept before is no use then.
+        """
+        before = read_fingerprint(self._manifest)
+        none = Kept(self._kept.newest + 1, self._kept.newest)
+        if self._keep < 2 or not before:
+            return none
+        amount = plan.replacing
+        if self._pending or amount.size > MOST_BYTES or amount.files > MOST_FILES:
+            why = "a publication was interrupted" if self._pending else "too much of the site changes"
+            reporter.note(f"{self._target}: {why}; --rollback can't go back beyond this release")
+            return none
+        self._lease.take(())  # Nothing has changed yet, but the next file is only for this publication.
+        number = self._kept.newest + 1
+        file = self._manifest.with_name("release.zip")
+        reporter.begin("keep", amount.files)
+        write_release(file, self._store, before, plan.restoring, lambda: self._tick(reporter))
+        put_file(self._store, name_of(number), file)
+        file.unlink()
+        reporter.end("keep")
+        return Kept(max(self._kept.oldest, number - self._keep + 2), number)
+
+    def _tick(self, reporter: Reporter) -> None:
+        reporter.advance(1)
+        self._lease.renew()
+
     def _send(self, phase: Phase, source: Source, plan: Plan, reporter: Reporter) -> None:
         def send(entry: Entry) -> None:
-            import obstore
-
             made = make_object(entry.path, phase, source.read(entry), compress=self._options.gzip)
-            large = len(made.data) > _LARGE
-            obstore.put(self._store, entry.path, made.data, attributes=made.headers, use_multipart=large)
+            put_object(self._store, entry.path, made.data, made.headers)
 
         reporter.begin(phase, plan.phases[phase].files)
-        for _ in _at_once(send, plan.sending(phase)):
-            reporter.advance(1)
-            self._lease.renew()
+        for _ in at_once(send, plan.sending(phase)):
+            self._tick(reporter)
         reporter.end(phase)
 
-    def _remove(self, plan: Plan, reporter: Reporter) -> None:
+    def _remove(self, paths: Iterable[str], advance: Callable[[int], None]) -> None:
         import obstore
 
-        reporter.begin("remove", plan.removed)
-        paths = plan.removing()
-        while some := list(islice(paths, _REMOVED)):
+        stream = iter(paths)
+        while some := list(islice(stream, _REMOVED)):
             obstore.delete(self._store, some)
-            reporter.advance(len(some))
+            advance(len(some))
             self._lease.renew()
-        reporter.end("remove")
 
-    def _replace_manifest(self, source: Source, plan: Plan) -> None:
+    def _replace_manifest(self, fingerprint: str, entries: Iterable[Entry], kept: Kept) -> None:
         """Write the manifest, here and there. Raises BackfileError if it is not the one that was read."""
-        write_manifest(self._manifest, source.fingerprint, plan.ours())
+        write_manifest(self._manifest, fingerprint, entries)
         data = gzip.compress(self._manifest.read_bytes(), mtime=0)
-        headers = {"Content-Type": "application/gzip", "Cache-Control": "no-store"}
+        headers = {"Content-Type": "application/gzip", "Cache-Control": "no-store", **kept.attributes}
         try:
             replace_object(self._store, MANIFEST, data, self._version, headers)
         except TakenError:
             raise BackfileError(
                 f"{self._target}: another publication has finished meanwhile; publish again"
             ) from None
+        # A publication that was interrupted may have left the file of a release that never was.
+        left = [name_of(self._kept.newest + 1)] if self._pending else []
+        self._remove(sorted({*self._kept.names(), *left} - {*kept.names()}), lambda _: None)
 
+    def roll_back(self, reporter: Reporter) -> str:
+        """Make the release before the current one current again; return a sentence. Raises BackfileError."""
+        self._read()
+        if self._pending:
+            raise BackfileError(f"{self._target}: a publication was interrupted; publish again first")
+        if not self._kept.names():
+            raise BackfileError(
+                f"{self._target}: no release before the current one is kept; build the older content, and "
+                "publish"
+            )
+        with (
+            errors_explained(self._target),
+            closing(
+                open_release(self._store, self._kept.newest, self._manifest.with_name("release.zip"))
+            ) as release,
+        ):
+            self._restore(release, reporter)
+        return f"{self._target}: the release before the current one is current again"
 
-def _at_once(work: Callable[[Item], None], items: Iterable[Item]) -> Iterator[None]:
-    """Do some work for many items at a time, and yield after each. Raises what the work raises."""
-    stream = iter(items)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        try:
-            running: set[Future[None]] = {pool.submit(work, one) for one in islice(stream, _AT_ONCE)}
-            while running:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for one in done:
-                    one.result()
-                    yield
-                running |= {pool.submit(work, one) for one in islice(stream, len(done))}
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    def _restore(self, release: Release, reporter: Reporter) -> None:
+        """Write the objects as they were, remove those that were not there, then replace the manifest."""
+
+        def put(one: Replaced) -> None:
+            put_object(self._store, one.path, one.data or b"", one.headers)
+
+        self._lease.take(one.path for one in release.entries())
+        reporter.begin("restore", sum(1 for _ in release.entries()))
+        for _ in at_once(put, release.replaced()):
+            self._tick(reporter)
+        self._remove((one.path for one in release.entries() if one.digest is None), reporter.advance)
+        reporter.end("restore")
+        kept = Kept(self._kept.oldest, self._kept.newest - 1)
+        self._replace_manifest(release.before, list(release.reverted(self._manifest)), kept)
+        self._lease.release()

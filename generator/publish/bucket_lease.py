@@ -43,6 +43,7 @@ class Lease:
         self._force = force
         self._version: PutMode = "create"
         self._before = ""
+        self._id = ""
         self._body = b""
         self._written = 0.0
 
@@ -61,12 +62,16 @@ class Lease:
         return [unescaped(line) for line in lines]
 
     def take(self, paths: Iterable[str]) -> None:
-        """Hold the bucket, and name the paths that may change. Raises BackfileError if somebody else does."""
-        own = secrets.token_hex(16)
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(self._file) as new:
-            new.write_text(f"{own}\n{self._before}\n")
-        self._body = "".join(f"{line}\n" for line in (_HEAD + own, *map(escaped, paths))).encode()
+        """Hold the bucket, and name the paths that may change. Raises BackfileError if somebody else does.
+
+        A publication that holds it already may name others.
+        """
+        if not self._id:
+            self._id = secrets.token_hex(16)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(self._file) as new:
+                new.write_text(f"{self._id}\n{self._before}\n")
+        self._body = "".join(f"{line}\n" for line in (_HEAD + self._id, *map(escaped, paths))).encode()
         self._write()
 
     def renew(self) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.config.schema import Bucket
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: How long a request is repeated, by itself and with all its repetitions.
 _TIMEOUT, _PATIENCE = timedelta(seconds=60), timedelta(minutes=3)
+#: Bytes from which on an object is sent in parts.
+_LARGE = 100_000_000
 #: The environment variables with the id of an account at Cloudflare.
 _ACCOUNTS = ("R2_ACCOUNT_ID", "CLOUDFLARE_ACCOUNT_ID")
 _INSTALL = "publishing to a bucket needs the extra `buckets`: pip install 'backfile[buckets]'"
@@ -114,6 +117,21 @@ def read_object(store: ObjectStore, key: str) -> GetResult | None:
         return obstore.get(store, key)
     except FileNotFoundError:
         return None
+
+
+def put_object(store: ObjectStore, key: str, data: bytes, headers: Attributes) -> None:
+    """Write an object, in parts if it is large."""
+    import obstore
+
+    obstore.put(store, key, data, attributes=headers, use_multipart=len(data) > _LARGE)
+
+
+def put_file(store: ObjectStore, key: str, file: Path) -> None:
+    """Write a file of the program as an object, in parts if it is large."""
+    import obstore
+
+    headers: Attributes = {"Cache-Control": "no-store"}
+    obstore.put(store, key, file, attributes=headers, use_multipart=file.stat().st_size > _LARGE)
 
 
 class TakenError(Exception):

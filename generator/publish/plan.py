@@ -48,6 +48,14 @@ UNION ALL
 -- Of what kind a file was is not known any more.
 SELECT folder || name, 'removed', CASE WHEN name LIKE '%.html' THEN 'page' ELSE '' END FROM removing
 """
+_RESTORING = """
+SELECT folder || name FROM (
+    SELECT -1 AS phase, folder, name FROM removing UNION ALL SELECT phase, folder, name FROM sending)
+ORDER BY phase, folder, name"""
+_REPLACING = """
+SELECT count(*), coalesce(sum(at_target.size), 0)
+FROM (SELECT folder, name FROM removing UNION ALL SELECT folder, name FROM sending)
+LEFT JOIN at_target USING (folder, name)"""
 
 
 class Change(NamedTuple):
@@ -91,6 +99,19 @@ class Plan:
         """Return whether no file is known to be at the target."""
         query = "SELECT NOT EXISTS (SELECT 1 FROM at_target WHERE digest IS NOT NULL)"
         return bool(self.connection.execute(query).fetchone()[0])
+
+    @property
+    def replacing(self) -> Amount:
+        """All that is to be sent or removed, with the bytes of what is there now."""
+        files, size = self.connection.execute(_REPLACING).fetchone()
+        return Amount(files, size)
+
+    def restoring(self) -> Iterator[str]:
+        """Yield the paths of all files that change, in the order in which the old ones would be sent again.
+
+        Those that are to be removed come first: no list that names them may come before.
+        """
+        return (row[0] for row in self.connection.execute(_RESTORING))
 
     def changes(self) -> Iterator[Change]:
         """Yield all changes, in no order."""

@@ -37,7 +37,7 @@ _BUSY = "another publication is at work on this folder"
 
 
 class Request(NamedTuple):
-    """The target of a publication. `keep` is how many releases a folder keeps.
+    """The target of a publication. `keep` is how many releases a folder or a bucket keeps.
 
     `host` serves the target: a site that is too large for it is not published; None for any size. `bucket`
     says how object stores are reached. With `force` a publication that seems to be at work there is ignored.
@@ -187,7 +187,7 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
         # Late: it needs a library that most installations lack.
         from generator.publish.bucket import BucketDestination
 
-        yield BucketDestination(target, request.bucket, state, force=request.force)
+        yield BucketDestination(target, request.bucket, state, request.keep, force=request.force)
     elif isinstance(target, GitTarget):
         url, settings = resolve_remote(paths.root, target.remote, lock)
         repository = Repository(state / "repository.git", url, target.branch, settings, lock)
@@ -206,12 +206,31 @@ def _check_folder(paths: SitePaths, target: FolderTarget) -> None:
         )
 
 
-def roll_back(target: Target) -> str:
-    """Make the release before the current one current; return a sentence. Raises BackfileError."""
-    if not isinstance(target, FolderTarget):
-        raise BackfileError(f"{target}: only a folder target can be rolled back; no other keeps releases")
-    releases = Releases(target.folder)
-    if not releases.folder.is_dir():
-        raise BackfileError(f"{target}: nothing was published there")
-    with hold(releases.lock, _BUSY):
-        return releases.roll_back()
+def roll_back(paths: SitePaths, request: Request, reporter: Reporter) -> tuple[str, list[Told]]:
+    """Make the release before the current one current; return a sentence, and what caches were told.
+
+    Raises BackfileError if no such release is kept, and LockedError while a build or publication is at work.
+    """
+    target = request.target
+    if isinstance(target, FolderTarget):
+        releases = Releases(target.folder)
+        if not releases.folder.is_dir():
+            raise BackfileError(f"{target}: nothing was published there")
+        with hold(releases.lock, _BUSY):
+            message = releases.roll_back()
+    elif isinstance(target, BucketTarget):
+        from generator.publish.bucket import BucketDestination
+
+        with hold(paths.lock, for_all=True):
+            state = _state(paths, target)
+            message = BucketDestination(target, request.bucket, state, force=request.force).roll_back(
+                reporter
+            )
+    else:
+        raise BackfileError(
+            f"{target}: only folders and buckets can be rolled back; no other target keeps releases"
+        )
+    caches = [one for one in services(request.base, request.after, lambda _: False) if one.forgets]
+    teller = Teller(caches, _state(paths, target) / "after.sqlite")
+    teller.record_everything()
+    return message, teller.tell()

@@ -92,8 +92,8 @@ def test_a_rollback_is_never_tried_out(built: Site, www: Path) -> None:
     assert "--rollback and --dry-run can't be combined" in said.stderr
 
 
-def test_only_folders_can_be_rolled_back(built: Site) -> None:
-    with pytest.raises(BackfileError, match="git:origin#gh-pages: only a folder target can be rolled back"):
+def test_only_folders_and_buckets_can_be_rolled_back(built: Site) -> None:
+    with pytest.raises(BackfileError, match="#gh-pages: only folders and buckets can be rolled back"):
         publish(built.root, "git:origin", "--rollback")
 
 

@@ -23,6 +23,8 @@ from xml.etree import ElementTree
 
 #: Headers of an object that the store keeps and gives back.
 _KEPT = ("Content-Type", "Cache-Control", "Content-Encoding")
+#: The beginning of the names of headers that users choose.
+_OWN = "x-amz-meta-"
 
 
 class Stored(NamedTuple):
@@ -173,6 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._fail(412 if known else 404, "PreconditionFailed" if known else "NoSuchKey")
         else:
             kept = {name: self.headers[name] for name in _KEPT if name in self.headers}
+            kept |= {name: value for name, value in self.headers.items() if name.lower().startswith(_OWN)}
             self._send(200, b"", {"ETag": self.store.put(key, body, kept).etag})
 
     def _get(self, key: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.core.paths import SitePaths
 from generator.publish.plan import Plan
-from generator.publish.publish import Outcome, Request, publish
+from generator.publish.publish import Outcome, Request, publish, roll_back
 from generator.publish.target import parse_target
 from generator.reporting.report import Reporter
 from tests.conftest import SiteMaker
@@ -50,6 +50,12 @@ def send(
     outcome = Outcome(str(request.target))
     publish(SitePaths.of(site.root), request, reporter or Reporter(), outcome, _pass_over)
     return outcome
+
+
+def go_back(site: Site, target: str | Path) -> str:
+    """Make the release before the current one current; return what is said of it."""
+    request = Request(parse_target(str(target), site.root), 3)
+    return roll_back(SitePaths.of(site.root), request, Reporter())[0]
 
 
 def example(site: SiteMaker) -> Site:

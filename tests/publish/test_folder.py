@@ -9,12 +9,10 @@ import pytest
 
 from generator.core.errors import BackfileError, LockedError
 from generator.publish.folder import FolderDestination
-from generator.publish.publish import roll_back
 from generator.publish.releases import Releases
-from generator.publish.target import FolderTarget
 from generator.system.lock import hold
 from tests.conftest import SiteMaker
-from tests.publish.publications import Ear, differing, edit, example, send, swap
+from tests.publish.publications import Ear, differing, edit, example, go_back, send, swap
 from tests.sites import Site, tree
 
 
@@ -89,18 +87,19 @@ def test_a_rollback_serves_the_release_before(site: SiteMaker, www: Path) -> Non
     send(one, www)
     after = edit(one)
     send(one, www)
-    assert roll_back(FolderTarget(www)) == f"{www}: release 1 is current again, release 2 stays"
+    assert go_back(one, www) == f"{www}: release 1 is current again, release 2 stays"
     assert tree(www / "current") == before
     with pytest.raises(BackfileError, match="no release before the current one"):
-        roll_back(FolderTarget(www))
+        go_back(one, www)
     send(one, www)
     assert tree(www / "current") == after
     assert os.readlink(www / "current") == "releases/3"
 
 
-def test_a_rollback_needs_a_release(www: Path) -> None:
+def test_a_rollback_needs_a_release(site: SiteMaker, www: Path) -> None:
+    one = example(site)
     with pytest.raises(BackfileError, match="nothing was published there"):
-        roll_back(FolderTarget(www))
+        go_back(one, www)
     assert not www.exists()
 
 

@@ -1,0 +1,30 @@
+"""Send many requests at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import TypeVar
+
+#: Requests at a time.
+_AT_ONCE = 64
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def at_once(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Do some work for many items at a time, and yield results as they come. Raises what the work raises."""
+    stream = iter(items)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        try:
+            running: set[Future[Result]] = {pool.submit(work, one) for one in islice(stream, _AT_ONCE)}
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for one in done:
+                    yield one.result()
+                running |= {pool.submit(work, one) for one in islice(stream, len(done))}
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
