@@ -44,16 +44,18 @@ def init(*arguments: str | Path) -> str:
     return result.output
 
 
-def workflow(system: str, folder: Path) -> dict[Any, Any]:
-    """Return the file of a system as data; `on` is the key True for YAML 1.1."""
+def files_of(system: str, folder: Path) -> dict[str, dict[Any, Any]]:
+    """Return the files of a system as data, by their names; `on` is the key True for YAML 1.1."""
     init(folder / system, "--ci", system)
-    found: dict[Any, Any] = yaml.safe_load((folder / system / WORKFLOW_FILES[system]).read_text("utf-8"))
-    return found
+    return {
+        name: yaml.safe_load((folder / system / place).read_text("utf-8"))
+        for name, place in WORKFLOW_FILES[system].items()
+    }
 
 
 def test_the_workflow_for_github_has_the_form(tmp_path: Path) -> None:
-    found = workflow("github", tmp_path)
-    assert set(found) == {"name", True, "concurrency", "permissions", "env", "jobs"}
+    found = files_of("github", tmp_path)["github.yml"]
+    assert set(found) == {"name", True, "concurrency", "permissions", "jobs"}
     assert set(found[True]) == {"push", "schedule", "workflow_dispatch"}
     assert all(_CRON.fullmatch(one["cron"]) for one in found[True]["schedule"])
     assert found["concurrency"] == {"group": "archive", "cancel-in-progress": False}
@@ -61,32 +63,55 @@ def test_the_workflow_for_github_has_the_form(tmp_path: Path) -> None:
     [job] = found["jobs"].values()
     assert job["permissions"] == {"contents": "write"}
     assert 0 < job["timeout-minutes"] <= 60
-    for step in job["steps"]:
+    checkout, action = job["steps"]
+    assert checkout == {"uses": "actions/checkout@v4"}
+    assert f"{action['uses'].removeprefix('./')}/action.yml" == WORKFLOW_FILES["github"]["action.yml"]
+
+
+def test_the_action_has_the_form(tmp_path: Path) -> None:
+    files = files_of("github", tmp_path)
+    action = files["action.yml"]
+    assert set(action) == {"name", "description", "inputs", "outputs", "runs"}
+    assert all(set(one) == {"description", "default"} for one in action["inputs"].values())
+    [job] = files["github.yml"]["jobs"].values()
+    assert set(job["steps"][1]["with"]) <= set(action["inputs"])
+    assert action["runs"]["using"] == "composite"
+    for step in action["runs"]["steps"]:
         assert ("run" in step) != ("uses" in step)
-        assert set(step) <= {"name", "id", "if", "run", "uses", "with"}
+        assert set(step) <= {"name", "id", "if", "run", "uses", "with", "shell", "env", "working-directory"}
         if "uses" in step:
             assert re.fullmatch(r"actions/[a-z/-]+@v\d+", step["uses"])
+        else:
+            # An input in a script would be code.
+            assert step["shell"] == "bash"
+            assert "${{" not in step["run"]
+
+
+def test_the_action_of_the_repository_is_the_same_file() -> None:
+    assert (ROOT / "action.yml").samefile(ROOT / "generator/commands/ci/action.yml")
 
 
 def test_what_is_restored_is_what_is_saved(tmp_path: Path) -> None:
-    [job] = workflow("github", tmp_path)["jobs"].values()
-    restore, save = (step for step in job["steps"] if step.get("uses", "").startswith("actions/cache/"))
+    steps = files_of("github", tmp_path)["action.yml"]["runs"]["steps"]
+    restore, save = (step for step in steps if step.get("uses", "").startswith("actions/cache/"))
     assert restore["with"] == save["with"] | {"restore-keys": "archive-"}
     assert save["with"]["key"].startswith("archive-")
-    assert save["with"]["path"].split() == [".backfile", "output"]
+    folder = "${{ inputs.archive }}"
+    assert save["with"]["path"].splitlines() == [f"{folder}/.backfile", f"{folder}/output"]
     assert save["if"].startswith("always()")
 
 
 def test_the_weekly_proof_is_the_one_that_is_scheduled(tmp_path: Path) -> None:
-    found = workflow("github", tmp_path)
-    [job] = found["jobs"].values()
-    verify = job["steps"][-1]
-    assert verify["run"] == "backfile build --verify"
-    assert verify["if"] == f"github.event.schedule == '{found[True]['schedule'][1]['cron']}'"
+    files = files_of("github", tmp_path)
+    [job] = files["github.yml"]["jobs"].values()
+    weekly = files["github.yml"][True]["schedule"][1]["cron"]
+    assert job["steps"][1]["with"]["verify"] == f"${{{{ github.event.schedule == '{weekly}' }}}}"
+    verify = files["action.yml"]["runs"]["steps"][-1]
+    assert (verify["run"], verify["if"]) == ("backfile build --verify", "inputs.verify == 'true'")
 
 
 def test_the_pipeline_for_gitlab_has_the_form(tmp_path: Path) -> None:
-    found = workflow("gitlab", tmp_path)
+    found = files_of("gitlab", tmp_path)["gitlab.yml"]
     assert set(found) == {"variables", "workflow", ".archive", "pages", "verify"}
     assert found[".archive"]["resource_group"] == "archive"
     pages = found["pages"]
@@ -101,10 +126,11 @@ def test_the_pipeline_for_gitlab_has_the_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("system", WORKFLOW_FILES)
 def test_scripts_are_valid_shell(tmp_path: Path, system: str) -> None:
-    found = workflow(system, tmp_path)
+    files = files_of(system, tmp_path)
     if system == "github":
-        scripts = [step["run"] for step in found["jobs"]["publish"]["steps"] if "run" in step]
+        scripts = [step["run"] for step in files["action.yml"]["runs"]["steps"] if "run" in step]
     else:
+        found = files["gitlab.yml"]
         scripts = [*found["pages"]["script"], *found["verify"]["script"]]
     for script in scripts:
         subprocess.run(["bash", "-n", "-c", script], check=True)
@@ -116,12 +142,15 @@ def test_an_archive_that_exists_gets_the_file_alone(tmp_path: Path, system: str)
     before = tree(one.root)
     assert "written; its first lines list the settings" in init(one.root, "--ci", system)
     after = tree(one.root)
-    assert after.keys() - before.keys() == {WORKFLOW_FILES[system]}
+    files = list(WORKFLOW_FILES[system].values())
+    assert after.keys() - before.keys() == set(files)
     assert "this file is there already" in init(one.root, "--ci", system)
-    (one.root / WORKFLOW_FILES[system]).write_text("mine")
+    (one.root / files[0]).unlink()
+    (one.root / files[-1]).write_text("mine")
     with pytest.raises(BackfileError, match="there is already a different file, which was kept"):
         init(one.root, "--ci", system)
-    assert (one.root / WORKFLOW_FILES[system]).read_text() == "mine"
+    assert (one.root / files[-1]).read_text() == "mine"
+    assert len(files) == 1 or not (one.root / files[0]).exists()
 
 
 class Runner:
@@ -143,20 +172,17 @@ class Runner:
         (self.bin / "python").chmod(0o755)
         clone = self.folder / f"run{self.runs}" / "repository"
         clone.parent.mkdir()
-        file = self.folder / "workflow.yml"
         git(self.folder, "clone", "-q", "--depth", "1", self.origin.as_uri(), str(clone))
-        shutil.copyfile(clone / WORKFLOW_FILES["github"], file)
-        found = yaml.safe_load(file.read_text("utf-8"))
         said: dict[str, str] = {}
         outputs: dict[str, str] = {}
         failed: list[AssertionError] = []
-        for step in found["jobs"]["publish"]["steps"]:
+        for step in self._steps(clone):
             condition = step.get("if", "")
             if (failed and not condition.startswith("always()")) or not self._is_due(condition, outputs):
                 continue
             try:
                 if "run" in step:
-                    said[step["name"]] = self._shell(step, clone, found["env"], outputs)
+                    said[step["name"]] = self._shell(step, clone, outputs)
                 else:
                     self._use(step, clone)
             except AssertionError as error:
@@ -165,10 +191,23 @@ class Runner:
             raise failed[0]
         return said
 
+    def _steps(self, clone: Path) -> list[dict[str, Any]]:
+        """Return the steps of the workflow's action, with its inputs; the checkout is done already."""
+        flow, action = (
+            yaml.safe_load((clone / place).read_text("utf-8")) for place in WORKFLOW_FILES["github"].values()
+        )
+        given = flow["jobs"]["publish"]["steps"][1]["with"]
+        inputs = {name: given.get(name, one["default"]) for name, one in action["inputs"].items()}
+        text = yaml.safe_dump(action["runs"]["steps"])
+        for name, value in inputs.items():
+            text = text.replace(f"${{{{ inputs.{name} }}}}", value)
+        steps: list[dict[str, Any]] = yaml.safe_load(text)
+        return steps
+
     def _is_due(self, condition: str, outputs: dict[str, str]) -> bool:
         if condition == "always() && steps.build.outputs.news == 'true'":
             return outputs.get("news") == "true"
-        assert condition == "" or condition.startswith("github.event.schedule == ")
+        assert condition in ("", "inputs.verify == 'true'")
         return not condition
 
     def _use(self, step: dict[str, Any], clone: Path) -> None:
@@ -180,17 +219,17 @@ class Runner:
                 shutil.rmtree(pair[1], ignore_errors=True)
                 shutil.copytree(*pair)
 
-    def _shell(
-        self, step: dict[str, Any], clone: Path, given: dict[str, str], outputs: dict[str, str]
-    ) -> str:
+    def _shell(self, step: dict[str, Any], clone: Path, outputs: dict[str, str]) -> str:
         target = self.folder / "github-output"
         target.write_text("")
         environment = {
-            **os.environ, **given, "BIN": str(self.bin), "PATH": f"{self.bin}:{os.environ['PATH']}",
+            **os.environ, **step.get("env", {}),
+            "BIN": str(self.bin), "PATH": f"{self.bin}:{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": str(target),
         }  # fmt: skip
         done = subprocess.run(
-            ["bash", "-e", "-c", step["run"]], cwd=clone, env=environment, capture_output=True, text=True,
+            ["bash", "-e", "-c", step["run"]], cwd=clone / step.get("working-directory", "."),
+            env=environment, capture_output=True, text=True,
             check=False,
         )  # fmt: skip
         assert done.returncode == 0, (step["name"], done.stderr)
