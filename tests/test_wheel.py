@@ -7,12 +7,16 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+#: What the program depends on, as scripts/wheels brings it.
+WHEELS = ROOT / "tests" / "wheels"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -25,35 +29,66 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from a copy of the sources and install it; return the environment's bin/."""
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the sources with wheel and sdist in dist/."""
     folder = tmp_path_factory.mktemp("wheel")
     for name in ("generator", "themes"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"):
         shutil.copyfile(ROOT / name, folder / name)
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=folder)
-    (wheel,) = (folder / "dist").glob("*.whl")
-    environment = folder / "environment"
+    run(sys.executable, "-m", "hatchling", "build", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(sources: Path) -> Path:
+    """Install the wheel into an empty environment, without a network; return the environment's bin/."""
+    (wheel,) = (sources / "dist").glob("*.whl")
+    environment = sources / "environment"
     venv.create(environment, symlinks=True)
-    python = environment / "bin" / "python"
-    run(
+    pip = (
         sys.executable,
         "-m",
         "pip",
         "--python",
-        python,
+        environment / "bin" / "python",
         "install",
         "-q",
         "--no-index",
-        "--no-deps",
-        wheel,
-        cwd=folder,
     )
-    # What it depends on comes from this environment, so that the test needs no network; the program does not.
+    if WHEELS.is_dir():
+        run(*pip, "--find-links", WHEELS, wheel, cwd=sources)
+        return environment / "bin"
+    run(*pip, "--no-deps", wheel, cwd=sources)
+    # What it depends on comes from this environment; the program does not.
     site_packages = next(environment.glob("lib/*/site-packages"))
     (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return environment / "bin"
+
+
+@pytest.mark.skipif(not WHEELS.is_dir(), reason="there are no locked wheels: run scripts/wheels")
+def test_the_locked_wheels_are_all_that_it_needs(installed: Path, tmp_path: Path) -> None:
+    asked = "import importlib.metadata as m; print(*sorted(d.name.lower() for d in m.distributions()))"
+    found = run(installed / "python", "-c", asked, cwd=tmp_path).split()
+    locked = {wheel.name.partition("-")[0].lower() for wheel in WHEELS.glob("*.whl")}
+    assert {name.replace("-", "_") for name in found} - {"pip", "setuptools"} == locked | {"backfile"}
+
+
+def test_a_wheel_from_the_sdist_has_the_same_files(sources: Path, tmp_path: Path) -> None:
+    (sdist,) = (sources / "dist").glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = tmp_path.iterdir()
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=folder)
+    first, second = (_files(next((one / "dist").glob("*.whl"))) for one in (sources, folder))
+    assert first == second
+    assert "generator/commands/ci/action.yml" in first
+
+
+def _files(wheel: Path) -> dict[str, int]:
+    """Return the names of the files in a wheel, with their checksums."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {one.filename: one.CRC for one in archive.infolist()}
 
 
 def test_init_and_build(installed: Path, tmp_path: Path) -> None:
