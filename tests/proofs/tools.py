@@ -60,7 +60,8 @@ def _told(message: Mapping[str, Any]) -> str:
 def access_mistakes(page: Page, *, colours: bool = False) -> list[str]:
     """Return what axe finds wrong with the page at hand, and where; of its `colours` alone, if so asked."""
     chosen = {"type": "rule", "values": _COLOURS} if colours else {"type": "tag", "values": _RULES}
-    page.evaluate(_axe())
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(_axe())
     found = page.evaluate("chosen => axe.run({runOnly: chosen, resultTypes: ['violations']})", chosen)
     return [
         f"{violation['id']}: {node['html'][:120]} {node['failureSummary']}"

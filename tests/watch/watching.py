@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+
+from generator.core.paths import SitePaths
 
 ROOT = Path(__file__).parent.parent.parent
 #: Seconds that a busy machine may take for anything.
@@ -59,6 +62,8 @@ class Watching:
 @contextmanager
 def watching(root: Path, *options: str, environment: Mapping[str, str] = {}) -> Iterator[Watching]:
     """Run `backfile watch` with lines of JSON; it is killed at the end if it is still there."""
+    # What this process has compiled need not be compiled again.
+    shutil.copytree(SitePaths.of(root).templates, root / ".backfile" / "templates", dirs_exist_ok=True)
     command = [sys.executable, "-m", "generator", "watch", str(root), "--json", "-", *options]
     with subprocess.Popen(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
