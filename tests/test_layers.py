@@ -86,6 +86,10 @@ INNER_LAYERS: dict[str, Layers] = {
         ("address", "navigation", "visibility"),
         ("details",),
         ("post", "json_schema"),
+        ("outcome",),
+        ("load",),
+        ("parser",),
+        ("read_carrier",),
         ("read_job",),
     ),
     "content/frontmatter": (
@@ -113,8 +117,15 @@ INNER_LAYERS: dict[str, Layers] = {
         ("names", "container"),
         ("records", "find", "removed"),
         ("reader", "writer"),
-        ("list_job",),
+        ("carried", "list_job"),
         ("catalogue",),
+    ),
+    "render": (
+        ("json_ld", "rendered", "carried_sources", "carried_theme"),
+        ("renderer",),
+        ("worker",),
+        ("carrier",),
+        ("job",),
     ),
     "packing": (
         ("outcome", "candidates", "pack_file"),

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from generator.addresses.segments import fold
-from generator.content.read_job import POST_COLUMNS, PostRow
+from generator.content.outcome import POST_COLUMNS, PostRow
 from generator.core.paths import SitePaths
 from generator.index.database import copy_index, open_index
 from generator.ledger import outputs

@@ -2,6 +2,6 @@
 
 Doors: `address`, `dates`, `decode`, `details`, `encodings.names`, `frontmatter.fields`, `frontmatter.keys`,
 `frontmatter.record`, `frontmatter.split`, `frontmatter.trees`, `frontmatter.writing`,
-`frontmatter.yaml_tree`, `new_archive`, `options`, `packs`, `problems`, `read_job`,
+`frontmatter.yaml_tree`, `new_archive`, `options`, `outcome`, `packs`, `problems`, `read_job`,
 `scan`, `visibility`.
 """

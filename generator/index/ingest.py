@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.content.read_job import Outcome
+from generator.content.outcome import Outcome
 from generator.core.model import Role
 from generator.index import posts, site_links, sources
 from generator.index.change_set import ChangeSet

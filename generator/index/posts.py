@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from generator.content.read_job import POST_COLUMNS, Outcome, PostRow
+from generator.content.outcome import POST_COLUMNS, Outcome, PostRow
 from generator.core.model import Problem
 from generator.index.change_set import ChangeSet
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.content.read_job import Outcome
+from generator.content.outcome import Outcome
 from generator.core.model import Problem
 from generator.core.wording import how_many, quoted
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from generator.content.outcome import Outcome, Request
 from generator.content.packs.reader import PackedAt
-from generator.content.read_job import Outcome, Request
 from generator.content.scan import Folder, Found, is_text
 
 _TABLES = {

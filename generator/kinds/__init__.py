@@ -2,5 +2,6 @@
 
 Doors: `kind`, `packed`, `parts.bodies`, `parts.feed_settings`, `parts.indexes`, `parts.inputs`,
 `parts.list_pages`, `parts.navigation`, `parts.search`, `parts.sentences`, `parts.settings`,
+`parts.source_files`,
 `parts.terms`, `registry`, `robots`, `search_index`, `site_config`.
 """

@@ -32,6 +32,7 @@ class AssetKind(Kind):
     owner: ClassVar[str] = "asset"
     title: ClassVar[str] = "the asset"
     phase: ClassVar[Phase] = "assets"
+    copies_files: ClassVar[bool] = True
     routes: ClassVar[tuple[Route, ...]] = (Route("assets/{path}", shared=True),)
     from_sample: ClassVar[bool] = True
     shows_posts: ClassVar[bool] = False

@@ -34,6 +34,7 @@ class FileKind(Kind):
     title: ClassVar[str] = "a copy of"
     without: ClassVar[str] = "keep pictures and downloads in a bucket, and link to them there"
     phase: ClassVar[Phase] = "assets"
+    copies_files: ClassVar[bool] = True
     reserved: ClassVar[tuple[Route, ...]] = (Route("files/{path}", shared=True),)
     from_sample: ClassVar[bool] = True
     owners: ClassVar[str] = "SELECT path AS key FROM files"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
@@ -108,6 +108,13 @@ Announced = Literal["", "page", "feed"]
 Maker = Callable[[Task[Any]], bytes | View | Copy]
 
 
+class BodySource(NamedTuple):
+    """A post or static page whose body an output shows: its path, and whether a stand-in takes its place."""
+
+    path: str
+    is_stand_in: bool
+
+
 class Shown(NamedTuple):
     """A live post or static page, to find the outputs that show it. `terms` is a JSON array of ids."""
 
@@ -156,6 +163,8 @@ class Kind(ABC):
     announced: ClassVar[Announced] = ""
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
+    #: Whether outputs are copies of files, so that there is no work in them to send to other machines.
+    copies_files: ClassVar[bool] = False
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.
     from_sample: ClassVar[bool] = False
 
@@ -233,8 +242,8 @@ class Kind(ABC):
         """Return a noun phrase for an output, to follow `It is`; without a task the next build removes it."""
         return f"{self.title} {key}" if key and not self.key else self.title
 
-    def sources(self, task: Task[Any]) -> Iterator[str]:
-        """Yield the posts whose bodies an output shows, by their paths."""
+    def sources(self, task: Task[Any]) -> Iterator[BodySource]:
+        """Yield the posts whose bodies an output shows."""
         return iter(())
 
     def contents(self, connection: sqlite3.Connection, task: Task[Any]) -> Iterator[str]:
@@ -244,3 +253,17 @@ class Kind(ABC):
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the outputs that show a post, each as `path, description`."""
         return iter(())
+
+
+#: Kinds by the kinds of their owners, and the key where a kind has only one owner.
+Owners = Mapping[tuple[str, str], Kind]
+
+
+def by_owner(kinds: Iterable[Kind]) -> Owners:
+    """Return kinds by their owners, for `kind_of`."""
+    return {(kind.owner, kind.key): kind for kind in kinds}
+
+
+def kind_of(owners: Owners, task: Task[Any]) -> Kind:
+    """Return the kind of a task: that of its owner's key, if it is the only one with that kind of owner."""
+    return owners.get((task.kind, task.key)) or owners[task.kind, ""]

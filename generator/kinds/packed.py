@@ -7,25 +7,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.index.packs import has_packs, places_of
-from generator.kinds.kind import Kind
+from generator.kinds.kind import Kind, Owners, by_owner, kind_of
 from generator.plan.task import Stale, Task
-
-#: The kinds by the kinds of their owners, and the key where a kind has only one owner.
-_Owners = dict[tuple[str, str], Kind]
 
 
 def with_places(
     connection: sqlite3.Connection, kinds: Iterable[Kind], planned: Iterable[list[Stale]]
 ) -> Iterator[list[Stale]]:
     """Yield batches of tasks, each task with the places of its packed posts."""
-    owners = {(kind.owner, kind.key): kind for kind in kinds}
+    owners = by_owner(kinds)
     packed = has_packs(connection)
     for batch in planned:
         yield _placed(connection, owners, batch) if packed else batch
 
 
-def _placed(connection: sqlite3.Connection, owners: _Owners, batch: list[Stale]) -> list[Stale]:
-    sources = [tuple(_kind_of(owners, one.task).sources(one.task)) for one in batch]
+def _placed(connection: sqlite3.Connection, owners: Owners, batch: list[Stale]) -> list[Stale]:
+    sources = [tuple(_paths(kind_of(owners, one.task), one.task)) for one in batch]
     places = places_of(connection, [path for paths in sources for path in paths])
     return [
         one._replace(
@@ -35,11 +32,10 @@ def _placed(connection: sqlite3.Connection, owners: _Owners, batch: list[Stale])
     ]
 
 
-def _kind_of(owners: _Owners, task: Task[Any]) -> Kind:
-    """Return the kind of a task: that of its owner's key, if it is the only one with that kind of owner."""
-    return owners.get((task.kind, task.key)) or owners[task.kind, ""]
+def _paths(kind: Kind, task: Task[Any]) -> Iterator[str]:
+    return (source.path for source in kind.sources(task))
 
 
 def with_place(connection: sqlite3.Connection, kind: Kind, task: Task[Any]) -> Task[Any]:
     """Return one task with the places of its packed posts."""
-    return task._replace(packed=tuple(places_of(connection, list(kind.sources(task))).items()))
+    return task._replace(packed=tuple(places_of(connection, list(_paths(kind, task))).items()))

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.content.options import ReadOptions
-from generator.content.read_job import POST_COLUMNS, Outcome, ReadJob, Request
+from generator.content.outcome import POST_COLUMNS, Outcome, Request
+from generator.content.read_job import ReadJob
 from generator.parallel.executor import Executor, batches
 
 _BATCH = 64

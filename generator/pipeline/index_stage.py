@@ -12,7 +12,8 @@ from unicodedata import unidata_version
 from generator import __version__
 from generator.addresses.routes import Reserved
 from generator.content.options import ReadOptions
-from generator.content.read_job import Outcome, ReadJob
+from generator.content.outcome import Outcome
+from generator.content.read_job import ReadJob
 from generator.content.scan import scan, scan_path
 from generator.core.digests import digest_values
 from generator.core.errors import BackfileError

@@ -17,7 +17,7 @@ from typing import Any
 
 from generator.addresses.links import to_root
 from generator.body.markers import BODY_END, BODY_START
-from generator.content.read_job import POST_COLUMNS, PostRow
+from generator.content.outcome import POST_COLUMNS, PostRow
 from generator.core.digests import content_digest
 from generator.index.packs import place_of
 from generator.ledger import outputs

@@ -12,14 +12,16 @@ from generator.body.options import Place
 from generator.kinds.kind import Copy, Kind
 from generator.kinds.parts.bodies import BodyMaker
 from generator.kinds.parts.settings import Folders, SiteSettings
+from generator.kinds.parts.source_files import SourceFiles
 from generator.parallel.executor import Executor, executor
 from generator.parallel.job import Job
 from generator.plan.task import Task
 from generator.profiling.profile import Profile, WorkerTime
 from generator.profiling.table import tables
 from generator.profiling.templates import TemplateProfiler
-from generator.render.job import RenderJob, Worker
+from generator.render.job import RenderJob
 from generator.render.renderer import Renderer
+from generator.render.worker import Worker
 from generator.reporting.report import Report
 
 Batch = TypeVar("Batch")
@@ -108,8 +110,14 @@ class ProfiledRenderer(Renderer):
     body_maker = ProfiledBodyMaker
     bodies: ProfiledBodyMaker
 
-    def __init__(self, settings: SiteSettings, folders: Folders, kinds: Iterable[Kind]) -> None:
-        super().__init__(settings, folders, kinds)
+    def __init__(
+        self,
+        settings: SiteSettings,
+        folders: Folders,
+        kinds: Iterable[Kind],
+        sources: SourceFiles | None = None,
+    ) -> None:
+        super().__init__(settings, folders, kinds, sources)
         self.profiler = TemplateProfiler(self.env)
 
     def render(self, task: Task[Any]) -> bytes | Copy:

@@ -19,6 +19,7 @@ from generator.kinds.kind import Copy, Kind, Maker, Resources, View
 from generator.kinds.parts.bodies import BodyMaker
 from generator.kinds.parts.indexes import INDEX_ROUTES
 from generator.kinds.parts.settings import Folders, SiteSettings
+from generator.kinds.parts.source_files import FilesOnDisk, SourceFiles
 from generator.plan.task import Task
 from generator.render.json_ld import JsonLd
 from generator.taxonomy.definitions import CATEGORY, TAG
@@ -36,11 +37,17 @@ _WORDS = (
 
 
 class Renderer:
-    """Renders tasks of all kinds; a worker opens one and keeps it."""
+    """Renders tasks of all kinds; a worker opens one and keeps it. By default `sources` are on the disk."""
 
     body_maker: ClassVar[type[BodyMaker]] = BodyMaker
 
-    def __init__(self, settings: SiteSettings, folders: Folders, kinds: Iterable[Kind]) -> None:
+    def __init__(
+        self,
+        settings: SiteSettings,
+        folders: Folders,
+        kinds: Iterable[Kind],
+        sources: SourceFiles | None = None,
+    ) -> None:
         self._settings = settings
         files = assets(settings.theme, settings.options)
         self.env = environment(
@@ -50,7 +57,7 @@ class Renderer:
         _check_words(words, settings)
         self.env.globals.update(site=_site(settings), nav=_navigation(words, settings))
         labels = Labels(*(getattr(words, name) for name in Labels._fields))
-        self.bodies = self.body_maker(settings, folders, labels)
+        self.bodies = self.body_maker(settings, sources or FilesOnDisk(folders), labels)
         resources = Resources(settings, folders, words, labels, files, self.bodies)
         self._makers: dict[str, Maker] = {}
         for kind in kinds:

@@ -18,7 +18,7 @@ from tests.test_edits import CONFIG, archive
 from tests.test_regressions import differing
 
 #: Where a worker can die: while it reads, and while it renders.
-READING, RENDERING = "generator.content.read_job:parse", "generator.output.staging:write_file"
+READING, RENDERING = "generator.content.parser:parse", "generator.output.staging:write_file"
 
 
 @pytest.fixture

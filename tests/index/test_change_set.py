@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.read_job import POST_COLUMNS, PostRow
+from generator.content.outcome import POST_COLUMNS, PostRow
 from generator.index import posts
 from generator.index.change_set import ChangeSet
 from generator.index.database import open_index

@@ -13,8 +13,9 @@ from generator.body.options import BodyRules
 from generator.body.plain_text import without_title
 from generator.core.digests import content_digest
 from generator.core.errors import SourceChangedError
-from generator.kinds.parts.bodies import BodyMaker, Quoted, read_source
+from generator.kinds.parts.bodies import BodyMaker, Quoted
 from generator.kinds.parts.settings import Folders
+from generator.kinds.parts.source_files import FilesOnDisk, read_source
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -60,7 +61,8 @@ def quoted(root: Path, data: bytes) -> str:
     one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
     labels = Labels("表", "码", "已办", "待办", "回{number}")
     settings: Any = SimpleNamespace(rules=BodyRules())
-    return BodyMaker(settings, Folders(str(root), "", "", "", ""), labels).in_feed(one, "https://x.example/")
+    files = FilesOnDisk(Folders(str(root), "", "", "", ""))
+    return BodyMaker(settings, files, labels).in_feed(one, "https://x.example/")
 
 
 def test_a_feed_quotes_what_was_indexed_and_nothing_else(tmp_path: Path) -> None:

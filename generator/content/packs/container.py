@@ -124,11 +124,20 @@ def _frame_size(descriptor: int, offset: int, end: int) -> int | None:
 
 def read_frame(file: str, frame: Frame) -> bytes:
     """Return the decoded bytes of a frame. Raises DamagedPackError and OSError."""
+    return decode_stored(stored_frame(file, frame), frame)
+
+
+def stored_frame(file: str, frame: Frame) -> bytes:
+    """Return the bytes of a frame as they are in its pack. Raises OSError."""
     descriptor = open_file(file)
     try:
-        data = os.pread(descriptor, frame.size, frame.offset)
+        return os.pread(descriptor, frame.size, frame.offset)
     finally:
         os.close(descriptor)
+
+
+def decode_stored(data: bytes, frame: Frame) -> bytes:
+    """Return the decoded bytes of a frame from its pack. Raises DamagedPackError."""
     try:
         return decode_frame(data)
     except DamagedPackError as error:

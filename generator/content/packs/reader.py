@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
-from generator.content.packs.container import DamagedPackError, Frame, frames_of, read_frame
+from generator.content.packs.container import DamagedPackError, Frame, decode_stored, frames_of, stored_frame
 from generator.content.packs.names import pack_path
 from generator.content.packs.records import decode, lines_of, path_in
 
@@ -35,11 +36,21 @@ def lost_in(month: str) -> PackedAt:
     return PackedAt(month, 0, _LOST)
 
 
-class PackReader:
-    """Reads posts from the packs of the archive at `root`."""
+#: Returns the bytes of a frame as they are in its pack. Raises OSError.
+StoredFrames = Callable[[PackedAt], bytes]
 
-    def __init__(self, root: str) -> None:
+
+def stored_in(root: str, place: PackedAt) -> bytes:
+    """Return the bytes of a frame as they are in a pack of the archive at `root`. Raises OSError."""
+    return stored_frame(f"{root}/{pack_path(place.month)}", Frame(place.offset, place.size))
+
+
+class PackReader:
+    """Reads posts from the packs of the archive at `root`; `stored` gives their frames in another way."""
+
+    def __init__(self, root: str, stored: StoredFrames | None = None) -> None:
         self._root = root
+        self._stored = stored or partial(stored_in, root)
         self._frames: OrderedDict[PackedAt, dict[str, bytes]] = OrderedDict()
 
     def read(self, path: str, place: PackedAt) -> bytes:
@@ -71,9 +82,9 @@ class PackReader:
         return self._keep(place) if lines is None else lines
 
     def _keep(self, place: PackedAt) -> dict[str, bytes]:
-        file = f"{self._root}/{pack_path(place.month)}"
         lines: dict[str, bytes] = {}
-        for line in lines_of(read_frame(file, Frame(place.offset, place.size))):
+        data = decode_stored(self._stored(place), Frame(place.offset, place.size))
+        for line in lines_of(data):
             with suppress(DamagedPackError):
                 lines.setdefault(path_in(line), line)
         self._frames[place] = lines

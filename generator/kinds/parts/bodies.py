@@ -17,13 +17,12 @@ from generator.body.markers import BODY_END, BODY_START
 from generator.body.options import BodyRules, Place
 from generator.body.plain_text import without_title
 from generator.content.frontmatter.split import read_body
-from generator.content.packs.container import DamagedPackError
-from generator.content.packs.reader import PackedAt, PackReader
+from generator.content.packs.reader import PackedAt
 from generator.core.digests import content_digest
 from generator.core.errors import SourceChangedError
-from generator.kinds.parts.settings import Folders, SiteSettings
+from generator.kinds.parts.settings import SiteSettings
+from generator.kinds.parts.source_files import SourceFiles
 from generator.plan.task import Task
-from generator.system.files import read_file
 
 
 class Quoted(NamedTuple):
@@ -46,9 +45,8 @@ class Quoted(NamedTuple):
 class BodyMaker:
     """Makes the bodies of posts and static pages, for their own pages and for feeds."""
 
-    def __init__(self, settings: SiteSettings, folders: Folders, labels: Labels) -> None:
-        self._folders = folders
-        self._packs = PackReader(folders.root)
+    def __init__(self, settings: SiteSettings, files: SourceFiles, labels: Labels) -> None:
+        self._files = files
         self._rules = settings.rules
         self._labels = labels
 
@@ -71,15 +69,12 @@ class BodyMaker:
     def _read(self, task: Task[Any], source: str) -> bytes:
         place = dict(task.packed).get(source)
         if place is None:
-            return read_source(f"{self._folders.root}/{source}", task.guard)
+            return self._files.source(source, task.guard)
         return self._read_packed(source, place, task.source)
 
     def _read_packed(self, source: str, place: PackedAt, digest: bytes) -> bytes:
         """Return the bytes of a packed post. Raises SourceChangedError when their digest is another."""
-        try:
-            data = self._packs.read(source, place)
-        except (DamagedPackError, OSError) as error:
-            raise SourceChangedError(str(error)) from None
+        data = self._files.packed(source, place)
         if content_digest(data) != digest:
             raise SourceChangedError("its pack was written to")
         return data
@@ -99,7 +94,7 @@ class BodyMaker:
             if packed:
                 data = self._read_packed(quoted.path, packed, bytes.fromhex(quoted.digest))
             else:
-                data = read_source(f"{self._folders.root}/{quoted.path}", None)
+                data = self._files.source(quoted.path, None)
                 if content_digest(data).hex().upper() != quoted.digest:
                     raise SourceChangedError("it was written to")
             return body_html(data, quoted.title, quoted.engine, place, self._rules, self._labels)
@@ -108,19 +103,7 @@ class BodyMaker:
 
     def _of_stand_in(self, source: str, place: Place) -> str:
         """Return the body of a stand-in, which was sanitised when its post was good."""
-        data = read_source(f"{self._folders.last_good}/{source}.json", None)
-        return stand_in_html(data, place, self._rules, self._labels)
-
-
-def read_source(file: str, guard: tuple[int, int] | None) -> bytes:
-    """Return the bytes of a source. Raises SourceChangedError when its (size, mtime_ns) is not the guard."""
-    try:
-        data, state = read_file(file)
-    except OSError as error:
-        raise SourceChangedError(error.strerror) from None
-    if guard is not None and guard != (state.st_size, state.st_mtime_ns):
-        raise SourceChangedError("it was written to")
-    return data or b""
+        return stand_in_html(self._files.last_good(source), place, self._rules, self._labels)
 
 
 def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -> str:

@@ -12,7 +12,7 @@ from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
 from generator.content.packs.reader import PackedAt
 from generator.formats.entries import Feed, entries
-from generator.kinds.kind import Common, Kind, Maker, Resources, Source
+from generator.kinds.kind import BodySource, Common, Kind, Maker, Resources, Source
 from generator.kinds.parts.feed_settings import BodyRow, EntryRow, FeedSettings
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import options, program, site
@@ -166,9 +166,10 @@ class FeedKind(Kind):
         """Return the writer of feeds."""
         return {"feed": FeedWriter(resources, self.feed.hubs).feed}
 
-    def sources(self, task: Task[FeedRow]) -> Iterator[str]:
+    def sources(self, task: Task[FeedRow]) -> Iterator[BodySource]:
         """Yield the posts that are shown whole."""
-        yield from (row.path for row in task.payload.entries if isinstance(row, BodyRow))
+        rows = (row for row in task.payload.entries if isinstance(row, BodyRow))
+        yield from (BodySource(row.path, bool(row.stand_in)) for row in rows)
 
     def contents(self, connection: sqlite3.Connection, task: Task[FeedRow]) -> Iterator[str]:
         """Name the posts."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol
 
 from generator.body.links import resolve
 from generator.body.options import Place
-from generator.kinds.kind import Common, Kind
+from generator.kinds.kind import BodySource, Common, Kind
 from generator.kinds.parts.inputs import bodies, themed
 from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.sentences import quoted_title
@@ -90,9 +90,9 @@ class SourceKind(Kind):
         """Yield the owner that has the address."""
         yield from (row[0] for row in connection.execute(CLAIMED, (path, self.owner)))
 
-    def sources(self, task: Task[Any]) -> Iterator[str]:
+    def sources(self, task: Task[Any]) -> Iterator[BodySource]:
         """Yield the post or page itself."""
-        yield task.payload.path
+        yield BodySource(task.payload.path, bool(task.payload.stand_in))
 
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the post or page, and its source."""
