@@ -32,7 +32,7 @@ LAYERS = (
     ("system",),
     ("addresses",),
     ("reporting", "parallel", "notifications"),
-    ("config", "body"),
+    ("config", "body", "cluster"),
     ("content", "theme"),
     ("index",),
     ("taxonomy",),
@@ -119,6 +119,13 @@ INNER_LAYERS: dict[str, Layers] = {
         ("reader", "writer"),
         ("carried", "list_job"),
         ("catalogue",),
+    ),
+    "cluster": (
+        ("versions", "groups"),
+        ("worker_job",),
+        ("run",),
+        ("executor",),
+        ("connection",),
     ),
     "render": (
         ("json_ld", "rendered", "carried_sources", "carried_theme"),

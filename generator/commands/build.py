@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
-from generator.parallel.executor import executor
+from generator.parallel.executor import Executor, executor
 from generator.pipeline.build import Options, build, now
 from generator.reporting.ci import gitlab, located, on_github
 from generator.reporting.report import Report, reporter_for
@@ -22,8 +25,17 @@ from generator.reporting.report import Report, reporter_for
 if TYPE_CHECKING:
     from generator.profiling.profiler import Profiler
 
+#: The address of a scheduler, as Dask writes it, or so many workers on this machine.
+_ADDRESS = re.compile(r"local:[1-9]\d?|[a-z]+://[^\s/]+(/\S*)?")
 #: Warnings and notices of one code that are printed; the report has all of them.
 _SHOWN = 5
+
+
+def _address(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Check the form of an address. Raises BadParameter."""
+    if value is None or _ADDRESS.fullmatch(value):
+        return value
+    raise click.BadParameter("give the address of a scheduler, such as tcp://10.0.0.1:8786, or local:4")
 
 
 @click.command()
@@ -42,10 +54,15 @@ _SHOWN = 5
     help="Write problems to this file, as a GitLab code quality report.",
 )  # fmt: skip
 @click.option("--profile", is_flag=True, help="Show the time of each stage and each template.")
+@click.option(
+    "--cluster", metavar="ADDRESS", callback=_address,
+    help="Read and render on a Dask cluster: the scheduler's address, or local:4.",
+)  # fmt: skip
 @shared.quiet
 def command(
     directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, survey: bool,
-    drafts: bool, future: bool, json_file: Path | None, quality_file: Path | None, profile: bool, quiet: bool,
+    drafts: bool, future: bool, json_file: Path | None, quality_file: Path | None, profile: bool,
+    cluster: str | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Build the archive in DIR.
 
@@ -56,17 +73,21 @@ def command(
     """  # noqa: D301
     paths = SitePaths.of(directory, output)
     report = Report()
+    if profile and cluster:
+        raise click.UsageError("--profile measures the workers of one machine: leave out --cluster")
     profiler = _profiler(report) if profile else None
-    executors = profiler.executor if profiler else executor
-    options = Options(now(), jobs, strict, clean, drafts, future, survey, executors)
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
-        if verifying:
-            from generator.pipeline.verify import verify  # Late: few builds need it.
+        with _executors(cluster, profiler) as executors:
+            options = Options(
+                now(), jobs, strict, clean, drafts, future, survey, executors, forks=cluster is None
+            )
+            if verifying:
+                from generator.pipeline.verify import verify  # Late: few builds need it.
 
-            verify(paths, options, reporter, report)
-        else:
-            build(paths, options, reporter, report)
+                verify(paths, options, reporter, report)
+            else:
+                build(paths, options, reporter, report)
     finally:
         seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
         _show_problems(seen if on_github() else report.problems)
@@ -80,6 +101,18 @@ def command(
             click.echo(f"\n{profiler.tables()}")
     if not all(written):
         raise SystemExit(BackfileError.exit_code)
+
+
+@contextmanager
+def _executors(cluster: str | None, profiler: Profiler | None) -> Iterator[Callable[[int], Executor]]:
+    """Yield what makes the executors of the build. Raises BackfileError if the cluster can't be used."""
+    if cluster:
+        from generator.cluster.connection import connected  # Late: few builds have one.
+
+        with connected(cluster) as executors:
+            yield executors
+    else:
+        yield profiler.executor if profiler else executor
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:

@@ -101,15 +101,15 @@ class _Look:
 
 @contextmanager
 def survey(
-    connection: sqlite3.Connection, file: Path, output: Path, *, whole: bool = False
+    connection: sqlite3.Connection, file: Path, output: Path, *, whole: bool = False, forks: bool = True
 ) -> Iterator[Callable[[], Surveyed]]:
     """Yield a function that returns the result of a survey; many outputs are looked up in the background.
 
     `file` is the ledger. Nobody may write to it before the function was called.
-    `whole`: look at all outputs.
+    `whole`: look at all outputs. `forks`: whether this process may be forked; one with threads may not.
     """
     look = Survey(file, output, None if whole else _turn(connection, output)).look
-    if outputs.has_more(connection, _ALONE):
+    if forks and outputs.has_more(connection, _ALONE):
         with in_background(look) as answer:
             yield answer
     else:

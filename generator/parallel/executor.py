@@ -42,11 +42,13 @@ class InProcess:
 class ProcessPool:
     """Runs batches in worker processes of this machine.
 
-    A single batch is run in this process: starting workers costs more than it saves.
+    A single batch is run in this process: starting workers costs more than it saves. A process that has
+    threads says that it can't fork.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, forks: bool = True) -> None:
         self._workers = workers
+        self._forks = forks
 
     def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Yield one result a batch as they come. Batches whose worker died are tried once more."""
@@ -70,7 +72,7 @@ class ProcessPool:
         # Late: a build in which little changed needs no workers.
         from generator.parallel.worker_pool import DeadWorkerError, WorkerPool
 
-        pool = WorkerPool(job, self._workers)
+        pool = WorkerPool(job, self._workers, forks=self._forks)
         try:
             yield from pool.run(todo)
         except DeadWorkerError:
@@ -90,6 +92,6 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def executor(workers: int) -> Executor:
+def executor(workers: int, *, forks: bool = True) -> Executor:
     """Return the executor for a number of workers: this process for one, a pool for more."""
-    return ProcessPool(workers) if workers > 1 else InProcess()
+    return ProcessPool(workers, forks=forks) if workers > 1 else InProcess()

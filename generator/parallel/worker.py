@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import pickle
 import threading
-import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
-from generator.core.errors import BackfileError
 from generator.parallel.job import Job
+from generator.parallel.sendable import sendable
 from generator.system.signals import set_worker_signals
 
 
@@ -45,7 +44,7 @@ def _answer(
             function = function or job.open()
             answer = pickle.dumps((True, function(batch)))
         except BaseException as error:  # whatever it is, the parent has to know
-            answer = pickle.dumps((False, _sendable(error)))
+            answer = pickle.dumps((False, sendable(error)))
         pipe.send_bytes(answer)
 
 
@@ -57,22 +56,3 @@ def _listen(pipe: Connection, batches: SimpleQueue[Any]) -> None:
     except (EOFError, OSError):
         # The parent was killed. The next build may be running already: nothing may be written any more.
         os._exit(1)
-
-
-def _sendable(error: BaseException) -> BaseException:
-    """Return an exception that can be pickled. One that is no BackfileError has the worker's traceback."""
-    if not isinstance(error, Exception):
-        return BackfileError(f"{_origin(error)} tried to end the program ({error!r}); nothing was published")
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301, our own
-    except Exception:  # for example, its constructor has other parameters
-        error = (BackfileError if isinstance(error, BackfileError) else RuntimeError)(str(error))
-    if not isinstance(error, BackfileError):
-        error.add_note("in a worker process:\n" + "".join(traceback.format_exception(error)))
-    return error
-
-
-def _origin(error: BaseException) -> str:
-    """Return the file and line that raised an exception."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{frame.filename}:{frame.lineno}"

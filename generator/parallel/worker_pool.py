@@ -65,8 +65,8 @@ class _Worker:
 class WorkerPool:
     """Workers that have opened one job. Call `close` or `kill` at the end, so that none is left behind."""
 
-    def __init__(self, job: Job[Any, Any], size: int) -> None:
-        fork = sys.platform == "linux"
+    def __init__(self, job: Job[Any, Any], size: int, *, forks: bool = True) -> None:
+        fork = forks and sys.platform == "linux"
         context: Any = multiprocessing.get_context("fork" if fork else "spawn")
         # Opened before the fork, a job is opened once for all workers: compiled templates and all.
         opened = job.open() if fork else None

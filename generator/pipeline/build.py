@@ -60,6 +60,8 @@ class Options(NamedTuple):
     """Look at every output, whatever the times of folders say."""
     executors: Callable[[int], Executor] = executor
     """Makes the executor of the build from the number of workers."""
+    forks: bool = True
+    """Whether this process may be forked; one with threads may not."""
 
 
 class Scope(NamedTuple):
@@ -165,7 +167,8 @@ def update(run: Run) -> None:
         _update_output(run, lambda: None, known)
         return
     whole = run.options.survey or run.scope.whole
-    with survey(run.connection, run.paths.ledger, run.paths.output, whole=whole) as look:
+    forks = run.options.forks
+    with survey(run.connection, run.paths.ledger, run.paths.output, whole=whole, forks=forks) as look:
         _update_index(run)
         _update_output(run, look, known)
 

@@ -1,0 +1,114 @@
+"""Connect to a Dask cluster, and make sure that its workers do what this machine would do."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from generator.cluster.versions import differences, different_versions, own_versions
+from generator.core.errors import BackfileError
+from generator.parallel.executor import Executor, executor
+
+#: Starts so many workers on this machine, for a try.
+_LOCAL = re.compile(r"local:([1-9]\d?)")
+_INSTALL = "--cluster needs the extra `cluster`: pip install 'backfile[cluster]'"
+_NO_SCHEDULER = (
+    "no scheduler answers there ({}). Give the address that `dask scheduler` prints, such as "
+    "tcp://10.0.0.1:8786, or local:4 for a try"
+)
+_WORKERS = "start some with `dask worker {address} --nworkers auto --nthreads 1`"
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Callable[[int], Executor]]:
+    """Connect to a scheduler, or start a cluster for `local:4`; yield what makes the executors of a build.
+
+    Workers whose versions differ are refused before anything is read. Time limits, TLS and all else about
+    connections are Dask's own settings. Raises BackfileError.
+    """
+    distributed = _distributed()
+    from dask import config
+    from dask.utils import parse_timedelta
+
+    patience = parse_timedelta(config.get("distributed.comm.timeouts.connect"))
+    with _quiet(), _client(distributed, address) as client:
+        _wait(client, address, patience)
+        _compare(client)
+        from generator.cluster.executor import ClusterExecutor
+
+        yield lambda workers: ClusterExecutor(client, executor(workers, forks=False), patience)
+
+
+def _distributed() -> Any:
+    """Import Dask: late, since it takes half a second; as `Any`, since half of it has no types."""
+    try:
+        import distributed
+    except ImportError:
+        raise BackfileError(_INSTALL) from None
+    return distributed
+
+
+@contextmanager
+def _client(distributed: Any, address: str) -> Iterator[Any]:
+    """Yield a client of the cluster at an address."""
+    local = _LOCAL.fullmatch(address)
+    with ExitStack() as stack:
+        scheduler = stack.enter_context(_started(distributed, int(local[1]))) if local else address
+        try:
+            client = distributed.Client(scheduler, set_as_default=False)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise BackfileError(f"--cluster {address}: {_NO_SCHEDULER.format(error)}") from None
+        yield stack.enter_context(client)
+
+
+@contextmanager
+def _started(distributed: Any, workers: int) -> Iterator[Any]:
+    """Start a cluster of processes on this machine, and stop it at the end."""
+    with distributed.LocalCluster(
+        n_workers=workers, threads_per_worker=1, dashboard_address="", silence_logs=logging.CRITICAL
+    ) as cluster:
+        yield cluster
+
+
+def _wait(client: Any, address: str, patience: float) -> None:
+    """Wait for the first worker. Raises BackfileError."""
+    try:
+        client.wait_for_workers(1, timeout=patience)
+    except (TimeoutError, OSError):
+        cure = _WORKERS.format(address=address)
+        raise BackfileError(
+            f"--cluster {address}: the scheduler has no workers, also after {patience:g} seconds; {cure}"
+        ) from None
+
+
+def _compare(client: Any) -> None:
+    """Ask all workers for their versions. Raises BackfileError, which names a worker that differs."""
+    here = own_versions()
+    names = client.scheduler_info()["workers"]
+    for address, there in sorted(client.run(own_versions, on_error="return").items()):
+        name = names.get(address, {}).get("name", address)
+        worker = address if name == address else f"{address} ({name})"
+        if isinstance(there, ModuleNotFoundError | AttributeError):
+            there = {}
+        if isinstance(there, BaseException):
+            raise BackfileError(f"the worker {worker} could not tell its versions: {there}")
+        wrong = list(differences(here, there))
+        if wrong:
+            raise BackfileError(different_versions(worker, wrong))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the client's own lines off the terminal: what matters is in our messages."""
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    levels = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
