@@ -50,7 +50,7 @@ settings.load_profile("any machine")
 
 _TESTS = Path(__file__).parent
 #: Folders with tests that run browsers, checkers, servers, and builds that are killed.
-_PROGRAMS = ("browser", "crashes", "proofs", "publish")
+_PROGRAMS = ("browser", "cluster", "crashes", "proofs", "publish")
 #: Events of Python when a process is started (docs.python.org/3/library/audit_events.html).
 _STARTS = frozenset(("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"))
 #: Seconds of the processor that a test may take in a quick run.

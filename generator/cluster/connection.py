@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from generator.cluster.versions import differences, different_versions, own_versions
+from generator.cluster.versions import SAME_VERSIONS, differences, different_versions, own_versions
 from generator.core.errors import BackfileError
 from generator.parallel.executor import Executor, executor
 
@@ -91,10 +91,11 @@ def _compare(client: Any) -> None:
     for address, there in sorted(client.run(own_versions, on_error="return").items()):
         name = names.get(address, {}).get("name", address)
         worker = address if name == address else f"{address} ({name})"
-        if isinstance(there, ModuleNotFoundError | AttributeError):
-            there = {}
         if isinstance(there, BaseException):
-            raise BackfileError(f"the worker {worker} could not tell its versions: {there}")
+            raise BackfileError(
+                f"the worker {worker} has no version of Backfile that could be compared ({there}); "
+                f"{SAME_VERSIONS}"
+            )
         wrong = list(differences(here, there))
         if wrong:
             raise BackfileError(different_versions(worker, wrong))

@@ -25,7 +25,7 @@ class ClusterExecutor:
     """
 
     def __init__(self, client: Client, local: Executor, patience: float) -> None:
-        self._client = client
+        self.client = client
         self._local = local
         self._patience = patience
 
@@ -38,5 +38,5 @@ class ClusterExecutor:
             yield from self._local.run(job, todo)
             return
         carrier: Carrier[Any, Result] = job.carrier()
-        with Run[Result](self._client, carrier.job, self._patience) as run:
+        with Run[Result](self.client, carrier.job, self._patience) as run:
             yield from run.results(groups(map(carrier.load, todo), run.workers))

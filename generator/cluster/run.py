@@ -34,10 +34,10 @@ _DEATHS = 2
 
 
 class _Answered(NamedTuple):
-    """A group came back: True and the results, or False and the error."""
+    """A group came back: with the pickled answer of its worker, or with the error of the cluster."""
 
     key: str
-    answer: tuple[bool, Any]
+    answer: bytes | BaseException
 
 
 class _Died(NamedTuple):
@@ -80,7 +80,9 @@ class Run(Generic[Result]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(Exception):  # The cluster may be gone; that is told already.
+        if self._client.status != "running":
+            return  # The scheduler is gone. Each call would wait for it.
+        with suppress(Exception):  # It may be gone by now.
             self._client.unsubscribe_topic("all")
             self._client.cancel([one.future for one in self._sent.values()], force=True)
             self._client.unregister_worker_plugin(self._name)
@@ -115,9 +117,9 @@ class Run(Generic[Result]):
     def _answered(self, future: Any) -> None:
         """Fetch an answer, in a thread of the client: the next one comes while this one is used."""
         try:
-            answer = pickle.loads(future.result())  # noqa: S301, our own
+            answer = future.result()
         except BaseException as error:
-            answer = False, error
+            answer = error
         self._events.put(_Answered(str(future.key), answer))
 
     def _listen(self, event: tuple[float, Any]) -> None:
@@ -144,24 +146,27 @@ class Run(Generic[Result]):
     def _look(self) -> None:
         """Count the workers. Raises BackfileError if the scheduler is gone, or all workers for some time."""
         try:
-            self.workers = len(self._client.scheduler_info()["workers"])
+            found = len(self._client.scheduler_info()["workers"])
         except Exception:
             raise BackfileError(_LOST) from None
-        if self.workers:
+        self.workers = max(1, found)  # Without any, batches wait at the scheduler.
+        if found:
             self._seen = monotonic()
         elif monotonic() - self._seen > self._patience:
             raise BackfileError(_ALONE)
 
     def _finish(self, found: _Answered) -> Iterator[Result]:
-        sent = self._sent.pop(found.key)
-        done, answer = found.answer
-        if done:
-            return sent.group.results(answer)
-        if isinstance(answer, KilledWorker):
+        group = self._sent.pop(found.key).group
+        if isinstance(found.answer, KilledWorker):
             raise BackfileError(_DIED)
-        if isinstance(answer, FutureCancelledError):
+        if isinstance(found.answer, FutureCancelledError | OSError):
             raise BackfileError(_LOST)
-        raise answer
+        if isinstance(found.answer, BaseException):
+            raise found.answer
+        done, result = pickle.loads(found.answer)  # noqa: S301, our own
+        if not done:
+            raise result
+        return group.results(result)
 
 
 _NOTHING = "nothing was published, and nothing is lost"

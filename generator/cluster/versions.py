@@ -56,9 +56,13 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[s
             yield f"{name} {found} instead of {expected}"
 
 
+#: What helps against it.
+SAME_VERSIONS = "install the same versions on all machines, from one lock file or as one image"
+
+
 def different_versions(worker: str, wrong: Sequence[str]) -> str:
     """Return the message about a worker whose versions differ."""
     return (
-        f"the worker {worker} has a different version of {', of '.join(wrong)}; its pages could differ. "
-        "Install the same versions on all machines, from one lock file or as one image"
+        f"the worker {worker} has a different version of {', of '.join(wrong)}, so its pages could differ; "
+        f"{SAME_VERSIONS}"
     )

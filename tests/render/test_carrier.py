@@ -12,7 +12,7 @@ from tests.sites import Site, post
 
 CONFIG = "title: 旧闻馆\nurl: https://jiuwen.example/\nfeed: {content: full}\ntheme: {name: own}\n"
 GOOD = post("甲", body="第一段。\n\n![图](2021-12-30-tu.png)\n\n见[乙](2021-12-29-b.md)。")
-FILES = {
+FILES: dict[str, str | bytes | None] = {
     "posts/2021-12-28-a.md": GOOD,
     "posts/2021-12-29-b.md": post("乙", "2021-12-29 08:00:00", body="# 乙\n\n第二段。", category="yi"),
     "posts/2022-01-02-c.md": post("丙", "2022-01-02 08:00:00", tags="[水果]"),
