@@ -19,7 +19,7 @@ _NO_SCHEDULER = (
     "no scheduler answers there ({}). Give the address that `dask scheduler` prints, such as "
     "tcp://10.0.0.1:8786, or local:4 for a try"
 )
-_WORKERS = "start some with `dask worker {address} --nworkers auto --nthreads 1`"
+_WORKERS = "start some with `dask worker {address} --nworkers -1 --nthreads 1`"
 
 
 @contextmanager

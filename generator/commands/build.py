@@ -20,7 +20,7 @@ from generator.core.paths import SitePaths
 from generator.parallel.executor import Executor, executor
 from generator.pipeline.build import Options, build, now
 from generator.reporting.ci import gitlab, located, on_github
-from generator.reporting.report import Report, reporter_for
+from generator.reporting.report import Report, Reporter, reporter_for
 
 if TYPE_CHECKING:
     from generator.profiling.profiler import Profiler
@@ -82,12 +82,7 @@ def command(
             options = Options(
                 now(), jobs, strict, clean, drafts, future, survey, executors, forks=cluster is None
             )
-            if verifying:
-                from generator.pipeline.verify import verify  # Late: few builds need it.
-
-                verify(paths, options, reporter, report)
-            else:
-                build(paths, options, reporter, report)
+            (_verify if verifying else build)(paths, options, reporter, report)
     finally:
         seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
         _show_problems(seen if on_github() else report.problems)
@@ -101,6 +96,12 @@ def command(
             click.echo(f"\n{profiler.tables()}")
     if not all(written):
         raise SystemExit(BackfileError.exit_code)
+
+
+def _verify(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
+    from generator.pipeline.verify import verify  # Late: few builds need it.
+
+    verify(paths, options, reporter, report)
 
 
 @contextmanager

@@ -1,0 +1,223 @@
+"""What a cluster gains and costs: pages a second, and where the machine of the build becomes the limit.
+
+    python bench/cluster.py [--posts 3000] [--workers 1,2,4] [--groups 1,5] [--write FILE]
+
+Builds the made-up archive from nothing, without the search index, on one machine and on clusters of
+processes: a scheduler and some workers with one thread each, as `dask scheduler` and `dask worker` start
+them. The output has to be the same to the byte, else the benchmark fails.
+
+The first table has the wall time, which says little where workers share cores. The second has processor
+time for each post: the difference between two sizes of the archive, so that the start of programs does not
+count. From it follows the third, for machines of their own: the build can't be faster than the slowest of
+three: its own process, the scheduler, and all workers together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import corpus
+
+_SITE = "title: 旧闻馆\nurl: https://archive.example/\ntime_zone: Asia/Shanghai\nsearch: {mode: 'off'}\n"
+#: Runs the program with groups of so many batches.
+_PROGRAM = (
+    "import sys; from generator.cluster import groups; groups.LARGEST = int(sys.argv.pop(1)); "
+    "from generator.cli import main; main()"
+)
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Times(NamedTuple):
+    """Seconds: by the clock for reading and rendering; of the processor of the build and of the cluster."""
+
+    wall: float
+    build: float
+    scheduler: float = 0.0
+    workers: float = 0.0
+
+
+class Archive:
+    """The made-up archive, in one size."""
+
+    def __init__(self, root: Path, posts: int) -> None:
+        self.root, self.posts = root, posts
+        (root / "content").mkdir(parents=True)
+        (root / "site.yaml").write_text(_SITE, "utf-8")
+        corpus.write(root / "content" / "posts", corpus.posts(posts, 50, 1))
+        self.digest = ""
+
+    def build(self, group: int, *options: str) -> Times:
+        """Build from nothing. The output has to be the same each time."""
+        for name in (".backfile", "output"):
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        report = self.root / "report.json"
+        given = ["build", str(self.root), "--quiet", "--json", str(report), *options]
+        before = _children()
+        subprocess.run([sys.executable, "-c", _PROGRAM, str(group), *given], check=True)
+        used = _children() - before
+        found = _digest(self.root / "output")
+        if self.digest not in ("", found):
+            raise SystemExit(f"the output with {' '.join(options)} is not that of one machine")
+        self.digest = found
+        seconds = json.loads(report.read_text("utf-8"))["seconds"]
+        return Times(seconds["read"] + seconds["render"], used)
+
+    def build_on_cluster(self, cluster: Cluster, group: int) -> Times:
+        """Build on a cluster, and measure its processes as well."""
+        before = cluster.seconds()
+        times = self.build(group, "--cluster", cluster.address)
+        scheduler, workers = (now - old for now, old in zip(cluster.seconds(), before, strict=True))
+        return times._replace(scheduler=scheduler, workers=workers)
+
+
+class Cluster(NamedTuple):
+    """A scheduler and its workers on this machine."""
+
+    address: str
+    scheduler: subprocess.Popen[bytes]
+    workers: list[subprocess.Popen[bytes]]
+
+    def seconds(self) -> tuple[float, float]:
+        """Return the seconds of the processor that the scheduler and all workers have taken."""
+        return _seconds(self.scheduler.pid), sum(_seconds(worker.pid) for worker in self.workers)
+
+
+@contextmanager
+def started(number: int, folder: Path) -> Iterator[Cluster]:
+    """Start a cluster, and stop it at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = _start("scheduler", ["--host", "127.0.0.1", "--port", str(port)], folder / "scheduler")
+    workers = [
+        _start("worker", [address, "--nthreads", "1", "--no-nanny"], folder / f"worker{one}")
+        for one in range(number)
+    ]
+    try:
+        time.sleep(4)
+        yield Cluster(address, scheduler, workers)
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(what: str, options: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--no-dashboard", *options]
+    environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder)}
+    with open(folder / "log", "wb") as log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+
+
+def _seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _digest(folder: Path) -> str:
+    found = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            found.update(str(file.relative_to(folder)).encode())
+            found.update(hashlib.sha256(file.read_bytes()).digest())
+    return found.hexdigest()
+
+
+class Bench:
+    """Builds archives of two sizes."""
+
+    def __init__(self, folder: Path, posts: int) -> None:
+        self._folder = folder
+        self.large, self.small = Archive(folder / "large", posts), Archive(folder / "small", posts // 5)
+
+    def measure(self, workers: Sequence[int], groups: Sequence[int]) -> str:
+        """Return the tables."""
+        one = self._per_post(self.large.build(1, "--jobs", "1"), self.small.build(1, "--jobs", "1"))
+        walls, costs = [], []
+        for number in workers:
+            for group in groups:
+                with started(number, self._folder / "cluster") as cluster:
+                    self.small.build_on_cluster(cluster, group)  # Workers load the program in it.
+                    large = self.large.build_on_cluster(cluster, group)
+                    small = self.small.build_on_cluster(cluster, group)
+                cost = self._per_post(large, small)
+                rate = self.large.posts / large.wall
+                walls.append(f"| {number} | {group} | {rate:,.0f} |")
+                costs.append((number, group, cost))
+                print(number, group, large, cost, file=sys.stderr, flush=True)
+        return "\n".join([*self._tables(walls, costs, one), ""])
+
+    def _per_post(self, large: Times, small: Times) -> Times:
+        """Return microseconds for each post."""
+        posts = self.large.posts - self.small.posts
+        return Times(*((a - b) / posts * 1e6 for a, b in zip(large, small, strict=True)))
+
+    def _tables(
+        self, walls: Sequence[str], costs: Sequence[tuple[int, int, Times]], one: Times
+    ) -> Iterator[str]:
+        yield from ("| workers | batches in a message | posts a second |", "|---|---|---|", *walls, "")
+        yield "| µs of the processor for each post | build | scheduler | all workers |"
+        yield "|---|---|---|---|"
+        yield f"| one process | {one.build:,.0f} | | |"
+        for number, group, cost in costs:
+            name = f"{number} workers, {group} batches in a message"
+            yield f"| {name} | {cost.build:,.0f} | {cost.scheduler:,.0f} | {cost.workers:,.0f} |"
+        yield from ("", *model(costs[-1][2], one))
+
+
+def model(cost: Times, one: Times) -> Iterator[str]:
+    """Yield the table of what follows for workers with a core each."""
+    yield "| workers | posts a second | times as fast as one process | hours for 10,000,000 posts | limit |"
+    yield "|---|---|---|---|---|"
+    yield f"| one process | {1e6 / one.build:,.0f} | 1 | {one.build * 1e7 / 3.6e9:,.1f} | |"
+    for number in (1, 2, 4, 8, 16, 32, 64):
+        parts = {"workers": cost.workers / number, "scheduler": cost.scheduler, "build": cost.build}
+        limit = max(parts, key=lambda name: parts[name])
+        slowest = parts[limit]
+        hours = slowest * 1e7 / 3.6e9
+        yield f"| {number} | {1e6 / slowest:,.0f} | {one.build / slowest:.1f} | {hours:,.1f} | {limit} |"
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--posts", type=int, default=3000)
+    parser.add_argument("--workers", type=_numbers, default=[1, 2, 4])
+    parser.add_argument("--groups", type=_numbers, default=[1, 5])
+    parser.add_argument("--write", type=Path)
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="backfile-cluster-") as folder:
+        tables = Bench(Path(folder), given.posts).measure(given.workers, given.groups)
+    print(tables)
+    if given.write:
+        given.write.write_text(tables, "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
