@@ -38,9 +38,10 @@ def room_table() -> str:
 
 
 def decisions() -> str:
-    """Return the decisions as a list in GitHub's Markdown, from the first line of each file."""
+    """Return the decisions as a list in GitHub's Markdown, from the heading of each file."""
     files = sorted((DOCS / "adr").glob("*.md"))
-    titles = (file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for file in files)
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    titles = (text.partition("\n# ")[2].partition("\n")[0] for text in texts)
     parts = (title.partition(". ") for title in titles)
     return "".join(
         f"{number}. [{title}](adr/{file.name})\n"
