@@ -4,12 +4,13 @@
 
 Builds the made-up archive from nothing, without the search index, on one machine and on clusters of
 processes: a scheduler and some workers with one thread each, as `dask scheduler` and `dask worker` start
-them. The output has to be the same to the byte, else the benchmark fails.
+them; with the largest groups also with `--shared-disk`. The output has to be the same to the byte, else the
+benchmark fails.
 
-The first table has the wall time, which says little where workers share cores. The second has processor
-time for each post: the difference between two sizes of the archive, so that the start of programs does not
-count. From it follows the third, for machines of their own: the build can't be faster than the slowest of
-three: its own process, the scheduler, and all workers together.
+The clock says little where workers share cores. So the processor time for each post is measured as well: the
+difference between two sizes of the archive, so that the start of programs does not count. From it follow the
+other tables, for workers with cores of their own: a build can't be faster than the slowest of three: its own
+process, the scheduler, and all workers together.
 """
 
 from __future__ import annotations
@@ -50,6 +51,14 @@ class Times(NamedTuple):
     workers: float = 0.0
 
 
+class Measured(NamedTuple):
+    """What was measured: posts a second by the clock, and microseconds of the processor for each post."""
+
+    name: str
+    rate: float
+    cost: Times
+
+
 class Archive:
     """The made-up archive, in one size."""
 
@@ -76,10 +85,10 @@ class Archive:
         seconds = json.loads(report.read_text("utf-8"))["seconds"]
         return Times(seconds["read"] + seconds["render"], used)
 
-    def build_on_cluster(self, cluster: Cluster, group: int) -> Times:
+    def build_on_cluster(self, cluster: Cluster, group: int, *options: str) -> Times:
         """Build on a cluster, and measure its processes as well."""
         before = cluster.seconds()
-        times = self.build(group, "--cluster", cluster.address)
+        times = self.build(group, "--cluster", cluster.address, *options)
         scheduler, workers = (now - old for now, old in zip(cluster.seconds(), before, strict=True))
         return times._replace(scheduler=scheduler, workers=workers)
 
@@ -150,41 +159,45 @@ class Bench:
 
     def __init__(self, folder: Path, posts: int) -> None:
         self._folder = folder
+        self._rate = 0.0
         self.large, self.small = Archive(folder / "large", posts), Archive(folder / "small", posts // 5)
 
     def measure(self, workers: Sequence[int], groups: Sequence[int]) -> str:
         """Return the tables."""
-        one = self._per_post(self.large.build(1, "--jobs", "1"), self.small.build(1, "--jobs", "1"))
-        walls, costs = [], []
+        alone = self.large.build(1, "--jobs", "1")
+        self._rate = self.large.posts / alone.wall
+        one = self._per_post(alone, self.small.build(1, "--jobs", "1"))
+        found = []
         for number in workers:
-            for group in groups:
-                with started(number, self._folder / "cluster") as cluster:
-                    self.small.build_on_cluster(cluster, group)  # Workers load the program in it.
-                    large = self.large.build_on_cluster(cluster, group)
-                    small = self.small.build_on_cluster(cluster, group)
-                cost = self._per_post(large, small)
-                rate = self.large.posts / large.wall
-                walls.append(f"| {number} | {group} | {rate:,.0f} |")
-                costs.append((number, group, cost))
-                print(number, group, large, cost, file=sys.stderr, flush=True)
-        return "\n".join([*self._tables(walls, costs, one), ""])
+            with started(number, self._folder / "cluster") as cluster:
+                self.small.build_on_cluster(cluster, 1)  # Workers load the program in it.
+                found += [self._measured(cluster, number, group) for group in groups]
+                found.append(self._measured(cluster, number, max(groups), "--shared-disk"))
+        return "\n".join([*self._tables(found, one), ""])
+
+    def _measured(self, cluster: Cluster, workers: int, group: int, *options: str) -> Measured:
+        large = self.large.build_on_cluster(cluster, group, *options)
+        small = self.small.build_on_cluster(cluster, group, *options)
+        name = f"{counted(workers, 'worker')}, {counted(group, 'batch', 'batches')} in a message"
+        cost = self._per_post(large, small)
+        one = Measured(f"{name}{', shared disk' if options else ''}", self.large.posts / large.wall, cost)
+        print(one, file=sys.stderr, flush=True)
+        return one
 
     def _per_post(self, large: Times, small: Times) -> Times:
         """Return microseconds for each post."""
         posts = self.large.posts - self.small.posts
         return Times(*((a - b) / posts * 1e6 for a, b in zip(large, small, strict=True)))
 
-    def _tables(
-        self, walls: Sequence[str], costs: Sequence[tuple[int, int, Times]], one: Times
-    ) -> Iterator[str]:
-        yield from ("| workers | batches in a message | posts a second |", "|---|---|---|", *walls, "")
-        yield "| µs of the processor for each post | build | scheduler | all workers |"
-        yield "|---|---|---|---|"
-        yield f"| one process | {one.build:,.0f} | | |"
-        for number, group, cost in costs:
-            name = f"{number} workers, {group} batches in a message"
-            yield f"| {name} | {cost.build:,.0f} | {cost.scheduler:,.0f} | {cost.workers:,.0f} |"
-        yield from ("", *model(costs[-1][2], one))
+    def _tables(self, found: Sequence[Measured], one: Times) -> Iterator[str]:
+        yield "| | posts a second by the clock | µs of the processor for a post: build | scheduler | all workers |"
+        yield "|---|---|---|---|---|"
+        yield f"| one process | {self._rate:,.0f} | {one.build:,.0f} | | |"
+        for name, rate, cost in found:
+            costs = f"{cost.build:,.0f} | {cost.scheduler:,.0f} | {cost.workers:,.0f}"
+            yield f"| {name} | {rate:,.0f} | {costs} |"
+        yield from ("", "Without a shared disk:", "", *model(found[-2].cost, one))
+        yield from ("", "With a shared disk:", "", *model(found[-1].cost, one))
 
 
 def model(cost: Times, one: Times) -> Iterator[str]:
@@ -198,6 +211,11 @@ def model(cost: Times, one: Times) -> Iterator[str]:
         slowest = parts[limit]
         hours = slowest * 1e7 / 3.6e9
         yield f"| {number} | {1e6 / slowest:,.0f} | {one.build / slowest:.1f} | {hours:,.1f} | {limit} |"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _numbers(text: str) -> list[int]:

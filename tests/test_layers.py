@@ -121,7 +121,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("catalogue",),
     ),
     "cluster": (
-        ("versions", "groups"),
+        ("versions", "groups", "shared_disk"),
         ("worker_job",),
         ("run",),
         ("executor",),
@@ -131,7 +131,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("json_ld", "rendered", "carried_sources", "carried_theme"),
         ("renderer",),
         ("worker",),
-        ("carrier",),
+        ("carrier", "themed_job"),
         ("job",),
     ),
     "packing": (

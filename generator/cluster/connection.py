@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from generator.cluster.shared_disk import Probe, probed
 from generator.cluster.versions import SAME_VERSIONS, differences, different_versions, own_versions
 from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
 from generator.parallel.executor import Executor, executor
 
 #: Starts so many workers on this machine, for a try.
@@ -23,23 +25,32 @@ _WORKERS = "start some with `dask worker {address} --nworkers -1 --nthreads 1`"
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Callable[[int], Executor]]:
+def connected(address: str, shared: SitePaths | None = None) -> Iterator[Callable[[int], Executor]]:
     """Connect to a scheduler, or start a cluster for `local:4`; yield what makes the executors of a build.
 
-    Workers whose versions differ are refused before anything is read. Time limits, TLS and all else about
-    connections are Dask's own settings. Raises BackfileError.
+    Workers whose versions differ are refused before anything is read, and with a `shared` archive those that
+    do not see it. Time limits, TLS and all else about connections are Dask's own settings. Raises
+    BackfileError.
     """
     distributed = _distributed()
     from dask import config
     from dask.utils import parse_timedelta
 
     patience = parse_timedelta(config.get("distributed.comm.timeouts.connect"))
-    with _quiet(), _client(distributed, address) as client:
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        client = stack.enter_context(_client(distributed, address))
         _wait(client, address, patience)
-        _compare(client)
+        versions = own_versions()
+        _compare(client, versions)
+        probe = stack.enter_context(probed(shared)) if shared else None
+        if probe:
+            _prove(client, probe)
         from generator.cluster.executor import ClusterExecutor
+        from generator.cluster.worker_job import Conditions
 
-        yield lambda workers: ClusterExecutor(client, executor(workers, forks=False), patience)
+        conditions = Conditions(versions, probe)
+        yield lambda workers: ClusterExecutor(client, executor(workers, forks=False), conditions, patience)
 
 
 def _distributed() -> Any:
@@ -84,9 +95,8 @@ def _wait(client: Any, address: str, patience: float) -> None:
         ) from None
 
 
-def _compare(client: Any) -> None:
+def _compare(client: Any, here: Mapping[str, str]) -> None:
     """Ask all workers for their versions. Raises BackfileError, which names a worker that differs."""
-    here = own_versions()
     names = client.scheduler_info()["workers"]
     for address, there in sorted(client.run(own_versions, on_error="return").items()):
         name = names.get(address, {}).get("name", address)
@@ -99,6 +109,15 @@ def _compare(client: Any) -> None:
         wrong = list(differences(here, there))
         if wrong:
             raise BackfileError(different_versions(worker, wrong))
+
+
+def _prove(client: Any, probe: Probe) -> None:
+    """Have all workers read and write in the archive. Raises BackfileError if one can't."""
+    answers = client.run(probe.answer, on_error="return").values()
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    probe.confirm(list(answers))
 
 
 @contextmanager

@@ -18,8 +18,7 @@ from distributed import KilledWorker
 from distributed.client import FutureCancelledError
 
 from generator.cluster.groups import Group
-from generator.cluster.versions import own_versions
-from generator.cluster.worker_job import WorkerJob, call
+from generator.cluster.worker_job import Conditions, WorkerJob, call
 from generator.core.errors import BackfileError
 from generator.parallel.job import Job
 
@@ -59,9 +58,9 @@ class Run(Generic[Result]):
     may be no worker.
     """
 
-    def __init__(self, client: Any, job: Job[Any, Any], patience: float) -> None:
+    def __init__(self, client: Any, job: Job[Any, Any], conditions: Conditions, patience: float) -> None:
         self._client = client
-        self._job = job
+        self._job = WorkerJob(job, conditions)
         self._patience = patience
         self._name = f"backfile-{uuid4().hex}"
         self._numbers = itertools.count()
@@ -72,7 +71,7 @@ class Run(Generic[Result]):
         self.workers = 1
 
     def __enter__(self) -> Self:
-        self._client.register_plugin(WorkerJob(self._job, own_versions()), self._name)
+        self._client.register_plugin(self._job, self._name)
         self._client.subscribe_topic("all", self._listen)
         self._look()
         return self

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from distributed import WorkerPlugin, get_worker
 
+from generator.cluster.shared_disk import Probe
 from generator.cluster.versions import differences, different_versions, own_versions
 from generator.core.errors import BackfileError
 from generator.parallel.job import Job
 from generator.parallel.sendable import sendable
 
 
+class Conditions(NamedTuple):
+    """The versions that workers must have, and the files that they must see; None if they need none."""
+
+    versions: Mapping[str, str]
+    probe: Probe | None
+
+
 class WorkerJob(WorkerPlugin):
     """Holds a job on a worker, as long as its run lasts. The scheduler gives it to new workers, too."""
 
-    def __init__(self, job: Job[Any, Any], versions: dict[str, str]) -> None:
+    def __init__(self, job: Job[Any, Any], conditions: Conditions) -> None:
         self._job = pickle.dumps(job)  # Another version of the program may not understand it.
-        self._versions = versions
+        self._conditions = conditions
         self._function: Callable[[Any], Any] | None = None
         self._lock: Lock | None = None
 
@@ -48,10 +56,12 @@ class WorkerJob(WorkerPlugin):
                 return _pickled((False, sendable(error)))
 
     def _open(self) -> Callable[[Any], Any]:
-        """Open the job. Raises BackfileError on a worker with other versions, one that came late."""
-        wrong = list(differences(self._versions, own_versions()))
+        """Open the job. Raises BackfileError on a worker that came late and does not meet the conditions."""
+        wrong = list(differences(self._conditions.versions, own_versions()))
         if wrong:
             raise BackfileError(different_versions(get_worker().address, wrong))
+        if self._conditions.probe:
+            self._conditions.probe.check()
         job: Job[Any, Any] = pickle.loads(self._job)  # noqa: S301, our own
         return job.open()
 

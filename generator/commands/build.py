@@ -7,8 +7,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import click
 
@@ -58,11 +60,12 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str | 
     "--cluster", metavar="ADDRESS", callback=_address,
     help="Read and render on a Dask cluster: the scheduler's address, or local:4.",
 )  # fmt: skip
+@click.option("--shared-disk", is_flag=True, help="Let workers of the cluster read and write themselves.")
 @shared.quiet
 def command(
     directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, survey: bool,
     drafts: bool, future: bool, json_file: Path | None, quality_file: Path | None, profile: bool,
-    cluster: str | None, quiet: bool,
+    cluster: str | None, shared_disk: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Build the archive in DIR.
 
@@ -73,12 +76,13 @@ def command(
     """  # noqa: D301
     paths = SitePaths.of(directory, output)
     report = Report()
-    if profile and cluster:
-        raise click.UsageError("--profile measures the workers of one machine: leave out --cluster")
+    _check_cluster(cluster, shared=shared_disk, profile=profile, verifying=verifying)
+    if shared_disk:  # A worker of a build that was killed may still write, but not into our files.
+        paths = replace(paths, staging_part=uuid4().hex)
     profiler = _profiler(report) if profile else None
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
-        with _executors(cluster, profiler) as executors:
+        with _executors(cluster, paths if shared_disk else None, profiler) as executors:
             options = Options(
                 now(), jobs, strict, clean, drafts, future, survey, executors, forks=cluster is None
             )
@@ -104,13 +108,25 @@ def _verify(paths: SitePaths, options: Options, reporter: Reporter, report: Repo
     verify(paths, options, reporter, report)
 
 
+def _check_cluster(cluster: str | None, *, shared: bool, profile: bool, verifying: bool) -> None:
+    """Raise UsageError for options that do not go together."""
+    if profile and cluster:
+        raise click.UsageError("--profile measures the workers of one machine: leave out --cluster")
+    if shared and not cluster:
+        raise click.UsageError("--shared-disk is for the workers of a cluster: add --cluster")
+    if shared and verifying:
+        raise click.UsageError("--verify builds in a folder of this machine alone: leave out --shared-disk")
+
+
 @contextmanager
-def _executors(cluster: str | None, profiler: Profiler | None) -> Iterator[Callable[[int], Executor]]:
+def _executors(
+    cluster: str | None, shared: SitePaths | None, profiler: Profiler | None
+) -> Iterator[Callable[[int], Executor]]:
     """Yield what makes the executors of the build. Raises BackfileError if the cluster can't be used."""
     if cluster:
         from generator.cluster.connection import connected  # Late: few builds have one.
 
-        with connected(cluster) as executors:
+        with connected(cluster, shared) as executors:
             yield executors
     else:
         yield profiler.executor if profiler else executor

@@ -17,6 +17,8 @@ class SitePaths:
     output: Path
     state: Path
     registry: Path
+    #: The folder inside the staging folder that this build has for itself; "" for all of it.
+    staging_part: str = ""
 
     @classmethod
     def of(cls, root: Path, output: Path | None = None) -> SitePaths:
@@ -97,9 +99,14 @@ class SitePaths:
         return self.state / "lock"
 
     @property
+    def all_staging(self) -> Path:
+        """The folder for new output of all builds, also of those that did not come to their end."""
+        return self.output.parent / f".{self.output.name}.staging"
+
+    @property
     def staging(self) -> Path:
         """The folder for new output: beside the output, so that a rename moves files there."""
-        return self.output.parent / f".{self.output.name}.staging"
+        return self.all_staging / self.staging_part
 
 
 def is_within(path: str, *folders: str) -> bool:

@@ -36,8 +36,26 @@ class Carrier(Protocol[BatchIn, ResultOut]):
 
 
 @runtime_checkable
+class SharedDiskJob(Protocol[BatchIn, ResultOut]):
+    """A job that needs more than the archive, such as a theme that lies elsewhere."""
+
+    def on_shared_disk(self) -> Job[BatchIn, ResultOut]:
+        """Return the job for workers that see the archive, and nothing else of this machine."""
+
+
+@runtime_checkable
 class PortableJob(Protocol[BatchIn, ResultOut]):
     """A job that workers can also do without the files of the archive."""
 
     def carrier(self) -> Carrier[BatchIn, ResultOut]:
         """Return what makes its batches."""
+
+
+class Uncarried(NamedTuple):
+    """The carrier for workers that see the archive: it sends batches as they are, and results come back."""
+
+    job: Job[Any, Any]
+
+    def load(self, batch: Any) -> Carried[Any]:
+        """Read nothing."""
+        return Carried(batch, 0, lambda result: result)

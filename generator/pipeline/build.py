@@ -156,7 +156,7 @@ def opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]
         yield connection
     finally:
         connection.close()
-        staging.clear(paths.staging)
+        staging.clear(paths.all_staging)
 
 
 def update(run: Run) -> None:

@@ -159,7 +159,7 @@ def render(
     that out. `now` is the time of the build, in microseconds since the epoch.
     """
     job = render_job(paths, shared)
-    staging.clear(paths.staging)
+    staging.clear(paths.all_staging)
     found = tasks(connection, touched, shared.kinds)
     planned = stale(connection, touched, found, shared.digests(), advance, everything=everything)
     changed: list[str] = []

@@ -119,7 +119,7 @@ class Session:
         except BaseException:
             self.close()
             raise
-        staging.clear(self._paths.staging)
+        staging.clear(self._paths.all_staging)
         self._state = self._current()
 
     def _current(self) -> tuple[object, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import weakref
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from generator.theme.lookup import Layer, Theme, theme_files
@@ -33,3 +36,16 @@ class CarriedTheme(NamedTuple):
             file.write_bytes(data)
         layers = tuple(Layer(layer.name, str(folder / layer.name)) for layer in self.theme.layers)
         return self.theme._replace(layers=layers)
+
+
+class UnpackedTheme:
+    """A theme in a temporary folder, which goes when this object goes, or at the latest when Python ends.
+
+    `templates` is a folder for its compiled templates.
+    """
+
+    def __init__(self, carried: CarriedTheme) -> None:
+        folder = mkdtemp(prefix="backfile-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.theme = carried.unpack(Path(folder, "themes"))
+        self.templates = f"{folder}/templates"

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import weakref
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
 from generator.core.errors import SourceChangedError
@@ -19,7 +15,7 @@ from generator.output.staging import Stage
 from generator.parallel.portable import Carried
 from generator.plan.task import Stale, Task
 from generator.render.carried_sources import CarriedSources, Sources, read_sources
-from generator.render.carried_theme import CarriedTheme
+from generator.render.carried_theme import CarriedTheme, UnpackedTheme
 from generator.render.rendered import Made, Rendered, save
 from generator.render.renderer import Renderer
 from generator.render.worker import Worker
@@ -50,11 +46,10 @@ class PagesJob(NamedTuple):
 
 class _Pages:
     def __init__(self, job: PagesJob) -> None:
-        folder = mkdtemp(prefix="backfile-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # At the latest when Python ends.
-        settings = job.settings._replace(theme=job.theme.unpack(Path(folder, "themes")))
+        self._unpacked = UnpackedTheme(job.theme)
+        settings = job.settings._replace(theme=self._unpacked.theme)
         self._sources = CarriedSources()
-        folders = Folders("", "", f"{folder}/templates", "", "")
+        folders = Folders("", "", self._unpacked.templates, "", "")
         self._renderer = Renderer(settings, folders, job.kinds, self._sources)
 
     def render(self, pages: Pages) -> Answer:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.kinds.kind import Kind
 from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.plan.task import Stale
+from generator.render.carried_theme import CarriedTheme
 from generator.render.rendered import Rendered
 
 if TYPE_CHECKING:
     from generator.render.carrier import RenderCarrier
+    from generator.render.themed_job import ThemedRenderJob
 
 
 class RenderJob(NamedTuple):
@@ -28,6 +30,12 @@ class RenderJob(NamedTuple):
         from generator.render.worker import Worker
 
         return Worker(self.folders, Renderer(self.settings, self.folders, self.kinds)).batch
+
+    def on_shared_disk(self) -> ThemedRenderJob:
+        """Return the job for workers that see the folders, but perhaps not those of the theme."""
+        from generator.render.themed_job import ThemedRenderJob  # late, as above
+
+        return ThemedRenderJob(self.settings, CarriedTheme.of(self.settings.theme), self.folders, self.kinds)
 
     def carrier(self) -> RenderCarrier:
         """Return what makes batches for workers that do not see the folders."""

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from generator.cluster import worker_job
 from generator.cluster.connection import connected
 from generator.cluster.versions import LIBRARIES, differences, own_versions
+from generator.cluster.worker_job import Conditions
 from generator.commands.build import command
 from generator.core.errors import BackfileError
 from generator.ledger import outputs
@@ -68,7 +69,7 @@ def test_workers_with_other_versions_are_refused_by_name(cluster: Machines) -> N
 
 def test_a_worker_that_comes_late_compares_versions_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_job, "get_worker", lambda: SimpleNamespace(address="tcp://10.0.0.7:1"))
-    job = worker_job.WorkerJob(Doubling(), own_versions() | {"comrak": "0.0.1"})
+    job = worker_job.WorkerJob(Doubling(), Conditions(own_versions() | {"comrak": "0.0.1"}, None))
     job.setup(None)
     done, error = pickle.loads(job.answer(pickle.dumps([2])))
     assert not done
