@@ -190,7 +190,7 @@ class Bench:
         return Times(*((a - b) / posts * 1e6 for a, b in zip(large, small, strict=True)))
 
     def _tables(self, found: Sequence[Measured], one: Times) -> Iterator[str]:
-        yield "| | posts a second by the clock | µs of the processor for a post: build | scheduler | all workers |"
+        yield "| | posts a second by the clock | µs of the processor: build | scheduler | all workers |"
         yield "|---|---|---|---|---|"
         yield f"| one process | {self._rate:,.0f} | {one.build:,.0f} | | |"
         for name, rate, cost in found:

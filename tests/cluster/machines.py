@@ -20,8 +20,11 @@ _PATIENCE = 30
 class Machines:
     """A scheduler, and workers that do not see the folder `hidden`, where the machine lets us hide it."""
 
-    def __init__(self, folder: Path, hidden: Path, environment: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self, folder: Path, hidden: Path, environment: Mapping[str, str] = {}, host: str = "127.0.0.1"
+    ) -> None:
         self.folder = folder
+        self._host = host
         self._hidden = hidden
         self._environment = dict(environment)
         self._port = _free_port()
@@ -32,7 +35,7 @@ class Machines:
 
     @property
     def address(self) -> str:
-        return f"{self._environment.get('SCHEME', 'tcp')}://127.0.0.1:{self._port}"
+        return f"tcp://{self._host}:{self._port}"
 
     @property
     def name(self) -> str:
@@ -43,7 +46,7 @@ class Machines:
         """Start the scheduler, unless it runs, and as many workers as are missing."""
         if self.scheduler is None:
             self.stop()  # Workers without a scheduler end, sooner or later.
-            options = ["--host", self.address.rpartition(":")[0], "--port", str(self._port)]
+            options = ["--host", self._host, "--port", str(self._port)]
             self.scheduler = self._start("scheduler", options, {})
         self.workers = [one for one in self.workers if one.poll() is None]
         while len(self.workers) < workers:
