@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -74,6 +75,14 @@ def test_results_come_back_whoever_works(cluster: Machines) -> None:
         assert sorted(executors(1).run(Doubling(), range(1000))) == list(range(0, 2000, 2))
         with pytest.raises(BackfileError, match="40 is wrong"):
             list(executors(1).run(Doubling(wrong=40), range(100)))
+
+
+def test_a_cluster_of_this_machine_starts_and_stops() -> None:
+    with connected("local:1") as executors:
+        assert sorted(executors(1).run(Doubling(), range(100))) == list(range(0, 200, 2))
+        workers = client_of(executors).run(os.getpid).values()
+    assert workers
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
 
 def test_a_build_that_is_stopped_leaves_the_cluster_idle(cluster: Machines, site: SiteMaker) -> None:
