@@ -79,7 +79,10 @@ def _client(distributed: Any, address: str) -> Iterator[Any]:
 def _started(distributed: Any, workers: int) -> Iterator[Any]:
     """Start a cluster of processes on this machine, and stop it at the end."""
     with distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address="", silence_logs=logging.CRITICAL
+        n_workers=workers,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
     ) as cluster:
         yield cluster
 

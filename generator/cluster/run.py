@@ -71,8 +71,13 @@ class Run(Generic[Result]):
         self.workers = 1
 
     def __enter__(self) -> Self:
-        self._client.register_plugin(self._job, self._name)
-        self._client.subscribe_topic("all", self._listen)
+        try:
+            self._client.register_plugin(self._job, self._name)
+            self._client.subscribe_topic("all", self._listen)
+        except (
+            Exception
+        ):  # A client whose scheduler went a moment ago raises what comes, even AttributeError.
+            raise BackfileError(_LOST) from None
         self._look()
         return self
 
