@@ -163,6 +163,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("target",),
         ("into_packs",),
         ("records",),
+        ("sites",),
         ("jekyll",),
     ),
     "watch": (

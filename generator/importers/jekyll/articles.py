@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
-from urllib.parse import unquote
 
-from generator.addresses import segments
 from generator.addresses.segments import slugify
-from generator.addresses.written import UnservableError, is_kept
-from generator.content.address import usable_path
 from generator.content.dates import parse_date, without_date
 from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.record import clean
@@ -21,13 +15,11 @@ from generator.importers.article import Article, Fields, Value, key_of, tidy_bod
 from generator.importers.dates import format_date
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
-from generator.importers.jekyll.front_matter import text, texts
+from generator.importers.sites.front_matter import text, texts
+from generator.importers.sites.placing import PlacedArticle, file_name, non_empty, placed
 from generator.importers.target import Archive
-from generator.kinds.registry import reserved
 from generator.taxonomy.placement import page_address
 
-#: Characters that Windows does not allow in file names.
-_NOT_IN_NAMES = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 #: Keys that are converted one by one, or that mean something else in Backfile.
 _OWN = frozenset(
     {
@@ -41,13 +33,6 @@ _MARKDOWN = (".md", ".markdown")
 _HTML = (".html", ".htm")
 
 
-class PlacedArticle(NamedTuple):
-    """An article, and a warning about its address ("" for none)."""
-
-    article: Article
-    warning: str
-
-
 def post_article(
     document: Document, body: str, archive: Archive, section: Callable[[str], str]
 ) -> PlacedArticle:
@@ -59,15 +44,16 @@ def post_article(
     if document.role == "draft":
         fields["draft"] = "true"
     fields |= _common(document, archive)
-    slug = _file_name(document.slug)
+    slug = file_name(document.slug)
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(document.prefix + slug))
     category = section(document.categories[0]) if document.categories else ""
-    path, warning = _address(document, archive.address(category, day, shown), fields)
+    natural = archive.address(category, day, shown)
+    path, warning = placed(permalink_of(document), document.url, natural, fields)
     suffix = ".html" if document.suffix.lower() in _HTML else _suffix(document)
     folder = _folder("content/posts", document.path)
     return PlacedArticle(
         Article(
-            _key(document), folder, document.prefix, slug, suffix, path, _non_empty(fields), tidy_body(body)
+            _key(document), folder, document.prefix, slug, suffix, path, non_empty(fields), tidy_body(body)
         ),
         warning,
     )
@@ -76,13 +62,14 @@ def post_article(
 def page_article(document: Document, body: str, archive: Archive) -> PlacedArticle:
     """Return the article of a page."""
     fields: Fields = {"title": clean(title_of(document)), **_common(document, archive)}
-    slug = _file_name(document.slug)
-    folder = "/".join(["content/pages", *map(_file_name, document.path.split("/")[:-1])])
+    slug = file_name(document.slug)
+    folder = "/".join(["content/pages", *map(file_name, document.path.split("/")[:-1])])
     suffix = ".html" if posixpath.splitext(document.path)[1].lower() in _HTML else ".md"
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
-    path, warning = _address(document, page_address(f"{folder}/{slug}{suffix}", shown), fields)
+    natural = page_address(f"{folder}/{slug}{suffix}", shown)
+    path, warning = placed(permalink_of(document), document.url, natural, fields)
     return PlacedArticle(
-        Article(_key(document), folder, "", slug, suffix, path, _non_empty(fields), tidy_body(body)), warning
+        Article(_key(document), folder, "", slug, suffix, path, non_empty(fields), tidy_body(body)), warning
     )
 
 
@@ -97,13 +84,7 @@ def _suffix(document: Document) -> str:
 def _folder(top: str, path: str) -> str:
     """Return the folder of a post: that of its source without `_posts`, and `drafts` for `_drafts`."""
     steps = [step if step != "_drafts" else "drafts" for step in path.split("/")[:-1] if step != "_posts"]
-    return "/".join([top, *map(_file_name, steps)])
-
-
-def _file_name(name: str) -> str:
-    """Return a file name that is valid on every system, not hidden, and no editor's temporary file."""
-    safe = _NOT_IN_NAMES.sub("-", name).strip(". ").lstrip("#").rstrip("~")
-    return segments.safe_segment(safe) or f"x-{digest_text(name)}"
+    return "/".join([top, *map(file_name, steps)])
 
 
 def _common(document: Document, archive: Archive) -> Fields:
@@ -135,35 +116,6 @@ def _authors(value: Value | None) -> Iterator[str]:
             yield name
 
 
-def _texts(value: Value | None) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
-
-
-def _non_empty(fields: Fields) -> Fields:
-    """Return the fields that have a value."""
-    return {name: value for name, value in fields.items() if value}
-
-
-def _address(document: Document, natural: str, fields: Fields) -> tuple[str, str]:
-    """Return the output path of a document, and a warning; set `permalink` if its natural address differs."""
-    permalink = permalink_of(document)
-    try:
-        path = usable_path(permalink, reserved())
-    except UnservableError as error:
-        fields["aliases"] = (permalink, *_texts(fields.get("aliases")))
-        return natural, f"its address {document.url} becomes an alias of the new one: {error}"
-    except ValueError as error:
-        return natural, f"its address {document.url} can't be kept: {error}"
-    if path != natural:
-        fields["permalink"] = permalink
-    if not is_kept(permalink, path):
-        return (
-            path,
-            f"its address {document.url} becomes /{path}: the old one is no file name on every system",
-        )
-    return path, ""
-
-
 def permalink_of(document: Document) -> str:
     """Return the permalink with which a document has the same address as in Jekyll."""
     own = text(document.data.get("permalink"))
@@ -172,9 +124,3 @@ def permalink_of(document: Document) -> str:
         return document.url
     kept = document.role == "page" or document.suffix.lower() == ".htm"
     return as_permalink(document.url, document.suffix if kept else ".html")
-
-
-def output_file(permalink: str) -> str:
-    """Return the output path of a URL in Jekyll."""
-    plain = unquote(permalink).lstrip("/")
-    return f"{plain}index.html" if plain.endswith("/") or not plain else plain

@@ -9,12 +9,12 @@ from generator.core.model import Problem
 from generator.importers.article import Value
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document
-from generator.importers.jekyll.front_matter import Source, text
 from generator.importers.jekyll.kramdown import without_attributes
-from generator.importers.jekyll.links import LinkContext, rewrite_links
 from generator.importers.jekyll.liquid import Scope, render
 from generator.importers.jekyll.site_index import SiteIndex
 from generator.importers.records.reader import Cleaner
+from generator.importers.sites.front_matter import Source, text
+from generator.importers.sites.links import LinkContext, rewrite_links
 
 #: The root of the site: `site.url` and `site.baseurl` together.
 _ROOT = re.compile(r"\{\{-?\s*site\.url\s*-?\}\}\s*\{\{-?\s*site\.baseurl\s*-?\}\}")

@@ -12,7 +12,7 @@ from generator.content.encodings.names import codecs_of
 from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 from generator.core.errors import BackfileError
 from generator.importers.article import Value
-from generator.importers.jekyll.front_matter import Data, plain, text, texts
+from generator.importers.sites.front_matter import Data, plain, text, texts
 from generator.system.files import read_file
 
 #: The most bytes of a _config.yml.

@@ -15,8 +15,8 @@ from generator.core.wording import quoted
 from generator.importers.article import RefusalError, Value
 from generator.importers.jekyll.addresses import page_pattern
 from generator.importers.jekyll.config import JekyllConfig
-from generator.importers.jekyll.front_matter import Data, Source, text, texts
 from generator.importers.jekyll.source_files import SourceFile
+from generator.importers.sites.front_matter import Data, Source, text, texts
 
 #: `2021-12-28-title.md`
 _DATED = re.compile(r"([0-9]{2,4})-([0-9]{1,2})-([0-9]{1,2})-([^/]*)")

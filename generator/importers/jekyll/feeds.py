@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.importers.article import RefusalError
-from generator.importers.jekyll.articles import output_file, permalink_of
-from generator.importers.jekyll.front_matter import text
+from generator.importers.jekyll.articles import permalink_of
 from generator.importers.jekyll.site_index import Site, SiteIndex
+from generator.importers.sites.front_matter import text
+from generator.importers.sites.placing import output_file
 from generator.kinds.registry import reserved
 
 _SUFFIXES = (".xml", ".rss", ".atom", ".json")

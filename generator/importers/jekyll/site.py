@@ -8,38 +8,31 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.addresses.links import href, to_root
 from generator.core.errors import BackfileError
-from generator.core.model import Problem, Severity
 from generator.importers.article import RefusalError
-from generator.importers.jekyll.articles import (
-    PlacedArticle,
-    output_file,
-    page_article,
-    permalink_of,
-    post_article,
-)
+from generator.importers.jekyll.articles import page_article, permalink_of, post_article
 from generator.importers.jekyll.bodies import BodyConverter, is_template
-from generator.importers.jekyll.category_slugs import CategorySlugs
 from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.feeds import former_feeds
-from generator.importers.jekyll.front_matter import Source, text
 from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.site_index import Site, SiteIndex, index_site
 from generator.importers.jekyll.source_files import SourceFile
-from generator.importers.jekyll.static_files import StaticFiles, redirect_page
-from generator.importers.jekyll.term_pages import TermPage, term_page_of
-from generator.importers.records.run import ImportOptions, open_writer, outcome_warning
+from generator.importers.jekyll.term_pages import term_page_of
+from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.category_slugs import CategorySlugs
+from generator.importers.sites.front_matter import Source, text
+from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.placing import PlacedArticle, output_file
+from generator.importers.sites.static_files import StaticFiles, redirect_page
+from generator.importers.sites.terms import TermPage
 from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
 from generator.kinds.registry import reserved
 from generator.reporting.report import Reporter
-from generator.system.os_errors import describe
 
 #: The most bytes of a source, before the archive's own limit is known.
 _LARGEST = 8_000_000
-#: Codes of files that an archive does not need, so that leaving them out is only a warning.
-_HARMLESS = frozenset({"import.made", "import.template", "import.name", "import.link", "import.compiled"})
 _PAGES = (".html", ".htm", ".xhtml")
 _COMPILED = (".scss", ".sass", ".coffee")
 
@@ -71,7 +64,8 @@ def import_site(
             slugs.save()
         files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
         converter = BodyConverter(config, index, options.cleaner)
-        importer = _Importer(site, archive, converter, slugs, term_pages, writer, files, report)
+        outcomes = Outcomes(source, report)
+        importer = _Importer(site, archive, converter, slugs, term_pages, writer, files, outcomes)
         reporter.begin("import", len(index.urls))
         for found in site.files():
             importer.import_file(found)
@@ -147,31 +141,16 @@ class _Importer:
         term_pages: Mapping[str, TermPage],
         writer: Writer,
         files: StaticFiles,
-        report: ImportReport,
+        outcomes: Outcomes,
     ) -> None:
         self._site, self._archive, self._converter = site, archive, converter
         self._slugs, self._term_pages = slugs, term_pages
-        self._writer, self._files, self._report = writer, files, report
+        self._writer, self._files, self._outcomes = writer, files, outcomes
 
     def import_file(self, found: SourceFile) -> None:
         """Import a file, and count what became of it."""
-        path = ""
-        try:
-            outcome, path = self._import(found)
-        except RefusalError as why:
-            harmless = why.code in _HARMLESS
-            outcome = "skipped" if harmless else "bad"
-            severity: Severity = "warning" if harmless else "error"
-            where = (self._shown(found.path), why.line, why.column)
-            self._report.add(Problem(*where, why.code, why.reason, why.cure, severity))
-        except OSError as error:
-            outcome = "bad"
-            reported = describe(error)
-            self._report.add(Problem(self._shown(found.path), 0, 0, "import.unreadable", reported, ""))
-        else:
-            if outcome in ("changed", "edited", "removed"):
-                self._report.add(outcome_warning(self._shown(found.path), 0, outcome, path))
-        self._report.count(outcome, path, file=found.role in ("file", "link", "name"))
+        is_file = found.role in ("file", "link", "name")
+        self._outcomes.take(found.path, lambda: self._import(found), file=is_file)
 
     def _import(self, found: SourceFile) -> tuple[Outcome, str]:
         if found.role == "link":
@@ -183,8 +162,7 @@ class _Importer:
                 self._site.source / found.path, found.path
             ), f"content/static/{found.path}"
         source, document = self._site.read(found)
-        for problem in source.problems:
-            self._report.add(problem._replace(path=self._shown(found.path)))
+        self._outcomes.tell(source.problems)
         target = text(document.data.get("redirect_to"))
         if target:
             file = output_file(permalink_of(document))
@@ -223,16 +201,9 @@ class _Importer:
 
     def _body(self, document: Document, source: Source) -> str:
         body, problems = self._converter.convert(document, source)
-        for problem in problems:
-            self._report.add(problem._replace(path=self._shown(document.path)))
+        self._outcomes.tell(problems)
         return body
 
     def _put(self, placed: PlacedArticle, document: Document) -> tuple[Outcome, str]:
-        if placed.warning:
-            where = (self._shown(document.path), 0, 0)
-            cure = "choose a different permalink, with redirect_from for the old one if possible"
-            self._report.add(Problem(*where, "import.address", placed.warning, cure, "warning"))
+        self._outcomes.tell(placed.problems(document.path))
         return self._writer.write(placed.article)
-
-    def _shown(self, path: str) -> str:
-        return str(self._site.source / path).encode("utf-8", "replace").decode()

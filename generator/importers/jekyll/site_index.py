@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document, page_of, post_of
-from generator.importers.jekyll.front_matter import Source, read_source
 from generator.importers.jekyll.source_files import SourceFile, walk
+from generator.importers.sites.front_matter import Source, read_source
 from generator.system.files import read_file
 
 _MAGIC = re.compile(r"_posts/")

@@ -8,35 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Literal, NamedTuple
 
 from generator.addresses.jekyll import slugify
 from generator.addresses.segments import slugify as safe_slug
-from generator.importers.jekyll.articles import output_file
 from generator.importers.jekyll.documents import Document
-from generator.importers.jekyll.front_matter import text, texts
+from generator.importers.sites.front_matter import text, texts
+from generator.importers.sites.placing import output_file
+from generator.importers.sites.terms import Group, TermPage
 
-Group = Literal["categories", "tags"]
 _GROUPS: Mapping[str, Group] = {
     "category": "categories", "categories": "categories", "tag": "tags", "tags": "tags"
 }  # fmt: skip
-_FOLDERS = {"categories": "category", "tags": "tag"}
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-
-
-class TermPage(NamedTuple):
-    """The page of a category or tag. `slug` is the term's slug in Backfile; `file` Jekyll's output path."""
-
-    group: Group
-    name: str
-    label: str
-    slug: str
-    file: str
-
-    @property
-    def target(self) -> str:
-        """The output path of the term's page in Backfile."""
-        return f"{_FOLDERS[self.group]}/{self.slug or safe_slug(self.name)}.html"
 
 
 def term_page_of(document: Document, body: str, terms: Mapping[Group, Collection[str]]) -> TermPage | None:

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from generator.importers.jekyll.kramdown import without_attributes
-from generator.importers.jekyll.links import LinkContext, rewrite_links
 from generator.importers.jekyll.liquid import Scope, render
+from generator.importers.sites.links import LinkContext, rewrite_links
 
 SCOPE = Scope(
     variables={"site.title": "馆", "site.baseurl": "", "page.title": "题"},

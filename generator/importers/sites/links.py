@@ -1,6 +1,6 @@
-"""Rewrite the links of a Jekyll site for an archive.
+"""Rewrite the links of a site for an archive.
 
-In Jekyll a relative link is relative to the page's URL, and a link from the
+On the old site a relative link is relative to the page's URL, and a link from the
 root includes the site's `baseurl`. In an archive a relative link is relative to
 the source file, and a link from the root has no `baseurl`.
 """
@@ -38,7 +38,7 @@ class LinkContext(NamedTuple):
 
 
 def rewrite_links(text: str, context: LinkContext, *, markdown: bool = True) -> str:
-    """Return a body whose links have the same targets as in Jekyll. In HTML, only attributes have links."""
+    """Return a body whose links lead where they led on the old site. In HTML, only attributes have links."""
 
     def mended(found: re.Match[str]) -> str:
         return found[1] + rewrite_link(found[2], context)

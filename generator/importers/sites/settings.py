@@ -1,0 +1,45 @@
+"""Make the settings of a new archive from those of a site."""
+
+from __future__ import annotations
+
+import re
+
+from generator.core.errors import ConfigError
+from generator.importers.article import Fields, Value
+from generator.importers.post_file import front_matter
+from generator.kinds.site_config import read_config
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def accepted(title: str, wanted: Fields, origin: str) -> tuple[Fields, list[str]]:
+    """Return the options that are valid in site.yaml, and messages about the others.
+
+    `origin` is the name of the file that they come from. Options without a value are left out.
+    """
+    fields: Fields = {"title": " ".join(title.split())}
+    refused = []
+    for option, value in wanted.items():
+        with_url: Fields = {"url": wanted["url"]} if option == "feed" else {}
+        why = _mistake(option, value, with_url) if value else None
+        if value and not why:
+            fields[option] = value
+        elif why:
+            refused.append(f"{origin}: {option} was not imported: {why}")
+    return fields, refused
+
+
+def language_of(named: str, *texts: str) -> str:
+    """Return the language that a site names, else the one that its texts show."""
+    if named:
+        return named.replace("_", "-")
+    return "zh-CN" if _HAN.search("".join(texts)) else "en"
+
+
+def _mistake(option: str, value: Value, others: Fields) -> str | None:
+    """Return why a value is invalid in site.yaml; None if it is valid."""
+    try:
+        read_config(front_matter({"title": "x", **others, option: value}))
+    except ConfigError as error:
+        return error.problems[0].message
+    return None
