@@ -18,6 +18,7 @@ from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.reader import Cleaner
 from generator.importers.records.run import ImportOptions, import_records
 from generator.importers.report import MEANINGS, ImportReport
+from generator.importers.sites.calls import parse_replacements
 from generator.reporting.report import Reporter, reporter_for
 
 #: Problems of one code that are printed; --json has up to 200 of each.
@@ -36,6 +37,18 @@ _MAP = click.option(
     multiple=True,
     metavar="THEIRS=OURS",
     help="Import the column or key THEIRS as our field OURS; repeatable.",
+)
+
+_TIME_ZONE = click.option(
+    "--time-zone", metavar="NAME", default="UTC", show_default=True,
+    help="Time zone of the site's dates, if its settings have none.",
+)  # fmt: skip
+_SHORTCODE = click.option(
+    "--shortcode",
+    "shortcodes",
+    multiple=True,
+    metavar="NAME=TEXT",
+    help="Replace a shortcode by TEXT, in which {inner}, {0} and {name} are filled in; repeatable.",
 )
 
 
@@ -106,10 +119,7 @@ def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any)
 @command.command("jekyll")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_DIRECTORY
-@click.option(
-    "--time-zone", metavar="NAME", default="UTC", show_default=True,
-    help="Time zone in which Jekyll ran, if _config.yml has none.",
-)  # fmt: skip
+@_TIME_ZONE
 @_common
 def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> None:
     """Import SOURCE, the source folder of a Jekyll site. Addresses stay the same.
@@ -121,6 +131,25 @@ def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> Non
 
     with _reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, chosen, reporter, report)
+
+
+@command.command("hugo")
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_DIRECTORY
+@_TIME_ZONE
+@_SHORTCODE
+@_common
+def hugo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, ...], **options: Any) -> None:
+    """Import SOURCE, the source folder of a Hugo site. Addresses stay the same.
+
+    \b
+    Example: backfile import hugo my-blog my-archive
+    """  # noqa: D301
+    from generator.importers.hugo.site import import_site  # Late: the other imports don't need it.
+
+    replacements = parse_replacements(shortcodes)
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_site(source, directory, time_zone, replacements, chosen, reporter, report)
 
 
 def _records(

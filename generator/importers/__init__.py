@@ -1,4 +1,5 @@
-"""Bring articles from a Jekyll site, JSON Lines or a table into an archive (`backfile import`).
+"""Bring articles from a site, JSON Lines or a table into an archive (`backfile import`).
 
-Doors: `cleaning.clean`, `jekyll.site`, `records.field_names`, `records.reader`, `records.run`, `report`.
+Doors: `cleaning.clean`, `hugo.site`, `jekyll.site`, `records.field_names`, `records.reader`, `records.run`,
+`report`, `sites.calls`.
 """

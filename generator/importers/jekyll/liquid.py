@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import html
 import re
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
 from generator.core.wording import quoted
+from generator.importers.sites.fences import fenced
 
 _OPENING = re.compile(r"\{[{%]")
 _NAME = re.compile(r"[\w-]+")
@@ -149,7 +149,7 @@ class _Reader:
         is_alone = margin.end() == self._start and not self._text.startswith("{%-", self._start)
         before = "" if is_alone else f"\n{indent}"
         after = "" if _BLANK_REST.match(self._text, self._at) else f"\n{indent}"
-        return before + _fenced(code, language, indent) + after
+        return before + fenced(code, language, indent) + after
 
     def _address(self, name: str, rest: str) -> str:
         url = (self._scope.post_url if name == "post_url" else self._scope.link)(rest)
@@ -226,15 +226,6 @@ _JOINERS: dict[tuple[str, int], Callable[..., str]] = {
     ("replace", 2): lambda value, old, new: value.replace(old, new),
     ("default", 1): lambda value, other: value or other,
 }
-
-
-def _fenced(code: str, language: str, indent: str) -> str:
-    """Return a fenced block; all lines but the first, which has it already, get the indent."""
-    code = code.strip("\n").rstrip(" \t").rstrip("\n")
-    code = textwrap.indent(textwrap.dedent(code), indent) if indent else code
-    longest = max((len(run) for run in re.findall("`+", code)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{code}\n{indent}{fence}"
 
 
 def _has_host(value: str) -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.addresses.links import href, to_root
-from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.articles import page_article, permalink_of, post_article
 from generator.importers.jekyll.bodies import BodyConverter, is_template
@@ -20,12 +18,14 @@ from generator.importers.jekyll.source_files import SourceFile
 from generator.importers.jekyll.term_pages import term_page_of
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
-from generator.importers.sites.category_slugs import CategorySlugs
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.parts import check_apart, refuse_unread
 from generator.importers.sites.placing import PlacedArticle, output_file
 from generator.importers.sites.static_files import StaticFiles, redirect_page
+from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.sites.terms import TermPage
+from generator.importers.sites.zones import zone_named
 from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
 from generator.kinds.registry import reserved
@@ -44,12 +44,9 @@ def import_site(
 
     `zone` is the time zone in which Jekyll ran, if _config.yml has none.
     """
-    if root.resolve() == source.resolve():
-        raise BackfileError(
-            f"{root}: site and archive can't be in the same folder; name a different one for the archive"
-        )
+    check_apart(source, root)
     config = _without_own(read_config(source), source, root)
-    site = Site(source, config, _zone(config.zone or zone), _LARGEST)
+    site = Site(source, config, zone_named(config.zone or zone), _LARGEST)
     index = index_site(site)
     term_pages = _term_pages(site, index)
     feeds = former_feeds(site, index)
@@ -58,7 +55,8 @@ def import_site(
     archive = open_archive(root, settings)
     _note(report, site, archive, refused, term_pages, zone)
     site = site._replace(max_bytes=archive.config.posts.max_bytes)
-    slugs = CategorySlugs(archive, index.categories)
+    slugs = TermSlugs(archive)
+    slugs.assign("categories", index.categories)
     with open_writer(archive, options, report) as writer:
         if not options.dry:
             slugs.save()
@@ -80,13 +78,6 @@ def _without_own(config: JekyllConfig, source: Path, root: Path) -> JekyllConfig
     if root.resolve().is_relative_to(source.resolve()):
         folders.append(root.resolve().relative_to(source.resolve()).as_posix())
     return config._replace(exclude=(*config.exclude, *(f"{folder}/" for folder in folders)))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BackfileError(f"there is no time zone {name}; name one such as Asia/Shanghai") from None
 
 
 def _term_pages(site: Site, index: SiteIndex) -> dict[str, TermPage]:
@@ -137,7 +128,7 @@ class _Importer:
         site: Site,
         archive: Archive,
         converter: BodyConverter,
-        slugs: CategorySlugs,
+        slugs: TermSlugs,
         term_pages: Mapping[str, TermPage],
         writer: Writer,
         files: StaticFiles,
@@ -153,10 +144,7 @@ class _Importer:
         self._outcomes.take(found.path, lambda: self._import(found), file=is_file)
 
     def _import(self, found: SourceFile) -> tuple[Outcome, str]:
-        if found.role == "link":
-            raise RefusalError("import.link", "symbolic links are not followed", "put the file itself there")
-        if found.role == "name":
-            raise RefusalError("import.name", "the file's name is not UTF-8", "rename it")
+        refuse_unread(found.role)
         if found.role == "file":
             return self._files.copy(
                 self._site.source / found.path, found.path
@@ -174,7 +162,7 @@ class _Importer:
             reason = f"Backfile can't read {document.suffix} files"
             raise RefusalError("import.suffix", reason, "convert it to Markdown or HTML")
         body = self._body(document, source)
-        return self._put(post_article(document, body, self._archive, self._slugs.slug), document)
+        return self._put(post_article(document, body, self._archive, self._slugs.category), document)
 
     def _page(self, document: Document, source: Source) -> tuple[Outcome, str]:
         term_page = self._term_pages.get(document.path)

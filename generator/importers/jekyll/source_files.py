@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from generator.importers.jekyll.config import JekyllConfig
+from generator.importers.sites.folders import DEEPEST, entries
 
 Role = Literal["post", "draft", "page", "file", "link", "name"]
-_Kind = Literal["file", "folder", "link", "name", "other"]
 
-#: The most nested folders; no system has longer paths.
-_DEEPEST = 100
 _HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?---\s*\r?\n")
 _SPECIAL = (".", "_", "#", "~")
 _SPECIAL_FOLDERS: dict[str, Role] = {"_posts": "post", "_drafts": "draft"}
@@ -36,34 +33,18 @@ def _folder(
     source: Path, inner: str, config: JekyllConfig, depth: int, role: Role | None = None
 ) -> Iterator[SourceFile]:
     """Yield the files in a folder and below it; `role` is that of files in `_posts` or `_drafts`."""
-    for name, kind in _entries(source / inner):
+    for name, kind in entries(source / inner):
         path = f"{inner}{name}"
         special = _SPECIAL_FOLDERS.get(name) if role is None else None
         if kind == "folder" and special:
             yield from _folder(source, f"{path}/", config, depth, special)
         elif _is_read(name, path, config, folder=kind == "folder"):
-            if kind == "folder" and depth < _DEEPEST:
+            if kind == "folder" and depth < DEEPEST:
                 yield from _folder(source, f"{path}/", config, depth + 1, role)
             elif kind == "file":
                 yield SourceFile(path, role or _role(source / path))
             elif kind in ("link", "name"):
                 yield SourceFile(path, kind)
-
-
-def _entries(folder: Path) -> list[tuple[str, _Kind]]:
-    """Return the names in a folder and the type of each, sorted."""
-    found: list[tuple[str, _Kind]] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if any("\ud800" <= char <= "\udfff" for char in entry.name):
-                found.append((entry.name, "name"))
-            elif entry.is_symlink():
-                found.append((entry.name, "link"))
-            elif entry.is_dir():
-                found.append((entry.name, "folder"))
-            else:
-                found.append((entry.name, "file" if entry.is_file() else "other"))
-    return sorted(found)
 
 
 def _is_read(name: str, path: str, config: JekyllConfig, *, folder: bool) -> bool:

@@ -18,8 +18,8 @@ from generator.core.paths import is_within
 
 #: `](…`, `](<…`
 _INLINE = re.compile(r"(\]\([ ]*<?)([^\s()<>]+)")
-#: `[name]: …`, alone on its line
-_REFERENCE = re.compile(r"^([ ]{0,3}\[[^\]\n]{1,200}\]:[ ]*<?)([^\s<>]+)", re.MULTILINE)
+#: `[name]: …`, at the start of a line; `[^1]: …` is a footnote
+_REFERENCE = re.compile(r"^([ ]{0,3}\[(?!\^)[^\]\n]{1,200}\]:[ ]*<?)([^\s<>]+)", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"""(\b(?:href|src|poster)[ ]*=[ ]*["'])([^"'<>\s]+)""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\?|\{", re.IGNORECASE)
 _SOURCE = re.compile(r"\.(?:md|markdown|mkdown|mkdn|mkd)$", re.IGNORECASE)
@@ -56,7 +56,9 @@ def rewrite_link(link: str, context: LinkContext) -> str:
     if context.baseurl and is_within(link, context.baseurl):
         return link.removeprefix(context.baseurl) or "/"
     if link.startswith("/") and not link.startswith("//"):
-        return link
+        path = re.split("[?#]", link, maxsplit=1)[0]
+        known = unquote(path).lstrip("/") if _SOURCE.search(path) else ""
+        return context.urls[known] + link[len(path) :] if known in context.urls else link
     if _ELSEWHERE.match(link):
         return link
     path = re.split("[?#]", link, maxsplit=1)[0]

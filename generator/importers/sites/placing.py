@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -11,8 +12,9 @@ from generator.addresses.written import UnservableError, is_kept
 from generator.content.address import usable_path
 from generator.core.digests import digest_text
 from generator.core.model import Problem
-from generator.importers.article import Article, Fields, Value
+from generator.importers.article import Article, Fields, RefusalError, Value
 from generator.kinds.registry import reserved
+from generator.system.files import read_file
 
 #: Characters that Windows does not allow in file names.
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
@@ -70,3 +72,12 @@ def output_file(address: str) -> str:
 
 def _texts(value: Value | None) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else ()
+
+
+def read_limited(file: Path, max_bytes: int) -> bytes:
+    """Return the bytes of a source. Raises RefusalError if there are too many, and OSError."""
+    raw, state = read_file(str(file), max_bytes)
+    if raw is None:
+        reason = f"it has {state.st_size:,} bytes, more than the {max_bytes:,} of a post"
+        raise RefusalError("import.too-large", reason, "shorten it, or raise posts.max_bytes in site.yaml")
+    return raw

