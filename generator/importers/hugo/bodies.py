@@ -11,11 +11,11 @@ from generator.importers.article import Value
 from generator.importers.hugo.built_in import Scope, built_in
 from generator.importers.hugo.documents import Document
 from generator.importers.hugo.own_shortcodes import OwnShortcodes
-from generator.importers.hugo.shortcodes import Shortcode, render
+from generator.importers.hugo.shortcodes import render
 from generator.importers.hugo.site_index import HugoIndex, Site
 from generator.importers.hugo.source_files import HTML
 from generator.importers.records.reader import Cleaner
-from generator.importers.sites.calls import replaced
+from generator.importers.sites.calls import Call, replaced
 from generator.importers.sites.config_files import group
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.inline import inline_html
@@ -64,12 +64,11 @@ class BodyConverter:
         problems = self.unknown.problems(document.file.path, source.body_line)
         return self._cleaner(body, not markdown) if self._cleaner else body, problems
 
-    def _replaced(self, shortcode: Shortcode, scope: Scope) -> str:
-        call = shortcode.call
+    def _replaced(self, call: Call, scope: Scope) -> str:
         if call.name in self._replacements:
             return replaced(call, self._replacements[call.name])
-        made = self._own.render(shortcode)
-        made = built_in(shortcode, scope) if made is None else made
+        made = self._own.render(call)
+        made = built_in(call, scope) if made is None else made
         return self.unknown.keep(call) if made is None else made
 
     def _ref(self, document: Document, name: str, language: str) -> str:

@@ -6,7 +6,6 @@ import html
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from generator.importers.hugo.shortcodes import Shortcode
 from generator.importers.sites.calls import Call
 from generator.importers.sites.embeds import embedded
 from generator.importers.sites.fences import fenced
@@ -26,9 +25,8 @@ class Scope(NamedTuple):
     markdown: bool
 
 
-def built_in(shortcode: Shortcode, scope: Scope) -> str | None:
+def built_in(call: Call, scope: Scope) -> str | None:
     """Return what a shortcode of Hugo's own makes; None for others, and for a page that does not exist."""
-    call = shortcode.call
     make = _MAKERS.get(call.name)
     return make(call, scope) if make else embedded(call, scope.hosts)
 

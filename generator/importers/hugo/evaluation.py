@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from generator.importers.hugo.go_templates import Node, NotSimpleError
-from generator.importers.hugo.shortcodes import Shortcode
 from generator.importers.sites.calls import Call, is_block
 
 _SITE = re.compile(r"(?:\.Page)?\.?[Ss]ite\.Params\.")
@@ -27,8 +26,8 @@ _INNER = "\0inner\0"
 class TemplateWriter:
     """Writes what the template of a shortcode makes. `inline` turns a line of Markdown into HTML."""
 
-    def __init__(self, shortcode: Shortcode, params: Mapping[str, str], inline: Callable[[str], str]) -> None:
-        self._call, self._is_markdown = shortcode.call, shortcode.is_markdown
+    def __init__(self, call: Call, params: Mapping[str, str], inline: Callable[[str], str]) -> None:
+        self._call, self._is_markdown = call, call.is_markdown
         self._params, self._inline = params, inline
         self._variables: dict[str, str] = {}
 

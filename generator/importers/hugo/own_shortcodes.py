@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.importers.hugo.evaluation import TemplateWriter
 from generator.importers.hugo.go_templates import Node, NotSimpleError, Parser
-from generator.importers.hugo.shortcodes import Shortcode
+from generator.importers.sites.calls import Call
 from generator.importers.sites.folders import files_below
 
 _FOLDERS = ("shortcodes", "_shortcodes")
@@ -37,13 +37,13 @@ class OwnShortcodes:
         except (NotSimpleError, OSError, UnicodeDecodeError):
             self._templates.pop(name, None)
 
-    def render(self, shortcode: Shortcode) -> str | None:
+    def render(self, call: Call) -> str | None:
         """Return what a shortcode makes; None if it is not one of these."""
-        nodes = self._templates.get(shortcode.call.name)
+        nodes = self._templates.get(call.name)
         if nodes is None:
             return None
         try:
-            writer = TemplateWriter(shortcode, self._params, self._inline)
+            writer = TemplateWriter(call, self._params, self._inline)
             made = writer.write(nodes, None).strip("\n")
         except NotSimpleError:
             return None

@@ -15,14 +15,13 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[\w./-]+")
-#: The most characters of a body whose calls are replaced.
-LONGEST = 16_000_000
 
 
 class Call(NamedTuple):
     """A call: its name, its values by position and by name; `inner` is the text that it encloses, or None.
 
-    `source` is the call as it is written, without what it encloses; `line` counts from 0.
+    `source` is the call as it is written, without what it encloses; `line` counts from 0. `is_markdown`:
+    Markdown is read in what it makes.
     """
 
     name: str
@@ -31,6 +30,7 @@ class Call(NamedTuple):
     inner: str | None = None
     source: str = ""
     line: int = 0
+    is_markdown: bool = False
 
     def get(self, name: str, position: int = -1) -> str:
         """Return the value with a name, or at a position; "" if there is neither."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from generator.importers.article import RefusalError
 from generator.importers.hugo.built_in import Scope, built_in
 from generator.importers.hugo.own_shortcodes import OwnShortcodes
-from generator.importers.hugo.shortcodes import Shortcode, render
+from generator.importers.hugo.shortcodes import render
+from generator.importers.sites.calls import Call
 from generator.importers.sites.inline import inline_html
 from tests.importers.moved import write_site
 
@@ -23,8 +24,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-def shown(shortcode: Shortcode) -> str:
-    call = shortcode.call
+def shown(call: Call) -> str:
     values = ",".join((*call.positional, *(f"{name}={value}" for name, value in call.named.items())))
     return f"[{call.name}:{values}" + ("]" if call.inner is None else f"|{call.inner}]")
 
@@ -59,7 +59,7 @@ def test_any_body_is_rendered(body: str) -> None:
 def test_a_body_that_grows_without_bound_is_refused() -> None:
     nested = "{{< a >}}" * 40 + "字" + "{{< /a >}}" * 40
     with pytest.raises(RefusalError, match="too much text"):
-        render(nested, lambda one: (one.call.inner or "") * 2)
+        render(nested, lambda one: (one.inner or "") * 2)
 
 
 def test_unclosed_quotes_take_no_long_time() -> None:
@@ -144,10 +144,9 @@ GO = st.lists(
 def test_any_template_is_applied_or_left(template: str) -> None:
     from generator.importers.hugo.evaluation import TemplateWriter
     from generator.importers.hugo.go_templates import NotSimpleError, Parser
-    from generator.importers.sites.calls import Call
 
     try:
-        writer = TemplateWriter(Shortcode(Call("x", ("1",), {}, "in"), False), {}, inline_html)
+        writer = TemplateWriter(Call("x", ("1",), {}, "in"), {}, inline_html)
         assert isinstance(writer.with_inner(writer.write(Parser(template).nodes(), None)), str)
     except NotSimpleError:
         pass
