@@ -164,7 +164,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("into_packs",),
         ("records",),
         ("sites",),
-        ("jekyll", "hugo"),
+        ("jekyll", "hugo", "hexo"),
     ),
     "watch": (
         ("options",),

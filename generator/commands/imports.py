@@ -152,6 +152,28 @@ def hugo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
         import_site(source, directory, time_zone, replacements, chosen, reporter, report)
 
 
+@command.command("hexo")
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_DIRECTORY
+@click.option(
+    "--time-zone", metavar="NAME", default="",
+    help="Time zone of the machine on which Hexo ran; without it, timezone of _config.yml, else UTC.",
+)  # fmt: skip
+@_SHORTCODE
+@_common
+def hexo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, ...], **options: Any) -> None:
+    """Import SOURCE, the folder of a Hexo site. Addresses stay the same.
+
+    \b
+    Example: backfile import hexo my-blog my-archive
+    """  # noqa: D301
+    from generator.importers.hexo.site import import_site  # Late: the other imports don't need it.
+
+    replacements = parse_replacements(shortcodes)
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_site(source, directory, time_zone, replacements, chosen, reporter, report)
+
+
 def _records(
     kind: Literal["jsonl", "csv"],
     file: Path,

@@ -24,9 +24,9 @@ class OldPage(NamedTuple):
     """A post or page of a site, without its body.
 
     `system` and `source` (its path there) identify it. `place` is its path below `content/posts/` or
-    `content/pages/`, with `.md` or `.html`. `url` is its address, from the root. `data` are the fields of
-    its front matter that Backfile may know, or that stay as they are; those that have a place of their
-    own here are not among them.
+    `content/pages/`, with `.md` or `.html`. `url` is its address, from the root, "" if it is not known.
+    `data` are the fields of its front matter that Backfile may know, or that stay as they are; those that
+    have a place of their own here are not among them.
     """
 
     system: str
@@ -64,7 +64,7 @@ def article_of(page: OldPage, body: str, archive: Archive, section: Callable[[st
         natural = archive.address(category, day, shown)
     else:
         natural = page_address(f"{folder}/{stem}{suffix}", shown)
-    path, warning = placed(page.url, page.url, natural, fields)
+    path, warning = placed(page.url, page.url, natural, fields) if page.url else (natural, "")
     key = key_of(page.system, page.source)
     article = Article(key, folder, "", stem, suffix, path, non_empty(fields), tidy_body(body))
     return PlacedArticle(article, warning)

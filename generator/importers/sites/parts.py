@@ -41,7 +41,7 @@ class Parts:
 
     def put_page(self, page: OldPage, body: str) -> tuple[Outcome, str]:
         """Write a post or page. Raises RefusalError."""
-        file = output_file(page.url)
+        file = output_file(page.url) if page.url else ""
         if reserved(self._archive.config).has(file) and not file.startswith("archive"):
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
         if not page.title and not body.strip():

@@ -1,0 +1,148 @@
+"""Import a Hexo site: find all addresses first, then import its posts, pages and files one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from generator.core.model import Problem
+from generator.importers.article import RefusalError
+from generator.importers.hexo.articles import old_page
+from generator.importers.hexo.bodies import BodyConverter
+from generator.importers.hexo.config import read_config
+from generator.importers.hexo.documents import Document, Zones
+from generator.importers.hexo.settings import menu_of, moved_lists, settings_of
+from generator.importers.hexo.site_index import HexoIndex, Site, index_site
+from generator.importers.hexo.source_files import SourceFile
+from generator.importers.records.run import ImportOptions, open_writer
+from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.front_matter import Source
+from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.parts import Parts, check_apart, refuse_unread
+from generator.importers.sites.placing import output_file
+from generator.importers.sites.static_files import StaticFiles
+from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.zones import zone_named
+from generator.importers.target import Archive, open_archive
+from generator.reporting.report import Reporter
+
+#: The most bytes of a source, before the archive's own limit is known.
+_LARGEST = 8_000_000
+
+
+def import_site(
+    source: Path,
+    root: Path,
+    zone: str,
+    replacements: Mapping[str, str],
+    options: ImportOptions,
+    reporter: Reporter,
+    report: ImportReport,
+) -> None:
+    """Import the site in `source` into the archive at `root`. Raises BackfileError.
+
+    `zone` is the time zone of the machine on which Hexo ran, "" for that of its settings; `replacements` are
+    texts for tags.
+    """
+    check_apart(source, root)
+    config = read_config(source)
+    written = config.zone or zone or "UTC"
+    site = Site(source, config, Zones(zone_named(written), zone_named(zone or written)), _LARGEST)
+    index = index_site(site)
+    archive, slugs, moved = _opened(site, index, root, written, report)
+    site.max_bytes = archive.config.posts.max_bytes
+    hosts = archive.config.sanitizer.iframe_hosts
+    converter = BodyConverter(site, index, replacements, hosts, options.cleaner)
+    outcomes = Outcomes(source / config.source, report)
+    with open_writer(archive, options, report) as writer:
+        if not options.dry:
+            slugs.save()
+        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
+        parts = Parts(archive, writer, files, slugs, outcomes)
+        importer = _Importer(site, index, converter, parts, moved)
+        reporter.begin("import", len(index.urls))
+        importer.take_all(outcomes, reporter)
+        parts.redirect_lists({old: new for old, new in moved.items() if old not in importer.pages})
+        reporter.end("import")
+    report.memory.sample()
+    report.notes += converter.unknown.notes()
+
+
+def _opened(
+    site: Site, index: HexoIndex, root: Path, zone: str, report: ImportReport
+) -> tuple[Archive, TermSlugs, dict[str, str]]:
+    """Return the archive, the slugs of its terms, and where the lists of the site moved to."""
+    settings, refused = settings_of(site.config, site.folder.resolve().name, zone, index)
+    archive = open_archive(root, settings)
+    slugs = TermSlugs(archive)
+    slugs.assign("categories", [name for path in index.paths for name in path])
+    slugs.assign("tags", index.tags)
+    moved = moved_lists(site.config, index, slugs)
+    report.notes += refused
+    if not archive.new:
+        report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
+    elif menu := menu_of(site.folder, site.config, moved):
+        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": menu}}})
+    machine = site.zones.machine.key
+    report.notes.append(f"addresses have the days in the zone {machine}, in which Hexo ran (see --time-zone)")
+    report.notes.append("themes, scripts and source/_data are not imported")
+    return archive, slugs, moved
+
+
+class _Importer:
+    """Imports the files of one site. `pages` are the output paths of posts and pages."""
+
+    def __init__(
+        self, site: Site, index: HexoIndex, converter: BodyConverter, parts: Parts, moved: Mapping[str, str]
+    ) -> None:
+        self._site, self._index, self._moved = site, index, moved
+        self._converter, self._parts = converter, parts
+        self.pages: set[str] = set()
+
+    def take_all(self, outcomes: Outcomes, reporter: Reporter) -> None:
+        """Import all files."""
+        for file in self._site.files:
+            is_file = file.role not in ("post", "draft", "page")
+            outcomes.take(file.path, partial(self.take, file), file=is_file)
+            reporter.advance(0 if is_file else 1)
+
+    def take(self, file: SourceFile) -> tuple[Outcome, str]:
+        """Import a file. Raises RefusalError and OSError."""
+        refuse_unread(file.role)
+        if file.role == "compiled":
+            raise RefusalError("import.compiled", "Hexo compiles it", "compile it into content/static/")
+        if file.role == "file":
+            return self._parts.copy_file(self._site.path(file), file.path)
+        if file.role == "asset":
+            return self._asset(file)
+        source, document = self._site.read(file)
+        self._parts.tell(*(problem._replace(path=file.path) for problem in source.problems))
+        return self._page(document, source)
+
+    def _asset(self, file: SourceFile) -> tuple[Outcome, str]:
+        url = self._index.assets.get(file.path, "")
+        if not url:
+            reason = (
+                "it is in the folder of no post, or post_asset_folder is off, so Hexo does not publish it"
+            )
+            raise RefusalError("import.made", reason, "move it to content/static/, if posts need it")
+        return self._parts.copy_file(self._site.path(file), url.lstrip("/"))
+
+    def _page(self, document: Document, source: Source) -> tuple[Outcome, str]:
+        place = output_file(document.url)
+        if not source.body.strip() and place in self._moved:
+            raise RefusalError("import.made", "Backfile makes lists itself", "nothing is to be done")
+        body, problems = self._converter.convert(document, source)
+        self._parts.tell(*problems)
+        if document.url:
+            self.pages.add(place)
+        else:
+            self._parts.tell(_no_address(document))
+        return self._parts.put_page(old_page(document, self._site.zones.written), body)
+
+
+def _no_address(document: Document) -> Problem:
+    message = "its address can't be known: permalink uses an id of Hexo's database, or the date of its file"
+    cure = "give it a permalink in its front matter"
+    return Problem(document.file.path, 0, 0, "import.address", message, cure, "warning")
