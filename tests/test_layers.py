@@ -164,7 +164,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("into_packs",),
         ("records",),
         ("sites",),
-        ("jekyll", "hugo", "hexo"),
+        ("jekyll", "hugo", "hexo", "pelican"),
     ),
     "watch": (
         ("options",),

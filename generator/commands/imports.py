@@ -174,6 +174,30 @@ def hexo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
         import_site(source, directory, time_zone, replacements, chosen, reporter, report)
 
 
+@command.command("pelican")
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_DIRECTORY
+@_TIME_ZONE
+@click.option(
+    "--setting",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting that pelicanconf.py computes, as Python writes it; repeatable.",
+)
+@_common
+def pelican(source: Path, directory: Path, time_zone: str, settings: tuple[str, ...], **options: Any) -> None:
+    """Import SOURCE, the folder of a Pelican site. Addresses stay the same.
+
+    \b
+    Example: backfile import pelican my-blog my-archive
+    """  # noqa: D301
+    from generator.importers.pelican.site import import_site  # Late: the other imports don't need it.
+
+    with _reporting(directory, options) as (chosen, reporter, report):
+        import_site(source, directory, time_zone, settings, chosen, reporter, report)
+
+
 def _records(
     kind: Literal["jsonl", "csv"],
     file: Path,

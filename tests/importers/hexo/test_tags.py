@@ -16,6 +16,7 @@ SCOPE = Scope(
     {"a.js": "1\n2\n3\n"}.get,
     ("player.vimeo.com",),
 )
+VIMEO = '<iframe src="https://player.vimeo.com/video/12" width="560" height="315" allowfullscreen></iframe>'
 PIECES = st.sampled_from(
     [
         "{% a %}", "{% enda %}", "{% raw %}", "{% endraw %}", "{% b 'x y' %}", "{{", "}}", "{%", "%}", "`",
@@ -46,8 +47,7 @@ def made(call: Call) -> str:
         ("{% codeblock 题 lang:js %}\nx\n{% endcodeblock %}", "\n题\n\n```js\nx\n```\n"),
         ("{% include_code lang:js from:2 to:3 a.js %}", "\n```js\n2\n3\n```\n"),
         ("{% include_code ../../_config.yml %}", "None"),
-        ("{% vimeo 12 %}",
-         '<iframe src="https://player.vimeo.com/video/12" width="560" height="315" allowfullscreen></iframe>'),
+        ("{% vimeo 12 %}", VIMEO),
         ("{% youtube 1a %}",
          '<a href="https://www.youtube.com/watch?v=1a">https://www.youtube.com/watch?v=1a</a>'),
         ("{% iframe https://b.example/x %}", '<a href="https://b.example/x">https://b.example/x</a>'),

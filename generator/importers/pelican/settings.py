@@ -1,0 +1,101 @@
+"""Convert the settings of a Pelican site to site.yaml, and its lists to those of an archive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.importers.article import Fields, Value
+from generator.importers.pelican.config import PelicanConfig
+from generator.importers.pelican.site_index import PelicanIndex
+from generator.importers.pelican.slugs import filled, slugified
+from generator.importers.sites.placing import output_file
+from generator.importers.sites.settings import accepted, language_of
+from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.terms import Group, TermPage, described_terms
+from generator.kinds.registry import reserved
+
+#: Fields of Pelican's patterns, and ours for them.
+_FIELDS = {
+    "{slug}": "{slug}", "{category}": "{category}", "{date:%Y}": "{year}", "{date:%m}": "{month}",
+    "{date:%d}": "{day}",
+}  # fmt: skip
+_FIELD = re.compile(r"\{[^{}]*\}")
+_FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
+_KINDS: tuple[tuple[Group, str, str], ...] = (("categories", "CATEGORY", "category"), ("tags", "TAG", "tag"))
+
+
+def settings_of(config: PelicanConfig, name: str, zone: str, index: PelicanIndex) -> tuple[Fields, list[str]]:
+    """Return the options of site.yaml, and messages about values that are invalid there."""
+    title = config.text("SITENAME") or name
+    url, author = config.text("SITEURL").rstrip("/"), config.text("AUTHOR")
+    wanted: Fields = {
+        "description": " ".join(config.text("SITESUBTITLE").split()),
+        "url": f"{url}/" if "://" in url else "",
+        "language": language_of(config.language, title),
+        "time_zone": zone,
+        "permalink": _permalink(config),
+        "publisher": {"name": author} if author else {},
+        **described_terms(_own_slugs(config, index)),
+    }
+    feeds = tuple(dict.fromkeys(config.text(name).lstrip("/") for name in _FEEDS if config.text(name)))
+    feeds = tuple(path for path in feeds if not reserved().has(path) and "{" not in path)
+    if feeds and wanted["url"]:
+        wanted["feed"] = {"also": feeds}
+    return accepted(title, wanted, "pelicanconf.py")
+
+
+def _permalink(config: PelicanConfig) -> str:
+    ours = _FIELD.sub(lambda found: _FIELDS.get(found[0], "\0"), config.text("ARTICLE_SAVE_AS"))
+    return "" if "\0" in ours or not ours else f"/{ours.lstrip('/')}".removesuffix("index.html")
+
+
+def _own_slugs(config: PelicanConfig, index: PelicanIndex) -> Iterator[TermPage]:
+    """Yield the terms whose pages stay where they were, because the archive gives them the old slug."""
+    for group, kind, folder in _KINDS:
+        for name in getattr(index, group):
+            slug = slugified(name, config, kind)
+            if config.text(f"{kind}_SAVE_AS") == f"{folder}/{{slug}}.html" and re.fullmatch(r"[\w~-]+", slug):
+                yield TermPage(group, name, "", slug, "")
+
+
+def moved_lists(config: PelicanConfig, index: PelicanIndex, slugs: TermSlugs) -> dict[str, str]:
+    """Return the new output paths of lists by their old ones."""
+    found = {
+        config.text("ARCHIVES_SAVE_AS"): "archive.html",
+        config.text("CATEGORIES_SAVE_AS"): "categories.html",
+        config.text("TAGS_SAVE_AS"): "tags.html",
+    }
+    for group, kind, _ in _KINDS:
+        for name in getattr(index, group):
+            old = _filled(config.text(f"{kind}_SAVE_AS"), {"slug": slugified(name, config, kind)})
+            found[old] = slugs.page(group, name)
+    for day, document in index.days.items():
+        for name, length in (("YEAR", 4), ("MONTH", 7), ("DAY", 10)):
+            old = _filled(config.text(f"{name}_ARCHIVE_SAVE_AS"), {"date": document.instant})
+            found[old] = f"archive/{day[:length]}.html"
+    return {old.lstrip("/"): new for old, new in found.items() if old and old.lstrip("/") != new}
+
+
+def _filled(pattern: str, fields: Mapping[str, object]) -> str:
+    try:
+        return filled(pattern, fields)
+    except (ValueError, KeyError, IndexError):
+        return ""
+
+
+def menu_of(config: PelicanConfig, moved: Mapping[str, str]) -> list[Value]:
+    """Return MENUITEMS as links of the theme's option `navigation`."""
+    items = config.values["MENUITEMS"]
+    links: list[Value] = []
+    for item in items if isinstance(items, list | tuple) else ():
+        if (
+            isinstance(item, list | tuple)
+            and len(item) >= 2
+            and all(isinstance(one, str) for one in item[:2])
+        ):
+            title, url = str(item[0]), str(item[1])
+            path = url.removeprefix(config.baseurl) if config.baseurl else url
+            shown = url if "://" in url else moved.get(output_file(path), path.lstrip("/")) or "."
+            links.append({"title": title, "url": shown})
+    return links

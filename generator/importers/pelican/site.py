@@ -1,0 +1,128 @@
+"""Import a Pelican site: find all addresses first, then import its articles, pages and files one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from generator.core.model import Problem
+from generator.importers.article import RefusalError
+from generator.importers.pelican.articles import old_page
+from generator.importers.pelican.bodies import BodyConverter
+from generator.importers.pelican.config import PelicanConfig, read_config
+from generator.importers.pelican.settings import menu_of, moved_lists, settings_of
+from generator.importers.pelican.site_index import PelicanIndex, Site, index_site, static_path
+from generator.importers.pelican.source_files import SourceFile
+from generator.importers.records.run import ImportOptions, open_writer
+from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.engines import needs_extra
+from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.parts import Parts, check_apart, refuse_unread
+from generator.importers.sites.placing import output_file
+from generator.importers.sites.static_files import StaticFiles
+from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.zones import zone_named
+from generator.importers.target import Archive, open_archive
+from generator.reporting.report import Reporter
+
+#: The most bytes of a source, before the archive's own limit is known.
+_LARGEST = 8_000_000
+
+
+def import_site(
+    source: Path,
+    root: Path,
+    zone: str,
+    given: Iterable[str],
+    options: ImportOptions,
+    reporter: Reporter,
+    report: ImportReport,
+) -> None:
+    """Import the site in `source` into the archive at `root`. Raises BackfileError.
+
+    `zone` is the time zone of its dates, if its settings have none; `given` are settings, as NAME=VALUE.
+    """
+    check_apart(source, root)
+    config = read_config(source, given)
+    zone = config.text("TIMEZONE") or zone
+    site = Site(config, zone_named(zone), _LARGEST)
+    index = index_site(site)
+    archive, slugs, moved = _opened(config, source, index, root, zone, report)
+    site.max_bytes = archive.config.posts.max_bytes
+    converter = BodyConverter(site, index, options.cleaner)
+    outcomes = Outcomes(config.content, report)
+    with open_writer(archive, options, report) as writer:
+        if not options.dry:
+            slugs.save()
+        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
+        parts = Parts(archive, writer, files, slugs, outcomes)
+        importer = _Importer(site, index, converter, parts)
+        reporter.begin("import", len(index.urls))
+        importer.take_all(outcomes, reporter)
+        parts.redirect_lists({old: new for old, new in moved.items() if old not in importer.pages})
+        reporter.end("import")
+    report.memory.sample()
+
+
+def _opened(
+    config: PelicanConfig, source: Path, index: PelicanIndex, root: Path, zone: str, report: ImportReport
+) -> tuple[Archive, TermSlugs, dict[str, str]]:
+    """Return the archive, the slugs of its terms, and where the lists of the site moved to."""
+    settings, refused = settings_of(config, source.resolve().name, zone, index)
+    archive = open_archive(root, settings)
+    slugs = TermSlugs(archive)
+    slugs.assign("categories", index.categories)
+    slugs.assign("tags", index.tags)
+    moved = moved_lists(config, index, slugs)
+    report.notes += refused
+    if not archive.new:
+        report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
+    elif menu := menu_of(config, moved):
+        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": menu}}})
+    if not config.text("TIMEZONE"):
+        report.notes.append(f"pelicanconf.py names no TIMEZONE; dates are read in {zone} (see --time-zone)")
+    for (file, name), line in config.computed.items():
+        message = f"{name} is computed by Python, which is not run; Pelican's usual value is taken"
+        cure = f"give it: --setting {name}='…'"
+        report.add(Problem(str(source / file), line, 0, "import.setting", message, cure, "warning"))
+    report.notes.append(
+        "pages of authors, and feeds of single categories, tags and authors, are not kept; themes and "
+        "plugins are not imported"
+    )
+    return archive, slugs, moved
+
+
+class _Importer:
+    """Imports the files of one site. `pages` are the output paths of articles and pages."""
+
+    def __init__(self, site: Site, index: PelicanIndex, converter: BodyConverter, parts: Parts) -> None:
+        self._site, self._index = site, index
+        self._converter, self._parts = converter, parts
+        self.pages: set[str] = set()
+
+    def take_all(self, outcomes: Outcomes, reporter: Reporter) -> None:
+        """Import all texts, then the files that are static, or that texts name."""
+        texts = [file for file in self._site.files if file.role in ("article", "page")]
+        for file in texts:
+            outcomes.take(file.path, partial(self._text, file), file=False)
+            reporter.advance(1)
+        for file in self._site.files:
+            is_linked = file.path in self._converter.linked
+            if file.role in ("static", "link", "name") or (file.role == "other" and is_linked):
+                outcomes.take(file.path, partial(self._file, file), file=True)
+
+    def _file(self, file: SourceFile) -> tuple[Outcome, str]:
+        refuse_unread(file.role)
+        path = self._converter.linked.get(file.path) or static_path(file.path, self._site.config)
+        return self._parts.copy_file(self._site.path(file), path)
+
+    def _text(self, file: SourceFile) -> tuple[Outcome, str]:
+        text, document = self._site.read(file)
+        if document.status == "skip" or not document.save_as:
+            raise RefusalError("import.made", "the site makes no page of it", "nothing is to be done")
+        body, problems = self._converter.convert(document, text)
+        self._parts.tell(*problems)
+        self.pages.add(output_file(document.url))
+        extra = not text.is_html and needs_extra(body)
+        return self._parts.put_page(old_page(document, self._site, self._index, extra=extra), body)
