@@ -16,8 +16,12 @@ from generator.importers.records.reader import Cleaner
 from generator.importers.sites.engines import with_fences
 from generator.importers.sites.links import LinkContext, rewrite_links
 
+#: Where a link may be: in Markdown, in a definition of one, in an attribute. Elsewhere it is a text.
+_PLACE = r"(\]\([ ]*<?|^[ ]{0,3}\[[^\]\n]{1,200}\]:[ ]*<?|\b(?:href|src|poster|cite|data)[ ]*=[ ]*[\"'])"
 _LINK = re.compile(
-    r"(?:\{|\||%7B)(filename|static|attach|category|tag|author|index)(?:\}|\||%7D)([^\s\"'<>)\]]*)"
+    _PLACE
+    + r"((?:\{|\||%7B)(filename|static|attach|category|tag|author|index)(?:\}|\||%7D)([^\s\"'<>)\]]*))",
+    re.MULTILINE,
 )
 
 
@@ -49,14 +53,14 @@ class BodyConverter:
 
     def _link(self, document: Document, found: re.Match[str], problems: list[Problem]) -> str:
         """Return the address that a link means; one that leads nowhere keeps its path, and is told."""
-        what, value = found[1], found[2]
+        place, written, what, value = found.groups()
         path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]
         url = self._target(document, what, unquote(path))
         if url:
-            return f"{quote(url, safe='/:%@+~&=;,()!*')}{mark}{rest}"
-        message = f"the link {quoted(found[0])} names nothing of the site"
+            return f"{place}{quote(url, safe='/:%@+~&=;,()!*')}{mark}{rest}"
+        message = f"the link {quoted(written)} names nothing of the site"
         problems.append(_warning(document, 0, "import.address", message, "correct the name"))
-        return value or "/"
+        return place + (value or "/")
 
     def _target(self, document: Document, what: str, path: str) -> str:
         config = self._site.config

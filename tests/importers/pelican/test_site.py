@@ -176,10 +176,12 @@ def test_restructured_text_reads_no_files_and_tells_what_it_cannot_do(tmp_path: 
 
 
 def test_a_link_to_nothing_is_told(tmp_path: Path) -> None:
-    article = "Title: 甲\nDate: 2021-12-28\n\n[乙]({filename}gone.md) `{static}code`\n"
+    article = "Title: 甲\nDate: 2021-12-28\n\n[乙]({filename}gone.md) `{static}code` {attach}文\n"
     report = imported(small(tmp_path / "site", {"a.md": article}), tmp_path / "archive")
     assert reported(report) == ["import.address a.md:0"]
-    assert "`{static}code`" in (tmp_path / "archive/content/posts/a.md").read_text("utf-8")
+    assert "[乙](/gone.md) `{static}code` {attach}文" in (tmp_path / "archive/content/posts/a.md").read_text(
+        "utf-8"
+    )
 
 
 def test_a_second_import_finds_all_there_and_takes_changes_with_update(tmp_path: Path) -> None:
