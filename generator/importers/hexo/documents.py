@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import is_given, parse_date, problem_of
-from generator.core.wording import quoted
-from generator.importers.article import RefusalError, Value
+from generator.content.dates import is_given, parse_date
+from generator.importers.article import Value
 from generator.importers.hexo.config import HexoConfig
 from generator.importers.hexo.slugs import slugized
 from generator.importers.hexo.source_files import SourceFile
+from generator.importers.sites.dating import Dated, read_date
 from generator.importers.sites.front_matter import Data, Source, text, texts
 
 _TOKEN = re.compile(r":(\w+)")
@@ -31,7 +31,7 @@ _PARTS = {
 class Document(NamedTuple):
     """A post, draft or page. `categories` are paths, the highest first; `slug` is its name in addresses.
 
-    `url` is "" where only Hexo's own database knows it.
+    `url` is "" where only Hexo's own database knows it. `doubt` is what is wrong with its date.
     """
 
     file: SourceFile
@@ -41,6 +41,7 @@ class Document(NamedTuple):
     categories: tuple[tuple[str, ...], ...]
     tags: tuple[str, ...]
     url: str
+    doubt: str = ""
 
     @property
     def title(self) -> str:
@@ -60,16 +61,15 @@ def post_of(file: SourceFile, source: Source, config: HexoConfig, zones: Zones, 
     data, zone = source.data or {}, zones.written
     named = _named(file.inside, config.new_post_name)
     slug = named.get("title", "")
+    dated = _dated(file, data, source.front, zone)
     instant = (
-        _instant(data, source.front, zone)
-        or _named_day(named, zone)
-        or datetime.fromtimestamp(int(changed), zone)
+        (dated and dated.instant) or _named_day(named, zone) or datetime.fromtimestamp(int(changed), zone)
     )
     categories = categories_of(data.get("categories") or data.get("category"))
     tags = tuple(dict.fromkeys(texts(data.get("tags") or data.get("tag"), words=False)))
     document = Document(file, {**named, **data}, slug, instant, categories, tags, "")
     url = _post_url(document, instant.astimezone(zones.machine), config, has_date=_is_dated(data, named))
-    return document._replace(url=url)
+    return document._replace(url=url, doubt=dated.doubt if dated else "")
 
 
 def page_of(file: SourceFile, data: Data) -> Document:
@@ -123,7 +123,7 @@ def _is_dated(data: Data, named: dict[str, str]) -> bool:
     return is_given(text(data.get("date"))) or "year" in named
 
 
-def _instant(data: Data, front: str, zone: ZoneInfo) -> datetime | None:
+def _dated(file: SourceFile, data: Data, front: str, zone: ZoneInfo) -> Dated | None:
     """Return the date of front matter, None without.
 
     hexo-front-matter reads a timestamp of YAML as UTC, and takes the time on the clock there for that of
@@ -132,13 +132,10 @@ def _instant(data: Data, front: str, zone: ZoneInfo) -> datetime | None:
     written = text(data.get("date"))
     if not is_given(written):
         return None
-    instant = parse_date(written, zone)
-    if not instant:
-        reason = f"date is {quoted(written)}, which {problem_of(written)[1]}"
-        raise RefusalError("import.date", reason, "write it like 2021-12-28 07:35:22")
+    found = read_date("date", written, posixpath.basename(file.path), zone)
     if _TIMESTAMP.fullmatch(written) and not _QUOTED_DATE.search(front):
-        return instant.astimezone(UTC).replace(tzinfo=zone)
-    return instant.astimezone(zone)
+        return Dated(found.instant.astimezone(UTC).replace(tzinfo=zone))
+    return found._replace(instant=found.instant.astimezone(zone))
 
 
 def _named_day(named: dict[str, str], zone: ZoneInfo) -> datetime | None:

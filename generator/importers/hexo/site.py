@@ -17,6 +17,7 @@ from generator.importers.hexo.site_index import HexoIndex, Site, index_site
 from generator.importers.hexo.source_files import SourceFile
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
@@ -118,6 +119,7 @@ class _Importer:
             return self._asset(file)
         source, document = self._site.read(file)
         self._parts.tell(*(problem._replace(path=file.path) for problem in source.problems))
+        self._parts.tell(*date_problems(file.path, document.doubt))
         return self._page(document, source)
 
     def _asset(self, file: SourceFile) -> tuple[Outcome, str]:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import is_given, parse_date, problem_of, written_day
-from generator.core.wording import quoted
+from generator.content.dates import is_given, parse_date, written_day
 from generator.importers.article import RefusalError
 from generator.importers.hugo.addresses import AddressStyle, Names, filled
 from generator.importers.hugo.config import HugoConfig
 from generator.importers.hugo.source_files import SourceFile
 from generator.importers.sites.config_files import group, is_true, lowered
+from generator.importers.sites.dating import Dated, read_date
 from generator.importers.sites.front_matter import Data, text, texts
 
 _DATED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[-_ ]+(.*))?")
@@ -25,7 +25,8 @@ _HAS_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 class Document(NamedTuple):
     """A page or section. `data` is its front matter with keys in small letters, with what sections pass on.
 
-    `own` is its front matter as written. `url` is its address on the site, without `baseurl`.
+    `own` is its front matter as written. `url` is its address on the site, without `baseurl`. `doubt` is
+    what is wrong with its date.
     """
 
     file: SourceFile
@@ -35,6 +36,7 @@ class Document(NamedTuple):
     instant: datetime | None
     url: str
     aliases: tuple[str, ...]
+    doubt: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -58,7 +60,7 @@ class DocumentReader:
     def document(self, file: SourceFile, own: Data, passed_on: Data) -> Document:
         """Return a page or section. Raises RefusalError for a date or an address that can't be read."""
         data = {**lowered(passed_on), **lowered(group(own, "params")), **lowered(own)}
-        instant, day, slug = self._date(file, data)
+        dated, day, slug = self._date(file, data)
         title = text(data.get("title"))
         if file.role == "section":
             folder = "/".join(file.folders)
@@ -74,7 +76,8 @@ class DocumentReader:
             reason = f"its address can't be made: {error}"
             raise RefusalError("import.permalink", reason, "correct permalinks, or give it a url") from None
         aliases = tuple(self._alias(one, url) for one in texts(data.get("aliases"), words=False))
-        return Document(file, data, own, title, instant, url, aliases)
+        instant, doubt = dated or (None, "")
+        return Document(file, data, own, title, instant, url, aliases, doubt)
 
     def term_url(self, file_language: str, taxonomy: str, name: str) -> str:
         """Return the address of the page of a term, or without a name that of all terms."""
@@ -102,7 +105,7 @@ class DocumentReader:
         folders = file.folders[:depth]
         return self._section_slugs.get((file.language, "/".join(folders)), folders[-1])
 
-    def _date(self, file: SourceFile, data: Data) -> tuple[datetime | None, date | None, str]:
+    def _date(self, file: SourceFile, data: Data) -> tuple[Dated | None, date | None, str]:
         """Return the date of a page, the day in its addresses, and its slug."""
         slug = text(data.get("slug"))
         for key in self._config.dates["date"]:
@@ -110,16 +113,14 @@ class DocumentReader:
                 named = _DATED.fullmatch(file.base)
                 instant = parse_date(named[0][:10], self._zone) if named else None
                 if named and instant:
-                    return instant, instant.date(), slug or named[4] or ""
+                    return Dated(instant), instant.date(), slug or named[4] or ""
                 continue
             written = text(data.get(key))
             if not is_given(written) or written.startswith("0001-01-01"):
                 continue
-            instant = parse_date(written, self._zone)
-            if not instant:
-                reason = f"{key} is {quoted(written)}, which {problem_of(written)[1]}"
-                raise RefusalError("import.date", reason, "write it like 2021-12-28T07:35:22+08:00")
-            return instant, date.fromisoformat(written_day(written)), slug
+            found = read_date(key, written, file.base, self._zone)
+            day = found.instant.date() if found.doubt else date.fromisoformat(written_day(written))
+            return found, day, slug
         return None, None, slug
 
     def _url(self, file: SourceFile, data: Data, names: Names) -> str:

@@ -19,6 +19,7 @@ from generator.importers.hugo.source_files import SourceFile
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.config_files import group, is_true
+from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
@@ -129,6 +130,7 @@ class _Importer:
             return self._file(file)
         source, document = self._site.read(file)
         self._parts.tell(*(problem._replace(path=file.path) for problem in source.problems))
+        self._parts.tell(*date_problems(file.path, document.doubt))
         build = {**group(document.data, "_build"), **group(document.data, "build")}
         if is_true(document.data.get("headless")) or text(build.get("render")) in ("never", "false", "link"):
             raise RefusalError("import.made", "the site makes no page of it", "nothing is to be done")

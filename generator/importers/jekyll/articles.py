@@ -15,6 +15,7 @@ from generator.importers.article import Article, Fields, Value, key_of, tidy_bod
 from generator.importers.dates import format_date
 from generator.importers.jekyll.addresses import as_permalink
 from generator.importers.jekyll.documents import Document, title_of
+from generator.importers.sites.engines import needs_extra
 from generator.importers.sites.front_matter import text, texts
 from generator.importers.sites.placing import PlacedArticle, file_name, non_empty, placed
 from generator.importers.target import Archive
@@ -43,6 +44,7 @@ def post_article(
     fields |= {"categories": tuple(map(clean, document.categories)), "tags": tuple(map(clean, document.tags))}
     if document.role == "draft":
         fields["draft"] = "true"
+    fields["markdown"] = _engine(document, body)
     fields |= _common(document, archive)
     slug = file_name(document.slug)
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(document.prefix + slug))
@@ -62,6 +64,7 @@ def post_article(
 def page_article(document: Document, body: str, archive: Archive) -> PlacedArticle:
     """Return the article of a page."""
     fields: Fields = {"title": clean(title_of(document)), **_common(document, archive)}
+    fields["markdown"] = _engine(document, body)
     slug = file_name(document.slug)
     folder = "/".join(["content/pages", *map(file_name, document.path.split("/")[:-1])])
     suffix = ".html" if posixpath.splitext(document.path)[1].lower() in _HTML else ".md"
@@ -71,6 +74,12 @@ def page_article(document: Document, body: str, archive: Archive) -> PlacedArtic
     return PlacedArticle(
         Article(_key(document), folder, "", slug, suffix, path, non_empty(fields), tidy_body(body)), warning
     )
+
+
+def _engine(document: Document, body: str) -> str:
+    """Return the engine that reads what a body has of kramdown, "" for the usual one."""
+    is_markdown = not document.path.lower().endswith(_HTML)
+    return "python-markdown" if is_markdown and needs_extra(body) else ""
 
 
 def _key(document: Document) -> bytes:

@@ -9,11 +9,12 @@ from generator.core.model import Problem
 from generator.importers.article import Value
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document
-from generator.importers.jekyll.kramdown import without_attributes
+from generator.importers.jekyll.kramdown import with_table_heads, without_attributes
 from generator.importers.jekyll.liquid import Scope, render
 from generator.importers.jekyll.site_index import SiteIndex
 from generator.importers.records.reader import Cleaner
 from generator.importers.sites.front_matter import Source, text
+from generator.importers.sites.html_blocks import with_separate_html
 from generator.importers.sites.links import LinkContext, rewrite_links
 
 #: The root of the site: `site.url` and `site.baseurl` together.
@@ -43,7 +44,7 @@ class BodyConverter:
         ]
         body = rendered.text
         if markdown:
-            body, count = without_attributes(body)
+            body, count = without_attributes(with_table_heads(with_separate_html(body)))
             if count:
                 message = f"{count} attribute lists of kramdown, such as {{: .class}}, were removed"
                 problems.append(

@@ -10,12 +10,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.addresses.jekyll import filled, post_parts
-from generator.content.dates import is_given, parse_date, problem_of
+from generator.content.dates import is_given
 from generator.core.wording import quoted
 from generator.importers.article import RefusalError, Value
 from generator.importers.jekyll.addresses import page_pattern
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.source_files import SourceFile
+from generator.importers.sites.dating import read_date
 from generator.importers.sites.front_matter import Data, Source, text, texts
 
 #: `2021-12-28-title.md`
@@ -32,7 +33,7 @@ class Document(NamedTuple):
 
     `instant` is its date in the zone of Jekyll; None for a page. `prefix` and
     `slug` are the file's name without suffix: the day and the rest. `suffix` is
-    that of the file, or of a page's output.
+    that of the file, or of a page's output. `doubt` is what is wrong with its date.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Document(NamedTuple):
     slug: str
     url: str
     suffix: str
+    doubt: str = ""
 
 
 def post_of(
@@ -60,7 +62,7 @@ def post_of(
     own = source.data or {}
     data = {**config.defaults_of(found.path, "posts"), **{k: v for k, v in own.items() if v != ""}}
     named = (dated[4] if dated else stem).rstrip(".")
-    instant = _instant(text(data.get("date")), source.front, zone)
+    instant, doubt = _instant(text(data.get("date")), source.front, stem, zone)
     if not instant and dated:
         instant = _named_day(dated, zone)
     if not instant and found.role == "draft":
@@ -77,7 +79,9 @@ def post_of(
     tags = _plural(data, "tag", "tags")
     day = _named_day(dated, zone) if dated else instant
     prefix = f"{day or instant:%Y-%m-%d}-"
-    return Document(found.path, found.role, data, own, categories, tags, instant, prefix, named, url, suffix)
+    return Document(
+        found.path, found.role, data, own, categories, tags, instant, prefix, named, url, suffix, doubt
+    )
 
 
 def page_of(found: SourceFile, source: Source, config: JekyllConfig) -> Document:
@@ -113,16 +117,13 @@ def _url(pattern: str, parts: Mapping[str, str], *, of_page: bool = False) -> st
         raise RefusalError("import.permalink", reason, "correct it") from None
 
 
-def _instant(written: str, front: str, zone: ZoneInfo) -> datetime | None:
-    """Return the date of front matter, None for "". Raises RefusalError if it is no date."""
+def _instant(written: str, front: str, name: str, zone: ZoneInfo) -> tuple[datetime | None, str]:
+    """Return the date of front matter, None for "", and what is wrong with it. Raises RefusalError."""
     if not is_given(written):
-        return None
+        return None, ""
     bare = _YAML_TIME.fullmatch(written) and not _QUOTED_DATE.search(front)
-    instant = parse_date(written, ZoneInfo("UTC") if bare else zone)
-    if not instant:
-        reason = f"date is {quoted(written)}, which {problem_of(written)[1]}"
-        raise RefusalError("import.date", reason, "write it like 2021-12-28 07:35:22 +0800")
-    return instant.astimezone(zone)
+    found = read_date("date", written, name, ZoneInfo("UTC") if bare else zone)
+    return found.instant.astimezone(zone), found.doubt
 
 
 def _named_day(dated: re.Match[str], zone: ZoneInfo) -> datetime | None:

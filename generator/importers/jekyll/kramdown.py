@@ -1,13 +1,14 @@
-"""Remove the attribute lists of kramdown, Jekyll's Markdown, that mean nothing here.
+"""Rewrite what only kramdown reads, Jekyll's Markdown: attribute lists, and tables without a header.
 
-Those with an id, and tables of contents, stay: bodies understand them (docs/bodies.md).
+Attribute lists with an id, and tables of contents, stay: bodies understand them (docs/bodies.md).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from generator.body.markdown.code import outside_code
+from generator.body.markdown.code import outside_blocks, outside_code
 
 #: `{: .class #id}` and `{:toc}` after an element or on a line of their own, `{::options /}`
 #: (kramdown.gettalong.org/syntax.html#attribute-list-definitions).
@@ -35,3 +36,30 @@ def without_attributes(text: str) -> tuple[str, int]:
         return _ATTRIBUTES.sub(without, _ALONE.sub(without, part))
 
     return (outside_code(text, change), count) if "{:" in text else (text, 0)
+
+
+_ROW = re.compile(r"[ ]{0,3}\|.*\S.*")
+_RULE = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:[|+][ ]*:?-+:?[ ]*)*\|?[ ]*")
+
+
+def with_table_heads(text: str) -> str:
+    """Return a text in which each table has the row of heads that CommonMark's tables need, if empty."""
+    return outside_blocks(text, lambda part: "".join(_with_heads(part))) if "|" in text else text
+
+
+def _with_heads(part: str) -> Iterator[str]:
+    lines = part.splitlines(keepends=True)
+    inside = False
+    for at, line in enumerate(lines):
+        plain = line.rstrip("\n")
+        is_row = _ROW.fullmatch(plain) is not None
+        if is_row and not inside:
+            below = lines[at + 1].rstrip("\n") if at + 1 < len(lines) else ""
+            starts_with_rule = _RULE.fullmatch(plain) is not None
+            if starts_with_rule or not ("-" in below and _RULE.fullmatch(below)):
+                columns = plain.strip().strip("|").count("|") + 1
+                yield "|" + "  |" * columns + "\n"
+                if not starts_with_rule:
+                    yield "|" + "---|" * columns + "\n"
+        inside = is_row
+        yield line

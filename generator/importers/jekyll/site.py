@@ -18,6 +18,7 @@ from generator.importers.jekyll.source_files import SourceFile
 from generator.importers.jekyll.term_pages import term_page_of
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import check_apart, refuse_unread
@@ -150,7 +151,7 @@ class _Importer:
                 self._site.source / found.path, found.path
             ), f"content/static/{found.path}"
         source, document = self._site.read(found)
-        self._outcomes.tell(source.problems)
+        self._outcomes.tell((*source.problems, *date_problems(found.path, document.doubt)))
         target = text(document.data.get("redirect_to"))
         if target:
             file = output_file(permalink_of(document))

@@ -14,6 +14,7 @@ from generator.importers.pelican.site_index import PelicanIndex, Site, Text, sta
 from generator.importers.pelican.slugs import filled, slugified
 from generator.importers.records.reader import Cleaner
 from generator.importers.sites.engines import with_fences
+from generator.importers.sites.html_blocks import with_separate_html
 from generator.importers.sites.links import LinkContext, rewrite_links
 
 #: Where a link may be: in Markdown, in a definition of one, in an attribute. Elsewhere it is a text.
@@ -43,7 +44,7 @@ class BodyConverter:
         def change(part: str) -> str:
             return _LINK.sub(lambda found: self._link(document, found, problems), part)
 
-        body = text.body if text.is_html else with_fences(text.body)
+        body = text.body if text.is_html else with_separate_html(with_fences(text.body))
         body = change(body) if text.is_html else outside_code(body, change)
         context = LinkContext(
             document.file.path, document.url or "/", self._site.config.baseurl, self._index.urls

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from generator.content.dates import is_given, parse_date, problem_of
+from generator.content.dates import is_given
 from generator.core.errors import BackfileError
-from generator.core.wording import quoted
 from generator.importers.article import RefusalError
 from generator.importers.pelican.config import PelicanConfig
 from generator.importers.pelican.slugs import filled, slugified
 from generator.importers.pelican.source_files import SourceFile
+from generator.importers.sites.dating import Dated, read_date
 
 #: Metadata that are lists: split at semicolons, else at commas.
 _LISTS = ("tags", "authors")
@@ -24,6 +24,7 @@ class Document(NamedTuple):
     """An article or page. `data` is its metadata, each value a text or a list of texts.
 
     `save_as` is the path of its file on the site, "" for none; `status` published, hidden, draft or skip.
+    `doubt` is what is wrong with its date.
     """
 
     file: SourceFile
@@ -37,6 +38,7 @@ class Document(NamedTuple):
     lang: str
     status: str
     save_as: str
+    doubt: str = ""
 
     @property
     def url(self) -> str:
@@ -55,14 +57,14 @@ def document_of(
     """Return an article or page from the metadata in its file. Raises RefusalError and BackfileError."""
     data = _with_path(file, _values(found), config)
     title = _text(data.get("title"))
-    instant = _date(file, data, config, zone)
+    instant, doubt = _date(file, data, config, zone) or (None, "")
     category = _text(data.get("category")) or config.text("DEFAULT_CATEGORY")
     authors = tuple(_list(data.get("authors") or data.get("author") or config.text("AUTHOR")))
     lang = _text(data.get("lang")).lower() or config.language
     slug = _text(data.get("slug")) or _slug(file, title, config)
     document = Document(
         file, data, title, slug, instant, category, tuple(_list(data.get("tags"))), authors, lang,
-        _text(data.get("status")).lower() or "published", "",
+        _text(data.get("status")).lower() or "published", "", doubt,
     )  # fmt: skip
     return document._replace(save_as=_save_as(document, config))
 
@@ -116,7 +118,7 @@ def _matched(pattern: str, text: str) -> dict[str, Any]:
 
 def _date(
     file: SourceFile, data: dict[str, str | list[str]], config: PelicanConfig, zone: ZoneInfo
-) -> datetime | None:
+) -> Dated | None:
     written = _text(data.get("date"))
     if not is_given(written):
         default = config.values["DEFAULT_DATE"]
@@ -128,11 +130,7 @@ def _date(
         if file.role == "page" or _text(data.get("status")).lower() == "draft":
             return None
         raise RefusalError("import.date", "it has no date, so Pelican does not publish it", "give it a date")
-    instant = parse_date(written, zone)
-    if not instant:
-        reason = f"date is {quoted(written)}, which {problem_of(written)[1]}"
-        raise RefusalError("import.date", reason, "write it like 2021-12-28 07:35")
-    return instant
+    return read_date("date", written, posixpath.basename(file.path), zone)
 
 
 def _slug(file: SourceFile, title: str, config: PelicanConfig) -> str:

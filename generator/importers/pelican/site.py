@@ -16,6 +16,7 @@ from generator.importers.pelican.site_index import PelicanIndex, Site, index_sit
 from generator.importers.pelican.source_files import SourceFile
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.dating import date_problems
 from generator.importers.sites.engines import needs_extra
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
@@ -121,6 +122,7 @@ class _Importer:
         text, document = self._site.read(file)
         if document.status == "skip" or not document.save_as:
             raise RefusalError("import.made", "the site makes no page of it", "nothing is to be done")
+        self._parts.tell(*date_problems(file.path, document.doubt))
         body, problems = self._converter.convert(document, text)
         self._parts.tell(*problems)
         self.pages.add(output_file(document.url))

@@ -19,7 +19,7 @@ from generator.core.wording import quoted
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
 from generator.importers.dates import format_date
 from generator.importers.records.field_names import FieldNames
-from generator.importers.records.values import line_of, lines_of, text_of
+from generator.importers.records.values import line_of, lines_of, name_of, text_of
 from generator.importers.target import Archive
 from generator.kinds.registry import reserved
 
@@ -88,10 +88,10 @@ class RecordReader:
 
     def _fields(self, given: Given, instant: datetime, *, html: bool) -> Fields:
         """Return the front matter of a record."""
-        fields: Fields = {"title": line_of(given.get("title")), "date": format_date(instant, self._zone)}
+        fields: Fields = {"title": name_of(given.get("title")), "date": format_date(instant, self._zone)}
         for name, separator in _SEPARATORS.items():
             if name in given:
-                fields[name] = lines_of(given[name], separator)
+                fields[name] = lines_of(given[name], separator, names=name != "aliases")
         for name in ("updated", "expires"):
             if other := self._instant(given, name):
                 fields[name] = format_date(other, self._zone)
@@ -99,21 +99,21 @@ class RecordReader:
             if name in given:
                 fields[name] = line_of(given[name])
         fields |= _held_back(given)
-        authors = lines_of(given.get("author"))
+        authors = lines_of(given.get("author"), names=True)
         fields["author"] = authors[0] if len(authors) == 1 else authors
         if html and not fields.get("markdown"):
             fields["markdown"] = "html"
         return {name: value for name, value in fields.items() if value}
 
     def _article(self, given: Given, fields: Fields, instant: datetime, body: str) -> Article:
-        key = _key(given, fields)
+        key = _key(given, {**fields, "title": line_of(given.get("title"))})
         day = instant.isoformat()[:10]
         category = next(iter(fields.get("categories", ())), "")
         return Article(
             key=key,
             folder=f"content/posts/{day[:4]}/{day[5:7]}",
             prefix=f"{day}-",
-            slug=_slug(_decoded(line_of(given.get("slug"))), line_of(given.get("title"))) or key.hex(),
+            slug=_slug(_decoded(line_of(given.get("slug"))), name_of(given.get("title"))) or key.hex(),
             suffix=".md",
             address=_permalink(fields) or self._archive.address(str(category), day),
             fields=fields,

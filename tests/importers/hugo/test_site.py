@@ -211,3 +211,11 @@ def test_shortcodes_that_the_user_replaces(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_hugo_site(tmp_path: Path) -> None:
     with pytest.raises(BackfileError, match=r"no Hugo site"):
         imported(tmp_path, tmp_path / "archive")
+
+
+def test_no_post_is_refused_whose_name_has_a_date(tmp_path: Path) -> None:
+    post = "---\ntitle: 甲\ndate: 昨天\n---\n甲\n"
+    report = imported(small(tmp_path / "site", {"posts/2021-12-28-a.md": post}), tmp_path / "archive")
+    assert reported(report) == ["import.date 2021-12-28-a.md:0"]
+    (file,) = (tmp_path / "archive/content/posts").rglob("*.md")
+    assert "date: 2021-12-28 00:00:00 +0800\n" in file.read_text("utf-8")

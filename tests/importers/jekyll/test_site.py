@@ -327,3 +327,52 @@ def test_feeds_keep_their_addresses(tmp_path: Path) -> None:
     assert "feed:\n  also: [index.xml, atom.xml, blog/rss.xml]\n" in settings
     assert site.build().problems == ()
     assert {"index.xml", "atom.xml", "blog/rss.xml", "feed.xml"} <= site.tree().keys()
+
+
+KRAMDOWN = """\
+甲。[^1] HTML 乙。
+
+[^1]: Gazette, page 3.
+
+*[HTML]: HyperText
+
+词
+: 意思
+
+<div markdown="1">
+*斜*
+</div>
+"""
+
+
+def test_what_only_kramdown_reads_is_on_the_page(tmp_path: Path) -> None:
+    table = "| 甲 | 乙 |\n| 丙 | 丁 |\n\n|---|---|\n| 戊 | 己 |\n\n"
+    table += "| 头 | 尾 |\n|---|---|\n| 1 | 2 |\n"
+    figure = "<figure>\n<figcaption>说明</figcaption>\n</figure>\n![图](/b.png)\n"
+    files = {
+        "_posts/2021-12-28-a.md": f"---\ntitle: 甲\n---\n{KRAMDOWN}",
+        "_posts/2021-12-28-b.md": f"---\ntitle: 乙\n---\n{table}\n{figure}\n## 节 {{#part}}\n",
+        "b.png": "x",
+    }
+    imported(make_blog(tmp_path / "blog", "title: x\npermalink: /:title/\n", files), tmp_path / "site")
+    site = Site(tmp_path / "site")
+    site.build()
+    first, second = site.page("a/index.html"), site.page("b/index.html")
+    for shown in (
+        "Gazette, page 3.", '<abbr title="HyperText">HTML</abbr>', "<dt>词</dt>", "<dd>意思</dd>",
+        "<em>斜</em>",
+    ):  # fmt: skip
+        assert shown in first
+    for shown in (
+        "<td>甲</td>", "<td>丁</td>", "<td>己</td>", "<th>头</th>", "<td>2</td>",
+        '<img src="../b.png"', 'id="post-part"',
+    ):  # fmt: skip
+        assert shown in second
+
+
+def test_no_post_is_refused_whose_name_has_a_date(tmp_path: Path) -> None:
+    files = {"_posts/2021-12-28-a.md": "---\ntitle: 甲\ndate: 昨天\n---\n甲\n"}
+    report = imported(make_blog(tmp_path / "blog", "title: x\n", files), tmp_path / "site")
+    assert reported(report) == ["import.date 2021-12-28-a.md:0"]
+    assert report.counts == {"added": 1}
+    assert "date: 2021-12-28 00:00:00" in (tmp_path / "site/content/posts/2021-12-28-a.md").read_text("utf-8")

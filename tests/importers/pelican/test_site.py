@@ -206,3 +206,11 @@ def test_settings_that_cannot_be_read(tmp_path: Path, files: dict[str, str], mes
     source = write_site(tmp_path / "site", {"readme": "x", **files})
     with pytest.raises(BackfileError, match=message):
         imported(source, tmp_path / "archive")
+
+
+def test_no_post_is_refused_whose_name_has_a_date(tmp_path: Path) -> None:
+    post = "Title: 甲\nDate: 昨天\n\n甲\n"
+    report = imported(small(tmp_path / "site", {"2021-12-28-a.md": post}), tmp_path / "archive")
+    assert reported(report) == ["import.date 2021-12-28-a.md:0"]
+    (file,) = (tmp_path / "archive/content/posts").rglob("*.md")
+    assert "date: 2021-12-28 00:00:00 +0800\n" in file.read_text("utf-8")

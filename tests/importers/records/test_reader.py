@@ -24,6 +24,9 @@ def article(tmp_path: Path, record: dict[str, Any], *mapping: str) -> Article:
     ("theirs", "value", "ours", "expected"),
     [
         ("headline", "H", "title", "H"),
+        ("title", {"rendered": "Anna&#8217;s &amp; Co"}, "title", "Anna’s & Co"),
+        ("title", "a&copy=1 &nosuch;", "title", "a&copy=1 &nosuch;"),
+        ("tags", "R&amp;D, b", "tags", ("R&D", "b")),
         ("pubDate", "2020-01-02", "date", "2020-01-02 00:00:00 +0800"),
         ("Published At", "2020-01-02", "date", "2020-01-02 00:00:00 +0800"),
         ("published", "2020-01-02", "date", "2020-01-02 00:00:00 +0800"),
@@ -158,3 +161,9 @@ def test_records_that_are_held_back(tmp_path: Path, given: dict[str, object], fi
     found = article(tmp_path, BASE | given).fields
     assert {name: found[name] for name in ("status", "visibility", "private") if name in found} == fields
     assert "geheim" not in str(found)
+
+
+def test_entities_in_a_title_do_not_change_the_identity(tmp_path: Path) -> None:
+    one = article(tmp_path, {**BASE, "title": "Anna&#8217;s"})
+    assert one.slug == "anna-s"
+    assert one.key != article(tmp_path, {**BASE, "title": "Anna’s"}).key
