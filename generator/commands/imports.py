@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import click
 
-from generator.commands import options as shared
-from generator.commands.output import report_problem, write_report
-from generator.core.errors import BackfileError
-from generator.core.model import Problem
+from generator.commands.import_run import DIRECTORY, FILE, MAPPINGS, common, reporting
 from generator.importers.records.field_names import FieldNames, parse_mappings
-from generator.importers.records.reader import Cleaner
-from generator.importers.records.run import ImportOptions, import_records
-from generator.importers.report import MEANINGS, ImportReport
+from generator.importers.records.run import import_records
 from generator.importers.sites.calls import parse_replacements
-from generator.reporting.report import Reporter, reporter_for
-
-#: Problems of one code that are printed; --json has up to 200 of each.
-_SHOWN = 5
-#: Exit code if some articles were bad and all others were imported.
-_PARTLY = 4
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_DIRECTORY = click.argument(
-    "directory", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path)
-)
-_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-_MAP = click.option(
-    "--map",
-    "mapping",
-    multiple=True,
-    metavar="THEIRS=OURS",
-    help="Import the column or key THEIRS as our field OURS; repeatable.",
-)
 
 _TIME_ZONE = click.option(
     "--time-zone", metavar="NAME", default="UTC", show_default=True,
@@ -50,27 +24,6 @@ _SHORTCODE = click.option(
     metavar="NAME=TEXT",
     help="Replace a shortcode by TEXT, in which {inner}, {0} and {name} are filled in; repeatable.",
 )
-
-
-def _common(function: _Command) -> _Command:
-    """Give a command the options that all imports have."""
-    options = (
-        click.option(
-            "--update", is_flag=True, help="Update posts that changed in the source and were not edited here."
-        ),
-        click.option(
-            "--clean",
-            is_flag=True,
-            help="Remove trackers, styles and empty elements from the HTML of bodies.",
-        ),
-        click.option("--packs", is_flag=True, help="Put the posts of past months into packs."),
-        click.option("--dry-run", is_flag=True, help="Only list the files to write."),
-        shared.json_file("report"),
-        shared.quiet,
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 @click.group()
@@ -89,10 +42,10 @@ def command() -> None:
 
 
 @command.command("jsonl")
-@_FILE
-@_DIRECTORY
-@_MAP
-@_common
+@FILE
+@DIRECTORY
+@MAPPINGS
+@common
 def jsonl(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any) -> None:
     """Import FILE in JSON Lines: one object a line, with title, date, body and more.
 
@@ -103,10 +56,10 @@ def jsonl(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any)
 
 
 @command.command("csv")
-@_FILE
-@_DIRECTORY
-@_MAP
-@_common
+@FILE
+@DIRECTORY
+@MAPPINGS
+@common
 def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any) -> None:
     """Import FILE, a table (CSV, TSV) whose first row names its columns.
 
@@ -118,9 +71,9 @@ def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any)
 
 @command.command("jekyll")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_DIRECTORY
+@DIRECTORY
 @_TIME_ZONE
-@_common
+@common
 def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> None:
     """Import SOURCE, the source folder of a Jekyll site. Addresses stay the same.
 
@@ -129,16 +82,16 @@ def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> Non
     """  # noqa: D301
     from generator.importers.jekyll.site import import_site  # Late: the other imports don't need it.
 
-    with _reporting(directory, options) as (chosen, reporter, report):
+    with reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, chosen, reporter, report)
 
 
 @command.command("hugo")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_DIRECTORY
+@DIRECTORY
 @_TIME_ZONE
 @_SHORTCODE
-@_common
+@common
 def hugo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, ...], **options: Any) -> None:
     """Import SOURCE, the source folder of a Hugo site. Addresses stay the same.
 
@@ -148,19 +101,19 @@ def hugo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
     from generator.importers.hugo.site import import_site  # Late: the other imports don't need it.
 
     replacements = parse_replacements(shortcodes)
-    with _reporting(directory, options) as (chosen, reporter, report):
+    with reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, replacements, chosen, reporter, report)
 
 
 @command.command("hexo")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_DIRECTORY
+@DIRECTORY
 @click.option(
     "--time-zone", metavar="NAME", default="",
     help="Time zone of the machine on which Hexo ran; without it, timezone of _config.yml, else UTC.",
 )  # fmt: skip
 @_SHORTCODE
-@_common
+@common
 def hexo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, ...], **options: Any) -> None:
     """Import SOURCE, the folder of a Hexo site. Addresses stay the same.
 
@@ -170,13 +123,13 @@ def hexo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
     from generator.importers.hexo.site import import_site  # Late: the other imports don't need it.
 
     replacements = parse_replacements(shortcodes)
-    with _reporting(directory, options) as (chosen, reporter, report):
+    with reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, replacements, chosen, reporter, report)
 
 
 @command.command("pelican")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_DIRECTORY
+@DIRECTORY
 @_TIME_ZONE
 @click.option(
     "--setting",
@@ -185,7 +138,7 @@ def hexo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
     metavar="NAME=VALUE",
     help="A setting that pelicanconf.py computes, as Python writes it; repeatable.",
 )
-@_common
+@common
 def pelican(source: Path, directory: Path, time_zone: str, settings: tuple[str, ...], **options: Any) -> None:
     """Import SOURCE, the folder of a Pelican site. Addresses stay the same.
 
@@ -194,7 +147,7 @@ def pelican(source: Path, directory: Path, time_zone: str, settings: tuple[str, 
     """  # noqa: D301
     from generator.importers.pelican.site import import_site  # Late: the other imports don't need it.
 
-    with _reporting(directory, options) as (chosen, reporter, report):
+    with reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, settings, chosen, reporter, report)
 
 
@@ -206,64 +159,5 @@ def _records(
     options: Mapping[str, Any],
 ) -> None:
     names = FieldNames(parse_mappings(mapping))
-    with _reporting(directory, options) as (chosen, reporter, report):
+    with reporting(directory, options) as (chosen, reporter, report):
         import_records(kind, file, directory, names, chosen, reporter, report)
-
-
-@contextmanager
-def _reporting(
-    directory: Path, options: Mapping[str, Any]
-) -> Iterator[tuple[ImportOptions, Reporter, ImportReport]]:
-    """Yield the options, the reporter and the report of an import; print a summary at its end."""
-    on_written = click.echo if options["dry_run"] and not options["quiet"] else None
-    report = ImportReport(on_written=on_written)
-    cleaner = _cleaner() if options["clean"] else None
-    chosen = ImportOptions(options["update"], options["dry_run"], cleaner, options["packs"])
-    try:
-        yield chosen, reporter_for(sys.stderr, quiet=options["quiet"]), report
-    finally:
-        _show(report.problems, report)
-        written = write_report(options["json_file"], report.as_json)
-    if not options["quiet"]:
-        click.echo(_summary(report, directory, dry=chosen.dry))
-    if not written:
-        raise SystemExit(BackfileError.exit_code)
-    if report.counts["bad"] or report.files["bad"]:
-        raise SystemExit(_PARTLY)
-
-
-def _cleaner() -> Cleaner:
-    from generator.importers.cleaning.clean import clean_body  # Late: loading Beautiful Soup takes 0.1 s.
-
-    cleaner: Cleaner = clean_body
-    return cleaner
-
-
-def _show(problems: list[Problem], report: ImportReport) -> None:
-    """Print the first problems of each code, and how many more there are."""
-    reported: dict[str, int] = {}
-    for problem in problems:
-        reported[problem.code] = reported.get(problem.code, 0) + 1
-        if reported[problem.code] <= _SHOWN:
-            report_problem(problem)
-    for code, count in sorted(report.reported.items()):
-        if count > _SHOWN:
-            click.echo(f"… and {count - _SHOWN:,} more like it ({code})", err=True)
-
-
-def _summary(report: ImportReport, directory: Path, *, dry: bool) -> str:
-    """Return the last lines that a user sees."""
-    lines = ["dry run: nothing was written"] if dry else []
-    for name, counts in (("articles", report.counts), ("files", report.files)):
-        if counts or name == "articles":
-            parts = [f"{counts[one]:,} {meaning}" for one, meaning in MEANINGS.items() if counts[one]]
-            lines.append(
-                f"{name + ':':9} {counts.total():,} read" + (f": {', '.join(parts)}" if parts else "")
-            )
-    lines += [f"note:     {note}" for note in report.notes]
-    if report.rejects:
-        lines.append(f"bad ones: {report.rejects}; correct them in this file and import it")
-    lines.append(f"seconds:  {report.seconds:.2f}; peak {report.memory.peak_mb():,} MB")
-    if not dry:
-        lines.append(f"archive:  {directory}; build it with: backfile build {directory}")
-    return "\n".join(lines)
