@@ -1,4 +1,4 @@
-"""Run `backfile import`: import articles from a Jekyll site, from JSON Lines or from a table."""
+"""Run `backfile import`: import articles from a site, an export, a feed or records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 import click
 
+from generator.commands.import_feed import feed
 from generator.commands.import_run import DIRECTORY, FILE, MAPPINGS, common, reporting
+from generator.commands.import_wxr import wxr
 from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.run import import_records
 from generator.importers.sites.calls import parse_replacements
@@ -149,6 +151,10 @@ def pelican(source: Path, directory: Path, time_zone: str, settings: tuple[str, 
 
     with reporting(directory, options) as (chosen, reporter, report):
         import_site(source, directory, time_zone, settings, chosen, reporter, report)
+
+
+command.add_command(wxr)
+command.add_command(feed)
 
 
 def _records(

@@ -18,8 +18,9 @@ from generator.core.digests import digest_text
 from generator.core.wording import quoted
 from generator.importers.article import Article, Fields, RefusalError, key_of, tidy_body
 from generator.importers.dates import format_date
+from generator.importers.plain_lines import decoded
 from generator.importers.records.field_names import FieldNames
-from generator.importers.records.values import line_of, lines_of, name_of, text_of
+from generator.importers.records.values import line_of, lines_of, text_of
 from generator.importers.target import Archive
 from generator.kinds.registry import reserved
 
@@ -42,6 +43,11 @@ _SEPARATORS = {
     "tags": re.compile(rf"{COMMAS.pattern}|[;；|]"),
     "aliases": re.compile(r"[\s,;]+"),
 }
+
+#: Fields with texts for readers, in which `&#8217;` is a character.
+_PROSE = frozenset({"title", "source", "summary", "image_alt"})
+#: What is done to each item of a list.
+_CHANGES = {"categories": decoded, "tags": decoded}
 
 #: Returns a cleaned body. True: the whole body is HTML.
 Cleaner = Callable[[str, bool], str]
@@ -88,37 +94,43 @@ class RecordReader:
 
     def _fields(self, given: Given, instant: datetime, *, html: bool) -> Fields:
         """Return the front matter of a record."""
-        fields: Fields = {"title": name_of(given.get("title")), "date": format_date(instant, self._zone)}
+        fields: Fields = {"title": _line(given, "title"), "date": format_date(instant, self._zone)}
         for name, separator in _SEPARATORS.items():
             if name in given:
-                fields[name] = lines_of(given[name], separator, names=name != "aliases")
+                fields[name] = lines_of(given[name], separator, change=_CHANGES.get(name))
         for name in ("updated", "expires"):
             if other := self._instant(given, name):
                 fields[name] = format_date(other, self._zone)
         for name in _TEXTS:
             if name in given:
-                fields[name] = line_of(given[name])
+                fields[name] = _line(given, name)
         fields |= _held_back(given)
-        authors = lines_of(given.get("author"), names=True)
+        authors = lines_of(given.get("author"), change=decoded)
         fields["author"] = authors[0] if len(authors) == 1 else authors
         if html and not fields.get("markdown"):
             fields["markdown"] = "html"
         return {name: value for name, value in fields.items() if value}
 
     def _article(self, given: Given, fields: Fields, instant: datetime, body: str) -> Article:
-        key = _key(given, {**fields, "title": line_of(given.get("title"))})
+        key = _key(given, fields)
         day = instant.isoformat()[:10]
         category = next(iter(fields.get("categories", ())), "")
         return Article(
             key=key,
             folder=f"content/posts/{day[:4]}/{day[5:7]}",
             prefix=f"{day}-",
-            slug=_slug(_decoded(line_of(given.get("slug"))), name_of(given.get("title"))) or key.hex(),
+            slug=_slug(_decoded(line_of(given.get("slug"))), _line(given, "title")) or key.hex(),
             suffix=".md",
             address=_permalink(fields) or self._archive.address(str(category), day),
             fields=fields,
             body=body,
         )
+
+
+def _line(given: Given, name: str) -> str:
+    """Return a field on one line; scrapers copy titles and names out of HTML, with its entities."""
+    line = line_of(given.get(name))
+    return clean(decoded(line)) if name in _PROSE else line
 
 
 def _held_back(given: Given) -> Fields:
@@ -154,8 +166,12 @@ def _key(given: Given, fields: Fields) -> bytes:
     identity = line_of(given.get("id"))
     if identity:
         return key_of("id", identity)
-    names = ("permalink", "source_url", "date", "title")
-    return key_of("record", line_of(given.get("slug")), *(str(fields.get(name, "")) for name in names))
+    slug, title = (
+        line_of(given.get("slug")),
+        line_of(given.get("title")),
+    )  # as they were before they were decoded
+    names = ("permalink", "source_url", "date")
+    return key_of("record", slug, *(str(fields.get(name, "")) for name in names), title)
 
 
 def _decoded(slug: str) -> str:

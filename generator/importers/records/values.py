@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Callable
 from typing import Any
 
 from generator.content.frontmatter.record import clean
 
-#: An entity; without its semicolon it is more likely a part of an address.
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: Members with the text of an object: `{"name": …}` in JSON Feed, `{"rendered": …}` in WordPress.
 _MEMBERS = ("name", "title", "rendered", "value", "url", "$t", "#text")
 
@@ -30,22 +28,20 @@ def line_of(value: Any) -> str:
     return clean(text_of(value))
 
 
-def name_of(value: Any) -> str:
-    """Return a value as a title or name: on one line, with its entities decoded (`Anna&#8217;s`)."""
-    return clean(_ENTITY.sub(lambda found: html.unescape(found[0]), text_of(value)))
-
-
-def lines_of(value: Any, separator: re.Pattern[str] | None = None, *, names: bool = False) -> tuple[str, ...]:
+def lines_of(
+    value: Any, separator: re.Pattern[str] | None = None, change: Callable[[str], str] | None = None
+) -> tuple[str, ...]:
     """Return a value as distinct texts: the items of a list, or a text that is split at a separator.
 
-    `names`: they are names, whose entities are decoded.
+    `change` is done to the texts before they are split: the semicolon of an entity separates nothing.
     """
+    changed = change or str
     if isinstance(value, list):
-        parts = [_plain(item) for item in value]
+        parts = [changed(_plain(item)) for item in value]
     else:
-        text = name_of(value) if names else text_of(value)
+        text = changed(text_of(value))
         parts = separator.split(text) if separator else [text]
-    found = dict.fromkeys(map(name_of, parts) if names else map(clean, parts))
+    found = dict.fromkeys(map(clean, parts))
     found.pop("", None)
     return tuple(found)
 

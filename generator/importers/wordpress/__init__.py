@@ -1,0 +1,1 @@
+"""Import an export of WordPress (WXR, an extension of RSS), one item at a time."""
