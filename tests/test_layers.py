@@ -156,7 +156,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("formats",),
     ),
     "importers": (
-        ("article", "dates", "existing", "report", "cleaning"),
+        ("article", "dates", "existing", "plain_lines", "report", "cleaning"),
         ("post_file",),
         ("register",),
         ("writer",),
@@ -164,7 +164,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("into_packs",),
         ("records",),
         ("sites",),
-        ("jekyll", "hugo", "hexo", "pelican"),
+        ("jekyll", "hugo", "hexo", "pelican", "feeds", "wordpress"),
     ),
     "watch": (
         ("options",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,14 +13,17 @@ from generator.importers.feeds.json_items import paragraphs
 from generator.importers.plain_lines import plain_line
 
 _PLAIN = "text/plain"
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+#: The form that RSS asks for; feedparser cuts it off in hosts with a long last name.
+_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((?P<name>[^()]+)\)")
 
 
 def record_of(entry: Mapping[str, Any], feed: Mapping[str, Any], version: str, source: str) -> dict[str, Any]:
     """Return the record of an entry. `version` is that of its feed, `source` its address or file."""
-    link = _get(entry, "link")
+    # feedparser calls an id a link, if there is no link.
+    link = address if _WEB.match(address := _get(entry, "link")) else ""
     enclosures = list(_enclosures(entry))
     body, summary = _texts(entry)
-    # feedparser has the id of an entry without one as its link; both are addresses of that entry.
     name = _get(feed, "id") or _get(feed, "link") or source
     published = _get(entry, "published") or _get(entry, "updated") or _get(entry, "created")
     record = {
@@ -76,6 +80,8 @@ def _html(detail: Mapping[str, Any]) -> str:
 
 
 def _authors(of: Mapping[str, Any]) -> list[str]:
+    if found := _MAIL_AND_NAME.fullmatch(_get(of, "author")):
+        return [plain_line(found["name"])]
     names = [_get(one, "name") for one in _details(of, "authors")] or [_get(of, "author")]
     return [plain for name in names if (plain := plain_line(name))]
 
@@ -95,7 +101,7 @@ def _picture(entry: Mapping[str, Any]) -> str:
     ):
         url = _get(one, "url") or _get(one, "href")
         kind = _get(one, "medium") or _get(one, "type").partition("/")[0] or "image"
-        if kind == "image" and url.startswith(("http://", "https://")):
+        if kind == "image" and _WEB.match(url):
             return url
     return ""
 

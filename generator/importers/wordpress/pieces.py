@@ -58,29 +58,39 @@ class _FromUtf16:
 
 
 class _Text:
-    """The bytes of a stream from some place on; `line` is the line at that place."""
+    """The bytes of a stream from some place on: `start` in `data`; `line` is the line at that place."""
 
     def __init__(self, stream: _Readable) -> None:
         self._stream = stream
         self.data = b""
+        self.start = 0
         self.line = 1
 
     def search(self, pattern: re.Pattern[bytes], at: int, limit: int = LONGEST) -> re.Match[bytes] | None:
-        """Return the next place of a pattern; None at the end, or if the bytes before it exceed a limit."""
+        """Return the next match from a place in `data` on; None at the end, or beyond a number of bytes.
+
+        Places that were found before are no longer valid: `data` is another one when more was read.
+        """
         while not (found := pattern.search(self.data, at)):
             at = max(at, len(self.data) - _LONGEST_MARK)
-            chunk = self._stream.read(_CHUNK) if len(self.data) <= limit else b""
+            chunk = self._stream.read(_CHUNK) if len(self.data) - self.start <= limit else b""
             if not chunk:
                 return None
-            self.data += chunk
+            at -= self.start
+            self.data, self.start = self.data[self.start :] + chunk, 0
         return found
 
     def take(self, end: int) -> tuple[int, bytes]:
         """Return the line of this place and the bytes before `end`, which becomes the place."""
-        line, raw = self.line, self.data[:end]
-        self.data = self.data[end:]
+        line, raw = self.line, self.data[self.start : end]
+        self.start = end
         self.line += raw.count(b"\n")
         return line, raw
+
+    @property
+    def end(self) -> int:
+        """The end of what was read."""
+        return len(self.data)
 
 
 def pieces(stream: BinaryIO) -> Iterator[Piece]:
@@ -89,22 +99,22 @@ def pieces(stream: BinaryIO) -> Iterator[Piece]:
     stream.seek(0)
     text = _Text(_FromUtf16(stream, encoding) if encoding else stream)
     found = _start(text)
-    yield Piece("head", *text.take(found.start() if found else len(text.data)))
+    yield Piece("head", *text.take(found.start() if found else text.end))
     while found:
-        end = _mark(text, len(b"<item"))
+        end = _mark(text, text.start + len(b"<item"))
         if end and end[0].startswith(b"</"):
             yield Piece("item", *text.take(end.end()))
         else:
             yield from _unclosed(text)
         found = _start(text)
-        between = text.take(found.start() if found else len(text.data))
+        between = text.take(found.start() if found else text.end)
         if not found or between[1].strip():
             yield Piece("between" if found else "tail", *between)
 
 
 def _start(text: _Text) -> re.Match[bytes] | None:
     """Return the start of the next item; the end of one that never began is passed over."""
-    found = _mark(text, 0)
+    found = _mark(text, text.start)
     while found and found[0].startswith(b"</"):
         found = _mark(text, found.end())
     return found
@@ -126,12 +136,12 @@ def _mark(text: _Text, at: int) -> re.Match[bytes] | None:
 
 def _unclosed(text: _Text) -> Iterator[Piece]:
     """Yield an item whose end is missing, or beyond all bounds; the next item begins with its tag."""
-    following = text.search(_ITEM, 1)
-    line, raw = text.take(following.start() if following else len(text.data))
+    following = text.search(_ITEM, text.start + 1)
+    line, raw = text.take(following.start() if following else text.end)
     yield Piece("item", line, raw, whole=False)
-    while not following and text.data:
-        text.take(max(len(text.data) - _LONGEST_MARK, 1))
-        following = text.search(_ITEM, 0)
+    while not following and text.start < text.end:
+        text.take(max(text.end - _LONGEST_MARK, text.start + 1))
+        following = text.search(_ITEM, text.start)
 
 
 def parts_of(piece: Piece) -> tuple[Piece, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.core.errors import BackfileError
-from generator.importers.article import Article, RefusalError
+from generator.importers.article import Article, RefusalError, key_of
 from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.reader import RecordReader
 from generator.importers.target import open_archive
@@ -167,3 +167,28 @@ def test_entities_in_a_title_do_not_change_the_identity(tmp_path: Path) -> None:
     one = article(tmp_path, {**BASE, "title": "Anna&#8217;s"})
     assert one.slug == "anna-s"
     assert one.key != article(tmp_path, {**BASE, "title": "Anna’s"}).key
+
+
+@pytest.mark.parametrize(
+    ("theirs", "value", "ours", "expected"),
+    [
+        ("title", "Nvidia&#8217;s &amp; AT&T", "title", "Nvidia’s & AT&T"),
+        ("title", "&lt;b&gt; &copy=1 &nosuch;", "title", "<b> &copy=1 &nosuch;"),
+        ("category", "甲 &amp; 乙", "categories", ("甲 & 乙",)),
+        ("tags", "a&amp;b;c", "tags", ("a&b", "c")),
+        ("tags", ["a&amp;b;c"], "tags", ("a&b;c",)),
+        ("author", "D&#39;Arc", "author", "D'Arc"),
+        ("summary", "&hellip;", "summary", "…"),
+        ("source", "A&amp;B", "source", "A&B"),
+        ("url", "https://a.example/?a=1&amp;b=2", "source_url", "https://a.example/?a=1&amp;b=2"),
+    ],
+)
+def test_entities_in_texts_for_readers_are_characters(
+    tmp_path: Path, theirs: str, value: Any, ours: str, expected: object
+) -> None:
+    assert article(tmp_path, BASE | {theirs: value}).fields[ours] == expected
+
+
+def test_a_decoded_title_makes_no_new_record_of_an_old_one(tmp_path: Path) -> None:
+    old = key_of("record", "", "", "", "2021-12-28 00:00:00 +0800", "a&amp;b")
+    assert article(tmp_path, BASE | {"title": "a&amp;b"}).key == old

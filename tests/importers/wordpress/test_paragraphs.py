@@ -64,7 +64,7 @@ PARTS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=60).map("".join))
 def test_the_text_stays(text: str) -> None:
     assert with_paragraphs(text).count("渡") == text.count("渡")
@@ -74,7 +74,7 @@ def test_the_text_stays(text: str) -> None:
     "part", ["<div>", "<pre>", "<!--", "a\n\n", "<blockquote>", "<", "  ", "<p>\n", "</div>"]
 )
 def test_long_texts_end_in_bounded_texts(part: str) -> None:
-    assert len(with_paragraphs(part * 20_000)) < 20 * len(part * 20_000)
+    assert len(with_paragraphs(part * 4_000)) < 20 * len(part * 4_000)
 
 
 def split(text: str) -> list[tuple[int, str, bool]]:
