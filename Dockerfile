@@ -13,7 +13,7 @@ RUN sed -e 's/ \\$//' -e '/--hash=/d' requirements.lock > constraints.txt \
     && pip wheel --quiet --no-cache-dir --no-deps --wheel-dir /wheels . \
     && python -m venv /opt/backfile \
     && wheel=$(echo /wheels/*.whl) \
-    && /opt/backfile/bin/pip install --quiet --no-cache-dir --constraint constraints.txt "${wheel}[buckets,serve]"
+    && /opt/backfile/bin/pip install --quiet --no-cache-dir --constraint constraints.txt "${wheel}[buckets,feeds,serve]"
 
 FROM python:3.13-slim
 # git and rsync are for publishing.

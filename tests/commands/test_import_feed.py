@@ -33,15 +33,8 @@ def test_a_job(tmp_path: Path) -> None:
 
 def test_a_failing_network_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
     with feed_server() as server:
-        command = [
-            sys.executable,
-            "-m",
-            "generator",
-            "import",
-            "feed",
-            server.url("/gone"),
-            tmp_path / "site",
-        ]
+        address, site = server.url("/gone"), str(tmp_path / "site")
+        command = [sys.executable, "-m", "generator", "import", "feed", address, site]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert (

@@ -73,8 +73,8 @@ def clean_attributes(tag: Tag, ampersand: str) -> bool:
 
 def _drop_instructions(soup: BeautifulSoup) -> int:
     found = soup.find_all(string=lambda text: isinstance(text, _INSTRUCTIONS))
-    # Keep the comments in which an importer left Liquid tags for editors.
-    return _drop([one for one in found if not one.strip().startswith("{%")])
+    # Keep the comments in which an importer left tags for editors: of Liquid, shortcodes, blocks.
+    return _drop([one for one in found if not one.strip().startswith(("{%", "shortcode [", "wp:"))])
 
 
 def _drop(found: list[PageElement]) -> int:

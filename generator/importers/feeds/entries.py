@@ -15,7 +15,7 @@ from generator.importers.plain_lines import plain_line
 _PLAIN = "text/plain"
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 #: The form that RSS asks for; feedparser cuts it off in hosts with a long last name.
-_MAIL_AND_NAME = re.compile(r"\S+@\S+\s+\((?P<name>[^()]+)\)")
+_MAIL_AND_NAME = re.compile(r"[^\s@]{1,200}@[^\s@]{1,200}\s{1,9}\((?P<name>[^()]{1,500})\)")
 
 
 def record_of(entry: Mapping[str, Any], feed: Mapping[str, Any], version: str, source: str) -> dict[str, Any]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import http.client
-import socket
-import ssl
 import threading
 import time
 import zlib
 from typing import NamedTuple
-from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
 from generator import __version__
 from generator.core.errors import BackfileError
+from generator.system.network_errors import reason
 
 _REDIRECTS = 5
 _FOR_GOOD = (301, 308)
@@ -80,7 +78,7 @@ def fetch(url: str, known: Validators, site: str, bounds: Bounds) -> Fetched:
     if isinstance(result, BackfileError):
         raise result
     if isinstance(result, OSError | http.client.HTTPException | ValueError):
-        raise BackfileError(f"{url}: {_reason(result)}; try again later") from result
+        raise BackfileError(f"{url}: {reason(result)}; try again later") from result
     if isinstance(result, Exception):
         raise result
     return result
@@ -174,17 +172,3 @@ def _refused(status: int, wait: str) -> str:
         return f"the server does not let programs read it ({status})"
     meaning = http.client.responses.get(status, "no answer that is known")
     return f"the server answers {status} ({meaning}); look at the address in a browser"
-
-
-def _reason(error: Exception) -> str:
-    """Return the cause of a network error in plain words."""
-    cause = error.reason if isinstance(error, URLError) and not isinstance(error, HTTPError) else error
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid: {cause.verify_message}"
-    if isinstance(cause, socket.gaierror):
-        return "there is no host with that name"
-    if isinstance(cause, TimeoutError):
-        return "it does not answer in time"
-    if isinstance(cause, ConnectionRefusedError):
-        return "it refuses connections"
-    return str(cause) or type(cause).__name__

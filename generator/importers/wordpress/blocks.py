@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 #: `<!-- wp:name {"a": 1} -->`, `<!-- /wp:name -->`, `<!-- wp:name /-->`
 _MARK = re.compile(
-    r"<!--[ \t\n]{1,9}(?P<end>/)?wp:(?P<name>[a-z][a-z0-9/_-]{0,99})(?P<rest>(?:(?!-->).)*?)(?P<alone>/)?-->",
+    r"<!--[ \t\n]{1,9}(?P<end>/)?wp:(?P<name>[a-z][a-z0-9/_-]{0,99})"
+    r"(?P<rest>(?:(?!-->|<!--).)*?)(?P<alone>/)?-->",
     re.DOTALL,
 )
 #: Blocks without a text of their own that need none.

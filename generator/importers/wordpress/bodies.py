@@ -81,7 +81,7 @@ class BodyConverter:
             if place and place.text and depth:
                 return "".join(self._parts(place.text, item, line + block.line, left, depth - 1))
             left.append(_Left("import.block", f"wp:{block.name}", line + block.line))
-            return f"<!-- {block.name} -->"
+            return f"<!-- wp:{block.name} -->"
 
         for segment in segments(text, dynamic):
             start = line + segment.line

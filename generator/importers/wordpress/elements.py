@@ -21,7 +21,6 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
     "|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 #: An ampersand that begins no entity of XML, and an entity of HTML.
 _AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]*);)?")
 
@@ -144,9 +143,12 @@ def _parse(
 
 def _with_entities(text: str) -> str:
     """Return a text in which every ampersand outside of CDATA is one that XML knows."""
-    parts = _CDATA.split(text)
-    parts[::2] = [_AMPERSAND.sub(_xml_entity, part) for part in parts[::2]]
-    return "".join(parts)
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        parts += (_AMPERSAND.sub(_xml_entity, text[at:start]), text[start:end])
+        at = end
+    return "".join((*parts, _AMPERSAND.sub(_xml_entity, text[at:])))
 
 
 def _xml_entity(found: re.Match[str]) -> str:

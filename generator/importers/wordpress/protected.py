@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterator
 
 _OPENING = re.compile(r"<(?P<name>pre|code|kbd|script|style|textarea)\b[^<>]*>|<!--", re.IGNORECASE)
+_ENDS = {
+    "--": re.compile("-->"),
+    **{
+        name: re.compile(rf"</{name}(?=[\s>])[^<>]*>?", re.IGNORECASE)
+        for name in ("pre", "code", "kbd", "script", "style", "textarea")
+    },
+}
 
 
 def split_protected(text: str) -> Iterator[tuple[str, bool]]:
@@ -13,16 +20,14 @@ def split_protected(text: str) -> Iterator[tuple[str, bool]]:
     at = 0
     missing: set[str] = set()
     search_from = 0
-    lower = text.lower() if "<" in text else ""
     while found := _OPENING.search(text, search_from):
-        name = (found["name"] or "").lower()
-        closing = f"</{name}" if name else "-->"
-        end = -1 if closing in missing or len(lower) != len(text) else lower.find(closing, found.end())
-        if end < 0:
-            missing.add(closing)
+        name = (found["name"] or "--").lower()
+        closing = None if name in missing else _ENDS[name].search(text, found.end())
+        if not closing:
+            missing.add(name)
             search_from = found.end()
             continue
-        end = text.find(">", end) + 1 or len(text)
+        end = closing.end()
         yield text[at : found.start()], False
         yield text[found.start() : end], True
         at = search_from = end

@@ -235,7 +235,7 @@ def _filled(template: str, attributes: Mapping[str, str], inner: str) -> str:
 
 def _comment(tag: str) -> str:
     """Return a shortcode as a comment, which editors see and readers don't."""
-    return f"<!-- {re.sub('-(?=-)|-$', '- ', tag.replace('>', '&gt;'))} -->"
+    return f"<!-- shortcode {re.sub('-(?=-)|-$', '- ', tag.replace('>', '&gt;'))} -->"
 
 
 def _is_number(text: str) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generator.importers.wordpress.blocks import DynamicBlock, segments
 from generator.importers.wordpress.paragraphs import with_paragraphs
+from generator.importers.wordpress.protected import split_protected
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,18 @@ def test_blocks_that_a_program_makes() -> None:
     text = '<!-- wp:block {"ref":7} /--><!-- wp:spacer /-->\n<!-- wp:latest-posts {broken} /-->'
     list(segments(text, lambda block: seen.append(block) or ""))  # type: ignore[func-returns-value]
     assert seen == [DynamicBlock("block", 0, {"ref": 7}), DynamicBlock("latest-posts", 1, {})]
+
+
+@pytest.mark.parametrize("part", ["<!-- wp:a ", "<!-- wp:a -->", "<!-- wp:a {", "<!-- /wp:a -->", "<!--"])
+def test_marks_without_an_end_cost_no_more_than_others(part: str) -> None:
+    found = split(part * 20_000)
+    assert sum(len(text) for _, text, _ in found) <= len(part) * 20_000
+
+
+def test_code_is_protected_whatever_its_letters() -> None:
+    parts = list(split_protected("İ<PRE>[a]</Pre>b<code>x<!-- <pre> --></code><pre>"))
+    assert [part for part, protected in parts if protected] == [
+        "<PRE>[a]</Pre>",
+        "<code>x<!-- <pre> --></code>",
+    ]
+    assert "".join(part for part, _ in parts).endswith("b<code>x<!-- <pre> --></code><pre>")

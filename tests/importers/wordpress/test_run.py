@@ -184,9 +184,9 @@ def test_blocks(tmp_path: Path) -> None:
     again = '<!-- wp:paragraph --><p>共用</p><!-- /wp:paragraph --><!-- wp:block {"ref":7} /-->'
     shown, report = convert(tmp_path, text, item(7, body=again, kind="wp_block"))
     assert re.sub(r"\s*\n\s*", "\n", shown) == (
-        "<p>甲</p>\n" + "<p>共用</p>" * 4 + "<!-- block -->\n"
+        "<p>甲</p>\n" + "<p>共用</p>" * 4 + "<!-- wp:block -->\n"
         '<figure><div class="wp-block-embed__wrapper"><p><a href="https://v.example/1">https://v.example/1</a></p></div></figure>\n'
-        "<!-- latest-posts -->"
+        "<!-- wp:latest-posts -->"
     )
     assert report.reported == {"import.block": 2}
 

@@ -103,12 +103,12 @@ def test_others_are_told_with_their_line_and_kept_as_comments() -> None:
     found = [f"{one.name}:{one.line}" for one in told]
     assert found == ["form:1", "box:2", "b:2", "b:2", "box:2", "contact:4", "video:5"]
     assert re.sub("<!--.*?-->", "", shown) == "一\n\n二 里字\n\n\n"
-    assert '<!-- [form id="3"] -->' in shown
+    assert '<!-- shortcode [form id="3"] -->' in shown
 
 
 def test_a_name_that_is_a_shortcode_elsewhere_is_one_here() -> None:
     assert set(names_in("[note]a[/note] [form id=1] [1] [sic] <pre>[x y=z]</pre>")) == {"note", "form"}
-    assert render("甲 [note] 乙", {"note"})[0] == "甲 <!-- [note] --> 乙"
+    assert render("甲 [note] 乙", {"note"})[0] == "甲 <!-- shortcode [note] --> 乙"
 
 
 def test_what_the_owner_has_for_a_name() -> None:
@@ -124,7 +124,7 @@ def test_what_the_owner_has_for_a_name() -> None:
 def test_a_tag_in_a_comment_cannot_end_it() -> None:
     shown, _ = render('[x y="-->"]<script> [z_ --]')
     assert shown.count("-->") == 2
-    assert shown == '<!-- [x y="- -&gt;"] --><script> <!-- [z_ - -] -->'
+    assert shown == '<!-- shortcode [x y="- -&gt;"] --><script> <!-- shortcode [z_ - -] -->'
 
 
 PARTS = [
