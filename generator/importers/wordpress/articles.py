@@ -14,7 +14,7 @@ from generator.importers.target import Archive
 from generator.importers.wordpress.addresses import Addresses
 from generator.importers.wordpress.bodies import Converted
 from generator.importers.wordpress.dates import instant_of, updated_of
-from generator.importers.wordpress.export import Head, Item
+from generator.importers.wordpress.export import Head, Item, unquoted
 from generator.importers.wordpress.links import Links
 from generator.importers.wordpress.permalinks import kept_path, own_path
 from generator.importers.wordpress.places import Places
@@ -105,7 +105,8 @@ class Articles:
             return
         numbered = f"/?{'page_id' if item.kind == 'page' else 'p'}={item.id}"
         for former in (numbered, own_path(item.guid, self._head) or ""):
-            if former not in ("", "/", path) and (has_queries or "?" not in former):
+            is_other = unquoted(former) not in ("", "/", path)
+            if is_other and (has_queries or "?" not in former):
                 yield former
 
 

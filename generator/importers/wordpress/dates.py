@@ -14,6 +14,7 @@ from generator.importers.wordpress.export import Item
 _UTC = ZoneInfo("UTC")
 #: The largest offset of a zone, and the step between offsets.
 _LARGEST, _STEP = timedelta(hours=14), timedelta(minutes=15)
+_NEARLY_ALL = 0.8
 #: Zones by their offset in minutes, where one zone is by far the most likely.
 _ZONES = {0: "UTC", 480: "Asia/Shanghai", 330: "Asia/Kolkata", 345: "Asia/Kathmandu", 390: "Asia/Yangon"}
 
@@ -55,10 +56,14 @@ def updated_of(item: Item, zone: ZoneInfo) -> datetime | None:
 
 
 def zone_of_offsets(offsets: Counter[timedelta]) -> str:
-    """Return the name of a zone that has the only offset of a site; "" if it has several, or none."""
-    if len(offsets) != 1:
+    """Return the name of a zone that has the offset of nearly all posts; "" if there is none.
+
+    The first post of a site may be older than its setting of a zone. With summer time there are two offsets.
+    """
+    offset, count = max(offsets.items(), key=lambda one: one[1], default=(timedelta(), 0))
+    if count < offsets.total() * _NEARLY_ALL or not count:
         return ""
-    minutes = next(iter(offsets)) // timedelta(minutes=1)
+    minutes = offset // timedelta(minutes=1)
     if minutes in _ZONES:
         return _ZONES[minutes]
     # In these names the sign is that of POSIX: Etc/GMT-9 is nine hours ahead of UTC.

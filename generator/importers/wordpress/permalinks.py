@@ -9,6 +9,8 @@ from generator.importers.wordpress.export import Head, Item, host_of, unquoted
 
 #: Patterns that are counted; a site has one, and posts that were moved have others.
 _MOST = 1_000
+#: A post's number, which site.yaml has no field for.
+_NUMBER = "{id}"
 
 
 def own_path(link: str, head: Head) -> str | None:
@@ -58,14 +60,23 @@ class Patterns:
 
     def best(self) -> str:
         """Return the pattern of most posts, as site.yaml has it; "" if there is none."""
-        return min(self._counts, key=lambda one: (-self._counts[one], one), default="")
+        return self._most([one for one in self._counts if _NUMBER not in one])
+
+    def front(self) -> str:
+        """Return the folders that all posts have in common, `archives/`; WordPress puts terms below them."""
+        start = self._most(list(self._counts)).partition("{")[0]
+        return start[1 : start.rfind("/") + 1]
+
+    def _most(self, patterns: list[str]) -> str:
+        return min(patterns, key=lambda one: (-self._counts[one], one), default="")
 
 
 def _pattern(path: str, item: Item) -> str:
-    """Return the pattern that an address shows, "" if it does not hold the post's slug at its end."""
+    """Return the pattern that an address shows, "" if it ends in neither the post's slug nor its number."""
     *folders, last = path.strip("/").split("/")
     stem, suffix = (last[: -len(end)], end) if (end := _suffix(last)) else (last, "/" * path.endswith("/"))
-    if stem != item.slug or any("{" in part or "}" in part for part in folders):
+    field_of_name = "{slug}" if stem == item.slug else _NUMBER if stem == str(item.id) else ""
+    if not field_of_name or any("{" in part or "}" in part for part in folders):
         return ""
     fields = dict(zip(("{year}", "{month}", "{day}"), item.date[:10].split("-"), strict=False))
     slugs = {term.slug for term in item.terms if term.kind == "category"}
@@ -76,7 +87,7 @@ def _pattern(path: str, item: Item) -> str:
         if not field and part in slugs:
             field, slugs = "{category}", set()
         parts.append(field or part)
-    return f"/{'/'.join([*parts, '{slug}'])}{suffix}"
+    return f"/{'/'.join([*parts, field_of_name])}{suffix}"
 
 
 def _suffix(name: str) -> str:

@@ -163,7 +163,7 @@ class _Importer:
         """Make a redirect from each page of a category or tag that readers have seen."""
         terms = used_terms(self._head, self._survey)
         parents = {term.slug: term.parent for term in self._head.terms if term.kind == "category"}
-        for term, file in former_pages(terms, parents):
+        for term, file in former_pages(terms, parents, self._survey.patterns.front()):
             group = GROUPS[term.kind]
             target = f"{group}/{self._slugs.slug(group, term.name)}.html"
             try:

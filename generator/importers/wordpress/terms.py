@@ -71,11 +71,15 @@ def _is_slug(term: Term) -> bool:
     return term.slug == slugify(term.slug) and term.slug.isascii() and term.slug not in ("", *by_name)
 
 
-def former_pages(terms: Iterable[Term], parents: Mapping[str, str]) -> Iterator[tuple[Term, str]]:
-    """Yield each term with the output path that its page had; `parents` are those of categories, by slug."""
+def former_pages(terms: Iterable[Term], parents: Mapping[str, str], front: str) -> Iterator[tuple[Term, str]]:
+    """Yield each term with the output path that its page had, or may have had.
+
+    `parents` are those of categories, by slug. `front` are the folders of all posts, "" for none.
+    """
     for term in terms:
         parts = [term.slug]
         while term.kind == "category" and (parent := parents.get(parts[0])) and parent not in parts:
             parts.insert(0, parent)
         if all(slugify(part) == part for part in parts):
-            yield term, f"{GROUPS[term.kind]}/{'/'.join(parts)}/index.html"
+            path = f"{GROUPS[term.kind]}/{'/'.join(parts)}/index.html"
+            yield from ((term, f"{folder}{path}") for folder in dict.fromkeys(("", front)))

@@ -113,6 +113,16 @@ def test_the_pattern_of_addresses_is_found(tmp_path: Path, links: list[str], pat
         assert all((tmp_path / f"site/output{path}index.html").is_file() for path in paths)
 
 
+def test_pages_of_categories_below_the_folder_of_all_posts(tmp_path: Path) -> None:
+    items = [item(number, more=CITY, link=f"https://yundu.example/archives/{number}") for number in (1, 2)]
+    report = imported(export(tmp_path / "a.xml", *items), tmp_path / "site")
+    assert report.files == {"added": 2}
+    static = tmp_path / "site/content/static"
+    assert 'url=../../../category/city.html"' in (static / "archives/category/city/index.html").read_text(
+        "utf-8"
+    )
+
+
 def test_a_site_below_a_folder(tmp_path: Path) -> None:
     head = HEAD.replace("base_blog_url>https://yundu.example", "base_blog_url>https://yundu.example/blog")
     text = (
@@ -255,6 +265,11 @@ def test_comments_and_other_taxonomies_are_counted(tmp_path: Path) -> None:
         ([("2021-12-28 07:35:22", "2021-12-28 12:35:22")], "", "Etc/GMT+5"),
         ([("2021-12-28 07:35:22", "2021-12-28 07:35:22")], "", "UTC"),
         ([("2021-12-28 07:35:22", "2021-12-28 06:35:22")], "Europe/Paris", "Europe/Paris"),
+        (
+            [("2021-12-28 07:35:22", "2021-12-27 23:35:22")] * 4 + [("2021-12-28 07:35:22",) * 2],
+            "",
+            "Asia/Shanghai",
+        ),
     ],
 )
 def test_the_zone(tmp_path: Path, dates: list[tuple[str, str]], zone: str, setting: str) -> None:
