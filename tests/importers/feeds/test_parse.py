@@ -178,7 +178,7 @@ PARTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join), st.binary(max_size=5))
 def test_no_text_makes_it_fail(text: str, noise: bytes) -> None:
     with suppress(BackfileError):
@@ -201,7 +201,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=6), max_size=3))
 def test_no_json_makes_it_fail(items: list[dict[str, object]]) -> None:
     text = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})

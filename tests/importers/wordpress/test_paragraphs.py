@@ -65,7 +65,7 @@ PARTS = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=60).map("".join))
 def test_the_text_stays(text: str) -> None:
     assert with_paragraphs(text).count("渡") == text.count("渡")
@@ -75,7 +75,7 @@ def test_the_text_stays(text: str) -> None:
     "part", ["<div>", "<pre>", "<!--", "a\n\n", "<blockquote>", "<", "  ", "<p>\n", "</div>"]
 )
 def test_long_texts_end_in_bounded_texts(part: str) -> None:
-    assert len(with_paragraphs(part * 4_000)) < 20 * len(part * 4_000)
+    assert len(with_paragraphs(part * 1_000)) < 20 * len(part * 1_000)
 
 
 def split(text: str) -> list[tuple[int, str, bool]]:
@@ -115,8 +115,8 @@ def test_blocks_that_a_program_makes() -> None:
 
 @pytest.mark.parametrize("part", ["<!-- wp:a ", "<!-- wp:a -->", "<!-- wp:a {", "<!-- /wp:a -->", "<!--"])
 def test_marks_without_an_end_cost_no_more_than_others(part: str) -> None:
-    found = split(part * 20_000)
-    assert sum(len(text) for _, text, _ in found) <= len(part) * 20_000
+    found = split(part * 2_000)
+    assert sum(len(text) for _, text, _ in found) <= len(part) * 2_000
 
 
 def test_code_is_protected_whatever_its_letters() -> None:
