@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from generator.core.errors import BackfileError
 from generator.importers.feeds.entries import record_of
 from generator.importers.feeds.json_items import record_of_item
+from generator.importers.plain_lines import plain_line
 
 Record = dict[str, Any]
 
@@ -88,7 +89,7 @@ def _xml_feed(data: bytes, media_type: str, source: str) -> Feed:
     records = [record_of(entry, feed, str(parsed.get("version")), source) for entry in parsed["entries"]]
     damage, line, column = _damage(parsed)
     title, language = (_text(dict.get(feed, name)) for name in ("title", "language"))
-    return Feed(title, language, records, damage, line, column)
+    return Feed(plain_line(title), language, records, damage, line, column)
 
 
 def _parsed(data: bytes, media_type: str, source: str) -> Any:

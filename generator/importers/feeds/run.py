@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -157,7 +158,9 @@ class _Importer:
 
     def _completed(self, record: Record) -> Record:
         """Return a record with what is said of the feed as a whole."""
-        whole: dict[str, Any] = {"source": self._feed.title} if self._feed.title else {}
+        # In records, texts have entities.
+        title = html.escape(self._feed.title, quote=False)
+        whole: dict[str, Any] = {"source": title} if title else {}
         if self._feed.language and not _alike(self._feed.language, self._archive.config.language):
             whole["language"] = self._feed.language
         whole |= record

@@ -132,6 +132,13 @@ def test_two_feeds_may_have_the_same_ids(tmp_path: Path) -> None:
     assert imported(file(tmp_path, other), tmp_path / "site").counts == {"added": 1}
 
 
+def test_the_title_of_the_feed_is_what_readers_saw(tmp_path: Path) -> None:
+    imported(file(tmp_path, rss(rss_item(), title="云渡 &amp;amp; 晚报&amp;#8217;s")), tmp_path / "site")
+    assert "title: 云渡 & 晚报’s\n" in (tmp_path / "site/site.yaml").read_text("utf-8")
+    post = parsed(tmp_path / "site", posts(tmp_path / "site")[0])
+    assert json.loads(post.details)["source"] == "云渡 & 晚报’s"
+
+
 def test_fields_are_mapped(tmp_path: Path) -> None:
     imported(file(tmp_path, rss(rss_item())), tmp_path / "site", "tags=categories", "source=", "url=")
     post = parsed(tmp_path / "site", posts(tmp_path / "site")[0])
