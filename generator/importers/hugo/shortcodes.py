@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.importers.article import RefusalError
 from generator.importers.sites.call_renderer import Replace, Tag, code_ranges, render_tags
 
 _OPENING = re.compile(r"\{\{([<%])[ \t\n]*(/\*)?[ \t\n]*(/?)[ \t\n]*([\w./-]+)?")
@@ -16,6 +17,8 @@ _ESCAPE = re.compile(r"^(\{\{[<%])[ \t\n]*/\*|\*/[ \t\n]*([>%]\}\})$")
 _ESCAPED = re.compile(r"\\(.)")
 #: The most characters of one call without what it encloses.
 _LONGEST_CALL = 10_000
+#: The most calls without an end in one body: each costs a look at so many characters.
+_MOST_UNENDED = 500
 
 
 def render(body: str, replace: Replace, *, markdown: bool = True) -> str:
@@ -31,10 +34,14 @@ def render(body: str, replace: Replace, *, markdown: bool = True) -> str:
 
 def _tags(body: str, *, markdown: bool) -> Iterator[Tag]:
     code = list(code_ranges(body)) if markdown else []
-    at = 0
+    at = unended = 0
     while found := _OPENING.search(body, at):
         at = found.end()
         end = next((one for one in _END.finditer(body, at, at + _LONGEST_CALL) if one[3]), None)
+        unended += not end
+        if unended > _MOST_UNENDED:
+            why = f"it has more than {_MOST_UNENDED} shortcodes without an end"
+            raise RefusalError("import.too-large", why, "end them, or write {{</* … */>}} to show them")
         if not end or end[3] != (">" if found[1] == "<" else "%"):
             continue
         while code and code[0][1] <= found.start():

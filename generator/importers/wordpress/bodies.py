@@ -12,6 +12,7 @@ from generator.core.wording import counted
 from generator.importers.records.reader import Cleaner
 from generator.importers.wordpress.blocks import DynamicBlock, segments
 from generator.importers.wordpress.export import Item
+from generator.importers.wordpress.footnotes import footnotes
 from generator.importers.wordpress.links import Links
 from generator.importers.wordpress.media import player
 from generator.importers.wordpress.paragraphs import with_paragraphs
@@ -80,6 +81,8 @@ class BodyConverter:
             place = self._places.get(reference) if (reference := _reference(block)) else None
             if place and place.text and depth:
                 return "".join(self._parts(place.text, item, line + block.line, left, depth - 1))
+            if block.name == "footnotes" and (notes := footnotes(item.meta)):
+                return notes
             left.append(_Left("import.block", f"wp:{block.name}", line + block.line))
             return f"<!-- wp:{block.name} -->"
 

@@ -201,6 +201,34 @@ def test_blocks(tmp_path: Path) -> None:
     assert report.reported == {"import.block": 2}
 
 
+def _with_notes(folder: Path, notes: str) -> tuple[str, dict[str, int]]:
+    """Return the body of a post with one footnote, and what is reported."""
+    text = (
+        '<!-- wp:paragraph --><p>渡口<sup data-fn="a1" class="fn"><a href="#a1" id="a1-link">1</a></sup></p>'
+        "<!-- /wp:paragraph --><!-- wp:footnotes /-->"
+    )
+    written = item(1, body=text, more=meta("footnotes", notes))
+    report = imported(export(folder / "a.xml", written), folder / "site")
+    return body(folder / "site"), dict(report.reported)
+
+
+def test_footnotes(tmp_path: Path) -> None:
+    notes = '[{"id":"a1","content":"县志，<em>第三页</em>"}, {"id": 2}, "x"]'
+    shown, reported = _with_notes(tmp_path, notes)
+    assert shown.rstrip().endswith(
+        '<ol class="wp-block-footnotes">\n'
+        '<li id="a1">县志，<em>第三页</em> <a href="#a1-link">↩︎</a></li>\n</ol>'
+    )
+    assert reported == {}
+
+
+@pytest.mark.parametrize("notes", ["", "no json", "{}", "[" * 50_000])
+def test_footnotes_that_can_not_be_read_are_told(tmp_path: Path, notes: str) -> None:
+    shown, reported = _with_notes(tmp_path, notes)
+    assert shown.rstrip().endswith("<!-- wp:footnotes -->")
+    assert reported == {"import.block": 1}
+
+
 def test_shortcodes_are_told_with_line_and_count(tmp_path: Path) -> None:
     text = "一\n\n[form id=3]\n\n[form id=4] [note]旁[/note]"
     _, report = convert(tmp_path, text, shortcodes={"note": "<aside>{inner}</aside>"})
