@@ -21,6 +21,10 @@ _NO_SCHEDULER = (
     "no scheduler answers there ({}). Give the address that `dask scheduler` prints, such as "
     "tcp://10.0.0.1:8786, or local:4 for a try"
 )
+_NO_CERTIFICATES = (
+    "the certificates in Dask's settings can't be used ({}). Set distributed.comm.tls.ca-file, client.cert "
+    "and client.key (https://distributed.dask.org/en/stable/tls.html)"
+)
 _WORKERS = "start some with `dask worker {address} --nworkers -1 --nthreads 1`"
 
 
@@ -66,6 +70,8 @@ def _distributed() -> Any:
 def _client(distributed: Any, address: str) -> Iterator[Any]:
     """Yield a client of the cluster at an address."""
     local = _LOCAL.fullmatch(address)
+    if address.startswith("tls://"):
+        _check_certificates(distributed, address)
     with ExitStack() as stack:
         scheduler = stack.enter_context(_started(distributed, int(local[1]))) if local else address
         try:
@@ -73,6 +79,16 @@ def _client(distributed: Any, address: str) -> Iterator[Any]:
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise BackfileError(f"--cluster {address}: {_NO_SCHEDULER.format(error)}") from None
         yield stack.enter_context(client)
+
+
+def _check_certificates(distributed: Any, address: str) -> None:
+    """Raise BackfileError if Dask has no certificates; a client that finds that out waits for a minute."""
+    try:
+        found = distributed.Security().get_connection_args("client").get("ssl_context")
+    except (OSError, ValueError) as error:
+        raise BackfileError(f"--cluster {address}: {_NO_CERTIFICATES.format(error)}") from None
+    if found is None:
+        raise BackfileError(f"--cluster {address}: {_NO_CERTIFICATES.format('there are none')}")
 
 
 @contextmanager

@@ -21,10 +21,16 @@ class Machines:
     """A scheduler, and workers that do not see the folder `hidden`, where the machine lets us hide it."""
 
     def __init__(
-        self, folder: Path, hidden: Path, environment: Mapping[str, str] = {}, host: str = "127.0.0.1"
+        self,
+        folder: Path,
+        hidden: Path,
+        environment: Mapping[str, str] = {},
+        host: str = "127.0.0.1",
+        protocol: str = "tcp",
     ) -> None:
         self.folder = folder
         self._host = host
+        self._protocol = protocol
         self._hidden = hidden
         self._environment = dict(environment)
         self._port = _free_port()
@@ -35,7 +41,7 @@ class Machines:
 
     @property
     def address(self) -> str:
-        return f"tcp://{self._host}:{self._port}"
+        return f"{self._protocol}://{self._host}:{self._port}"
 
     @property
     def name(self) -> str:
@@ -46,7 +52,7 @@ class Machines:
         """Start the scheduler, unless it runs, and as many workers as are missing."""
         if self.scheduler is None:
             self.stop()  # Workers without a scheduler end, sooner or later.
-            options = ["--host", self._host, "--port", str(self._port)]
+            options = ["--host", self._host, "--port", str(self._port), "--protocol", self._protocol]
             self.scheduler = self._start("scheduler", options, {})
         self.workers = [one for one in self.workers if one.poll() is None]
         while len(self.workers) < workers:
@@ -64,7 +70,18 @@ class Machines:
         """Start a worker with further variables of its environment, with words before its command."""
         self._number += 1
         self._new.append(self.name)
-        given = [self.address, "--nthreads", "1", "--no-nanny", "--name", self.name, "--death-timeout", "20"]
+        given = [
+            self.address,
+            "--protocol",
+            self._protocol,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--name",
+            self.name,
+            "--death-timeout",
+            "20",
+        ]
         return self._start(self.name, [*given, *options], extra, [*prefix, *self._hiding()])
 
     def kill_scheduler(self) -> None:

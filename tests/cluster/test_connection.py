@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from dask import config
 
 from generator.cluster import worker_job
 from generator.cluster.connection import connected
@@ -46,6 +50,50 @@ def test_no_scheduler() -> None:
 
 def test_an_address_that_nobody_understands() -> None:
     assert "no scheduler answers there" in refused("nonsense://127.0.0.1:9")
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_scheduler_with_tls_wants_certificates() -> None:
+    assert "certificates in Dask's settings can't be used (there are none). Set " in refused(
+        "tls://127.0.0.1:9"
+    )
+    with config.set({"distributed.comm.tls.ca-file": "/nowhere/ca.pem"}):
+        assert "can't be used" in refused("tls://127.0.0.1:9")
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to make a certificate")
+def test_tls_by_the_settings_of_dask(tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    settings = {"ca-file": cert} | {
+        f"{role}.{name}": file
+        for role in ("scheduler", "worker", "client")
+        for name, file in (("cert", cert), ("key", key))
+    }
+    variables = {
+        f"DASK_DISTRIBUTED__COMM__TLS__{name.replace('-', '_').replace('.', '__').upper()}": value
+        for name, value in settings.items()
+    }
+    (tmp_path / "hidden").mkdir()
+    machines = Machines(tmp_path / "machines", tmp_path / "hidden", variables, protocol="tls")
+    try:
+        machines.start(1)
+        with (
+            config.set({f"distributed.comm.tls.{name}": value for name, value in settings.items()}),
+            connected(machines.address) as executors,
+        ):
+            assert sorted(executors(1).run(Doubling(), range(10))) == list(range(0, 20, 2))
+    finally:
+        machines.stop()
+
+
+def certificate(folder: Path) -> tuple[str, str]:
+    """Make a certificate that signs itself; return the names of its file and of that of its key."""
+    cert, key = str(folder / "cert.pem"), str(folder / "key.pem")
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    files = ["-nodes", "-keyout", key, "-out", cert]
+    command = ["openssl", "req", "-x509", *curve, *files, "-days", "2", "-subj", "/CN=backfile"]
+    subprocess.run(command, check=True, capture_output=True)
+    return cert, key
 
 
 def test_workers_with_other_versions_are_refused_by_name(cluster: Machines) -> None:
