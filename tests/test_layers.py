@@ -121,7 +121,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("catalogue",),
     ),
     "cluster": (
-        ("versions", "groups", "shared_disk"),
+        ("versions", "groups", "shared_disk", "local_worker"),
         ("worker_job",),
         ("run",),
         ("executor",),

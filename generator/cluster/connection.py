@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from generator.cluster import local_worker
 from generator.cluster.shared_disk import Probe, probed
 from generator.cluster.versions import SAME_VERSIONS, differences, different_versions, own_versions
 from generator.core.errors import BackfileError
@@ -99,6 +100,7 @@ def _started(distributed: Any, workers: int) -> Iterator[Any]:
         threads_per_worker=1,
         dashboard_address="127.0.0.1:0",
         silence_logs=logging.CRITICAL,
+        preload=local_worker.__name__,
     ) as cluster:
         yield cluster
 

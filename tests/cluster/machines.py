@@ -70,18 +70,8 @@ class Machines:
         """Start a worker with further variables of its environment, with words before its command."""
         self._number += 1
         self._new.append(self.name)
-        given = [
-            self.address,
-            "--protocol",
-            self._protocol,
-            "--nthreads",
-            "1",
-            "--no-nanny",
-            "--name",
-            self.name,
-            "--death-timeout",
-            "20",
-        ]
+        given = [self.address, "--protocol", self._protocol, "--name", self.name, "--nthreads", "1"]
+        given += ["--no-nanny", "--death-timeout", "20"]
         return self._start(self.name, [*given, *options], extra, [*prefix, *self._hiding()])
 
     def kill_scheduler(self) -> None:

@@ -80,7 +80,10 @@ def test_results_come_back_whoever_works(cluster: Machines) -> None:
 def test_a_cluster_of_this_machine_starts_and_stops() -> None:
     with connected("local:1") as executors:
         assert sorted(executors(1).run(Doubling(), range(100))) == list(range(0, 200, 2))
-        workers = client_of(executors).run(os.getpid).values()
+        client = client_of(executors)
+        # A terminal sends Ctrl-C to all processes; the build ends its workers itself.
+        assert list(client.run(signal.getsignal, signal.SIGINT).values()) == [signal.SIG_IGN]
+        workers = client.run(os.getpid).values()
     assert workers
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
 
