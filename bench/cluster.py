@@ -1,8 +1,8 @@
 """What a cluster gains and costs: pages a second, and where the machine of the build becomes the limit.
 
-    python bench/cluster.py [--posts 3000] [--workers 1,2,4] [--groups 1,5] [--write FILE]
+    python bench/cluster.py [--posts 3000] [--workers 1,2,4] [--groups 1,5] [--search off] [--write FILE]
 
-Builds the made-up archive from nothing, without the search index, on one machine and on clusters of
+Builds the made-up archive from nothing, by default without the search index, on one machine and on clusters of
 processes: a scheduler and some workers with one thread each, as `dask scheduler` and `dask worker` start
 them; with the largest groups also with `--shared-disk`. The output has to be the same to the byte, else the
 benchmark fails.
@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 import corpus
 
-_SITE = "title: 旧闻馆\nurl: https://archive.example/\ntime_zone: Asia/Shanghai\nsearch: {mode: 'off'}\n"
+_SITE = "title: 旧闻馆\nurl: https://archive.example/\ntime_zone: Asia/Shanghai\nsearch: {{mode: '{}'}}\n"
 #: Runs the program with groups of so many batches.
 _PROGRAM = (
     "import sys; from generator.cluster import groups; groups.LARGEST = int(sys.argv.pop(1)); "
@@ -43,7 +43,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Times(NamedTuple):
-    """Seconds: by the clock for reading and rendering; of the processor of the build and of the cluster."""
+    """Seconds: by the clock of reading, rendering and search; of the processor of build and cluster."""
 
     wall: float
     build: float
@@ -62,10 +62,10 @@ class Measured(NamedTuple):
 class Archive:
     """The made-up archive, in one size."""
 
-    def __init__(self, root: Path, posts: int) -> None:
+    def __init__(self, root: Path, posts: int, search: str) -> None:
         self.root, self.posts = root, posts
         (root / "content").mkdir(parents=True)
-        (root / "site.yaml").write_text(_SITE, "utf-8")
+        (root / "site.yaml").write_text(_SITE.format(search), "utf-8")
         corpus.write(root / "content" / "posts", corpus.posts(posts, 50, 1))
         self.digest = ""
 
@@ -83,7 +83,7 @@ class Archive:
             raise SystemExit(f"the output with {' '.join(options)} is not that of one machine")
         self.digest = found
         seconds = json.loads(report.read_text("utf-8"))["seconds"]
-        return Times(seconds["read"] + seconds["render"], used)
+        return Times(sum(seconds[stage] for stage in ("read", "render", "search")), used)
 
     def build_on_cluster(self, cluster: Cluster, group: int, *options: str) -> Times:
         """Build on a cluster, and measure its processes as well."""
@@ -157,10 +157,11 @@ def _digest(folder: Path) -> str:
 class Bench:
     """Builds archives of two sizes."""
 
-    def __init__(self, folder: Path, posts: int) -> None:
+    def __init__(self, folder: Path, posts: int, search: str) -> None:
         self._folder = folder
         self._rate = 0.0
-        self.large, self.small = Archive(folder / "large", posts), Archive(folder / "small", posts // 5)
+        self.large = Archive(folder / "large", posts, search)
+        self.small = Archive(folder / "small", posts // 5, search)
 
     def measure(self, workers: Sequence[int], groups: Sequence[int]) -> str:
         """Return the tables."""
@@ -228,10 +229,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--posts", type=int, default=3000)
     parser.add_argument("--workers", type=_numbers, default=[1, 2, 4])
     parser.add_argument("--groups", type=_numbers, default=[1, 5])
+    parser.add_argument("--search", default="off", help="search.mode of the archive")
     parser.add_argument("--write", type=Path)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="backfile-cluster-") as folder:
-        tables = Bench(Path(folder), given.posts).measure(given.workers, given.groups)
+        tables = Bench(Path(folder), given.posts, given.search).measure(given.workers, given.groups)
     print(tables)
     if given.write:
         given.write.write_text(tables, "utf-8")

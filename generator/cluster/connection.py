@@ -18,6 +18,8 @@ from generator.parallel.executor import Executor, executor
 #: Starts so many workers on this machine, for a try.
 _LOCAL = re.compile(r"local:([1-9]\d?)")
 _INSTALL = "--cluster needs the extra `cluster`: pip install 'backfile[cluster]'"
+#: The size of a message from which on Dask warns.
+_LARGE_GRAPH = "distributed.admin.large-graph-warning-threshold"
 _NO_SCHEDULER = (
     "no scheduler answers there ({}). Give the address that `dask scheduler` prints, such as "
     "tcp://10.0.0.1:8786, or local:4 for a try"
@@ -44,6 +46,7 @@ def connected(address: str, shared: SitePaths | None = None) -> Iterator[Callabl
     patience = parse_timedelta(config.get("distributed.comm.timeouts.connect"))
     with ExitStack() as stack:
         stack.enter_context(_quiet())
+        stack.enter_context(config.set({_LARGE_GRAPH: "1 TB"}))  # Sources of posts are meant to travel.
         client = stack.enter_context(_client(distributed, address))
         _wait(client, address, patience)
         versions = own_versions()

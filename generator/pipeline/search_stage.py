@@ -95,7 +95,7 @@ class _Stage:
 
     def _tools(self) -> Tools:
         _load_arrays()
-        from generator.search.jobs import Pages
+        from generator.search.pages import Pages
         from generator.search.update import Tools
 
         output = "" if staging.is_vacant(self._paths.output) else str(self._paths.output)

@@ -1,104 +1,24 @@
-"""Make the files of a segment in workers: first runs of terms from pages, then blocks from runs."""
+"""Make the files of a segment in workers: blocks from runs, and the manifest."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from generator.ledger.outputs import Output
 from generator.ledger.search_record import SegmentRecord
 from generator.output.staging import Stage
-from generator.search.binary import DIGEST
-from generator.search.documents import MANIFEST_KEY, OWNER, Document, Row
+from generator.search.collect_job import Batch, Run
+from generator.search.documents import MANIFEST_KEY, OWNER
 from generator.search.files import characters_name
 from generator.search.head import Block
 from generator.search.lists import blocks_of_runs
 from generator.search.manifest import CategoryCount, Listed, write_manifest
-from generator.search.page_text import page_text
-from generator.search.partitions import borders
-from generator.search.runs import Part, collect, offsets, parts
+from generator.search.pages import Pages, text_digest
+from generator.search.runs import Part
 from generator.search.segment import File, block_file
-from generator.search.terms import Terms, Text, terms_of, terms_of_all
 
 MANIFEST = "search/manifest.json"
-
-
-class Pages(NamedTuple):
-    """Where pages of posts lie: new ones in the staging folder, others in the output, "" for none."""
-
-    staging: str
-    output: str
-
-    def blocks(self, page: str) -> list[str]:
-        """Return the text of a page as it will be in the output; none if there is no such page."""
-        for folder in filter(None, self):
-            try:
-                return page_text(Path(folder, page).read_text("utf-8"))
-            except FileNotFoundError:
-                continue
-        return []
-
-    def old_blocks(self, page: str) -> list[str]:
-        """Return the text of a page as the last build left it."""
-        return Pages("", self.output).blocks(page)
-
-
-def text_digest(blocks: Sequence[str]) -> bytes:
-    """Return a digest of the text of a page."""
-    return hashlib.sha256("\n".join(blocks).encode("utf-8", "surrogatepass")).digest()[:DIGEST]
-
-
-def terms_in(document: Document, blocks: Sequence[str], *, titles: bool) -> Terms:
-    """Return the terms of a post; with `titles` those of its title alone."""
-    return terms_of(*_text(document, blocks, titles=titles))
-
-
-def _text(document: Document, blocks: Sequence[str], *, titles: bool) -> Text:
-    return Text(document.title, () if titles else blocks, document.categories)
-
-
-class Batch(NamedTuple):
-    """Some posts of a segment that has `posts` of them; `first` is the number of the first one here."""
-
-    first: int
-    posts: int
-    rows: Sequence[Row]
-
-
-class Run(NamedTuple):
-    """A file with the terms of a batch: where each part begins in it and the last ends; digests of texts."""
-
-    first: int
-    file: str
-    offsets: list[int]
-    texts: bytes
-
-
-class CollectJob(NamedTuple):
-    """Reads the pages of batches, and writes runs into the folder `spool`."""
-
-    pages: Pages
-    spool: str
-    titles: bool
-
-    def open(self) -> Callable[[Batch], Run]:
-        """Return the function that makes a run from a batch."""
-        return self._run
-
-    def _run(self, batch: Batch) -> Run:
-        texts = [self.pages.blocks(row.page) for row in batch.rows]
-        found = terms_of_all(
-            [
-                _text(row.document, blocks, titles=self.titles)
-                for row, blocks in zip(batch.rows, texts, strict=True)
-            ]
-        )
-        pieces = [part.write() for part in parts(collect(found), borders(batch.posts))]
-        file = Path(self.spool, f"{batch.first}.run")
-        file.write_bytes(b"".join(pieces))
-        return Run(batch.first, str(file), offsets(pieces), b"".join(map(text_digest, texts)))
 
 
 class Portion(NamedTuple):

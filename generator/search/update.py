@@ -12,20 +12,12 @@ from generator.output.staging import Stage
 from generator.parallel.executor import Executor
 from generator.search.binary import DIGEST
 from generator.search.blocks import Entry, read_block
+from generator.search.collect_job import Batch, CollectJob, Run
 from generator.search.documents import GROUP, Document, Row, read_group
 from generator.search.head import Block, Head, digest, read_head
-from generator.search.jobs import (
-    Batch,
-    CollectJob,
-    ListsJob,
-    Pages,
-    Portion,
-    Run,
-    TextsJob,
-    terms_in,
-    write,
-)
-from generator.search.jobs import text_digest as digest_of
+from generator.search.jobs import ListsJob, Portion, TextsJob, write
+from generator.search.pages import Pages, terms_in
+from generator.search.pages import text_digest as digest_of
 from generator.search.partitions import borders
 from generator.search.patch import Changes, add_changes, patch
 from generator.search.runs import POSTS

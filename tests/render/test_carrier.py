@@ -34,7 +34,7 @@ def built(one: Site) -> Carrying:
 
 def test_posts_pages_feeds_and_files(site: SiteMaker) -> None:
     one = site(FILES, CONFIG)
-    assert built(one).jobs == {"ParseJob", "PagesJob"}
+    assert built(one).jobs == {"ParseJob", "PagesJob", "TermsJob"}
     assert one.tree() == one.clean_tree()
 
 
