@@ -2,8 +2,8 @@
 
     python bench/cluster.py [--posts 3000] [--workers 1,2,4] [--groups 1,5] [--search off] [--write FILE]
 
-Builds the made-up archive from nothing, by default without the search index, on one machine and on clusters of
-processes: a scheduler and some workers with one thread each, as `dask scheduler` and `dask worker` start
+Builds the made-up archive from nothing, by default without the search index, on one machine and on clusters
+of processes: a scheduler and some workers with one thread each, as `dask scheduler` and `dask worker` start
 them; with the largest groups also with `--shared-disk`. The output has to be the same to the byte, else the
 benchmark fails.
 
