@@ -26,8 +26,8 @@ Result = TypeVar("Result")
 
 #: Groups in flight for each worker: one that it works on, one that waits.
 _WINDOW = 2
-#: Seconds between two looks at the cluster while no answer comes.
-_LOOK = 1.0
+#: Seconds between two looks at the cluster: while no answer comes, and while answers come.
+_LOOK, _LOOK_AT_WORK = 1.0, 5.0
 #: Times that a worker may die while it has a group.
 _DEATHS = 2
 
@@ -67,7 +67,7 @@ class Run(Generic[Result]):
         self._sent: dict[str, _Sent[Result]] = {}
         self._deaths: Counter[str] = Counter()
         self._events: SimpleQueue[_Answered | _Died] = SimpleQueue()
-        self._seen = monotonic()
+        self._seen = self._looked = monotonic()
         self.workers = 1
 
     def __enter__(self) -> Self:
@@ -134,6 +134,8 @@ class Run(Generic[Result]):
 
     def _next(self) -> _Answered | None:
         """Wait for an answer; return None if something else has happened. Raises BackfileError."""
+        if monotonic() - self._looked > _LOOK_AT_WORK:
+            self._look()  # Workers may have joined.
         try:
             event = self._events.get(timeout=_LOOK)
         except Empty:
@@ -153,6 +155,7 @@ class Run(Generic[Result]):
             found = len(self._client.scheduler_info()["workers"])
         except Exception:
             raise BackfileError(_LOST) from None
+        self._looked = monotonic()
         self.workers = max(1, found)  # Without any, batches wait at the scheduler.
         if found:
             self._seen = monotonic()
