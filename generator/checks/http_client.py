@@ -9,10 +9,11 @@ from __future__ import annotations
 import http.client
 import time
 from typing import NamedTuple, Protocol
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
 from generator import __version__
+from generator.addresses.requests import encoded
 from generator.system.network_errors import reason, seconds_to_wait
 
 #: Seconds for a connection, and for each part of an answer.
@@ -22,8 +23,6 @@ _FOR_GOOD = (301, 308)
 _FOR_NOW = (302, 303, 307)
 #: Answers of servers that do not know or do not accept HEAD.
 _NO_HEAD = (400, 403, 404, 405, 406, 410, 429, 500, 501, 503)
-#: Characters of an address that are not encoded, percent signs included.
-_SAFE = "%/:=&?~#+!$,;'@()*[]|"
 
 
 class Answer(NamedTuple):
@@ -109,12 +108,3 @@ class HttpClient:
             if status not in _NO_HEAD or status == 429:
                 return status, headers.get("Location", ""), answer
         return answer.status, "", answer
-
-
-def encoded(url: str) -> str:
-    """Return an address as it is sent: its host in ASCII, the rest percent-encoded. Raises ValueError."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode()
-    port = f":{parts.port}" if parts.port else ""
-    host = f"[{host}]" if ":" in host else host
-    return urlunsplit((parts.scheme, host + port, quote(parts.path, _SAFE), quote(parts.query, _SAFE), ""))

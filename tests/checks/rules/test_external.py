@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.addresses.requests import encoded
 from generator.checks import external_answers
 from generator.checks.check import Options, check
 from generator.checks.context import ExternalOptions
 from generator.checks.external_answers import refresh
-from generator.checks.http_client import HttpClient, encoded
+from generator.checks.http_client import HttpClient
 from generator.checks.rules.external import failing_links
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
