@@ -12,10 +12,11 @@ _NUMBER = re.compile(r"[^0-9]*([0-9][0-9-]*)")
 
 
 class Labels(NamedTuple):
-    """What voices call parts of a body in the language of the site.
+    """What parts of a body are called in the language of the site, by voices or on the page.
 
-    A table, code, the box of a task, ticked and not, and the way back from the
-    footnote with a `{number}`.
+    A table, code, the box of a task, ticked and not, the way back from the
+    footnote with a `{number}`, the link from a picture to its original, and a lost picture with
+    its `{host}` and `{date}`. A theme may lack the last two.
     """
 
     table: str
@@ -23,6 +24,8 @@ class Labels(NamedTuple):
     done: str
     todo: str
     footnote_back: str
+    picture_original: str = ""
+    picture_lost: str = "{host}, {date}"
 
 
 def scrolling(label: str) -> dict[str, str]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from generator.pictures.names import Smaller
+
 
 class BodyRules(NamedTuple):
     """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL.
 
     `encoding` is that of files which are not Unicode, "" for the one that is recognised.
+    `smaller` is how smaller versions of kept pictures are made.
     """
 
     engine: str = "comrak"
@@ -25,6 +28,7 @@ class BodyRules(NamedTuple):
     prefix_ids: bool = True
     math: bool = False
     encoding: str = ""
+    smaller: Smaller = Smaller()
 
 
 class Place(NamedTuple):
@@ -38,7 +42,8 @@ class Place(NamedTuple):
     its ids are there. `origin` is the address of the original, or "": the
     relative links of a scraped body that lead nowhere here belong to its site.
     `targets` has these too, each as `generator.addresses.stem.stem` of where it
-    would lead, with "" as its href; so it has addresses of posts, with theirs.
+    would lead, with "" as its href; so it has addresses of posts, with theirs. Of pictures of other hosts it
+    has those that the registry knows, by `pictures.addresses.normal`, each with a text of `pictures.shown`.
     """
 
     root: str

@@ -26,6 +26,7 @@ from generator.hosts.limits import all_hosts, chosen_host
 from generator.index import claims, packs
 from generator.index.damage import discard
 from generator.kinds.kind import Kind, Source
+from generator.kinds.parts.pictures import picture_store
 from generator.kinds.registry import make_kinds, reserved
 from generator.kinds.search_index import SearchIndexKind
 from generator.kinds.site_config import load_config
@@ -133,9 +134,9 @@ def _look(run: _Run) -> Checked:
 def _update_index(run: _Run, reading: ReadOptions) -> Indexed:
     """Bring the index of the check up to date, as the next build would do with its own index."""
     naming = Naming(slices.taxonomies(run.config), _registry(run), run.config.permalink, reserved(run.config))
-    request = UpdateRequest(
-        run.paths.root, reading, naming, Visibility(run.options.now, drafts=False, future=False)
-    )
+    visibility = Visibility(run.options.now, drafts=False, future=False)
+    store = picture_store(run.config, run.paths.root)
+    request = UpdateRequest(run.paths.root, reading, naming, visibility, store)
     last_good = ReadOnlyLastGood(run.connection, run.paths)
     clock = Clock(Report(), run.reporter)
     with index_stage.update(

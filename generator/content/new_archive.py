@@ -8,7 +8,7 @@ from generator.system.files import replacing
 
 #: Files beside site.yaml. Git keeps no empty folders.
 _FILES = {
-    ".gitignore": "/output/\n/.backfile/\n/.output.staging/\n",
+    ".gitignore": "/output/\n/.backfile/\n/.output.staging/\n/pictures/\n",
     "content/posts/.gitkeep": "",
 }
 

@@ -16,6 +16,7 @@ from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize
+from generator.body.remote_pictures import remote_pictures
 from generator.body.site_addresses import site_addresses
 from generator.body.site_links import SiteLinks
 from generator.content import body_problems
@@ -138,6 +139,7 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
         links=(
             *source_links(body.html, path, record.text("image")),
             *_site_addresses(path, body, details, options),
+            *_remote_pictures(path, record, body, details, options.body),
         ),
     )
 
@@ -199,6 +201,13 @@ def _title(record: Record, body: _Body) -> str:
 def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) -> tuple[str, ...]:
     is_scraped = _is_scraped(details, options.body)
     return site_addresses(body.html, path, options.reserved, options.body, is_scraped=is_scraped)
+
+
+def _remote_pictures(
+    path: str, record: Record, body: _Body, details: str, rules: BodyRules
+) -> tuple[str, ...]:
+    origin = origin_of(json.loads(details)["source_url"], rules) if '"source_url"' in details else ""
+    return remote_pictures(body.html, path, record.text("image"), rules, origin=origin)
 
 
 def _site_links(post: Post, body: _Body, first_line: int, options: ReadOptions) -> tuple[SiteLink, ...]:

@@ -84,6 +84,11 @@ class SitePaths:
         return self.state / "search-runs"
 
     @property
+    def smaller_pictures(self) -> Path:
+        """Smaller versions of kept pictures, which are made once; also a clean build takes them from here."""
+        return self.root / ".backfile" / "pictures"
+
+    @property
     def preview(self) -> Path:
         """State of `serve`: an index that includes drafts and future posts, and a lock."""
         return self.state / "preview"

@@ -20,6 +20,10 @@ _TABLES = {
     "contested": "CREATE TEMP TABLE IF NOT EXISTS contested (key TEXT PRIMARY KEY) WITHOUT ROWID",
     # Files beside posts and static files that are new, changed, deleted or have a different status.
     "changed_files": "CREATE TEMP TABLE IF NOT EXISTS changed_files (path TEXT PRIMARY KEY) WITHOUT ROWID",
+    # Pictures of other hosts of which the registry says something new, or that the store has or lacks now. A
+    # picture that was kept with other bytes before is here twice.
+    "changed_pictures": """CREATE TEMP TABLE IF NOT EXISTS changed_pictures (
+        address TEXT, hash TEXT, PRIMARY KEY (address, hash)) WITHOUT ROWID""",
     # Terms whose list changed: the difference in its number of posts, and the earliest stamp of a change
     # (microseconds since the epoch).
     "moved_terms": """CREATE TEMP TABLE IF NOT EXISTS moved_terms (
@@ -51,10 +55,10 @@ class ChangeSet:
             self._connection.execute(f"DELETE FROM temp.{table}")
 
     def is_empty(self) -> bool:
-        """Tell whether no post or file has changed."""
+        """Tell whether no post, file or picture has changed."""
         row = self._connection.execute(
             """SELECT EXISTS (SELECT 1 FROM changed) OR EXISTS (SELECT 1 FROM before)
-                   OR EXISTS (SELECT 1 FROM changed_files)"""
+                   OR EXISTS (SELECT 1 FROM changed_files) OR EXISTS (SELECT 1 FROM changed_pictures)"""
         ).fetchone()
         return not row[0]
 
@@ -102,6 +106,10 @@ class ChangeSet:
     def add_selected_files(self, select: str) -> None:
         """Add files whose status changed; `select` yields their paths."""
         self._connection.execute(f"INSERT OR IGNORE INTO changed_files {select}")
+
+    def add_pictures(self, select: str) -> None:
+        """Add pictures of other hosts; `select` yields address and hash of what they were and are."""
+        self._connection.execute(f"INSERT OR IGNORE INTO changed_pictures {select}")
 
     def add_contested(self, select: str) -> None:
         """Add output paths whose owner has to be decided again; `select` yields their keys."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 11
+VERSION = 12
 
 
 class AddressStatus(IntEnum):
@@ -83,7 +83,7 @@ CREATE TABLE posts (
     expires    INTEGER,                    -- microseconds since the epoch, UTC
     summary    TEXT NOT NULL,
     details    TEXT NOT NULL,              -- JSON object, see generator.core.model.Post
-    links      TEXT NOT NULL,              -- JSON array of paths of posts and files that it may name
+    links      TEXT NOT NULL,              -- JSON array: what it may name, see generator.core.model.Post
     stand_in   INTEGER NOT NULL DEFAULT 0, -- read from its last good source
     address    TEXT NOT NULL DEFAULT '',   -- output path
     url        TEXT NOT NULL DEFAULT '',   -- href from the root
@@ -180,7 +180,8 @@ CREATE INDEX aliases_post ON aliases (post_id);
 CREATE INDEX aliases_lost ON aliases (path) WHERE lost = 1;
 CREATE INDEX aliases_nested ON aliases (key) WHERE key GLOB '*.*/*';
 
--- Links from the body of one post to the source of another, and to files that it may show.
+-- Links from the body of one post to the source of another, to files that it may show, and to pictures of
+-- other hosts.
 CREATE TABLE links (
     target  TEXT NOT NULL,
     post_id INTEGER NOT NULL,
@@ -205,6 +206,17 @@ CREATE INDEX site_links_target ON site_links (target);
 CREATE INDEX site_links_other ON site_links (other) WHERE other != '';
 CREATE INDEX site_links_lost ON site_links (path) WHERE lost = 1;
 CREATE INDEX site_links_new ON site_links (path) WHERE lost IS NULL;
+
+-- What the registry says of pictures of other hosts (generator.pictures.entry).
+CREATE TABLE pictures (
+    address TEXT PRIMARY KEY,              -- see generator.pictures.addresses
+    status  TEXT NOT NULL,
+    hash    TEXT NOT NULL,                 -- SHA-256 in hexadecimal, or ''
+    size    INTEGER NOT NULL,              -- bytes
+    stored  INTEGER NOT NULL,              -- the store has its bytes
+    shown   TEXT NOT NULL                  -- how pages show it (generator.pictures.shown); '' as if unknown
+) WITHOUT ROWID;
+CREATE INDEX pictures_hash ON pictures (hash) WHERE hash != '';
 
 -- The problems that were found when each source was read.
 CREATE TABLE problems (

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from generator.addresses.links import to_root
+from generator.body.html.pictures import kept_picture
 from generator.body.links import origin_of, resolve
 from generator.body.options import BodyRules, Place
 from generator.kinds.kind import Announced, Maker, Phase, Resources, Shown, View
@@ -126,7 +127,7 @@ class PostKind(SourceKind):
         if neighbours:
             yield "Its neighbours in its first category:"
             yield from items(neighbours)
-        links = [(path, url) for path, url in sorted(json.loads(row.targets).items()) if path[0] != "/"]
+        links = [(path, url) for path, url in sorted(json.loads(row.targets).items()) if _is_source(path)]
         if links:
             yield "Posts that it links to:"
             yield from items(f"{path}: /{url}" for path, url in links)
@@ -172,11 +173,23 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
     )
 
 
+def _is_source(target: str) -> bool:
+    """Tell whether a target of the body is a post or file, not an address."""
+    return target[0] != "/" and "://" not in target
+
+
 def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
-    """Return a picture of the front matter as a link from the root, or its URL; "" for anything else."""
-    link = resolve(written, Place("", row.path, json.loads(row.targets)), rules, is_link=False)
+    """Return a picture of the front matter as a link from the root, or its URL; "" for anything else.
+
+    A kept picture is on the site, and a lost one is left out.
+    """
+    place = Place("", row.path, json.loads(row.targets))
+    link = resolve(written, place, rules, is_link=False)
     if link is None:
         return ""
+    kept = kept_picture(link.href, place)
+    if kept is not None:
+        return kept
     return f"https:{link.href}" if link.href.startswith("//") else link.href
 
 

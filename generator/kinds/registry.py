@@ -34,6 +34,7 @@ from generator.kinds.not_found import NotFoundKind
 from generator.kinds.opml import OpmlKind
 from generator.kinds.page import PageKind
 from generator.kinds.parts.list_pages import ListKind
+from generator.kinds.picture import PictureKind
 from generator.kinds.post import PostKind
 from generator.kinds.redirect import RedirectKind
 from generator.kinds.robots import RobotsKind
@@ -55,6 +56,7 @@ from generator.plan.touched import Touched
 KINDS: tuple[type[Kind], ...] = (
     AssetKind,
     FileKind,
+    PictureKind,
     PostKind,
     PageKind,
     RedirectKind,

@@ -31,11 +31,20 @@ from generator.theme.inputs import Inputs
 _ROWS = """
     SELECT p.url, p.title, days.name, p.address, p.digest,
         (SELECT json_group_array(json_array(c.name, c.slug)) FROM json_each(p.terms) AS t
-         CROSS JOIN terms AS c ON c.id = t.value WHERE c.taxonomy = 'category' AND c.name != '')
+         CROSS JOIN terms AS c ON c.id = t.value WHERE c.taxonomy = 'category' AND c.name != ''),
+        CASE WHEN p.links GLOB '*"http*' AND EXISTS (SELECT 1 FROM pictures) THEN (
+            SELECT json_group_array(json_array(k.address, k.shown)) FROM json_each(p.links) AS l
+            CROSS JOIN pictures AS k WHERE k.address = l.value AND k.status = 'lost') ELSE '[]' END
     FROM terms AS days JOIN post_terms AS t ON t.term_id = days.id JOIN posts AS p ON p.id = t.post_id
     WHERE days.taxonomy = 'day' AND days.name >= :since AND (:until = '' OR days.name < :until)
         AND p.draft = 0 AND json_extract(p.details, '$.search') IS NULL
     ORDER BY days.name, t.stamp, t.path
+"""
+#: The days with posts whose pictures may be lost or found now: a page says so in words.
+_DAYS_OF_PICTURES = """
+    SELECT DISTINCT substr(posts.date, 1, 10) FROM changed_pictures AS c
+    JOIN links ON links.target = c.address JOIN posts ON posts.id = links.post_id
+    WHERE posts.live = 1 AND posts.role = 'post'
 """
 _CATEGORIES = """
     SELECT slug, label, posts, name FROM terms WHERE taxonomy = 'category' AND name != ''
@@ -122,7 +131,8 @@ class SearchIndexKind(Kind):
         """Touch the segments whose posts or spans changed, those that are gone, and with any the manifest."""
         now = self.segments(connection)
         before = search_record.segments(connection)
-        days = [name for (name,) in connection.execute(CHANGED_DAYS)]
+        changed = (CHANGED_DAYS, _DAYS_OF_PICTURES)
+        days = [name for query in changed for (name,) in connection.execute(query)]
         names = {one.name for one in now}
         moved = [one.name for one in now if before.get(one.name, ())[:3] != one]
         touched.some(
@@ -138,11 +148,12 @@ class SearchIndexKind(Kind):
         found = connection.execute(_ROWS, {"since": segment.since, "until": segment.until})
         return [row for row in map(self._row, found) if row]
 
-    def _row(self, found: tuple[str, str, str, str, bytes, str]) -> Row | None:
-        url, title, day, page, source, named = found
+    def _row(self, found: tuple[str, str, str, str, bytes, str, str]) -> Row | None:
+        url, title, day, page, source, named, lost = found
         categories: list[list[str]] = json.loads(named)
         if any(name in self.exclude for name, _ in categories):
             return None
+        source = source if lost == "[]" else digest_values(source.hex(), lost)
         return Row(Document(url, title, day, tuple(slug for _, slug in categories)), page, source[:_SOURCE])
 
     def categories(self, connection: sqlite3.Connection) -> list[CategoryCount]:

@@ -19,6 +19,7 @@ from generator.index import packs
 from generator.index.damage import damage, discard
 from generator.index.database import get_meta, open_index
 from generator.index.sources import count_posts as count_sources
+from generator.kinds.parts.pictures import picture_store
 from generator.kinds.registry import reserved
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
@@ -202,6 +203,7 @@ def _index_request(run: Run) -> UpdateRequest:
             reserved(run.config),
         ),
         Visibility(options.now, options.drafts, options.future),
+        picture_store(run.config, run.paths.root),
         reread=options.clean,
         paths=run.scope.paths,
     )

@@ -18,11 +18,12 @@ from generator.content.scan import scan, scan_path
 from generator.core.digests import digest_values
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.index import claims, git_objects, ingest, posts, site_links, sources
+from generator.index import claims, git_objects, ingest, pictures, posts, site_links, sources
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.transactions import atomic
 from generator.parallel.executor import Executor, batches
+from generator.pictures.store import PictureStore
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.pack_stage import scan_packs
 from generator.pipeline.problems import without_problems
@@ -69,13 +70,14 @@ class UpdateRequest(NamedTuple):
 
     `reread`: read all posts and pages, even if they are unchanged. That is done
     in any case if the rules of `reading` have changed. `paths`: compare only
-    these paths of the content, and what is below them; None for all of it.
+    these paths of the content, and what is below them; None for all of it. `store`: the kept pictures.
     """
 
     root: Path
     reading: ReadOptions
     naming: Naming
     visibility: Visibility
+    store: PictureStore
     reread: bool = False
     paths: Sequence[str] | None = None
 
@@ -134,6 +136,7 @@ def update(
             _delete(connection, changes, scanned.gone, last_good)
             sources.record_folders(connection)
         with clock.stage("index"):
+            pictures.update(connection, changes, request.root, request.store)
             changed = _update_terms_and_addresses(connection, changes, request.naming, request.visibility)
             site_links.update(connection)
             set_meta(connection, "reading", mark)

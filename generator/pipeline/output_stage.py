@@ -186,7 +186,14 @@ def keep(connection: sqlite3.Connection, made: Sequence[tuple[Output, bool]], bu
 def render_job(paths: SitePaths, shared: SharedInputs) -> RenderJob:
     """Return the job that renders the outputs of a site."""
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
-    folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), str(paths.staging), output)
+    folders = Folders(
+        str(paths.root),
+        str(paths.last_good),
+        str(paths.templates),
+        str(paths.staging),
+        output,
+        str(paths.smaller_pictures),
+    )
     return RenderJob(shared.settings, folders, shared.kinds)
 
 

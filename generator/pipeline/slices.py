@@ -11,10 +11,12 @@ from generator.config.schema import SiteConfig, Term
 from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
 from generator.kinds.parts.feed_settings import FEED
+from generator.kinds.parts.pictures import smaller_pictures
 from generator.kinds.parts.search import SEARCH
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import reserved
 from generator.kinds.robots import ROBOTS
+from generator.pictures.names import Smaller
 from generator.taxonomy.definitions import CATEGORY, TAG, Definition, Taxonomy
 from generator.theme.lookup import Theme, find_theme
 from generator.theme.options import check_options
@@ -37,6 +39,7 @@ def body_rules(config: SiteConfig) -> BodyRules:
         prefix_ids=config.markdown.prefix_ids,
         math=config.markdown.math,
         encoding=config.posts.encoding,
+        smaller=smaller_pictures(config),
     )
 
 
@@ -46,7 +49,7 @@ def read_options(config: SiteConfig) -> ReadOptions:
         zone=config.time_zone,
         split_categories=config.posts.categories_string == "split",
         max_bytes=config.posts.max_bytes,
-        body=body_rules(config),
+        body=body_rules(config)._replace(smaller=Smaller()),  # Reading does not depend on it.
         reserved=reserved(config),
         redirects=config.redirects,
     )

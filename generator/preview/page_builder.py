@@ -129,7 +129,14 @@ class PageBuilder:
         shared = inputs.make(self._connection)
         if known is None or shared is not known.shared:
             paths = self._paths
-            folders = Folders(str(paths.root), str(paths.last_good), str(paths.templates), "", "")
+            folders = Folders(
+                str(paths.root),
+                str(paths.last_good),
+                str(paths.templates),
+                "",
+                "",
+                str(paths.smaller_pictures),
+            )
             known = RenderSetup(inputs, shared, Renderer(shared.settings, folders, shared.kinds))
         self._setup = known
         return known

@@ -20,6 +20,7 @@ from generator.index import packs
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, set_meta
 from generator.kinds.parts.list_pages import LISTS
+from generator.kinds.parts.pictures import picture_store
 from generator.kinds.registry import list_kinds, reserved
 from generator.parallel.executor import Executor
 from generator.pipeline import index_stage, slices
@@ -96,6 +97,7 @@ class Archive:
             slices.read_options(config),
             Naming(slices.taxonomies(config), registry, config.permalink, reserved(config)),
             Visibility(now, drafts=True, future=True),
+            picture_store(config, self._paths.root),
             paths=changed,
         )
 

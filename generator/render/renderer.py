@@ -32,7 +32,8 @@ from generator.theme.view_models import Link, Page, Publisher, Site
 #: Texts of a theme's catalogue that the program itself uses: for titles, navigation, parts of bodies.
 _WORDS = (
     "home", "categories", "tags", "archive", "all_categories", "all_tags", "all_days", "not_found",
-    "page_number", "separator", "date", "month", "year", *Labels._fields,
+    "page_number", "separator", "date", "month", "year",
+    *(name for name in Labels._fields if name not in Labels._field_defaults),
 )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ class Renderer:
         words: SimpleNamespace = self.env.globals["text"]  # type: ignore[assignment]
         _check_words(words, settings)
         self.env.globals.update(site=_site(settings), nav=_navigation(words, settings))
-        labels = Labels(*(getattr(words, name) for name in Labels._fields))
+        labels = Labels(**{name: text for name, text in vars(words).items() if name in Labels._fields})
         self.bodies = self.body_maker(settings, sources or FilesOnDisk(folders), labels)
         resources = Resources(settings, folders, words, labels, files, self.bodies)
         self._makers: dict[str, Maker] = {}

@@ -59,7 +59,7 @@ def quoted(root: Path, data: bytes) -> str:
     """Return the body of content/posts/a.md in a feed, which was indexed with these bytes."""
     digest = content_digest(data).hex().upper()
     one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
-    labels = Labels("表", "码", "已办", "待办", "回{number}")
+    labels = Labels("表", "码", "已办", "待办", "回{number}", "原图", "已失（{host}，{date}）")
     settings: Any = SimpleNamespace(rules=BodyRules())
     files = FilesOnDisk(Folders(str(root), "", "", "", ""))
     return BodyMaker(settings, files, labels).in_feed(one, "https://x.example/")

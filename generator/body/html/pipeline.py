@@ -12,6 +12,7 @@ from generator.body.html.empty_elements import drop_empty_elements
 from generator.body.html.headings import with_heading_levels
 from generator.body.html.mathml import with_mathml, with_sources
 from generator.body.html.nesting import write
+from generator.body.html.pictures import with_pictures
 from generator.body.html.plain_html import as_sanitised, is_plain
 from generator.body.html.tree import parse
 from generator.body.options import BodyRules, Place
@@ -38,6 +39,8 @@ def finish(html: str, place: Place, rules: BodyRules, labels: Labels | None = No
     if rules.math:
         html = with_sources(html)
     written = write(parse(sanitised(html, rules), PageAttributes(place, rules)), labels)
+    if place.targets:
+        written = with_pictures(written, place, rules, labels)
     # Many feed readers drop MathML and leave its letters, so a feed has the sources.
     return with_mathml(written) if rules.math and not place.page else written
 

@@ -68,7 +68,7 @@ def describe(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return " or ".join(f'"{choice}"' for choice in get_args(kind))
     if is_list(kind):
-        return "a list of texts"
+        return "a list of whole numbers" if item_kind(kind) is int else "a list of texts"
     return "a group of names" if is_mapping(kind) else "a group of options"
 
 

@@ -29,6 +29,7 @@ _OPTIONS = {
     "back_links": "tail.back_links",
     "credit": "tail.credit",
     "encoding": "posts.encoding",
+    "smaller": "pictures.widths",
 }
 
 

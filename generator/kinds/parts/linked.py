@@ -6,8 +6,11 @@ from generator.index.site_links import CHANGED_TERMS, nothing_at
 
 #: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
 #: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
-#: (`generator.addresses.stem`); where they lead to posts, with their URLs.
-LINKED = f"""CASE p.links WHEN '[]' THEN '{{}}' ELSE (
+#: (`generator.addresses.stem`); where they lead to posts, with their URLs. Pictures of other hosts that the
+#: registry knows are here with what `generator.pictures.shown` says. They come last in `links`: without a
+#: registry, a post that names nothing but pictures of other hosts is not looked at.
+LINKED = f"""CASE WHEN p.links = '[]' OR p.links GLOB '["http*' AND NOT EXISTS (SELECT 1 FROM pictures)
+    THEN '{{}}' ELSE (
         SELECT json_group_object(name, url) FROM (
             SELECT q.path AS name, q.url FROM json_each(p.links) AS l
             CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
@@ -23,8 +26,10 @@ LINKED = f"""CASE p.links WHEN '[]' THEN '{{}}' ELSE (
             UNION ALL
             SELECT l.value, '' FROM json_each(p.links) AS l WHERE l.value GLOB '/*'
                 AND {nothing_at("l.value")}
+            UNION ALL SELECT k.address, k.shown FROM json_each(p.links) AS l
+            CROSS JOIN pictures AS k WHERE k.address = l.value AND k.shown != ''
         )) END"""
-#: SQL: the targets of links whose post, page or file is new, changed or gone.
+#: SQL: the targets of links whose post, page, file or picture is new, changed or gone.
 CHANGED_TARGETS = f"""
     {CHANGED_TERMS}
     UNION SELECT path FROM before UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)
@@ -34,4 +39,5 @@ CHANGED_TARGETS = f"""
     UNION SELECT stem(value) FROM before, json_each(before.aliases)
     UNION SELECT stem(value) FROM posts, json_each(posts.aliases)
         WHERE posts.id IN (SELECT id FROM changed)
-    UNION SELECT stem(file_address(path)) FROM changed_files"""
+    UNION SELECT stem(file_address(path)) FROM changed_files
+    UNION SELECT address FROM changed_pictures"""

@@ -47,3 +47,4 @@ class Folders(NamedTuple):
     templates: str
     staging: str
     output: str
+    smaller_pictures: str = ""

@@ -1,0 +1,186 @@
+"""Show the pictures of other hosts that the archive keeps from the site, and tell which are lost.
+
+This is a pass of its own over finished HTML. Bodies without such pictures, which are most, take no part in it
+(docs/adr/0025-pictures.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from generator.body.accessibility import Labels
+from generator.body.html.attributes import Attributes, tag, written_attributes
+from generator.body.options import BodyRules, Place
+from generator.pictures.addresses import host_of, normal
+from generator.pictures.candidates import best_address
+from generator.pictures.names import FOLDER
+from generator.pictures.shown import Shown, from_text
+
+#: An element with its pictures in several formats; the ends of links; a picture; a film with a poster.
+_TOKEN = re.compile(
+    r"<picture(?: [^<>]*)?>(?:\s*<source [^<>]*>)*\s*(<img [^<>]*>)\s*</picture>"
+    r"|<a(?: [^<>]*)?>|</a>|<img ([^<>]*)>|<video ([^<>]*)>"
+)
+#: Pixels of the column of text in the shipped themes; a picture is not shown wider.
+_COLUMN = 720
+#: Up to this width a box of a lost picture has its own width, and beyond it that of the column.
+_NARROW = 320
+
+
+def with_pictures(html: str, place: Place, rules: BodyRules, labels: Labels | None) -> str:
+    """Return finished HTML of a body in which known pictures of other hosts are shown as the registry says.
+
+    Unknown ones stay as they are. The first picture is not loaded late: it is often seen at once.
+    """
+    if "<img" not in html and "poster" not in html:
+        return html
+    known = {key: from_text(text) for key, text in place.targets.items() if text and "://" in key}
+    return _Body(known, place, rules, labels).written(html) if known else html
+
+
+def kept_picture(address: str, place: Place) -> str | None:
+    """Return where a picture of another host is on the site, as a link from the root, and "" for a lost one.
+
+    None for one that is shown from its own address.
+    """
+    text = place.targets.get(normal(address), "") if "//" in address else ""
+    one = from_text(text) if text else None
+    if one is None or one.manner == "away":
+        return None
+    return f"{FOLDER}{one.name}" if one.manner == "kept" else ""
+
+
+class _Body:
+    def __init__(
+        self, known: Mapping[str, Shown], place: Place, rules: BodyRules, labels: Labels | None
+    ) -> None:
+        self._known = known
+        self._place = place
+        self._rules = rules
+        defaults = Labels._field_defaults
+        self._original: str = labels.picture_original if labels else defaults["picture_original"]
+        self._lost_label: str = labels.picture_lost if labels else defaults["picture_lost"]
+        self._in_link = False
+        self._is_first = True
+        self._base = f"{place.root}{FOLDER}"
+        self._names = {one.name for one in known.values() if one.name}
+
+    def written(self, html: str) -> str:
+        return _TOKEN.sub(self._token, html)
+
+    def _token(self, found: re.Match[str]) -> str:
+        text = found[0]
+        if text.startswith("<a"):
+            self._in_link = True
+        elif text == "</a>":
+            self._in_link = False
+        elif text.startswith("<video"):
+            return self._film(text, written_attributes(found[3]))
+        else:
+            written = found[2] if found[1] is None else found[1][5:-1]
+            return self._picture(text, written_attributes(written))
+        return text
+
+    def _picture(self, text: str, attributes: Attributes) -> str:
+        address = best_address(attributes)
+        one = self._known.get(normal(address)) if "//" in address else None
+        if one is None:
+            return "" if self._is_gone(address) else self._early(text)
+        match one.manner:
+            case "gone":
+                return ""
+            case "lost":
+                return self._lost(one, address, attributes)
+            case "away":
+                return self._early(tag("img", _sized(attributes, one)))
+            case "kept":
+                return self._kept(one, attributes)
+
+    def _is_gone(self, address: str) -> bool:
+        """Tell whether a stand-in shows a kept picture that was removed since (docs/posts.md, last good)."""
+        name = address.removeprefix(self._base)
+        return bool(self._place.root) and name != address and name not in self._names
+
+    def _early(self, text: str) -> str:
+        """Return a picture that is loaded at once, if it is the first."""
+        if self._is_first:
+            text = text.replace(' loading="lazy"', "", 1)
+            self._is_first = False
+        return text
+
+    def _kept(self, one: Shown, attributes: Attributes) -> str:
+        shown = _sized(attributes, one)
+        shown.pop("srcset", None)
+        shown.pop("sizes", None)
+        shown.pop("referrerpolicy", None)
+        original = self._base + one.name
+        shown["src"] = original
+        is_page = not self._place.page
+        smaller = self._rules.smaller
+        widths = smaller.below(one.width) if one.still and is_page else []
+        if widths:
+            candidates = [f"{self._base}{smaller.name(one.name, width)} {width}w" for width in widths]
+            column = min(int(shown.get("width", one.width)) or _COLUMN, _COLUMN)
+            shown["srcset"] = ", ".join([*candidates, f"{original} {one.width}w"])
+            shown["sizes"] = f"(max-width: {column}px) 100vw, {column}px"
+        picture = self._early(tag("img", shown))
+        return picture if self._in_link or not is_page else self._linked(original, picture, shown)
+
+    def _linked(self, original: str, picture: str, shown: Attributes) -> str:
+        """Return a picture in a link to its original. A link has something to read."""
+        named = {} if shown.get("alt") or not self._original else {"aria-label": self._original}
+        return f"{tag('a', {'href': original, **named})}{picture}</a>"
+
+    def _lost(self, one: Shown, address: str, attributes: Attributes) -> str:
+        """Return the box of a lost picture: as large as it was, with its host, the day and its address."""
+        host = host_of(normal(address))
+        text = self._lost_label.replace("{host}", host).replace("{date}", one.day)
+        if alt := attributes.get("alt", ""):
+            text = f"{alt} {text}"
+        written = escape(text, quote=False)
+        if not self._in_link:
+            link = {"href": normal(address), "rel": "noopener noreferrer nofollow"}
+            written = f"{tag('a', link)}{written}</a>"
+        return f"<span{_LOST_CLASS}>{self._frame(one, attributes)}{written}</span>"
+
+    def _frame(self, one: Shown, attributes: Attributes) -> str:
+        size = _sized(attributes, one)
+        width, height = int(size.get("width", 0)), int(size.get("height", 0))
+        if self._place.page or not (width and height):
+            return ""
+        across = str(width) if width <= _NARROW else "100%"
+        box = {"width": across, "viewBox": f"0 0 {width} {height}", "aria-hidden": "true"}
+        edge = {"width": str(width), "height": str(height), "fill": "none", "stroke": "currentColor"}
+        return f"{tag('svg', box)}{tag('rect', edge)}</rect></svg><br>"
+
+    def _film(self, text: str, attributes: Attributes) -> str:
+        """Return a film with its poster from the site; without the poster, where that is lost."""
+        address = attributes.get("poster", "")
+        one = self._known.get(normal(address)) if "//" in address else None
+        if one is None or one.manner == "away":
+            return text
+        if one.manner == "kept":
+            return tag("video", attributes | {"poster": self._base + one.name})
+        return tag("video", {name: value for name, value in attributes.items() if name != "poster"})
+
+
+_LOST_CLASS = ' class="post-lost-picture"'
+
+
+def _sized(attributes: Attributes, one: Shown) -> Attributes:
+    """Return the attributes of a picture with width and height; one that the post gives decides the other."""
+    found = dict(attributes)
+    if not (one.width and one.height):
+        return found
+    width, height = found.get("width", ""), found.get("height", "")
+    if width.isdigit() and height.isdigit():
+        return found
+    if width.isdigit() and int(width):
+        found["height"] = str(max(1, round(int(width) * one.height / one.width)))
+    elif height.isdigit() and int(height):
+        found["width"] = str(max(1, round(int(height) * one.width / one.height)))
+    else:
+        found["width"], found["height"] = str(one.width), str(one.height)
+    return found

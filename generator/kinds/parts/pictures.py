@@ -1,0 +1,85 @@
+"""Declare the options of pictures of other hosts, and where the archive keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from typing import Literal
+
+from generator.config.groups import OptionGroup
+from generator.config.rules.pictures import check_digest, check_referer, check_store
+from generator.config.schema import SiteConfig
+from generator.config.yaml.reader import Rules
+from generator.config.yaml.scalars import Range
+from generator.pictures.names import Smaller
+from generator.pictures.store import PictureStore
+from generator.system.versions import version
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """How pictures of other hosts are kept and shown."""
+
+    store: str = "pictures"
+    """Folder with the bytes of kept pictures, relative to site.yaml. It belongs outside version control."""
+    widths: tuple[int, ...] = (960,)
+    """Widths in pixels of smaller versions (16 to 4,000), which are made of wider pictures."""
+    format: Literal["webp", "avif"] = "webp"
+    """Format of smaller versions."""
+    quality: int = 80
+    """Quality of smaller versions (1 to 100)."""
+    max_bytes: int = 20_000_000
+    """Larger pictures are not kept (1,000 to 500,000,000)."""
+    max_pixels: int = 50_000_000
+    """Pictures with more pixels are not kept (1,000 to 80,000,000)."""
+    pause: float = 1.0
+    """Seconds between two requests to a host (0 to 3,600)."""
+    per_host: int = 1
+    """Requests to a host at the same time (1 to 8)."""
+    referers: Mapping[str, str] = field(default_factory=dict)
+    """Address that is sent as Referer, by host and for all hosts below it; without one none is sent."""
+    refuse: tuple[str, ...] = ()
+    """SHA-256 of pictures that hosts send in place of others ("not to be shown elsewhere")."""
+
+
+PICTURES = OptionGroup(
+    "pictures",
+    PictureOptions,
+    "How pictures of other hosts are kept and shown.",
+    rules=Rules(
+        ranges={
+            "pictures.widths.*": Range(16, 4000, "960"),
+            "pictures.quality": Range(1, 100, "80"),
+            "pictures.max_bytes": Range(1000, 500_000_000, "20000000 for 20 MB"),
+            "pictures.max_pixels": Range(1000, 80_000_000, "50000000"),
+            "pictures.pause": Range(0, 3600, "1"),
+            "pictures.per_host": Range(1, 8, "1"),
+        },
+        values={
+            "pictures.store": check_store,
+            "pictures.referers.*": check_referer,
+            "pictures.refuse.*": check_digest,
+        },
+    ),
+)
+
+
+def picture_store(config: SiteConfig, root: Path) -> PictureStore:
+    """Return the store of an archive."""
+    return PictureStore(root / PICTURES.of(config).store)
+
+
+def pillow() -> str:
+    """Return the version of Pillow, or "" if it is not installed."""
+    try:
+        return version("pillow")
+    except PackageNotFoundError:
+        return ""
+
+
+def smaller_pictures(config: SiteConfig) -> Smaller:
+    """Return how smaller versions are made; none without Pillow."""
+    chosen = PICTURES.of(config)
+    return Smaller(chosen.widths if pillow() else (), chosen.format, chosen.quality)

@@ -1,0 +1,55 @@
+"""Name the files of kept pictures on the site: after their bytes, so that a name never has other bytes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.addresses.routes import Route
+from generator.core.digests import digest_text
+
+#: Hexadecimal digits of the SHA-256 in a name: no two pictures meet.
+_DIGITS = 24
+#: Below the folder of the theme's files, which belongs to the program on every site.
+ROUTE = Route(
+    "assets/pictures/{folder}/{file}", "Pictures of other hosts that the archive keeps", shared=True
+)
+FOLDER = "assets/pictures/"
+
+#: Types of pictures that browsers show, with the suffixes of their files.
+SUFFIXES = {
+    "image/avif": "avif",
+    "image/bmp": "bmp",
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/svg+xml": "svg",
+    "image/webp": "webp",
+}
+
+
+def original_name(digest: str, media_type: str) -> str:
+    """Return the name of a picture below `FOLDER`, from its SHA-256 in hexadecimal: `ab/abcdef….jpg`."""
+    return f"{digest[:2]}/{digest[:_DIGITS]}.{SUFFIXES[media_type]}"
+
+
+class Smaller(NamedTuple):
+    """How smaller versions of pictures are made: their `widths` in pixels, format and quality (0 to 100)."""
+
+    widths: tuple[int, ...] = ()
+    form: str = "webp"
+    quality: int = 80
+
+    def below(self, width: int) -> list[int]:
+        """Return the widths that are smaller than that of a picture, the smallest first."""
+        return sorted({one for one in self.widths if one < width})
+
+    def name(self, original: str, width: int) -> str:
+        """Return the name of a smaller version: `ab/960-abcdef….webp`; the last digits are of the recipe."""
+        folder, _, file = original.partition("/")
+        recipe = digest_text(f"{self.form} {self.quality}", 4)
+        return f"{folder}/{width}-{file.partition('.')[0]}{recipe}.{self.form}"
+
+
+def digits_of(file: str) -> str:
+    """Return the first digits of a picture's digest, from the name of its file or of a smaller version."""
+    return file.rpartition("-")[2].partition(".")[0][:_DIGITS]

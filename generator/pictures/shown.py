@@ -1,0 +1,58 @@
+"""Say in one short text how pages show a picture that the registry knows; it is part of their tasks."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from generator.pictures.entry import Entry
+from generator.pictures.names import original_name
+
+#: `kept`: from the site. `away`: from its own address, since the store lacks it. `lost`: a box. `gone`: not
+#: at all.
+Manner = Literal["kept", "away", "lost", "gone"]
+_NOTHING = "-"
+
+
+class Shown(NamedTuple):
+    """How a picture is shown.
+
+    `name`: its name among the files of pictures. `width` and `height`: pixels, 0 where unknown. `still`:
+    smaller versions can be made. `day`: when it was lost, ISO 8601.
+    """
+
+    manner: Manner
+    name: str = ""
+    width: int = 0
+    height: int = 0
+    still: bool = False
+    day: str = ""
+
+
+def shown(entry: Entry, *, stored: bool) -> str:
+    """Return how pages show a picture, as `from_text` reads it; "" for one that is shown as if unknown."""
+    sizes = f"{entry.width} {entry.height}"
+    match entry.status:
+        case "kept" if stored:
+            name = original_name(entry.hash, entry.type)
+            return f"kept {name} {sizes} {int(entry.still)} {_NOTHING}"
+        case "kept":
+            return f"away {_NOTHING} {sizes} 0 {_NOTHING}" if entry.width else ""
+        case "lost":
+            return f"lost {_NOTHING} {sizes} 0 {entry.day}"
+        case "removed":
+            return f"gone {_NOTHING} 0 0 0 {_NOTHING}"
+        case _:
+            return ""
+
+
+def from_text(text: str) -> Shown:
+    """Return what a text of `shown` says."""
+    manner, name, width, height, still, day = text.split(" ")
+    return Shown(
+        manner,  # type: ignore[arg-type]
+        "" if name == _NOTHING else name,
+        int(width),
+        int(height),
+        still == "1",
+        "" if day == _NOTHING else day,
+    )

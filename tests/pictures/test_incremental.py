@@ -1,0 +1,107 @@
+"""Pictures that arrive, are lost, found again or removed: an incremental build equals a clean one."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.pictures.entry import Entry
+from generator.pictures.store import PictureStore
+from tests.conftest import SiteMaker
+from tests.pictures.samples import keep, known, lose, picture
+from tests.sites import Site, make_site, post
+
+ADDRESSES = [f"https://img.example/{name}.png" for name in "abcd"]
+CONFIG = """\
+title: 旧闻馆
+url: https://old.example/
+feed: {content: full, formats: [rss, json]}
+pictures: {widths: [32, 16]}
+"""
+_numbers = count()
+
+
+def body(numbers: list[int]) -> str:
+    return "\n\n".join(f'第{n}段。\n\n<p><img src="{ADDRESSES[n]}"></p>' for n in numbers) + "\n\n正文。"
+
+
+def files() -> dict[str, str]:
+    return {
+        "content/posts/one.md": post("一", "2021-12-28 08:00", body([0, 1]), image=ADDRESSES[2]),
+        "content/posts/two.md": post("二", "2021-12-27 08:00", body([1, 2])),
+        "content/posts/three.md": post("三", "2021-11-27 08:00", body([3])),
+        "content/posts/four.md": post("四", "2021-11-26 08:00", "没有图。"),
+        "content/pages/about.md": "---\ntitle: 关于\n---\n" + body([0]),
+    }
+
+
+def later() -> str:
+    """Return a time after that of all lines."""
+    number = next(_numbers)
+    return f"2022-01-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}Z"
+
+
+def edited(site: Site, edit: str, number: int) -> None:
+    """Change registry, store or posts as fetches and editors do."""
+    root = site.root
+    match edit:
+        case "no store":
+            shutil.rmtree(root / "pictures", ignore_errors=True)
+        case "no registry":
+            shutil.rmtree(root / "content/pictures", ignore_errors=True)
+        case "post":
+            site.write({"content/posts/four.md": post("四", "2021-11-26 08:00", body([number, 0]))})
+        case "no post":
+            site.write({"content/posts/two.md": post("二", "2021-12-27 08:00", "没有图。")})
+        case "bad post":
+            site.write({"content/posts/three.md": post("三", "某年某月", body([number]))})
+        case _:
+            learnt(root, edit, ADDRESSES[number], number)
+
+
+def learnt(root: Path, what: str, address: str, number: int) -> None:
+    """Say something new of a picture."""
+    size = (40 + number, 30)
+    match what:
+        case "keep":
+            keep(root, address, picture(*size), size=size, when=later())
+        case "lose":
+            lose(root, address, later(), width=40 * (number % 2), height=30 * (number % 2))
+        case "fail":
+            known(root, Entry(address, "failed", later(), tries=1, why="404"))
+        case "remove":
+            known(root, Entry(address, "removed", later()))
+        case "lack":
+            PictureStore(root / "pictures").remove(keep(root, address, picture(*size), when=later()))
+
+
+EDITS = ("keep", "lose", "fail", "remove", "lack", "no store", "no registry", "post", "no post", "bad post")
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 3)), min_size=1, max_size=5))
+def test_incremental_is_clean(tmp_path: Path, edits: list[tuple[str, int]]) -> None:
+    site = make_site(tmp_path / str(next(_numbers)) / "site", config=CONFIG).write(files())
+    site.build()
+    for edit, number in edits:
+        edited(site, edit, number)
+        site.build()
+    assert site.tree() == site.clean_tree()
+    shutil.rmtree(site.root.parent)
+
+
+def test_every_edit_once(site: SiteMaker) -> None:
+    archive = site({}, CONFIG).write(files())
+    archive.build()
+    plain = archive.tree()
+    for edit in EDITS[:7]:
+        for number in (0, 1, 3):
+            edited(archive, edit, number)
+        archive.build()
+        assert archive.tree() == archive.clean_tree(), edit
+    assert archive.tree() == plain
+    assert archive.build().written == 0
