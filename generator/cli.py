@@ -18,7 +18,7 @@ from generator.system.signals import Interruption
 #: Commands in the order in which a newcomer needs them.
 _COMMANDS = (
     "init", "import", "new", "serve", "check", "build", "watch", "fit", "publish", "explain", "pack",
-    "unpack",
+    "unpack", "pictures",
 )  # fmt: skip
 #: Modules that can't have the name of their command, since it is a keyword of Python.
 _MODULES = {"import": "imports"}
@@ -57,6 +57,7 @@ def program() -> None:
     Publish it:         backfile publish my-archive /srv/www/archive
     Explain a page:     backfile explain my-archive /index.html
     Pack old months:    backfile pack my-archive --before 2024-01
+    Keep pictures:      backfile pictures fetch my-archive
     """  # noqa: D301
 
 
