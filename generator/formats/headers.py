@@ -12,14 +12,18 @@ from generator.body.options import BodyRules
 
 #: Bodies show pictures, sound and films from anywhere on the web.
 _MEDIA = "'self' https: http:"
+_OWN = "'self'"
 #: How caches may keep a file whose name changes with its content.
 IMMUTABLE = "public, max-age=31536000, immutable"
 #: Only a header may have this directive; in a page, browsers complain about it.
 _FRAMED = "frame-ancestors 'self'"
 
 
-def page_policy(rules: BodyRules) -> str:
-    """Return the policy that a page itself can hold. Scripts and styles come only from files of the site."""
+def page_policy(rules: BodyRules, *, pictures: str = _MEDIA) -> str:
+    """Return the policy that a page itself can hold. Scripts and styles come only from files of the site.
+
+    `pictures` are the sources of pictures.
+    """
     frames = " ".join(f"https://{host}" for host in rules.iframe_hosts) or "'none'"
     directives = {
         "default-src": "'none'",
@@ -28,7 +32,7 @@ def page_policy(rules: BodyRules) -> str:
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
-        "img-src": _MEDIA,
+        "img-src": pictures,
         "media-src": _MEDIA,
         "frame-src": frames,
         "form-action": "'self'",
@@ -37,16 +41,19 @@ def page_policy(rules: BodyRules) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
-def header_policy(rules: BodyRules) -> str:
-    """Return the policy that a server can send as a header."""
-    return f"{page_policy(rules)}; {_FRAMED}"
+def header_policy(rules: BodyRules, *, own_pictures: bool = False) -> str:
+    """Return the policy that a server can send as a header.
+
+    `own_pictures`: all pictures are files of the site, so that no page asks another host for one.
+    """
+    return f"{page_policy(rules, pictures=_OWN if own_pictures else _MEDIA)}; {_FRAMED}"
 
 
 def headers(policy: str, assets: Iterable[str], *, indexed: bool) -> bytes:
     """Return a `_headers` file, which Netlify and Cloudflare Pages read.
 
     It has the headers of all pages, the policy among them, and of files that never change: `assets` are
-    output paths with a digest. Others may lie in the same folder, so each is named.
+    output paths with a digest, or end in `*`. Others may lie in the same folder, so each is named.
     """
     every = {
         "Content-Security-Policy": policy,
@@ -57,5 +64,5 @@ def headers(policy: str, assets: Iterable[str], *, indexed: bool) -> bytes:
         every["X-Robots-Tag"] = "noindex"
     lines = ["/*", *(f"  {name}: {value}" for name, value in every.items()), ""]
     for path in assets:
-        lines += [f"/{quote(path)}", f"  Cache-Control: {IMMUTABLE}"]
+        lines += [f"/{quote(path, safe='/*')}", f"  Cache-Control: {IMMUTABLE}"]
     return ("\n".join(lines) + "\n").encode()

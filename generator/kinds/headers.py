@@ -12,16 +12,28 @@ from generator.formats.headers import header_policy, headers
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.inputs import options, program
 from generator.kinds.single import Part, SingleKind
+from generator.pictures.names import FOLDER
 from generator.plan.task import Task
 from generator.theme.inputs import Inputs
 
 _FILE = Route("_headers", replaceable=True)
 
 
+#: Whether there are kept pictures; and if so, whether no live post shows a picture from its own address.
+_PICTURES = """
+    SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1), EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (
+        SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
+        WHERE links.target >= 'http' AND links.target < 'httpt' AND posts.live = 1 AND NOT EXISTS (
+            SELECT 1 FROM pictures AS k WHERE k.address = links.target
+                AND (k.stored = 1 OR k.status IN ('lost', 'removed'))))
+"""
+
+
 class HeadersRow(NamedTuple):
-    """The output paths of files that never change."""
+    """The output paths of files that never change, and whether all pictures are files of the site."""
 
     assets: tuple[str, ...]
+    own_pictures: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,21 +44,27 @@ class HeadersKind(SingleKind):
     """
 
     assets: tuple[tuple[str, str], ...]
+    #: Whether an option of the theme may show something of another host, such as a logo.
+    is_open: bool = False
 
     key: ClassVar[str] = "headers"
     title: ClassVar[str] = "the file with the HTTP headers that the host sends"
     routes: ClassVar[tuple[Route, ...]] = (_FILE,)
-    shows_posts: ClassVar[bool] = False
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind as `security.headers` says."""
         assets = tuple((name, asset.path) for name, asset in sorted(source.assets.items()))
-        return cls(assets, enabled=source.config.security.headers)
+        is_open = any("://" in str(value) for value in source.config.theme.options.values())
+        return cls(assets, is_open, enabled=source.config.security.headers)
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""
-        yield Part(_FILE.path(), "headers", HeadersRow(tuple(path for _, path in self.assets)))
+        has_pictures, are_own = connection.execute(_PICTURES).fetchone()
+        assets = tuple(path for _, path in self.assets)
+        own_pictures = bool(are_own) and not self.is_open
+        row = HeadersRow((*assets, *([f"{FOLDER}*"] if has_pictures else [])), own_pictures)
+        yield Part(_FILE.path(), "headers", row)
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the settings from which the headers follow."""
@@ -57,7 +75,7 @@ class HeadersKind(SingleKind):
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file, and the output paths of assets."""
         return {
-            **options({"security.headers": self.enabled}),
+            **options({"security.headers": self.enabled, "theme.options": self.is_open}),
             **{f"asset:{name}": path for name, path in self.assets},
         }
 
@@ -66,6 +84,8 @@ class HeadersKind(SingleKind):
         settings = resources.settings
 
         def make(task: Task[HeadersRow]) -> bytes:
-            return headers(header_policy(settings.rules), task.payload.assets, indexed=settings.indexed)
+            assets, own_pictures = task.payload
+            policy = header_policy(settings.rules, own_pictures=own_pictures)
+            return headers(policy, assets, indexed=settings.indexed)
 
         return {"headers": make}

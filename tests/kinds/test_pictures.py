@@ -200,6 +200,25 @@ def test_a_site_without_a_registry_has_the_same_pages_as_ever(site: SiteMaker) -
     assert archive.build().written == 0
 
 
+def test_the_policy_when_all_pictures_are_kept(site: SiteMaker) -> None:
+    archive = with_body(site, f'<p>字<img src="{A}"><img src="{B}"></p>')
+    archive.build()
+    assert "img-src 'self' https: http:;" in archive.page("_headers")
+    keep(archive.root, A, picture())
+    archive.build()
+    assert "img-src 'self' https: http:;" in archive.page("_headers")
+    assert "/assets/pictures/*\n  Cache-Control: public, max-age=31536000, immutable" in archive.page(
+        "_headers"
+    )
+    lose(archive.root, B)
+    archive.build()
+    assert "img-src 'self';" in archive.page("_headers")
+    archive.write({"content/posts/b.md": post(body='<p>字<img src="https://img.example/c.png"></p>')})
+    archive.build()
+    assert "img-src 'self' https: http:;" in archive.page("_headers")
+    assert archive.tree() == archive.clean_tree()
+
+
 def test_a_damaged_picture_is_told_of(site: SiteMaker) -> None:
     archive = with_body(site, f'<p>字<img src="{A}"></p>')
     digest = keep(archive.root, A, picture())
