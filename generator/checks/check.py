@@ -173,6 +173,7 @@ def _context(run: _Run) -> Context:
         published=Published(run.connection, kinds),
         search_index=next(kind for kind in kinds if isinstance(kind, SearchIndexKind)),
         hosts=(host,) if (host := chosen_host(run.config)) else tuple(all_hosts(run.config.hosts)),
+        store=picture_store(run.config, run.paths.root),
         external=external if run.options.external else None,
         reporter=run.reporter,
     )

@@ -33,6 +33,10 @@ KINDS: dict[str, Kind] = {
     "link.template": Kind("error", "the link has a template tag in it"),
     "anchor.missing": Kind("warning", "the page has no such id"),
     "picture.missing": Kind("error", "the picture is not there"),
+    "picture.lost": Kind("warning", "a picture of another host is lost"),
+    "picture.unfetched": Kind("notice", "pictures of other hosts are not kept yet"),
+    "picture.unstored": Kind("warning", "the store lacks kept pictures"),
+    "picture.orphan": Kind("notice", "no post shows a kept picture"),
     "address.moved": Kind("error", "a page moves to a different address"),
     "address.gone": Kind("warning", "an address would be removed"),
     "search.size": Kind("warning", "the search index makes the site too large for a host"),
@@ -46,7 +50,8 @@ KINDS: dict[str, Kind] = {
 #: The families of codes that a build reports.
 _BUILD_FAMILIES = (
     "address", "alias", "body", "date", "draft", "front-matter", "image", "lang", "language", "layout",
-    "markdown", "navigation", "pack", "permalink", "post", "scan", "slug", "source", "title", "translations",
+    "markdown", "navigation", "pack", "permalink", "picture", "post", "scan", "slug", "source", "title",
+    "translations",
 )  # fmt: skip
 FAMILIES = tuple(sorted({*_BUILD_FAMILIES, *(code.partition(".")[0] for code in KINDS)}))
 

@@ -12,6 +12,7 @@ from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.hosts.limits import Host
 from generator.kinds.search_index import SearchIndexKind
+from generator.pictures.store import PictureStore
 from generator.reporting.report import Reporter
 from generator.taxonomy.definitions import Taxonomy
 from generator.theme.lookup import Theme
@@ -30,7 +31,7 @@ class Context(NamedTuple):
 
     `connection` is the index of the check, with the tables of `store` and `targets`, and the ledger of the
     last build. `now` is in microseconds since the epoch. `taxonomies` are by name. `hosts` are those that
-    may serve the site. `external` is None if other sites are not to be asked.
+    may serve the site. `store` has the kept pictures. `external` is None if other sites are not to be asked.
     """
 
     connection: sqlite3.Connection
@@ -41,6 +42,7 @@ class Context(NamedTuple):
     published: Published
     search_index: SearchIndexKind
     hosts: tuple[Host, ...]
+    store: PictureStore
     external: ExternalOptions | None
     reporter: Reporter
 

@@ -10,6 +10,7 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.explain.missing import near_misses, reasons
 from generator.explain.outputs import explain_output
+from generator.explain.pictures import explain_picture
 from generator.explain.sources import explain_source
 from generator.explain.state import State, opened
 from generator.explain.subject import find
@@ -25,7 +26,12 @@ def explain(paths: SitePaths, name: str, here: Path, now: int) -> list[str]:
         subject = find(state, name, here)
         if subject.kind == "missing":
             raise BackfileError(_nothing(state, name, subject.path, here))
-        explainers = {"source": explain_source, "output": explain_output, "foreign": _foreign}
+        explainers = {
+            "source": explain_source,
+            "output": explain_output,
+            "picture": explain_picture,
+            "foreign": _foreign,
+        }
         return list(explainers[subject.kind](state, subject.path))
 
 

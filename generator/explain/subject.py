@@ -1,4 +1,4 @@
-"""Find the subject that a path or URL names: a source, an output, a file that is not ours, or nothing."""
+"""Find the subject that a path or URL names: a source, an output, a picture of another host, nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from urllib.parse import unquote, urlsplit
 
 from generator.content.packs.names import post_in_pack
 from generator.core.errors import BackfileError
+from generator.explain.pictures import picture_of
 from generator.explain.state import State
 from generator.ledger.outputs import split
 
-Kind = Literal["source", "output", "foreign", "missing"]
+Kind = Literal["source", "output", "picture", "foreign", "missing"]
 
 
 class Subject(NamedTuple):
-    """The thing that a path or URL names. `path` starts in the archive for a source, else in the output."""
+    """The thing that a path or URL names.
+
+    `path` starts in the archive for a source, and else in the output; of a picture of another host it is the
+    address.
+    """
 
     kind: Kind
     path: str
@@ -32,6 +37,8 @@ def find(state: State, name: str, here: Path) -> Subject:
     """
     for path in _sources(state, name, here):
         return Subject("source", path)
+    if picture := picture_of(state, name):
+        return Subject("picture", picture)
     candidates = list(dict.fromkeys(_outputs(state, name, here)))
     for path in candidates:
         if is_ours(state, path):

@@ -14,6 +14,7 @@ from generator.core.errors import SourceChangedError
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Source
 from generator.kinds.parts.inputs import libraries
 from generator.kinds.parts.pictures import PICTURES, pillow, smaller_pictures
+from generator.kinds.parts.sentences import items
 from generator.pictures.names import FOLDER, ROUTE, Smaller, digits_of
 from generator.pictures.shown import from_text
 from generator.pictures.store import PictureStore
@@ -145,9 +146,9 @@ class PictureKind(Kind):
         digest = task.payload.digest
         yield "Its bytes come from:"
         rows = connection.execute("SELECT address FROM pictures WHERE hash = ? ORDER BY address", (digest,))
-        yield from (f"  {address}" for (address,) in rows)
+        yield from items(address for (address,) in rows)
         yield "Posts that show it:"
-        yield from (f"  {path}" for path, _ in connection.execute(_POSTS, (digest,)))
+        yield from items(path for path, _ in connection.execute(_POSTS, (digest,)))
 
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the picture, and say whether this is a smaller version."""

@@ -10,6 +10,7 @@ from generator.checks.rules import (
     external,
     frontmatter,
     links,
+    pictures,
     search_size,
     terms,
 )
@@ -21,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     duplicates.check,
     links.check,
     anchors.check,
+    pictures.check,
     addresses.check,
     search_size.check,
     external.check,

@@ -1,0 +1,72 @@
+"""Find pictures of other hosts that are lost, not fetched yet, missing in the store, or shown by no post."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from generator.checks.codes import finding
+from generator.checks.context import Context
+from generator.core.model import WHOLE_FILE, Problem
+from generator.core.wording import counted
+from generator.pictures.addresses import host_of
+
+_LOST = """
+    SELECT p.path, count(*), min(k.address) FROM pictures AS k JOIN links AS l ON l.target = k.address
+    JOIN posts AS p ON p.id = l.post_id WHERE k.status = 'lost' AND p.live = 1 GROUP BY p.path ORDER BY p.path
+"""
+_UNFETCHED = """
+    SELECT count(*), coalesce(sum(k.status = 'failed'), 0)
+    FROM (SELECT DISTINCT l.target FROM links AS l JOIN posts AS p ON p.id = l.post_id
+          WHERE l.target >= 'http' AND l.target < 'httpt' AND p.live = 1) AS shown
+    LEFT JOIN pictures AS k ON k.address = shown.target
+    WHERE k.status IS NULL OR k.status = 'failed'
+"""
+_UNSTORED = "SELECT count(DISTINCT hash) FROM pictures WHERE status = 'kept' AND stored = 0"
+_SHOWN = """
+    SELECT DISTINCT k.hash FROM pictures AS k WHERE k.stored = 1 AND EXISTS (
+        SELECT 1 FROM links AS l JOIN posts AS p ON p.id = l.post_id
+        WHERE l.target = k.address AND p.live = 1)
+"""
+_MEGABYTE = 1_000_000
+
+
+def check(context: Context) -> Iterator[Problem]:
+    """Yield a problem for each post with lost pictures, and sums of the others. None without a registry."""
+    connection = context.connection
+    if not connection.execute("SELECT 1 FROM pictures LIMIT 1").fetchone():
+        return
+    for path, number, first in connection.execute(_LOST):
+        more = f", and {counted(number - 1, 'other')}" if number > 1 else ""
+        message = f"the picture {first} is lost{more}: {host_of(first)} no longer has it"
+        hint = "give the archive a copy: backfile pictures adopt FILE ADDRESS"
+        yield finding("picture.lost", path, WHOLE_FILE, message, hint)
+    for code, message, hint in (_unfetched(connection), _unstored(connection), _orphans(context)):
+        if message:
+            yield finding(code, context.paths.config.name, WHOLE_FILE, message, hint)
+
+
+def _unfetched(connection: sqlite3.Connection) -> tuple[str, str, str]:
+    number, failed = connection.execute(_UNFETCHED).fetchone()
+    message = f"{counted(number, 'picture')} of other hosts not kept yet; {failed:,} could not be got so far"
+    return "picture.unfetched", message if number else "", "run backfile pictures fetch"
+
+
+def _unstored(connection: sqlite3.Connection) -> tuple[str, str, str]:
+    (number,) = connection.execute(_UNSTORED).fetchone()
+    message = f"the store lacks {counted(number, 'picture')} that the registry has as kept"
+    return (
+        "picture.unstored",
+        message if number else "",
+        "bring the store back, or run backfile pictures fetch",
+    )
+
+
+def _orphans(context: Context) -> tuple[str, str, str]:
+    shown = {digest for (digest,) in context.connection.execute(_SHOWN)}
+    orphans = [digest for digest in context.store.digests() if digest not in shown]
+    size = sum(context.store.file(digest).stat().st_size for digest in orphans)
+    which = f"{counted(len(orphans), 'picture')} in the store, {size / _MEGABYTE:,.1f} MB,"
+    message = f"{which} that no published post shows"
+    hint = "keep them for drafts and posts that may come back, or remove those that are not wanted"
+    return "picture.orphan", message if orphans else "", hint
