@@ -21,7 +21,7 @@ from generator.pictures.store import PictureStore
 
 _MARK = "pictures"
 _READ = "CREATE TEMP TABLE IF NOT EXISTS read_pictures AS SELECT * FROM pictures WHERE 0"
-_INSERT = "INSERT INTO read_pictures VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)"
 #: Pictures of which a page, or a file of the output, may show something new. Both have to change: a picture
 #: may have been kept with other bytes before.
 _CHANGED = """
@@ -42,9 +42,23 @@ def update(connection: sqlite3.Connection, changes: ChangeSet, root: Path, store
     problems: list[Problem] = []
     entries = read_registry(root, problems)
     stored = frozenset(store.digests())
+    # In their order, which is that of the table.
+    rows = (_row(entries[address], stored) for address in sorted(entries))
+    if connection.execute("SELECT 1 FROM main.pictures LIMIT 1").fetchone():
+        _replace(connection, changes, rows)
+    else:
+        connection.executemany(_INSERT.format(table="main.pictures"), rows)
+        changes.add_pictures("SELECT address, hash FROM main.pictures")
+    _save_problems(connection, problems)
+    set_meta(connection, _MARK, mark)
+
+
+def _replace(
+    connection: sqlite3.Connection, changes: ChangeSet, rows: Iterator[tuple[str | int, ...]]
+) -> None:
     connection.execute(_READ)
     connection.execute("DELETE FROM temp.read_pictures")
-    connection.executemany(_INSERT, map(_row, entries.values(), _has_each(entries, stored)))
+    connection.executemany(_INSERT.format(table="temp.read_pictures"), rows)
     changes.add_pictures(_CHANGED)
     connection.execute("DELETE FROM main.pictures WHERE address IN (SELECT address FROM changed_pictures)")
     connection.execute(
@@ -52,17 +66,12 @@ def update(connection: sqlite3.Connection, changes: ChangeSet, root: Path, store
            WHERE address IN (SELECT address FROM changed_pictures)"""
     )
     connection.execute("DROP TABLE temp.read_pictures")
-    _save_problems(connection, problems)
-    set_meta(connection, _MARK, mark)
 
 
-def _has_each(entries: dict[str, Entry], stored: frozenset[str]) -> Iterator[bool]:
-    return (entry.status == "kept" and entry.hash in stored for entry in entries.values())
-
-
-def _row(entry: Entry, stored: bool) -> tuple[str | int, ...]:
-    text = shown(entry, stored=stored)
-    return entry.address, entry.status, entry.hash, entry.size, int(stored), text
+def _row(entry: Entry, stored: frozenset[str]) -> tuple[str | int, ...]:
+    is_stored = entry.status == "kept" and entry.hash in stored
+    text = shown(entry, stored=is_stored)
+    return entry.address, entry.status, entry.hash, entry.size, int(is_stored), text
 
 
 def _save_problems(connection: sqlite3.Connection, problems: Sequence[Problem]) -> None:

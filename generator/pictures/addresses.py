@@ -61,12 +61,29 @@ RULES = (
 )
 
 
+#: Part of an address of each host with a rule.
+_HOSTS = re.compile("|".join(re.escape(rule.host) for rule in RULES))
+#: An address as most are written.
+_PLAIN = re.compile(r"https?://[a-z0-9.:-]+/[^\s#]*")
+
+
 @lru_cache(maxsize=1024)
 def normal(address: str) -> str:
     """Return the form that all addresses of a picture on the web have in common; "" for any other address.
 
     An address without a scheme (`//host/a.png`) is one of https.
     """
+    whole = address if _PLAIN.fullmatch(address) and len(address) <= LONGEST else _cleaned(address)
+    if not _HOSTS.search(whole):
+        return whole
+    for rule in RULES:
+        if rule.host in whole and (found := rule.pattern.fullmatch(whole)):
+            return found.expand(rule.form)
+    return whole
+
+
+def _cleaned(address: str) -> str:
+    """Return an address with scheme and host in small letters, and without a fragment; "" for no address."""
     if address.startswith("//"):
         address = f"https:{address}"
     scheme, separator, rest = address.partition("://")
@@ -78,11 +95,7 @@ def normal(address: str) -> str:
         path = mark + query
     if not host or host != host.strip() or any(map(str.isspace, path)):
         return ""
-    whole = f"{scheme.lower()}://{host.lower()}/{path}"
-    for rule in RULES:
-        if rule.host in whole and (found := rule.pattern.fullmatch(whole)):
-            return found.expand(rule.form)
-    return whole
+    return f"{scheme.lower()}://{host.lower()}/{path}"
 
 
 def host_of(address: str) -> str:

@@ -18,6 +18,8 @@ def best_address(attributes: Mapping[str, str]) -> str:
     picture of density 1, and among equals it is the first.
     """
     best, most = attributes.get("src", "").strip(), 1.0
+    if "srcset" not in attributes:
+        return best
     for number, found in enumerate(_CANDIDATE.finditer(attributes.get("srcset", ""))):
         if number >= _MOST:
             break

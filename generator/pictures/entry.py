@@ -58,26 +58,32 @@ def as_line(entry: Entry) -> str:
     return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
 
 
+_DEFAULTS: dict[str, Any] = Entry("", "failed", "")._asdict()
+_TYPES = [type(value) for value in _DEFAULTS.values()]
+
+
 def from_line(line: str) -> Entry:
-    """Return the entry of a line. Raises ValueError, with what is wrong with the line."""
+    """Return the entry of a line. Raises ValueError, with what is wrong with the line.
+
+    Members that it does not know are of a later version, and left out.
+    """
     try:
         found = json.loads(line)
     except ValueError:
         raise ValueError("it is not JSON") from None
     if not isinstance(found, dict):
         raise ValueError("it is not a JSON object")
-    return _checked(found)
+    values = {**_DEFAULTS, **found}
+    if len(values) > len(_DEFAULTS):
+        values = {name: values[name] for name in _DEFAULTS}
+    # Nearly all lines are right, so types are compared at once.
+    if [*map(type, values.values())] != _TYPES:
+        (wrong, *_) = (name for name, value in values.items() if type(value) is not type(_DEFAULTS[name]))
+        raise ValueError(f'"{wrong}" has a value of the wrong type')
+    return _checked(Entry._make(values.values()))
 
 
-def _checked(found: dict[str, Any]) -> Entry:
-    defaults = Entry("", "failed", "")
-    values: dict[str, Any] = {}
-    for name in Entry._fields:
-        value = found.get(name, getattr(defaults, name))
-        if type(value) is not type(getattr(defaults, name)):
-            raise ValueError(f'"{name}" has a value of the wrong type')
-        values[name] = value
-    entry = Entry(**values)
+def _checked(entry: Entry) -> Entry:
     if not 0 < len(entry.address) <= LONGEST or "://" not in entry.address:
         raise ValueError('"address" is not an address')
     if entry.status not in STATUSES:
