@@ -141,7 +141,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("options", "decode", "wanted", "report"),
         ("network",),
         ("client",),
-        ("schedule", "verdicts"),
+        ("schedule", "verdicts", "wayback"),
         ("fetch",),
         ("adopt",),
     ),

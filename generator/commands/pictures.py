@@ -42,12 +42,13 @@ def command() -> None:
     help="Ask for no more in this run: 500 (pictures), 200MB, 10m or 2h; repeatable.",
 )  # fmt: skip
 @click.option("--again", is_flag=True, help="Ask also for pictures that are lost, or failed today.")
+@click.option("--wayback", is_flag=True, help="Ask the Wayback Machine for copies of lost pictures.")
 @click.option("--allow-private", is_flag=True, help="Ask also hosts of private networks and this machine.")
 @shared.json_file("report")
 @shared.quiet
 def fetch(
-    directory: Path, limits: tuple[str, ...], again: bool, allow_private: bool, json_file: Path | None,
-    quiet: bool,
+    directory: Path, limits: tuple[str, ...], again: bool, wayback: bool, allow_private: bool,
+    json_file: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Ask for the pictures that the posts of the last build show and the archive in DIR lacks.
 
@@ -66,7 +67,7 @@ def fetch(
     # Late: these import the libraries of the extra.
     from generator.fetching.fetch import fetch as run
 
-    chosen = options._replace(limit=limit, again=again, allow_private=allow_private)
+    chosen = options._replace(limit=limit, again=again, wayback=wayback, allow_private=allow_private)
     report = run(paths, store, chosen, reporter_for(sys.stderr, quiet=quiet))
     if not quiet:
         for line in report.lines():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
 from pathlib import Path
 
@@ -35,7 +36,11 @@ def adopt(paths: SitePaths, store: PictureStore, options: FetchOptions, file: Pa
     if verdict.why:
         raise BackfileError(f"{file}: {verdict.why}")
     with hold(lock_file(paths), BUSY):
-        known = read_registry(paths.root).get(key)
+        every = read_registry(paths.root)
+        digest = hashlib.sha256(data).hexdigest()
+        if any(one.status == "removed" and one.hash == digest for one in every.values()):
+            raise BackfileError(f"{file}: this picture was removed from the archive for good")
+        known = every.get(key)
         former = Entry(key, "kept", "") if known is None else known
         entry = kept(former, verdict, store.add(data), len(data), now_text())._replace(origin=file.name)
         _add(paths.root, [entry])

@@ -23,7 +23,9 @@ from generator.fetching.report import Fate, FetchReport
 from generator.fetching.schedule import Schedule
 from generator.fetching.verdicts import CHANGED, Fetched, entry_of
 from generator.fetching.wanted import Wanted, wanted
+from generator.fetching.wayback import THE_SERVICE, Service, get_copy
 from generator.index.database import view
+from generator.pictures.addresses import host_of
 from generator.pictures.entry import Entry
 from generator.pictures.registry import RegistryWriter, read_registry
 from generator.pictures.store import PictureStore
@@ -40,10 +42,17 @@ class _Asked(NamedTuple):
     fetched: Fetched | Exception
 
 
-def fetch(paths: SitePaths, store: PictureStore, options: FetchOptions, reporter: Reporter) -> FetchReport:
+def fetch(
+    paths: SitePaths,
+    store: PictureStore,
+    options: FetchOptions,
+    reporter: Reporter,
+    service: Service = THE_SERVICE,
+) -> FetchReport:
     """Ask for the pictures of the last build's posts that the archive does not have.
 
-    Raises BackfileError without a build, LockedError while another fetch runs, and OSError.
+    `service` is that of copies, for tests. Raises BackfileError without a build, LockedError while another
+    fetch runs, and OSError.
     """
     if not paths.index.is_file():
         raise BackfileError(f"{paths.index}: there is no index; build first")
@@ -53,11 +62,13 @@ def fetch(paths: SitePaths, store: PictureStore, options: FetchOptions, reporter
         known = read_registry(paths.root)
         with closing(view(paths.index)) as connection:
             today = now_text()[:10]
-            pictures = list(wanted(connection, known, store, today, again=options.again))
+            copies = host_of(service.copies) if options.wayback else ""
+            found = wanted(connection, known, store, today, again=options.again, copies=copies)
+            pictures = list(found)
         writer = RegistryWriter(paths.root)
         with closing(Decoder(options.max_pixels)) as decoder, closing(writer):
             run = _Run(store, options, known, writer, reporter)
-            return run.all(pictures, PictureClient(options), decoder)
+            return run.all(pictures, PictureClient(options), decoder, service)
 
 
 class _Run:
@@ -79,14 +90,16 @@ class _Run:
         self._begin = time.monotonic()
         self._pictures = self._bytes = 0
 
-    def all(self, pictures: list[Wanted], client: PictureClient, decoder: Decoder) -> FetchReport:
+    def all(
+        self, pictures: list[Wanted], client: PictureClient, decoder: Decoder, service: Service
+    ) -> FetchReport:
         """Ask for pictures until there are none left, or a limit is reached."""
         self._reporter.begin("fetch", len(pictures))
         schedule = Schedule(pictures, self._options.pause, self._options.per_host)
         todo: SimpleQueue[Wanted | None] = SimpleQueue()
         asked: SimpleQueue[_Asked] = SimpleQueue()
         for _ in range(_THREADS):  # Daemons, so that Ctrl-C does not wait for a slow host.
-            Thread(target=_ask, args=(todo, asked, client, decoder), daemon=True).start()
+            Thread(target=_ask, args=(todo, asked, client, decoder, service), daemon=True).start()
         running = 0
         while True:
             running += self._send(schedule, todo, _THREADS - running)
@@ -171,18 +184,27 @@ def _ask(
     asked: SimpleQueue[_Asked],
     client: PictureClient,
     decoder: Decoder,
+    service: Service,
 ) -> None:
     """Ask for picture after picture and judge them, until there is None."""
     while one := todo.get():
         try:
-            answer = client.get(one.address)
-            if answer.kind != "got":
-                asked.put(_Asked(one, Fetched(answer)))
-                continue
-            digest = hashlib.sha256(answer.data).hexdigest()
-            asked.put(_Asked(one, Fetched(answer, decoder.judge(answer.data), digest)))
+            asked.put(_Asked(one, _judged(one, client, decoder, service)))
         except Exception as error:  # a bug, to be raised in the main thread
             asked.put(_Asked(one, error))
+
+
+def _judged(one: Wanted, client: PictureClient, decoder: Decoder, service: Service) -> Fetched:
+    """Ask for a picture, or for the copy of a lost one, and judge it."""
+    origin = ""
+    if one.copy:
+        answer, origin = get_copy(client, service, one.address, one.date)
+    else:
+        answer = client.get(one.address)
+    if answer.kind != "got":
+        return Fetched(answer)
+    digest = hashlib.sha256(answer.data).hexdigest()
+    return Fetched(answer, decoder.judge(answer.data), digest, origin)
 
 
 def now_text() -> str:

@@ -22,6 +22,7 @@ class FetchOptions(NamedTuple):
     - `referers`: by host, for it and all hosts below it; without one none is sent.
     - `refuse`: the SHA-256 of pictures that hosts send in place of others.
     - `site`: the URL of the archive, so that other hosts know who asks.
+    - `wayback`: the Wayback Machine is asked for copies of lost pictures.
     - `timeout`: seconds that one picture may take in all.
     """
 
@@ -35,6 +36,7 @@ class FetchOptions(NamedTuple):
     allow_private: bool = False
     again: bool = False
     limit: Limit = NO_LIMIT
+    wayback: bool = False
     timeout: float = 60.0
 
 

@@ -15,11 +15,15 @@ CHANGED = "the host has a different picture now"
 
 
 class Fetched(NamedTuple):
-    """An answer, and the verdict on its bytes; `digest` is their SHA-256 in hexadecimal."""
+    """An answer, and the verdict on its bytes; `digest` is their SHA-256 in hexadecimal.
+
+    `origin` is the address of a copy, if the bytes are from there.
+    """
 
     answer: Answer
     verdict: Verdict = Verdict()
     digest: str = ""
+    origin: str = ""
 
 
 def entry_of(
@@ -35,7 +39,7 @@ def entry_of(
 
     `refused` and `removed` are digests: of substitutes that hosts send, and of pictures that are to be gone.
     """
-    answer, verdict, digest = fetched
+    answer, verdict, digest, origin = fetched
     if answer.kind in ("busy", "forbidden"):
         return None
     if answer.kind == "refused":
@@ -50,7 +54,8 @@ def entry_of(
         return _lost(address, known, now, "the host sends another picture in its place")
     if known and known.status == "kept" and known.hash != digest:
         return None
-    return kept(known or Entry(address, "kept", now), verdict, digest, len(answer.data), now)
+    entry = kept(known or Entry(address, "kept", now), verdict, digest, len(answer.data), now)
+    return entry._replace(origin=origin)
 
 
 def kept(base: Entry, verdict: Verdict, digest: str, size: int, now: str) -> Entry:

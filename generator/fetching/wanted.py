@@ -19,11 +19,15 @@ _SHOWN = """
 
 
 class Wanted(NamedTuple):
-    """A picture to ask for: address, host, and the date (ISO 8601) of the newest post that shows it."""
+    """A picture to ask for: address, host, and the date (ISO 8601) of the newest post that shows it.
+
+    `copy`: it is lost, and the host that is asked is that of copies.
+    """
 
     address: str
     host: str
     date: str
+    copy: bool = False
 
 
 def wanted(
@@ -33,14 +37,18 @@ def wanted(
     today: str,
     *,
     again: bool,
+    copies: str = "",
 ) -> Iterator[Wanted]:
     """Yield the pictures to ask for. One that failed is asked for again on another day than `today`.
 
-    With `again` that does not matter, and lost ones are asked for as well.
+    With `again` that does not matter, and lost ones are asked for as well. `copies` is the host that is
+    asked for copies of lost ones, or "".
     """
     for address, _, date in connection.execute(_SHOWN):
         entry = known.get(address)
-        if entry is None or _is_wanted(entry, store, today, again=again):
+        if copies and entry and entry.status == "lost":
+            yield Wanted(address, copies, date, copy=True)
+        elif entry is None or _is_wanted(entry, store, today, again=again):
             yield Wanted(address, host_of(address), date)
 
 

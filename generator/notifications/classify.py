@@ -11,7 +11,7 @@ from generator.core.paths import is_within
 #: rsync's temporary files, git's locks.
 _TEMPORARY_SUFFIXES = ("~", ".swp", ".swx", ".swo", ".tmp", ".lock", ".part", ".crswap")
 _TEMPORARY_NAMES = frozenset({"4913", ".DS_Store", "Thumbs.db", "desktop.ini"})
-_FOLDERS = ("content/posts", "content/pages", "content/static", "content/packs")
+_FOLDERS = ("content/posts", "content/pages", "content/static", "content/packs", "content/pictures")
 
 
 class Changes(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from generator.pictures.entry import Entry
@@ -11,13 +12,17 @@ from generator.pictures.names import original_name
 #: at all.
 Manner = Literal["kept", "away", "lost", "gone"]
 _NOTHING = "-"
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 class Shown(NamedTuple):
     """How a picture is shown.
 
-    `name`: its name among the files of pictures. `width` and `height`: pixels, 0 where unknown. `still`:
-    smaller versions can be made. `day`: when it was lost, ISO 8601.
+    - `name`: its name among the files of pictures.
+    - `width` and `height`: pixels, 0 where unknown.
+    - `still`: smaller versions can be made.
+    - `day`: when it was lost, ISO 8601.
+    - `origin`: the address of the copy that its bytes are from, "" for those from its own address.
     """
 
     manner: Manner
@@ -26,6 +31,7 @@ class Shown(NamedTuple):
     height: int = 0
     still: bool = False
     day: str = ""
+    origin: str = ""
 
 
 def shown(entry: Entry, *, stored: bool) -> str:
@@ -34,20 +40,21 @@ def shown(entry: Entry, *, stored: bool) -> str:
     match entry.status:
         case "kept" if stored:
             name = original_name(entry.hash, entry.type)
-            return f"kept {name} {sizes} {int(entry.still)} {_NOTHING}"
+            origin = entry.origin if _ADDRESS.fullmatch(entry.origin) else _NOTHING
+            return f"kept {name} {sizes} {int(entry.still)} {_NOTHING} {origin}"
         case "kept":
-            return f"away {_NOTHING} {sizes} 0 {_NOTHING}" if entry.width else ""
+            return f"away {_NOTHING} {sizes} 0 {_NOTHING} {_NOTHING}" if entry.width else ""
         case "lost":
-            return f"lost {_NOTHING} {sizes} 0 {entry.day}"
+            return f"lost {_NOTHING} {sizes} 0 {entry.day} {_NOTHING}"
         case "removed":
-            return f"gone {_NOTHING} 0 0 0 {_NOTHING}"
+            return f"gone {_NOTHING} 0 0 0 {_NOTHING} {_NOTHING}"
         case _:
             return ""
 
 
 def from_text(text: str) -> Shown:
     """Return what a text of `shown` says."""
-    manner, name, width, height, still, day = text.split(" ")
+    manner, name, width, height, still, day, origin = text.split(" ")
     return Shown(
         manner,  # type: ignore[arg-type]
         "" if name == _NOTHING else name,
@@ -55,4 +62,5 @@ def from_text(text: str) -> Shown:
         int(height),
         still == "1",
         "" if day == _NOTHING else day,
+        "" if origin == _NOTHING else origin,
     )

@@ -8,6 +8,7 @@ import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpcore
 import pytest
@@ -19,13 +20,14 @@ from generator.fetching.fetch import fetch
 from generator.fetching.limits import Limit
 from generator.fetching.options import FetchOptions
 from generator.fetching.report import FetchReport
+from generator.fetching.wayback import Service
 from generator.pictures.entry import Entry
 from generator.pictures.registry import read_registry
 from generator.pictures.store import PictureStore
 from generator.reporting.report import Reporter
 from tests.conftest import SiteMaker
 from tests.fetching.hosts import Host, Reply, running
-from tests.pictures.samples import keep, picture
+from tests.pictures.samples import keep, lose, picture
 from tests.sites import Site, post
 
 OPTIONS = FetchOptions(pause=0, per_host=4, allow_private=True, max_bytes=100_000, timeout=5)
@@ -315,6 +317,29 @@ def test_svg_is_kept_where_it_runs_and_loads_nothing(site: SiteMaker, host: Host
     page = archive.page("2021/12/28/000.html")
     assert '.svg" alt=""' in page
     assert "<svg" not in page.partition("<!--body-->")[2].partition("<!--/body-->")[0]
+
+
+def test_the_wayback_machine_has_a_copy(site: SiteMaker, host: Host) -> None:
+    address, other = "http://gone.invalid/a.png?x=1", "http://gone.invalid/b.png"
+    archive = showing(site, [address, other])
+    lose(archive.root, address)
+    lose(archive.root, other)
+    answer = b'{"archived_snapshots": {"closest": {"available": true, "timestamp": "20211227010203"}}}'
+    found = f"/available?{urlencode({'url': address, 'timestamp': '20211228'})}"
+    host.serves(found, answer)
+    host.serves(
+        f"/available?{urlencode({'url': other, 'timestamp': '20211227'})}", b'{"archived_snapshots": {}}'
+    )
+    copy = host.serves(f"/web/20211227010203id_/{address}", picture())
+    service = Service(f"{host.url}/available", f"{host.url}/web")
+    options, paths = OPTIONS._replace(wayback=True), SitePaths.of(archive.root)
+    report = fetch(paths, PictureStore(archive.root / "pictures"), options, Reporter(), service)
+    assert (report.count("kept"), report.count("failed")) == (1, 1)
+    assert known(archive, address).origin == copy
+    assert known(archive, other).status == "lost"
+    archive.build()
+    assert f'title="{copy}"' in archive.page("2021/12/28/000.html")
+    assert archive.tree() == archive.clean_tree()
 
 
 def test_without_an_index_there_is_nothing_to_ask_for(site: SiteMaker) -> None:

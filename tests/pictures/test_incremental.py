@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.core.paths import SitePaths
 from generator.pictures.entry import Entry
 from generator.pictures.store import PictureStore
+from generator.pipeline.build import Options, Scope
+from generator.pipeline.session import Session
+from generator.reporting.report import Report, Reporter
 from tests.conftest import SiteMaker
 from tests.pictures.samples import keep, known, lose, picture
-from tests.sites import Site, make_site, post
+from tests.sites import NOW, Site, make_site, post
 
 ADDRESSES = [f"https://img.example/{name}.png" for name in "abcd"]
 CONFIG = """\
@@ -105,3 +110,13 @@ def test_every_edit_once(site: SiteMaker) -> None:
         assert archive.tree() == archive.clean_tree(), edit
     assert archive.tree() == plain
     assert archive.build().written == 0
+
+
+def test_a_build_of_some_paths_reads_the_registry(site: SiteMaker) -> None:
+    archive = site({}, CONFIG).write(files())
+    with closing(Session(SitePaths.of(archive.root), Options(NOW, jobs=1), Reporter())) as session:
+        session.build(Scope(), NOW, Report())
+        keep(archive.root, ADDRESSES[0], picture())
+        session.build(Scope(["content/pictures/2022-01.jsonl"], outputs=False), NOW, Report())
+        assert archive.tree() == archive.clean_tree()
+        assert "assets/pictures/" in archive.page("2021/12/28/one.html")

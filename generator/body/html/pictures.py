@@ -125,8 +125,14 @@ class _Body:
             column = min(int(shown.get("width", one.width)) or _COLUMN, _COLUMN)
             shown["srcset"] = ", ".join([*candidates, f"{original} {one.width}w"])
             shown["sizes"] = f"(max-width: {column}px) 100vw, {column}px"
+        if one.origin:
+            shown["title"] = self._copied(one.origin, shown)
         picture = self._early(tag("img", shown))
         return picture if self._in_link or not is_page else self._linked(original, picture, shown)
+
+    def _copied(self, origin: str, shown: Attributes) -> str:
+        """Return the title of a picture with the address of the copy that it is from."""
+        return f"{shown['title']} ({origin})" if "title" in shown else origin
 
     def _linked(self, original: str, picture: str, shown: Attributes) -> str:
         """Return a picture in a link to its original. A link has something to read."""
