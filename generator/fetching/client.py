@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 import time
-from email.utils import parsedate_to_datetime
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +14,7 @@ from generator.addresses.requests import encoded
 from generator.fetching.network import CheckedBackend, ForbiddenError
 from generator.fetching.options import FetchOptions
 from generator.pictures.addresses import host_of
+from generator.system.network_errors import seconds_to_wait
 
 _REDIRECTS = 5
 _MOVED = frozenset((301, 302, 303, 307, 308))
@@ -106,7 +106,8 @@ class PictureClient:
         if status in _MOVED and (there := headers.get(b"location", "")):
             return Answer("failed"), _decoded(there)
         if status in _WAIT:
-            return Answer("busy", why=f"it answers {status}", wait=_wait(headers.get(b"retry-after", ""))), ""
+            wait = seconds_to_wait(headers.get(b"retry-after", ""), time.time())
+            return Answer("busy", why=f"it answers {status}", wait=wait), ""
         if status != 200:
             return Answer("failed", why=f"it answers {status}"), ""
         if headers.get(b"content-encoding", "identity").lower() != "identity":
@@ -137,13 +138,3 @@ def _timeouts() -> dict[str, dict[str, float]]:
 def _decoded(location: str) -> str:
     """Return a Location that may be in UTF-8, which is not allowed but usual."""
     return location.encode("latin-1").decode("utf-8", "replace").strip()
-
-
-def _wait(written: str) -> float:
-    """Return the seconds that Retry-After asks for (RFC 9110, 10.2.3); 0 without it."""
-    if written.strip().isdigit():
-        return float(written)
-    try:
-        return max(0.0, parsedate_to_datetime(written).timestamp() - time.time())
-    except (ValueError, TypeError):
-        return 0.0

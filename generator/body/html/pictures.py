@@ -1,7 +1,7 @@
 """Show the pictures of other hosts that the archive keeps from the site, and tell which are lost.
 
 This is a pass of its own over finished HTML. Bodies without such pictures, which are most, take no part in it
-(docs/adr/0025-pictures.md).
+(docs/adr/0026-pictures.md).
 """
 
 from __future__ import annotations
