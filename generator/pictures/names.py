@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.addresses.routes import Route
@@ -46,8 +47,13 @@ class Smaller(NamedTuple):
     def name(self, original: str, width: int) -> str:
         """Return the name of a smaller version: `ab/960-abcdef….webp`; the last digits are of the recipe."""
         folder, _, file = original.partition("/")
-        recipe = digest_text(f"{self.form} {self.quality}", 4)
+        recipe = _recipe(self.form, self.quality)
         return f"{folder}/{width}-{file.partition('.')[0]}{recipe}.{self.form}"
+
+
+@lru_cache(maxsize=8)
+def _recipe(form: str, quality: int) -> str:
+    return digest_text(f"{form} {quality}", 4)
 
 
 def digits_of(file: str) -> str:

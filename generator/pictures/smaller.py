@@ -11,6 +11,9 @@ from PIL import Image, ImageOps
 
 from generator.system.files import replacing
 
+#: The tag that says how a picture is turned (Exif 2.32, 4.6.4); 1 is upright.
+_ORIENTATION = 0x0112
+
 
 class SmallerError(Exception):
     """A picture can't be decoded."""
@@ -70,7 +73,8 @@ def smaller(data: bytes, width: int, form: str, quality: int) -> bytes:
 
 def _upright(picture: Image.Image, width: int) -> Image.Image:
     """Return a picture in a width, turned as cameras note it, in colours that every format has."""
-    turned = ImageOps.exif_transpose(picture)
+    is_turned = picture.getexif().get(_ORIENTATION, 1) != 1
+    turned = ImageOps.exif_transpose(picture) if is_turned else picture
     if turned.mode not in ("RGB", "RGBA", "L"):
         has_alpha = turned.has_transparency_data
         turned = turned.convert("RGBA" if has_alpha else "RGB")

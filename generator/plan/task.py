@@ -109,6 +109,9 @@ def _batches(items: Iterable[Item], task_of: Callable[[Item], Task[Any]]) -> Ite
 
 
 def _weight(task: Task[Any]) -> int:
-    """Return the number of rows in a task, but at least so many that a batch has at most `BATCH` tasks."""
+    """Return the number of rows in a task, but at least so many that a batch has at most `BATCH` tasks.
+
+    A payload with a `weight` says itself how many rows take as long.
+    """
     rows = sum(len(part) for part in task.payload if isinstance(part, list))
-    return max(rows, _WEIGHT // BATCH)
+    return max(rows, getattr(task.payload, "weight", 0), _WEIGHT // BATCH)
