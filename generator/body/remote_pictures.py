@@ -10,6 +10,7 @@ from generator.body.html.attributes import PageAttributes
 from generator.body.html.raw_tags import COMMENT, OPAQUE, REST_OF_TAG, attributes_of
 from generator.body.links import at_origin, resolve
 from generator.body.options import BodyRules, Place
+from generator.body.web_addresses import own_address
 from generator.core.lazy_pattern import lazy
 from generator.pictures.addresses import normal
 from generator.pictures.candidates import best_address
@@ -18,6 +19,10 @@ from generator.pictures.candidates import best_address
 _SIGNS = ("<img", "<IMG", "<Img", "poster", "POSTER")
 _TOKEN = lazy(
     rf"{COMMENT} | {OPAQUE} | <(?P<name>img|video){REST_OF_TAG}", re.VERBOSE | re.DOTALL | re.IGNORECASE
+)
+#: An address that pages have as it is written, as most are (generator.body.links.resolve).
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z]+/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}){0,2000}"
 )
 #: Pictures that are kept of one post.
 _MOST = 2_000
@@ -42,6 +47,7 @@ def remote_pictures(
 
 def _addresses(html: str, place: Place, rules: BodyRules) -> Iterator[str]:
     on_page = PageAttributes(place, rules)
+    own = own_address(rules.site_host, rules.own_hosts, rules.base_path)
     for token in _TOKEN.finditer(html):
         name = (token["name"] or "").lower()
         if not name:
@@ -49,6 +55,10 @@ def _addresses(html: str, place: Place, rules: BodyRules) -> Iterator[str]:
         written = attributes_of(token[0])
         if name == "video":
             yield _remote(written.get("poster", ""), place, rules)
+            continue
+        source = written.get("src", "")
+        if "srcset" not in written and _PLAIN.fullmatch(source) and not (own and own.match(source)):
+            yield source  # as it is on the page, too
             continue
         sources = {key: value for key, value in written.items() if key in ("src", "srcset")}
         address = best_address(on_page("img", sources) or {})

@@ -211,7 +211,7 @@ def _remote_pictures(
 
 
 def _site_links(post: Post, body: _Body, first_line: int, options: ReadOptions) -> tuple[SiteLink, ...]:
-    if not post.links:
+    if all("://" in link for link in post.links):  # pictures of other hosts
         return ()
     is_scraped = _is_scraped(post.details, options.body)
     links = SiteLinks(post.path, options.reserved, options.body, is_scraped=is_scraped)

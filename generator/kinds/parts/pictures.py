@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -73,10 +73,8 @@ def picture_store(config: SiteConfig, root: Path) -> PictureStore:
 
 def pillow() -> str:
     """Return the version of Pillow, or "" if it is not installed."""
-    try:
-        return version("pillow")
-    except PackageNotFoundError:
-        return ""
+    # To ask for the version of what is not installed would cost every build an import.
+    return version("pillow") if find_spec("PIL") else ""
 
 
 def smaller_pictures(config: SiteConfig) -> Smaller:
