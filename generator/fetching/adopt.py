@@ -62,7 +62,7 @@ def remove(paths: SitePaths, store: PictureStore, digest: str, why: str) -> list
                 f"{digest}: the registry has no such picture; take the digits of its file's name on the site"
             )
         entries = [
-            Entry(one.address, "removed", now_text(), one.hash, why=why)
+            Entry(one.address, "removed", now_text(), one.hash, type=one.type, why=why)
             for one in found
             if one.status != "removed"
         ]

@@ -49,7 +49,9 @@ def entry_of(
     if verdict.why:
         return (_lost if verdict.final else _failed)(address, known, now, verdict.why)
     if digest in removed:
-        return Entry(address, "removed", now, digest, why="it was removed from the archive")
+        return Entry(
+            address, "removed", now, digest, type=verdict.type, why="it was removed from the archive"
+        )
     if digest in refused:
         return _lost(address, known, now, "the host sends another picture in its place")
     if known and known.status == "kept" and known.hash != digest:

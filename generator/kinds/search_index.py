@@ -34,13 +34,14 @@ _ROWS = """
          CROSS JOIN terms AS c ON c.id = t.value WHERE c.taxonomy = 'category' AND c.name != ''),
         CASE WHEN p.links GLOB '*"http*' AND EXISTS (SELECT 1 FROM pictures) THEN (
             SELECT json_group_array(json_array(k.address, k.shown)) FROM json_each(p.links) AS l
-            CROSS JOIN pictures AS k WHERE k.address = l.value AND k.status = 'lost') ELSE '[]' END
+            CROSS JOIN pictures AS k
+            WHERE k.address = l.value AND k.status IN ('lost', 'removed')) ELSE '[]' END
     FROM terms AS days JOIN post_terms AS t ON t.term_id = days.id JOIN posts AS p ON p.id = t.post_id
     WHERE days.taxonomy = 'day' AND days.name >= :since AND (:until = '' OR days.name < :until)
         AND p.draft = 0 AND json_extract(p.details, '$.search') IS NULL
     ORDER BY days.name, t.stamp, t.path
 """
-#: The days with posts whose pictures may be lost or found now: a page says so in words.
+#: The days with posts whose pictures may be lost, found or removed now, which may change words of pages.
 _DAYS_OF_PICTURES = """
     SELECT DISTINCT substr(posts.date, 1, 10) FROM changed_pictures AS c
     JOIN links ON links.target = c.address JOIN posts ON posts.id = links.post_id

@@ -6,7 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from generator.pictures.entry import Entry
-from generator.pictures.names import original_name
+from generator.pictures.names import SUFFIXES, original_name
 
 #: `kept`: from the site. `away`: from its own address, since the store lacks it. `lost`: a box. `gone`: not
 #: at all.
@@ -47,7 +47,10 @@ def shown(entry: Entry, *, stored: bool) -> str:
         case "lost":
             return f"lost {_NOTHING} {sizes} 0 {entry.day} {_NOTHING}"
         case "removed":
-            return f"gone {_NOTHING} 0 0 0 {_NOTHING} {_NOTHING}"
+            name = (
+                original_name(entry.hash, entry.type) if entry.hash and entry.type in SUFFIXES else _NOTHING
+            )
+            return f"gone {name} 0 0 0 {_NOTHING} {_NOTHING}"
         case _:
             return ""
 

@@ -144,6 +144,20 @@ def test_a_removed_picture_is_gone_without_a_word(site: SiteMaker) -> None:
     assert not list(archive.output.glob("assets/pictures/*/*"))
 
 
+def test_a_removed_picture_leaves_a_stand_in_and_the_name_of_a_link(site: SiteMaker) -> None:
+    archive = with_body(site, f'<p>字<img src="{A}"><a href="https://x.example/"><img src="{A}"></a></p>')
+    digest = keep(archive.root, A, picture())
+    archive.build()
+    archive.write({"content/posts/a.md": post(date="某年某月")})
+    archive.build()
+    assert "assets/pictures/" in body_of(archive)
+    known(archive.root, Entry(A, "removed", "2022-01-10T00:00:00Z", digest, type="image/png"))
+    archive.build()
+    assert "<img" not in body_of(archive)
+    assert ">x.example</a>" in body_of(archive)
+    assert archive.tree() == archive.clean_tree()
+
+
 def test_a_picture_that_no_post_shows_any_more_leaves_the_site(site: SiteMaker) -> None:
     archive = with_body(site, f'<p>字<img src="{A}"></p>')
     keep(archive.root, A, picture())

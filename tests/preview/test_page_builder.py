@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SiteMaker
+from tests.pictures.samples import keep, picture
 from tests.preview.previews import preview_of
 from tests.sites import Site, post, tree, without_index
 
+PICTURE = "https://img.example/a.png"
 CONFIG = """\
 title: 旧闻馆
 url: https://archive.example/news/
@@ -40,7 +42,7 @@ def everything() -> dict[str, str | bytes | None]:
         "posts/2030-01-01-due.md": post("来日", "2030-01-01 00:00:00 +0800"),
         "posts/bad.md": "---\ntitle: [\n---\n",
         "posts/linked.md": post(
-            "链", body="[甲](draft.md) ![](p.png)", aliases="[/old/a.html]", permalink="/x/y/"
+            "链", body=f"[甲](draft.md) ![](p.png) ![]({PICTURE})", aliases="[/old/a.html]", permalink="/x/y/"
         ),
         "posts/p.png": b"\x89PNG",
         "pages/about.md": "---\ntitle: 关于\n---\n我们。\n",
@@ -61,11 +63,13 @@ def clean_tree(site: Site, folder: Path) -> dict[str, bytes]:
 
 def test_every_output_is_what_a_build_makes(site: SiteMaker, tmp_path: Path) -> None:
     archive = site(everything(), CONFIG)
+    keep(archive.root, PICTURE, picture(1200, 800), size=(1200, 800))
     expected = clean_tree(archive, tmp_path / "clean")
     assert {"index.html", "old/a.html", "files/p.png", "robots.txt", "feed/2021-10.xml", "_headers"} <= set(
         expected
     )
     assert "category/bao/2.html" in expected
+    assert sum(path.startswith("assets/pictures/") for path in expected) == 2
     with preview_of(archive) as preview:
         preview.update()
         assert preview.tree(list(expected)) == expected

@@ -65,7 +65,7 @@ class _Body:
         self._in_link = False
         self._is_first = True
         self._base = f"{place.root}{FOLDER}"
-        self._names = {one.name for one in known.values() if one.name}
+        self._gone = {self._base + one.name for one in known.values() if one.manner == "gone" and one.name}
 
     def written(self, html: str) -> str:
         return _TOKEN.sub(self._token, html)
@@ -87,10 +87,11 @@ class _Body:
         address = best_address(attributes)
         one = self._known.get(normal(address)) if "//" in address else None
         if one is None:
-            return "" if self._is_gone(address) else self._early(text)
+            # A stand-in was taken from its page, which may have shown a picture that was removed since.
+            return self._left(attributes) if address in self._gone else self._early(text)
         match one.manner:
             case "gone":
-                return ""
+                return self._left(attributes)
             case "lost":
                 return self._lost(one, address, attributes)
             case "away":
@@ -98,10 +99,9 @@ class _Body:
             case "kept":
                 return self._kept(one, attributes)
 
-    def _is_gone(self, address: str) -> bool:
-        """Tell whether a stand-in shows a kept picture that was removed since (docs/posts.md, last good)."""
-        name = address.removeprefix(self._base)
-        return bool(self._place.root) and name != address and name not in self._names
+    def _left(self, attributes: Attributes) -> str:
+        """Return what a removed picture leaves: nothing, but in a link, which has something to read."""
+        return escape(attributes.get("alt", ""), quote=False) if self._in_link else ""
 
     def _early(self, text: str) -> str:
         """Return a picture that is loaded at once, if it is the first."""
