@@ -163,7 +163,7 @@ class Kind(ABC):
     announced: ClassVar[Announced] = ""
     #: Whether outputs show posts, so that changed posts may change them.
     shows_posts: ClassVar[bool] = True
-    #: Whether outputs are copies of files, so that there is no work in them to send to other machines.
+    #: Whether outputs are made from files that only this machine sees, not from the sources of posts.
     copies_files: ClassVar[bool] = False
     #: Whether an output can be made from a sample of the archive, before the preview has read all of it.
     from_sample: ClassVar[bool] = False

@@ -76,6 +76,7 @@ class PictureKind(Kind):
     title: ClassVar[str] = "the picture"
     without: ClassVar[str] = "make fewer smaller versions with pictures: {widths: []}"
     phase: ClassVar[Phase] = "assets"
+    copies_files: ClassVar[bool] = True
     routes: ClassVar[tuple[Route, ...]] = (ROUTE,)
     options: ClassVar[Groups] = (PICTURES,)
     owners: ClassVar[str] = "SELECT DISTINCT hash AS key FROM pictures WHERE stored = 1"
