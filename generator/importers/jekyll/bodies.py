@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 
 from generator.core.model import Problem
 from generator.importers.article import Value
 from generator.importers.jekyll.config import JekyllConfig
+from generator.importers.jekyll.data_files import read_data, typed
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.kramdown import with_table_heads, without_attributes
-from generator.importers.jekyll.liquid import Scope, render
+from generator.importers.jekyll.liquid import LiquidWarning, Scope, render
 from generator.importers.jekyll.site_index import SiteIndex
+from generator.importers.jekyll.templates import CONTROL, LISTS, TemplateEngine, outside_runs
 from generator.importers.records.reader import Cleaner
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.html_blocks import with_separate_html
@@ -19,30 +23,30 @@ from generator.importers.sites.links import LinkContext, rewrite_links
 
 #: The root of the site: `site.url` and `site.baseurl` together.
 _ROOT = re.compile(r"\{\{-?\s*site\.url\s*-?\}\}\s*\{\{-?\s*site\.baseurl\s*-?\}\}")
-_CONTROL = re.compile(r"\{%-?\s*(?:for|if|unless|case|assign|capture|paginate|include)\b")
 
 
 class BodyConverter:
     """Converts the bodies of one site."""
 
-    def __init__(self, config: JekyllConfig, table: SiteIndex, cleaner: Cleaner | None) -> None:
+    def __init__(self, source: Path, config: JekyllConfig, table: SiteIndex, cleaner: Cleaner | None) -> None:
         self._config = config
         self._table = table
         self._cleaner = cleaner
         self._url = text(config.values.get("url")).rstrip("/")
         self._site = {f"site.{name}": value for name, value in _flat(config.values)}
         self._site |= {"site.baseurl": "", "site.url": self._url}
+        self._source = source
+        self.notes: list[str] = []
 
     def convert(self, document: Document, source: Source) -> tuple[str, list[Problem]]:
         """Return the body of a source, and warnings for what could not be converted."""
         markdown = not document.path.lower().endswith((".html", ".htm"))
         rooted = _ROOT.sub(self._url + self._config.baseurl, source.body)
-        rendered = render(rooted, self._scope(document, markdown=markdown))
+        body, warnings = self._rendered(rooted, document, markdown=markdown)
         problems = [
             _warning(document.path, source.body_line + one.line, one.code, one.message, one.cure)
-            for one in rendered.warnings
+            for one in warnings
         ]
-        body = rendered.text
         if markdown:
             body, count = without_attributes(with_table_heads(with_separate_html(body)))
             if count:
@@ -53,6 +57,36 @@ class BodyConverter:
         context = LinkContext(document.path, document.url, self._config.baseurl, self._table.urls)
         body = rewrite_links(body, context, markdown=markdown)
         return self._cleaner(body, not markdown) if self._cleaner else body, problems
+
+    def _rendered(self, body: str, document: Document, *, markdown: bool) -> tuple[str, list[LiquidWarning]]:
+        """Return a body without Liquid. Loops, conditions and includes are run where that is possible."""
+        scope = self._scope(document, markdown=markdown)
+        engine = self._engine if CONTROL.search(body) else None
+        if not engine:
+            rendered = render(body, scope)
+            return rendered.text, list(rendered.warnings)
+        page = {**{name: typed(value) for name, value in document.data.items()}, "url": document.url}
+        ran = engine.run(body, {**page, "path": document.path})
+        text = render(ran.text, scope)
+        if ran.text == body:
+            return text.text, [*ran.warnings, *text.warnings]
+        return text.text, [*ran.warnings, *render(outside_runs(body), scope).warnings]
+
+    @cached_property
+    def _engine(self) -> TemplateEngine | None:
+        """The engine for templates, which takes long to load; None if it is not installed."""
+        data, unreadable = read_data(self._source)
+        if unreadable:
+            self.notes.append(f"these files can't be read: {', '.join(unreadable)}")
+        site = {name: typed(value) for name, value in self._config.values.items()}
+        site |= {"data": data, "baseurl": "", "url": self._url}
+        try:
+            return TemplateEngine(self._source, site, self._absolute)
+        except ImportError:
+            self.notes.append(
+                "loops, conditions and includes are run if python-liquid is installed: backfile[import]"
+            )
+            return None
 
     def _scope(self, document: Document, *, markdown: bool) -> Scope:
         page = {f"page.{name}": value for name, value in _flat(document.data)}
@@ -67,8 +101,8 @@ class BodyConverter:
 
 
 def is_template(body: str) -> bool:
-    """Return whether a page is a template that shows other posts or data."""
-    return _CONTROL.search(body) is not None
+    """Return whether a page is a template that lists posts, which an archive does itself."""
+    return LISTS.search(body) is not None
 
 
 def _flat(values: Mapping[str, Value], prefix: str = "") -> Iterator[tuple[str, str]]:

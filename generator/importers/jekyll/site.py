@@ -62,7 +62,7 @@ def import_site(
         if not options.dry:
             slugs.save()
         files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
-        converter = BodyConverter(config, index, options.cleaner)
+        converter = BodyConverter(source, config, index, options.cleaner)
         outcomes = Outcomes(source, report)
         importer = _Importer(site, archive, converter, slugs, term_pages, writer, files, outcomes)
         reporter.begin("import", len(index.urls))
@@ -71,6 +71,7 @@ def import_site(
             reporter.advance(1)
             report.memory.sample()
         reporter.end("import")
+    report.notes += converter.notes
 
 
 def _without_own(config: JekyllConfig, source: Path, root: Path) -> JekyllConfig:
