@@ -94,7 +94,7 @@ def test_a_table(tmp_path: Path) -> None:
 def test_a_jekyll_site(tmp_path: Path) -> None:
     done = backfile("import", "jekyll", make_blog(tmp_path / "blog"), tmp_path / "site", "--time-zone", "UTC")
     assert done.exit_code == 0
-    assert "articles: 38 read: 37 added, 1 left out\nfiles:    3 read: 3 added\n" in done.stdout
+    assert "articles: 42 read: 41 added, 1 left out\nfiles:    4 read: 4 added\n" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ def page_pattern(style: str, *, index: bool) -> str:
     """Return the pattern of pages, which have only the ending of the pattern of posts."""
     if index:
         return "/:path/"
-    pretty = style == "pretty" or style.endswith("/")
-    suffix = (
-        "/" if pretty else ":output_ext" if style in _WITH_SUFFIX or style.endswith(":output_ext") else ""
-    )
-    return f"/:path/:basename{suffix}"
+    return f"/:path/:basename{suffix_of(style)}"
+
+
+def suffix_of(style: str) -> str:
+    """Return the ending of the pattern of pages and documents."""
+    if style == "pretty" or style.endswith("/"):
+        return "/"
+    return ":output_ext" if style in _WITH_SUFFIX or style.endswith(":output_ext") else ""
 
 
 def as_permalink(url: str, suffix: str) -> str:

@@ -65,8 +65,10 @@ def page_article(document: Document, body: str, archive: Archive) -> PlacedArtic
     """Return the article of a page."""
     fields: Fields = {"title": clean(title_of(document)), **_common(document, archive)}
     fields["markdown"] = _engine(document, body)
+    if document.path.startswith("_"):  # a collection may have more pages than a navigation
+        fields.setdefault("nav", "false")
     slug = file_name(document.slug)
-    folder = "/".join(["content/pages", *map(file_name, document.path.split("/")[:-1])])
+    folder = "/".join(["content/pages", *map(file_name, document.path.removeprefix("_").split("/")[:-1])])
     suffix = ".html" if posixpath.splitext(document.path)[1].lower() in _HTML else ".md"
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
     natural = page_address(f"{folder}/{slug}{suffix}", shown)

@@ -12,6 +12,7 @@ from generator.content.encodings.names import codecs_of
 from generator.content.frontmatter.yaml_tree import UnreadableError, read_tree
 from generator.core.errors import BackfileError
 from generator.importers.article import Value
+from generator.importers.jekyll.addresses import suffix_of
 from generator.importers.sites.front_matter import Data, plain, text, texts
 from generator.system.files import read_file
 
@@ -55,7 +56,8 @@ class Default(NamedTuple):
 class JekyllConfig(NamedTuple):
     """The settings in _config.yml. `values` are all of them; `zone` is "" if there is none.
 
-    `encoding` is that of files which are not Unicode; "" if none is named.
+    `encoding` is that of files which are not Unicode; "" if none is named. `collections` are the patterns of
+    those that are published, by name.
     """
 
     values: Data
@@ -68,6 +70,7 @@ class JekyllConfig(NamedTuple):
     markdown: frozenset[str]
     defaults: tuple[Default, ...]
     encoding: str
+    collections: Mapping[str, str]
 
     def is_excluded(self, path: str, *, folder: bool) -> bool:
         """Return whether a file or folder is excluded, by its path (`glob_include?` in entry_filter.rb)."""
@@ -131,7 +134,18 @@ def _config(values: Data) -> JekyllConfig:
         markdown=frozenset(f".{name.strip().lower()}" for name in extensions.split(",")),
         defaults=tuple(_defaults(values.get("defaults"))),
         encoding=_encoding(text(values.get("encoding"))),
+        collections=_collections(values, style),
     )
+
+
+def _collections(values: Data, style: str) -> dict[str, str]:
+    """Return the patterns of the collections with `output: true`, but for posts."""
+    found = {}
+    for name, own in _group(values, "collections").items():
+        if name != "posts" and isinstance(own, dict) and text(own.get("output")) == "true":
+            pattern = text(own.get("permalink")) or f"/:collection/:path{suffix_of(style)}"
+            found[name] = _STYLES.get(pattern, pattern)
+    return found
 
 
 def _encoding(name: str) -> str:

@@ -9,6 +9,7 @@ from generator.addresses.links import href, to_root
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.articles import page_article, permalink_of, post_article
 from generator.importers.jekyll.bodies import BodyConverter, is_template
+from generator.importers.jekyll.collections import site_path
 from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.feeds import former_feeds
@@ -117,9 +118,12 @@ def _note(
     if not archive.new:
         report.notes.append("site.yaml existed already; nothing of _config.yml was added to it")
     collections = site.config.values.get("collections")
-    others = [name for name in collections or () if name != "posts"] if isinstance(collections, dict) else []
+    names = collections if isinstance(collections, dict) else {}
+    others = [name for name in names if name != "posts" and name not in site.config.collections]
     if others:
-        report.notes.append(f"collections are not imported: {', '.join(map(str, others))}")
+        report.notes.append(
+            f"collections without output: true are not imported: {', '.join(map(str, others))}"
+        )
 
 
 class _Importer:
@@ -148,9 +152,8 @@ class _Importer:
     def _import(self, found: SourceFile) -> tuple[Outcome, str]:
         refuse_unread(found.role)
         if found.role == "file":
-            return self._files.copy(
-                self._site.source / found.path, found.path
-            ), f"content/static/{found.path}"
+            path = site_path(found.path)
+            return self._files.copy(self._site.source / found.path, path), f"content/static/{path}"
         source, document = self._site.read(found)
         self._outcomes.tell((*source.problems, *date_problems(found.path, document.doubt)))
         target = text(document.data.get("redirect_to"))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.importers.article import RefusalError
+from generator.importers.jekyll.collections import document_of, site_path
 from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.documents import Document, page_of, post_of
 from generator.importers.jekyll.source_files import SourceFile, walk
@@ -37,6 +38,8 @@ class Site(NamedTuple):
                 "import.too-large", reason, "shorten it, or raise posts.max_bytes in site.yaml"
             )
         source = read_source(raw, found.path, self.config.encoding)
+        if found.role == "page" and found.path.startswith("_"):
+            return source, document_of(found, source, self.config, self.zone)
         if found.role == "page":
             return source, page_of(found, source, self.config)
         return source, post_of(found, source, self.config, self.zone, state.st_mtime)
@@ -70,7 +73,7 @@ def index_site(site: Site) -> SiteIndex:
     table = SiteIndex({}, {}, [], {}, {})
     for found in site.files():
         if found.role == "file":
-            table.urls[found.path] = f"/{found.path}"
+            table.urls[found.path] = f"/{site_path(found.path)}"
         if found.role not in ("post", "draft", "page"):
             continue
         try:

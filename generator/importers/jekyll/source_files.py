@@ -38,13 +38,17 @@ def _folder(
         special = _SPECIAL_FOLDERS.get(name) if role is None else None
         if kind == "folder" and special:
             yield from _folder(source, f"{path}/", config, depth, special)
-        elif _is_read(name, path, config, folder=kind == "folder"):
+        elif _is_read(name, path, config, folder=kind == "folder") or _is_collection(path, config):
             if kind == "folder" and depth < DEEPEST:
                 yield from _folder(source, f"{path}/", config, depth + 1, role)
             elif kind == "file":
                 yield SourceFile(path, role or _role(source / path))
             elif kind in ("link", "name"):
                 yield SourceFile(path, kind)
+
+
+def _is_collection(path: str, config: JekyllConfig) -> bool:
+    return path.startswith("_") and path.removeprefix("_") in config.collections
 
 
 def _is_read(name: str, path: str, config: JekyllConfig, *, folder: bool) -> bool:

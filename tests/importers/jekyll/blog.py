@@ -48,6 +48,12 @@ FILES: Mapping[str, str] = {
     "info/terms.html": "---\ntitle: Terms\n---\n<p>terms</p>\n",
     "info/index.md": "---\ntitle: Info\n---\ninfo\n",
     "contact.md": "---\ntitle: Contact\npermalink: /reach/us/\n---\ncontact\n",
+    "_recipes/soup.md": "---\ntitle: Soup\n---\nsoup\n",
+    "_recipes/in/Deep Dish.md": "---\ntitle: Dish\n---\ndish\n",
+    "_recipes/own.md": "---\npermalink: /eat/:title/\n---\nown\n",
+    "_recipes/pic.svg": "<svg/>\n",
+    "_walks/2021-05-06-hill.md": "---\ntitle: Hill\n---\nhill\n",
+    "_inner/never.md": "---\ntitle: never\n---\nnever\n",
     "data.txt": "---\n---\ndata\n",
     "img/photo one.svg": "<svg/>\n",
     "img/plain.css": "p {}\n",
@@ -64,6 +70,10 @@ url: https://blog.example
 baseurl: /blog
 timezone: Asia/Shanghai
 exclude: [secret, "*.tmp"]
+collections:
+  recipes: {output: true}
+  walks: {output: true, permalink: "/w/:year/:title/"}
+  inner: {output: false}
 defaults:
   - scope: {path: "_posts/special", type: posts}
     values: {permalink: "/special/:title/", categories: [sp]}
