@@ -45,6 +45,10 @@ def reported(report: ImportReport) -> list[str]:
     return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
 
+#: One worker builds the archive that most tests look at.
+pytestmark = pytest.mark.xdist_group("hexo")
+
+
 @pytest.fixture(scope="module")
 def weekly(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("hexo")

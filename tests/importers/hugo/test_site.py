@@ -42,6 +42,10 @@ def reported(report: ImportReport) -> list[str]:
     return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
 
+#: One worker builds the archive that most tests look at.
+pytestmark = pytest.mark.xdist_group("hugo")
+
+
 @pytest.fixture(scope="module")
 def gazette(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("hugo")
