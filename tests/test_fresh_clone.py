@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content import read_job
+from generator.content import load
 from generator.index import git_objects
 from generator.reporting.report import Reporter
 from generator.system import files
@@ -89,7 +89,7 @@ def test_only_what_a_commit_changed_is_read_and_written(
         opened.append(path)
         return files.read_file(path, limit)
 
-    monkeypatch.setattr(read_job, "read_file", listen)
+    monkeypatch.setattr(load, "read_file", listen)
     ear = Ear()
     report = fresh.build(ear)
     assert (ear.read, ear.notes) == (1, [])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content import read_job
+from generator.content import load
 from generator.core.paths import SitePaths
 from generator.pipeline import output_stage
 from generator.system import files
@@ -306,9 +306,9 @@ def test_a_file_that_could_not_be_read_is_tried_again(
             raise PermissionError(13, "Permission denied")
         return real(path, limit)
 
-    monkeypatch.setattr(read_job, "read_file", refuse)
+    monkeypatch.setattr(load, "read_file", refuse)
     assert one.build().quarantined == 1
-    monkeypatch.setattr(read_job, "read_file", real)
+    monkeypatch.setattr(load, "read_file", real)
     assert one.build().quarantined == 0
 
 

@@ -13,8 +13,8 @@ from generator.system.versions import version
 
 #: The libraries that read posts, or that make or compress anything that is published.
 LIBRARIES = (
-    "comrak", "jinja2", "latex2mathml", "markdown", "markupsafe", "nh3", "numpy", "pyyaml", "rjsmin",
-    "zstandard",
+    "comrak", "jinja2", "latex2mathml", "markdown", "markupsafe", "nh3", "numpy", "pillow", "pyyaml",
+    "rjsmin", "zstandard",
 )  # fmt: skip
 _PACKAGE = Path(__file__).parent.parent
 

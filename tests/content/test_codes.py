@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 
 import generator.content
+import generator.pictures
 from generator.content.decode import DAMAGED
 from generator.content.frontmatter.keys import KEYS
 
 DOCS = Path(__file__).parents[2] / "docs" / "posts.md"
-PACKAGE = Path(generator.content.__file__).parent
+PACKAGES = [Path(one.__path__[0]) for one in (generator.content, generator.pictures)]
 _CODE = re.compile(
-    r"(?:alias|body|date|draft|front-matter|image|lang|layout|markdown|navigation|permalink|post|scan|slug|source|title"
+    r"(?:alias|body|date|draft|front-matter|image|lang|layout|markdown|navigation|permalink|picture|post|scan|slug|source|title"
     r"|translations)"
     r"\.[a-z-]+"
 )
@@ -22,7 +23,7 @@ _CODE = re.compile(
 def used() -> set[str]:
     """Return the strings of the package that look like codes."""
     found = set()
-    for file in PACKAGE.rglob("*.py"):
+    for file in (file for package in PACKAGES for file in package.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value):
                 found.add(node.value)

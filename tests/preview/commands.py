@@ -90,11 +90,13 @@ def served(root: Path, *options: str) -> Iterator[Served]:
     ) as process:
         lines: queue.Queue[str] = queue.Queue()
         assert process.stdout
-        threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
+        reader = threading.Thread(target=_read, args=(process.stdout, lines), daemon=True)
+        reader.start()
         try:
             yield Served(process, lines)
         finally:
             process.kill()
+            reader.join(PATIENCE)  # before the pipe that it reads is closed
 
 
 def _read(stream: IO[str], lines: queue.Queue[str]) -> None:

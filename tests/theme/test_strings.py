@@ -59,7 +59,16 @@ def test_each_language_names_months_and_days(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_can_be_filled(language: str) -> None:
     words = words_in(DEFAULT, language)
-    values = {"year": 2021, "month": 12, "day": 28, "count": 1234, "number": 12, "date": "d", "title": "t"}
+    values = {
+        "year": 2021,
+        "month": 12,
+        "day": 28,
+        "count": 1234,
+        "number": 12,
+        "date": "d",
+        "title": "t",
+        "host": "h",
+    }
     for key, text in texts(language).items():
         assert "{" not in filled(words, text, **values), key
 

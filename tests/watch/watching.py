@@ -73,12 +73,16 @@ def watching(root: Path, *options: str, environment: Mapping[str, str] = {}) -> 
         said: list[str] = []
         assert process.stdout
         assert process.stderr
-        for stream, heard in ((process.stdout, lines.put), (process.stderr, said.append)):
-            threading.Thread(target=_read, args=(stream, heard), daemon=True).start()
+        heard = ((process.stdout, lines.put), (process.stderr, said.append))
+        readers = [threading.Thread(target=_read, args=one, daemon=True) for one in heard]
+        for reader in readers:
+            reader.start()
         try:
             yield Watching(process, lines, said)
         finally:
             process.kill()
+            for reader in readers:
+                reader.join(PATIENCE)  # before the pipes that they read are closed
 
 
 def _read(stream: IO[str], heard: Callable[[str], object]) -> None:
