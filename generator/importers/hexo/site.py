@@ -15,17 +15,15 @@ from generator.importers.hexo.documents import Document, Zones
 from generator.importers.hexo.settings import menu_of, moved_lists, settings_of
 from generator.importers.hexo.site_index import HexoIndex, Site, index_site
 from generator.importers.hexo.source_files import SourceFile
-from generator.importers.records.run import ImportOptions, open_writer
+from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source
-from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.opening import Opened, open_for_site
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.static_files import StaticFiles
 from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.sites.zones import zone_named
-from generator.importers.target import Archive, open_archive
 from generator.reporting.report import Reporter
 
 #: The most bytes of a source, before the archive's own limit is known.
@@ -51,44 +49,34 @@ def import_site(
     written = config.zone or zone or "UTC"
     site = Site(source, config, Zones(zone_named(written), zone_named(zone or written)), _LARGEST)
     index = index_site(site)
-    archive, slugs, moved = _opened(site, index, root, written, report)
-    site.max_bytes = archive.config.posts.max_bytes
-    hosts = archive.config.sanitizer.iframe_hosts
+    opened = _opened(site, index, root, written, report)
+    site.max_bytes = opened.archive.config.posts.max_bytes
+    hosts = opened.archive.config.sanitizer.iframe_hosts
     converter = BodyConverter(site, index, replacements, hosts, options.cleaner)
-    outcomes = Outcomes(source / config.source, report)
-    with open_writer(archive, options, report) as writer:
-        if not options.dry:
-            slugs.save()
-        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
-        parts = Parts(archive, writer, files, slugs, outcomes)
-        importer = _Importer(site, index, converter, parts, moved)
+    with opened.parts(source / config.source, options, report) as parts:
+        importer = _Importer(site, index, converter, parts, opened.moved)
         reporter.begin("import", len(index.urls))
-        importer.take_all(outcomes, reporter)
-        parts.redirect_lists({old: new for old, new in moved.items() if old not in importer.pages})
+        importer.take_all(reporter)
+        parts.redirect_lists(opened.moved, importer.pages)
         reporter.end("import")
-    report.memory.sample()
     report.notes += converter.unknown.notes()
 
 
-def _opened(
-    site: Site, index: HexoIndex, root: Path, zone: str, report: ImportReport
-) -> tuple[Archive, TermSlugs, dict[str, str]]:
-    """Return the archive, the slugs of its terms, and where the lists of the site moved to."""
+def _opened(site: Site, index: HexoIndex, root: Path, zone: str, report: ImportReport) -> Opened:
+    """Open the archive with the settings of the site."""
     settings, refused = settings_of(site.config, site.folder.resolve().name, zone, index)
-    archive = open_archive(root, settings)
-    slugs = TermSlugs(archive)
-    slugs.assign("categories", [name for path in index.paths for name in path])
-    slugs.assign("tags", index.tags)
-    moved = moved_lists(site.config, index, slugs)
+
+    def move(slugs: TermSlugs) -> dict[str, str]:
+        slugs.assign("categories", [name for path in index.paths for name in path])
+        slugs.assign("tags", index.tags)
+        return moved_lists(site.config, index, slugs)
+
     report.notes += refused
-    if not archive.new:
-        report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
-    elif menu := menu_of(site.folder, site.config, moved):
-        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": menu}}})
+    opened = open_for_site(root, settings, move, partial(menu_of, site.folder, site.config), report)
     machine = site.zones.machine.key
     report.notes.append(f"addresses have the days in the zone {machine}, in which Hexo ran (see --time-zone)")
     report.notes.append("themes, scripts and source/_data are not imported")
-    return archive, slugs, moved
+    return opened
 
 
 class _Importer:
@@ -101,11 +89,11 @@ class _Importer:
         self._converter, self._parts = converter, parts
         self.pages: set[str] = set()
 
-    def take_all(self, outcomes: Outcomes, reporter: Reporter) -> None:
+    def take_all(self, reporter: Reporter) -> None:
         """Import all files."""
         for file in self._site.files:
             is_file = file.role not in ("post", "draft", "page")
-            outcomes.take(file.path, partial(self.take, file), file=is_file)
+            self._parts.take(file.path, partial(self.take, file), file=is_file)
             reporter.advance(0 if is_file else 1)
 
     def take(self, file: SourceFile) -> tuple[Outcome, str]:

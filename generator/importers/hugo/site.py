@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,18 +16,16 @@ from generator.importers.hugo.lists import moved_lists
 from generator.importers.hugo.settings import menu_of, settings_of
 from generator.importers.hugo.site_index import HugoIndex, Site, group_of, index_site
 from generator.importers.hugo.source_files import SourceFile
-from generator.importers.records.run import ImportOptions, open_writer
+from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.config_files import group, is_true
 from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source, text
-from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.opening import Opened, open_for_site
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.static_files import StaticFiles
 from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.sites.zones import zone_named
-from generator.importers.target import Archive, open_archive
 from generator.reporting.report import Reporter
 
 #: The most bytes of a source, before the archive's own limit is known.
@@ -52,54 +50,49 @@ def import_site(
     zone = config.zone or zone
     site = Site(source, config, zone_named(zone), _LARGEST)
     index = index_site(site)
-    archive, slugs, moved = _opened(site, index, root, zone, report)
-    site.max_bytes = archive.config.posts.max_bytes
-    hosts = archive.config.sanitizer.iframe_hosts
+    opened = _opened(site, index, root, zone, report)
+    site.max_bytes = opened.archive.config.posts.max_bytes
+    hosts = opened.archive.config.sanitizer.iframe_hosts
     converter = BodyConverter(site, index, replacements, hosts, options.cleaner)
-    outcomes = Outcomes(source, report)
-    with open_writer(archive, options, report) as writer:
-        if not options.dry:
-            slugs.save()
-        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
-        parts = Parts(archive, writer, files, slugs, outcomes)
+    with opened.parts(source, options, report) as parts:
         importer = _Importer(site, index, converter, parts)
         reporter.begin("import", len(index.urls))
-        importer.take_all(outcomes, reporter)
+        importer.take_all(reporter)
         for folder in site.config.static:
             parts.copy_folder(source, folder)
         parts.copy_files(source / "assets", converter.assets)
-        parts.redirect_lists({old: new for old, new in moved.items() if old not in importer.pages})
+        parts.redirect_lists(opened.moved, importer.pages)
         reporter.end("import")
-    report.memory.sample()
     report.notes += converter.unknown.notes()
 
 
-def _opened(
-    site: Site, index: HugoIndex, root: Path, zone: str, report: ImportReport
-) -> tuple[Archive, TermSlugs, dict[str, str]]:
-    """Return the archive, the slugs of its terms, and where the lists of the site moved to."""
+def _opened(site: Site, index: HugoIndex, root: Path, zone: str, report: ImportReport) -> Opened:
+    """Open the archive with the settings of the site."""
     settings, refused = settings_of(site.config, site.source.resolve().name, zone, index)
-    archive = open_archive(root, settings)
-    slugs = TermSlugs(archive)
-    slugs.assign("categories", [name for used in index.sections.values() for name in used])
-    for (_, taxonomy), names in index.terms.items():
-        slugs.assign(group_of(taxonomy), names)
-    moved = moved_lists(site.config, site.reader, index, slugs)
+
+    def move(slugs: TermSlugs) -> dict[str, str]:
+        slugs.assign("categories", [name for used in index.sections.values() for name in used])
+        for (_, taxonomy), names in index.terms.items():
+            slugs.assign(group_of(taxonomy), names)
+        return moved_lists(site.config, site.reader, index, slugs)
+
     report.notes += refused
-    if not archive.new:
-        report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
-    elif menu := menu_of(site.config, site.reader, index, moved):
-        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": menu}}})
+    opened = open_for_site(root, settings, move, partial(menu_of, site.config, site.reader, index), report)
+    report.notes += _notes(site, index, zone)
+    return opened
+
+
+def _notes(site: Site, index: HugoIndex, zone: str) -> Iterator[str]:
+    """Yield what the owner has to know of the site as a whole."""
     if not site.config.zone:
-        report.notes.append(f"the site names no timeZone; dates are read in {zone} (see --time-zone)")
+        yield f"the site names no timeZone; dates are read in {zone} (see --time-zone)"
     others = sorted({one for _, one in index.terms} - {"tags", "categories"})
     if others:
-        report.notes.append(f"taxonomies that became tags: {', '.join(others)}")
-    report.notes.append(
+        yield f"taxonomies that became tags: {', '.join(others)}"
+    yield (
         "feeds of single sections and terms have new addresses: /category/….xml; themes, layouts and data "
         "are not imported"
     )
-    return archive, slugs, moved
 
 
 class _Importer:
@@ -110,11 +103,11 @@ class _Importer:
         self._converter, self._parts = converter, parts
         self.pages: set[str] = set()
 
-    def take_all(self, outcomes: Outcomes, reporter: Reporter) -> None:
+    def take_all(self, reporter: Reporter) -> None:
         """Import all files of the content."""
         for file in self._site.files():
             is_file = file.role not in ("page", "section", "format")
-            outcomes.take(file.path, partial(self.take, file), file=is_file)
+            self._parts.take(file.path, partial(self.take, file), file=is_file)
             reporter.advance(0 if is_file else 1)
 
     def take(self, file: SourceFile) -> tuple[Outcome, str]:

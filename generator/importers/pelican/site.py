@@ -14,17 +14,15 @@ from generator.importers.pelican.config import PelicanConfig, read_config
 from generator.importers.pelican.settings import menu_of, moved_lists, settings_of
 from generator.importers.pelican.site_index import PelicanIndex, Site, index_site, static_path
 from generator.importers.pelican.source_files import SourceFile
-from generator.importers.records.run import ImportOptions, open_writer
+from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.dating import date_problems
 from generator.importers.sites.engines import needs_extra
-from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.opening import Opened, open_for_site
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.static_files import StaticFiles
 from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.sites.zones import zone_named
-from generator.importers.target import Archive, open_archive
 from generator.reporting.report import Reporter
 
 #: The most bytes of a source, before the archive's own limit is known.
@@ -49,38 +47,30 @@ def import_site(
     zone = config.text("TIMEZONE") or zone
     site = Site(config, zone_named(zone), _LARGEST)
     index = index_site(site)
-    archive, slugs, moved = _opened(config, source, index, root, zone, report)
-    site.max_bytes = archive.config.posts.max_bytes
+    opened = _opened(config, source, index, root, zone, report)
+    site.max_bytes = opened.archive.config.posts.max_bytes
     converter = BodyConverter(site, index, options.cleaner)
-    outcomes = Outcomes(config.content, report)
-    with open_writer(archive, options, report) as writer:
-        if not options.dry:
-            slugs.save()
-        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
-        parts = Parts(archive, writer, files, slugs, outcomes)
+    with opened.parts(config.content, options, report) as parts:
         importer = _Importer(site, index, converter, parts)
         reporter.begin("import", len(index.urls))
-        importer.take_all(outcomes, reporter)
-        parts.redirect_lists({old: new for old, new in moved.items() if old not in importer.pages})
+        importer.take_all(reporter)
+        parts.redirect_lists(opened.moved, importer.pages)
         reporter.end("import")
-    report.memory.sample()
 
 
 def _opened(
     config: PelicanConfig, source: Path, index: PelicanIndex, root: Path, zone: str, report: ImportReport
-) -> tuple[Archive, TermSlugs, dict[str, str]]:
-    """Return the archive, the slugs of its terms, and where the lists of the site moved to."""
+) -> Opened:
+    """Open the archive with the settings of the site."""
     settings, refused = settings_of(config, source.resolve().name, zone, index)
-    archive = open_archive(root, settings)
-    slugs = TermSlugs(archive)
-    slugs.assign("categories", index.categories)
-    slugs.assign("tags", index.tags)
-    moved = moved_lists(config, index, slugs)
+
+    def move(slugs: TermSlugs) -> dict[str, str]:
+        slugs.assign("categories", index.categories)
+        slugs.assign("tags", index.tags)
+        return moved_lists(config, index, slugs)
+
     report.notes += refused
-    if not archive.new:
-        report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
-    elif menu := menu_of(config, moved):
-        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": menu}}})
+    opened = open_for_site(root, settings, move, partial(menu_of, config), report)
     if not config.text("TIMEZONE"):
         report.notes.append(f"pelicanconf.py names no TIMEZONE; dates are read in {zone} (see --time-zone)")
     for (file, name), line in config.computed.items():
@@ -91,7 +81,7 @@ def _opened(
         "pages of authors, and feeds of single categories, tags and authors, are not kept; themes and "
         "plugins are not imported"
     )
-    return archive, slugs, moved
+    return opened
 
 
 class _Importer:
@@ -102,16 +92,16 @@ class _Importer:
         self._converter, self._parts = converter, parts
         self.pages: set[str] = set()
 
-    def take_all(self, outcomes: Outcomes, reporter: Reporter) -> None:
+    def take_all(self, reporter: Reporter) -> None:
         """Import all texts, then the files that are static, or that texts name."""
         texts = [file for file in self._site.files if file.role in ("article", "page")]
         for file in texts:
-            outcomes.take(file.path, partial(self._text, file), file=False)
+            self._parts.take(file.path, partial(self._text, file), file=False)
             reporter.advance(1)
         for file in self._site.files:
             is_linked = file.path in self._converter.linked
             if file.role in ("static", "link", "name") or (file.role == "other" and is_linked):
-                outcomes.take(file.path, partial(self._file, file), file=True)
+                self._parts.take(file.path, partial(self._file, file), file=True)
 
     def _file(self, file: SourceFile) -> tuple[Outcome, str]:
         refuse_unread(file.role)

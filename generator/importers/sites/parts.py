@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -39,6 +39,10 @@ class Parts:
         self._archive, self._writer, self._files = archive, writer, files
         self._slugs, self._outcomes = slugs, outcomes
 
+    def take(self, path: str, work: Callable[[], tuple[Outcome, str]], *, file: bool) -> None:
+        """Import the file at a path by `work`, and count what became of it; see `Outcomes.take`."""
+        self._outcomes.take(path, work, file=file)
+
     def put_page(self, page: OldPage, body: str) -> tuple[Outcome, str]:
         """Write a post or page. Raises RefusalError."""
         file = output_file(page.url) if page.url else ""
@@ -68,9 +72,14 @@ class Parts:
                 f"{folder.name}/{path}", partial(self.copy_file, folder / path, path), file=True
             )
 
-    def redirect_lists(self, moved: Mapping[str, str]) -> None:
-        """Write pages that redirect from the old output paths of lists to the new ones."""
+    def redirect_lists(self, moved: Mapping[str, str], pages: Container[str]) -> None:
+        """Write pages that redirect from the old output paths of lists to the new ones.
+
+        A list whose path is that of one of the imported `pages` needs none.
+        """
         for old, new in moved.items():
+            if old in pages:
+                continue
             self._outcomes.take(old, partial(self._redirect, old, new), file=True)
 
     def _copy_found(self, file: Path, kind: Kind, path: str) -> tuple[Outcome, str]:
