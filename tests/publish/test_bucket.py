@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,31 +21,10 @@ from generator.publish.target import parse_target
 from generator.reporting.report import Reporter
 from tests.conftest import SiteMaker
 from tests.publish.bucket_server import Asked, Bucket, serve
-from tests.publish.publications import edit, example
+from tests.publish.publications import edit
 from tests.sites import Site, post
 
 pytest.importorskip("obstore", reason="publishing to buckets needs obstore: pip install 'backfile[buckets]'")
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    prepare(monkeypatch)
-    with serve(Bucket(in_path=True)) as one:
-        yield one
-
-
-def prepare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give keys, and take away what this machine needs to reach other hosts."""
-    for name, value in (("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret")):
-        monkeypatch.setenv(name, value)
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-
-
-@pytest.fixture
-def built(site: SiteMaker) -> Site:
-    return example(site)
 
 
 def send(
@@ -292,8 +271,8 @@ def test_a_dry_run_puts_nothing(built: Site, bucket: Bucket) -> None:
     assert bucket.counts() == {"GET": 2}
 
 
+@pytest.mark.usefixtures("keys")
 def test_a_bucket_in_the_name_of_the_host(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare(monkeypatch)
     with serve(Bucket()) as bucket:
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{bucket.port}")  # No name leads to it.
         outcome = Outcome("s3://archive")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,24 +15,11 @@ from generator.publish.bucket_releases import Kept, name_of
 from generator.publish.publish import Outcome, Request, publish, roll_back
 from generator.publish.target import parse_target
 from tests.conftest import SiteMaker
-from tests.publish.bucket_server import Asked, Bucket, serve
-from tests.publish.publications import Ear, edit, example
-from tests.publish.test_bucket import prepare
+from tests.publish.bucket_server import Asked, Bucket
+from tests.publish.publications import Ear, edit
 from tests.sites import Site
 
 pytest.importorskip("obstore", reason="publishing to buckets needs obstore: pip install 'backfile[buckets]'")
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    prepare(monkeypatch)
-    with serve(Bucket(in_path=True)) as one:
-        yield one
-
-
-@pytest.fixture
-def built(site: SiteMaker) -> Site:
-    return example(site)
 
 
 def request(bucket: Bucket, keep: int = 5, *, gzip: bool = False) -> Request:

@@ -14,9 +14,7 @@ from generator.core.paths import SitePaths
 from generator.publish.publish import Outcome, Request, publish
 from generator.publish.target import parse_target
 from generator.reporting.report import Reporter
-from tests.conftest import SiteMaker
-from tests.publish.publications import edit, example
-from tests.publish.test_bucket import prepare
+from tests.publish.publications import edit
 from tests.sites import Site, Tree
 
 pytest.importorskip("obstore", reason="publishing to buckets needs obstore: pip install 'backfile[buckets]'")
@@ -44,8 +42,7 @@ class Store:
 
 
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    prepare(monkeypatch)
+def store(keys: None) -> Iterator[Store]:
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
@@ -63,11 +60,6 @@ def send(one: Site, url: str, target: str = "s3://archive") -> Outcome:
         lambda _: None,
     )  # fmt: skip
     return outcome
-
-
-@pytest.fixture
-def built(site: SiteMaker) -> Site:
-    return example(site)
 
 
 def test_the_bucket_follows_the_output(built: Site, store: Store) -> None:

@@ -8,10 +8,7 @@ from tests.publish.after.listener import Listener, listen
 
 
 @pytest.fixture
-def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
+def listener(without_proxies: None) -> Iterator[Listener]:
     """Return a service on this machine, which the machine's proxies don't reach."""
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
     with listen() as one:
         yield one
