@@ -47,14 +47,14 @@ class Queue(NamedTuple):
 
     connection: sqlite3.Connection
 
-    def add(self, service: str, addresses: Iterable[tuple[str, str]]) -> None:
-        """Add addresses, each with what happened to it."""
-        self.connection.executemany(_ADD, ((service, *one) for one in addresses))
+    def add(self, service: str, waiting: Iterable[Waiting]) -> None:
+        """Add addresses."""
+        self.connection.executemany(_ADD, ((service, *one) for one in waiting))
 
     def add_everything(self, service: str) -> None:
         """Put all files of the site in place of the addresses that wait for a cache."""
         self.connection.execute("DELETE FROM waiting WHERE service = ?", (service,))
-        self.add(service, [(EVERYTHING, "changed")])
+        self.add(service, [Waiting(EVERYTHING, "changed")])
 
     def keep(self, services: Sequence[str]) -> None:
         """Forget the services that are not among these."""

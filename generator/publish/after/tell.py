@@ -17,7 +17,7 @@ from generator.index.transactions import atomic
 from generator.publish.after.outcome import Told
 from generator.publish.after.queue import Limits, Queue, open_queue
 from generator.publish.after.service import Answer, Service, Waiting
-from generator.publish.plan import Change, Plan
+from generator.publish.plan import Plan
 from generator.system.lock import hold
 
 #: Seconds that one service may take after a publication. The rest waits for the next.
@@ -39,16 +39,11 @@ class Teller(NamedTuple):
             return
         with open_queue(self.file) as queue, atomic(queue.connection):
             queue.keep([one.name for one in self.services])
-            if not plan.is_first:
-                for change in plan.changes():
-                    self._add(queue, change)
             for service in self.services:
+                if not plan.is_first:
+                    queue.add(service.name, _waiting(service, plan))
                 if service.forgets and (plan.is_first or queue.count(service.name) > service.most):
                     queue.add_everything(service.name)
-
-    def _add(self, queue: Queue, change: Change) -> None:
-        for service in self.services:
-            queue.add(service.name, ((address, change.what) for address in service.addresses(change)))
 
     def record_everything(self) -> None:
         """Record that all files may have changed, for caches. Raises OSError."""
@@ -68,6 +63,13 @@ class Teller(NamedTuple):
         except LockedError:
             return []
         return found
+
+
+def _waiting(service: Service, plan: Plan) -> Iterator[Waiting]:
+    """Yield the addresses that a service has to be told of a plan."""
+    for change in plan.changes():
+        for address in service.addresses(change):
+            yield Waiting(address, change.what)
 
 
 def _tell(service: Service, queue: Queue) -> Told:
