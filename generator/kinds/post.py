@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from generator.addresses.links import to_root
-from generator.body.html.pictures import kept_picture
 from generator.body.links import origin_of, resolve
 from generator.body.options import BodyRules, Place
 from generator.kinds.kind import Announced, Maker, Phase, Resources, Shown, View
@@ -187,6 +186,9 @@ def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     link = resolve(written, place, rules, is_link=False)
     if link is None:
         return ""
+    # Late: only makers need it.
+    from generator.body.html.pictures import kept_picture
+
     kept = kept_picture(link.href, place)
     if kept is not None:
         return kept

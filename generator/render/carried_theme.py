@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import weakref
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 from generator.theme.lookup import Layer, Theme, theme_files
@@ -45,6 +44,8 @@ class UnpackedTheme:
     """
 
     def __init__(self, carried: CarriedTheme) -> None:
+        from tempfile import mkdtemp  # Late: only workers without the files of the archive need it.
+
         folder = mkdtemp(prefix="backfile-")
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.theme = carried.unpack(Path(folder, "themes"))
