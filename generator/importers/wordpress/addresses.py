@@ -11,11 +11,11 @@ from generator.content.address import usable_path
 from generator.content.dates import without_date
 from generator.core.digests import digest_text
 from generator.importers.sites.placing import file_name
+from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.target import Archive
 from generator.importers.wordpress.export import Head
 from generator.importers.wordpress.permalinks import own_path
 from generator.importers.wordpress.places import Place
-from generator.importers.wordpress.terms import TermSlugs
 from generator.kinds.registry import reserved
 from generator.taxonomy.placement import page_address
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.addresses.links import href, to_root
-from generator.core.errors import BackfileError
 from generator.core.model import Problem, Severity
 from generator.core.wording import counted, listed
 from generator.importers.article import RefusalError
@@ -18,6 +16,8 @@ from generator.importers.records.reject_file import RejectFile
 from generator.importers.records.run import ImportOptions, open_writer, outcome_warning
 from generator.importers.report import ImportReport
 from generator.importers.sites.static_files import StaticFiles, redirect_page
+from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.zones import zone_named
 from generator.importers.target import Archive, open_archive
 from generator.importers.wordpress.addresses import Addresses
 from generator.importers.wordpress.articles import Articles
@@ -27,7 +27,7 @@ from generator.importers.wordpress.links import Links
 from generator.importers.wordpress.settings import settings_of, used_terms, zone_notes
 from generator.importers.wordpress.shortcodes import Shortcodes
 from generator.importers.wordpress.survey import INTERNAL, Survey, survey_of
-from generator.importers.wordpress.terms import GROUPS, TermSlugs, former_pages
+from generator.importers.wordpress.terms import GROUPS, former_pages
 from generator.importers.writer import Writer
 from generator.reporting.report import Reporter
 
@@ -56,7 +56,7 @@ def import_export(
     report: ImportReport,
 ) -> None:
     """Import an export into the archive at `root`. Raises BackfileError and OSError."""
-    _check_zone(about.zone)
+    zone_named(about.zone or "UTC")
     head = read_head(file)
     kinds = frozenset({"post", *about.types})
     survey = survey_of(file, head, kinds)
@@ -65,7 +65,9 @@ def import_export(
         archive = open_archive(root, settings)
         report.notes += refused
         report.notes += _notes(head, survey, about, kinds, archive)
-        slugs = TermSlugs(archive, survey.terms.values())
+        slugs = TermSlugs(archive)
+        for kind, group in GROUPS.items():
+            slugs.assign(group, [term.name for term in survey.terms.values() if term.kind == kind])
         with open_writer(archive, options, report) as writer:
             if not options.dry:
                 slugs.save()
@@ -164,8 +166,7 @@ class _Importer:
         terms = used_terms(self._head, self._survey)
         parents = {term.slug: term.parent for term in self._head.terms if term.kind == "category"}
         for term, file in former_pages(terms, parents, self._survey.patterns.front()):
-            group = GROUPS[term.kind]
-            target = f"{group}/{self._slugs.slug(group, term.name)}.html"
+            target = self._slugs.page(GROUPS[term.kind], term.name)
             try:
                 outcome = self._files.write(file, redirect_page(to_root(file) + href(target)))
             except RefusalError as why:
@@ -176,13 +177,6 @@ class _Importer:
     def _add(self, why: RefusalError, line: int, severity: Severity = "warning") -> None:
         where = (self._file.name, why.line or line, why.column)
         self._report.add(Problem(*where, why.code, why.reason, why.cure, severity))
-
-
-def _check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BackfileError(f"there is no time zone {name}; name one such as Asia/Shanghai") from None
 
 
 def _notes(

@@ -1,52 +1,17 @@
-"""Give categories and tags their slugs before a build does, so that addresses and redirects are known."""
+"""Describe the categories and tags of an export, and find the addresses that their pages had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
 
 from generator.addresses.segments import slugify
-from generator.core.paths import SitePaths
 from generator.importers.article import Fields, Value
-from generator.importers.target import Archive
+from generator.importers.sites.terms import FOLDERS, Group
 from generator.importers.wordpress.export import Term
-from generator.pipeline.slices import taxonomies
-from generator.taxonomy.definitions import CATEGORY, TAG
-from generator.taxonomy.registry import preferred_slug, read_registry, write_registry
+from generator.taxonomy.registry import preferred_slug
 
-Group = Literal["category", "tag"]
-GROUPS: Mapping[str, Group] = {"category": CATEGORY, "post_tag": TAG}
-_OPTIONS = {CATEGORY: "categories", TAG: "tags"}
-
-
-class TermSlugs:
-    """Gives terms the slugs that a build would give them, in the archive's registry."""
-
-    def __init__(self, archive: Archive, terms: Iterable[Term]) -> None:
-        self._file = SitePaths.of(archive.root).registry
-        self._taxonomies = taxonomies(archive.config)
-        self._registry = read_registry(self._file)
-        names: dict[Group, list[str]] = {CATEGORY: [], TAG: []}
-        for term in terms:
-            names[GROUPS[term.kind]].append(term.name)
-        for group, found in names.items():
-            taxonomy = self._taxonomies[group]
-            self._registry.assign(group, taxonomy.resolve(found), taxonomy.fixed_slugs)
-
-    def slug(self, group: Group, name: str) -> str:
-        """Return the slug of a term, "" for one that no post has."""
-        taxonomy = self._taxonomies[group]
-        (own,) = taxonomy.resolve([name])
-        return taxonomy.fixed_slugs.get(own) or self._registry.slug(group, own) or ""
-
-    def category(self, name: str) -> str:
-        """Return the slug of a category in addresses, "" for none."""
-        return self.slug(CATEGORY, name) if name else ""
-
-    def save(self) -> None:
-        """Write the registry, if it has changed."""
-        if self._registry.changed:
-            write_registry(self._file, self._registry)
+#: The kinds of terms that an archive has, too.
+GROUPS: Mapping[str, Group] = {"category": "categories", "post_tag": "tags"}
 
 
 def described(terms: Iterable[Term]) -> Fields:
@@ -54,7 +19,7 @@ def described(terms: Iterable[Term]) -> Fields:
     groups: dict[str, dict[str, Value]] = {"categories": {}, "tags": {}}
     taken: set[tuple[str, str]] = set()
     for term in terms:
-        group = groups[_OPTIONS[GROUPS[term.kind]]]
+        group = groups[GROUPS[term.kind]]
         found: dict[str, Value] = {"description": term.description} if term.description else {}
         key = (term.kind, term.slug.lower())
         if _is_slug(term) and key not in taken:
@@ -81,5 +46,5 @@ def former_pages(terms: Iterable[Term], parents: Mapping[str, str], front: str) 
         while term.kind == "category" and (parent := parents.get(parts[0])) and parent not in parts:
             parts.insert(0, parent)
         if all(slugify(part) == part for part in parts):
-            path = f"{GROUPS[term.kind]}/{'/'.join(parts)}/index.html"
+            path = f"{FOLDERS[GROUPS[term.kind]]}/{'/'.join(parts)}/index.html"
             yield from ((term, f"{folder}{path}") for folder in dict.fromkeys(("", front)))
