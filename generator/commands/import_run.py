@@ -29,6 +29,7 @@ DIRECTORY = click.argument(
     "directory", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path)
 )
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+SOURCE = click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 MAPPINGS = click.option(
     "--map",
     "mapping",

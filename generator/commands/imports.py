@@ -9,7 +9,7 @@ from typing import Any, Literal
 import click
 
 from generator.commands.import_feed import feed
-from generator.commands.import_run import DIRECTORY, FILE, MAPPINGS, common, reporting
+from generator.commands.import_run import DIRECTORY, FILE, MAPPINGS, SOURCE, common, reporting
 from generator.commands.import_wxr import wxr
 from generator.importers.records.field_names import FieldNames, parse_mappings
 from generator.importers.records.run import import_records
@@ -72,7 +72,7 @@ def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any)
 
 
 @command.command("jekyll")
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@SOURCE
 @DIRECTORY
 @_TIME_ZONE
 @common
@@ -89,7 +89,7 @@ def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> Non
 
 
 @command.command("hugo")
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@SOURCE
 @DIRECTORY
 @_TIME_ZONE
 @_SHORTCODE
@@ -108,7 +108,7 @@ def hugo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
 
 
 @command.command("hexo")
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@SOURCE
 @DIRECTORY
 @click.option(
     "--time-zone", metavar="NAME", default="",
@@ -130,7 +130,7 @@ def hexo(source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, .
 
 
 @command.command("pelican")
-@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@SOURCE
 @DIRECTORY
 @_TIME_ZONE
 @click.option(

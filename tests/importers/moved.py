@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 
+from generator.importers.report import ImportReport
+
 #: Tags that scripts read and readers do not, and numbers of lines.
 _UNSEEN = "script, style, td:first-child > pre"
 
@@ -50,6 +52,11 @@ def text_of(page: str, selector: str) -> str:
         node.decompose()
     found = tree.select_one(selector)
     return re.sub(r"\s+", "", found.get_text()) if found else ""
+
+
+def reported(report: ImportReport) -> list[str]:
+    """Return what was told, by code, name of the file and line."""
+    return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
 
 def read_site(file: Path) -> dict[str, str]:

@@ -7,10 +7,11 @@ import threading
 import time
 import zlib
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, UnknownHandler
 
 from generator import __version__
+from generator.addresses.requests import encoded
 from generator.core.errors import BackfileError
 from generator.system.network_errors import reason
 
@@ -22,8 +23,6 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
-#: Characters of an address that are not encoded, percent signs included.
-_SAFE = "%/:=&?~#+!$,;'@()*[]|"
 
 
 class Bounds(NamedTuple):
@@ -116,7 +115,7 @@ class _Client:
 
     def _once(self, here: str, url: str, moved: str) -> Fetched | tuple[int, str]:
         """Return the answer of one address, or the status and target of a redirect."""
-        request = Request(_encoded(here), headers=self._headers)  # noqa: S310, the scheme was checked
+        request = Request(encoded(here), headers=self._headers)  # noqa: S310, the scheme was checked
         left = max(self._end - time.monotonic(), 0.01)
         with self._opener.open(request, timeout=left) as response:
             headers = response.headers
@@ -151,15 +150,6 @@ class _Client:
         if expected:
             raise BackfileError(f"{url}: the answer ended {expected:,} bytes too early; try again later")
         return b"".join(parts)
-
-
-def _encoded(url: str) -> str:
-    """Return an address as it is sent: its host in ASCII, the rest percent-encoded. Raises ValueError."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode()
-    port = f":{parts.port}" if parts.port else ""
-    host = f"[{host}]" if ":" in host else host
-    return urlunsplit((parts.scheme, host + port, quote(parts.path, _SAFE), quote(parts.query, _SAFE), ""))
 
 
 def _refused(status: int, wait: str) -> str:

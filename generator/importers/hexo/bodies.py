@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Collection, Mapping
 from urllib.parse import unquote
 
@@ -17,11 +16,9 @@ from generator.importers.records.reader import Cleaner
 from generator.importers.sites.calls import Call, replaced
 from generator.importers.sites.config_files import is_true
 from generator.importers.sites.front_matter import Source
-from generator.importers.sites.links import LinkContext, rewrite_links
+from generator.importers.sites.links import LinkContext, rewrite_links, rewrite_pictures
 from generator.importers.sites.unknown_calls import UnknownCalls
 
-#: The address of a picture, in Markdown or HTML.
-_PICTURE = re.compile(r"""(!\[[^\]\n]*\]\(<?|<img\b[^<>]*?\bsrc=["'])([^\s"'()<>:]+)""")
 _LARGEST_CODE = 200_000
 
 
@@ -49,7 +46,7 @@ class BodyConverter:
         body = source.body
         if not is_true(document.data.get("disableNunjucks")):
             body = render(body, lambda call: self._replaced(call, scope), markdown=markdown)
-        body = _PICTURE.sub(lambda found: found[1] + self._picture(document, found[2]), body)
+        body = rewrite_pictures(body, lambda written: self._picture(document, written))
         context = LinkContext(
             document.file.path, document.url or "/", self._site.config.root, self._index.urls
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -19,11 +18,8 @@ from generator.importers.sites.calls import Call, replaced
 from generator.importers.sites.config_files import group
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.inline import inline_html
-from generator.importers.sites.links import LinkContext, rewrite_links
+from generator.importers.sites.links import LinkContext, rewrite_links, rewrite_pictures
 from generator.importers.sites.unknown_calls import UnknownCalls
-
-#: The address of a picture, in Markdown or HTML.
-_PICTURE = re.compile(r"""(!\[[^\]\n]*\]\(<?|<img\b[^<>]*?\bsrc=["'])([^\s"'()<>:]+)""")
 
 
 class BodyConverter:
@@ -58,7 +54,7 @@ class BodyConverter:
             markdown,
         )
         body = render(source.body, lambda one: self._replaced(one, scope), markdown=markdown)
-        body = _PICTURE.sub(lambda found: found[1] + self._picture(document, found[2]), body)
+        body = rewrite_pictures(body, lambda written: self._picture(document, written))
         context = LinkContext(document.file.inside, document.url, self._site.config.baseurl, self._index.urls)
         body = rewrite_links(body, context, markdown=markdown)
         problems = self.unknown.problems(document.file.path, source.body_line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin
 
@@ -23,6 +23,10 @@ _REFERENCE = re.compile(r"^([ ]{0,3}\[(?!\^)[^\]\n]{1,200}\]:[ ]*<?)([^\s<>]+)",
 _ATTRIBUTE = re.compile(r"""(\b(?:href|src|poster)[ ]*=[ ]*["'])([^"'<>\s]+)""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#|\?|\{", re.IGNORECASE)
 _SOURCE = re.compile(r"\.(?:md|markdown|mkdown|mkdn|mkd)$", re.IGNORECASE)
+
+
+#: The address of a picture, in Markdown or HTML, that has no scheme.
+_PICTURE = re.compile(r"""(!\[[^\]\n]*\]\(<?|<img\b[^<>]*?\bsrc=["'])([^\s"'()<>:]+)""")
 
 
 class LinkContext(NamedTuple):
@@ -49,6 +53,11 @@ def rewrite_links(text: str, context: LinkContext, *, markdown: bool = True) -> 
         return part
 
     return outside_code(text, change) if markdown else _ATTRIBUTE.sub(mended, text)
+
+
+def rewrite_pictures(text: str, address: Callable[[str], str]) -> str:
+    """Return a body in which `address` has replaced the addresses of pictures on the site itself."""
+    return _PICTURE.sub(lambda found: found[1] + address(found[2]), text)
 
 
 def rewrite_link(link: str, context: LinkContext) -> str:

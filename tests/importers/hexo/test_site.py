@@ -13,7 +13,7 @@ from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport
 from generator.reporting.report import Reporter
 from tests.importers.hexo.weekly import FILES, MODULES, golden, hexo_output
-from tests.importers.moved import text_of, write_site
+from tests.importers.moved import reported, text_of, write_site
 from tests.sites import Site
 
 #: Where a page differs: the author of a quote stands behind a dash in Hexo, and its Markdown does not read a
@@ -38,11 +38,6 @@ def small(root: Path, posts: Mapping[str, str], config: str = "") -> Path:
     """Write a site with some posts."""
     settings = f"title: 周报\nurl: https://a.example\ntimezone: Asia/Shanghai\n{config}"
     return write_site(root, {"_config.yml": settings, **{f"source/{path}": posts[path] for path in posts}})
-
-
-def reported(report: ImportReport) -> list[str]:
-    """Return what was told, by code, name of the file and line."""
-    return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
 
 #: One worker builds the archive that most tests look at.

@@ -13,7 +13,7 @@ from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport
 from generator.reporting.report import Reporter
 from tests.importers.hugo.gazette import FILES, golden, has_hugo, hugo_output
-from tests.importers.moved import text_of, write_site
+from tests.importers.moved import reported, text_of, write_site
 from tests.sites import Site
 
 CONFIG = 'baseURL = "https://a.example/"\ntitle = "镇报"\ntimeZone = "Asia/Shanghai"\n'
@@ -35,11 +35,6 @@ def imported(
 def small(root: Path, files: Mapping[str, str], config: str = CONFIG) -> Path:
     """Write a site with some files of content."""
     return write_site(root, {"hugo.toml": config, **{f"content/{path}": files[path] for path in files}})
-
-
-def reported(report: ImportReport) -> list[str]:
-    """Return what was told, by code, name of the file and line."""
-    return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
 
 #: One worker builds the archive that most tests look at.

@@ -12,7 +12,7 @@ from generator.importers.pelican.site import import_site
 from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport
 from generator.reporting.report import Reporter
-from tests.importers.moved import text_of, write_site
+from tests.importers.moved import reported, text_of, write_site
 from tests.importers.pelican.monthly import FILES, golden, has_pelican, pelican_output
 from tests.sites import Site
 
@@ -34,11 +34,6 @@ def small(root: Path, files: Mapping[str, str], config: str = "") -> Path:
     return write_site(
         root, {"pelicanconf.py": CONFIG + config, **{f"content/{path}": files[path] for path in files}}
     )
-
-
-def reported(report: ImportReport) -> list[str]:
-    """Return what was told, by code, name of the file and line."""
-    return [f"{one.code} {Path(one.path).name}:{one.line}" for one in report.problems]
 
 
 #: One worker builds the archive that most tests look at.
