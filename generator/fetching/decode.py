@@ -43,12 +43,14 @@ class Decoder:
 
     def judge(self, data: bytes) -> Verdict:
         """Return what a picture is. A process that crashes or hangs on it is a verdict, too."""
-        process = self._idle.get() or self._start()
+        process = self._idle.get()
         try:
+            process = process or self._start()
             verdict = self._ask(process, data)
         except BaseException:
-            process.kill()
-            self._idle.put(None)
+            if process:
+                process.kill()
+            self._idle.put(None)  # Another picture may have the place of this process.
             raise
         self._idle.put(None if verdict is None else process)
         if verdict is not None:

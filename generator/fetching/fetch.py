@@ -39,7 +39,7 @@ _THREADS = 8
 
 class _Asked(NamedTuple):
     one: Wanted
-    fetched: Fetched | Exception
+    fetched: Fetched | BaseException
 
 
 def fetch(
@@ -133,7 +133,7 @@ class _Run:
 
     def _take(self, schedule: Schedule, found: _Asked) -> None:
         one, fetched = found
-        if isinstance(fetched, Exception):
+        if isinstance(fetched, BaseException):
             raise fetched
         if schedule.answered(one, fetched.answer, time.monotonic()):
             self._pictures -= 1
@@ -190,7 +190,7 @@ def _ask(
     while one := todo.get():
         try:
             asked.put(_Asked(one, _judged(one, client, decoder, service)))
-        except Exception as error:  # a bug, to be raised in the main thread
+        except BaseException as error:  # to be raised in the main thread, which waits for an answer
             asked.put(_Asked(one, error))
 
 
