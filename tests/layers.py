@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -19,6 +20,9 @@ _ROOT = "generator"
 #: A module's dotted name in a string. The name may end in a dot, or go on with what is filled in later.
 _DOTTED = re.compile(rf"{_ROOT}((?:\.\w+)*)(\.?)(?:[{{%].*)?", re.DOTALL)
 _DOORS = re.compile(r"^Doors:((?:\s+`[\w.]+`,?)+)\.$", re.MULTILINE)
+
+#: Nodes that can name a module.
+_NAMING = (ast.Import, ast.ImportFrom, ast.Constant)
 
 
 class Import(NamedTuple):
@@ -51,11 +55,15 @@ def doors_of(docstring: str) -> frozenset[str]:
     return frozenset(re.findall(r"`([\w.]+)`", found[1])) if found else frozenset()
 
 
-def imports_of(module: str, source: str, modules: frozenset[str]) -> Iterator[Import]:
-    """Yield the modules of the package that a module imports, late or by a name in a string."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt | ast.expr):
-            yield from (Import(node.lineno, _target(name, modules)) for name in _names(node, module))
+@cache
+def imports_of(module: str, source: str, modules: frozenset[str]) -> tuple[Import, ...]:
+    """Return the modules of the package that a module imports, late or by a name in a string."""
+    return tuple(
+        Import(node.lineno, _target(name, modules))
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, _NAMING)
+        for name in _names(node, module)
+    )
 
 
 def _names(node: ast.AST, module: str) -> Iterator[str]:

@@ -9,6 +9,8 @@ from generator.pipeline.build import now
 from tests.conftest import SiteMaker
 from tests.sites import NOW, post
 
+pytestmark = pytest.mark.slow
+
 DAY = 86_400_000_000
 
 

@@ -11,6 +11,8 @@ from tests.checks.checking import found
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 ORIGIN = "https://news.example/a/b.html"
 BODY = (
     '<p><a href="/article/757">甲</a> <a href="other.html?p=1#c">乙</a> <a href="../../../../up.html">丙</a>'

@@ -44,6 +44,7 @@ def test_a_route_without_parameters_matches_its_own_path_alone() -> None:
         Route("a/{slug}.html").path()
 
 
+@pytest.mark.slow
 def test_every_output_has_a_route_of_its_kind(site: SiteMaker) -> None:
     one = site(archive(), CONFIG + "sitemaps: {news: true}\nfeed: {formats: [rss, json]}\n")
     one.build()

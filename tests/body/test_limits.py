@@ -77,6 +77,7 @@ TOO_MUCH = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "text", "reason"), TOO_MUCH)
 def test_bombs_are_refused_with_a_reason(engine: str, text: str, reason: str) -> None:
     result = outcome(text, engine)
@@ -122,6 +123,7 @@ FINE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "text"), FINE)
 def test_long_bodies_are_shown(engine: str, text: str) -> None:
     assert "refused" not in outcome(text, engine)

@@ -76,6 +76,7 @@ def test_the_outcome_goes_into_what_is_there(built: Site, www: Path, tmp_path: P
     assert json.loads(file.read_text("utf-8"))["removed"] == 0
 
 
+@pytest.mark.slow
 def test_a_rollback_and_what_is_kept(built: Site, www: Path) -> None:
     for number in range(4):
         before = built.tree()

@@ -396,6 +396,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     _check_problems(text)
 
 
+@pytest.mark.slow
 @given(st.lists(_LINES, max_size=12).map("\n".join))
 @settings(deadline=None, max_examples=300)
 def test_anything_like_a_config_is_read_or_refused(text: str) -> None:

@@ -13,6 +13,8 @@ from generator.content import json_schema
 from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.split import split
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 POSTS = sorted(path for path in (ROOT / "content").rglob("*") if path.suffix in (".md", ".markdown", ".html"))
 

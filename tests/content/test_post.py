@@ -296,6 +296,7 @@ def test_a_body_that_is_nested_too_deep_is_set_aside() -> None:
 # Hostile files
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fields",
     [
@@ -358,6 +359,7 @@ _FIELDS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(_FIELDS, st.text(max_size=40), st.sampled_from(["utf-8", "utf-16", "gb18030"]))
 def test_any_front_matter_is_a_post_or_problems(

@@ -105,6 +105,7 @@ def named(site: SiteMaker) -> Site:
     return site(posts, CONFIG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("built", [False, True])
 @pytest.mark.parametrize(
     ("said", "meant", "note"),

@@ -138,6 +138,7 @@ def test_a_list(site: SiteMaker) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
@@ -190,6 +191,7 @@ def test_an_asset_and_the_theme_it_is_from(site: SiteMaker) -> None:
     assert "It is the asset style.css of the theme default." in told(one, style)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what",
     [
@@ -291,6 +293,7 @@ def test_a_file_of_somebody_else(site: SiteMaker) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "message"),
     [

@@ -16,6 +16,8 @@ from tests.conftest import SiteMaker
 from tests.sites import NOW, Site
 from tests.test_edits import CONFIG, archive
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://archive.example/old/"
 _LINK = re.compile(r'(?:href="|<loc>)([^"<]*)')
 

@@ -30,6 +30,8 @@ from tests.fetching.hosts import Host, Reply, running
 from tests.pictures.samples import keep, lose, picture
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = FetchOptions(pause=0, per_host=4, allow_private=True, max_bytes=100_000, timeout=5)
 
 

@@ -127,6 +127,7 @@ def test_json_feed_field_by_field(site: SiteMaker) -> None:
     assert json.loads(tree["category/caijing.json"])["home_page_url"] == f"{BASE}category/caijing.html"
 
 
+@pytest.mark.slow
 def test_a_feed_of_bodies_follows_what_they_link_to(site: SiteMaker) -> None:
     one = archive(site, "full")
     one.write({"content/posts/b.md": post("乙", "2021-12-01", categories="其他", slug="b")}).build()

@@ -169,6 +169,7 @@ def _folder_and_page(site: SiteMaker, **more: str) -> Site:
     )
 
 
+@pytest.mark.slow
 def test_a_folder_is_told_from_a_page_of_its_name(site: SiteMaker) -> None:
     one = _folder_and_page(site)
     (problem,) = one.build().problems

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post
 
+pytestmark = pytest.mark.slow
+
 URL = "https://archive.example/"
 CONFIG = f"title: x\nurl: {URL}\nfeed: {{formats: [rss, json]}}\n"
 

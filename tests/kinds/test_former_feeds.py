@@ -28,6 +28,7 @@ def test_feeds_at_former_addresses(site: SiteMaker) -> None:
     assert codes(one) == []
 
 
+@pytest.mark.slow
 def test_they_follow_posts_and_settings(site: SiteMaker) -> None:
     one = site({"posts/a.md": post("甲", slug="a")}, CONFIG)
     one.build()

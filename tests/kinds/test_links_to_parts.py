@@ -36,6 +36,7 @@ def test_a_link_to_a_part_of_another_page_stays(site: SiteMaker) -> None:
     assert 'archive.html#y2021">乙</a>' in one.page("a.html")
 
 
+@pytest.mark.slow
 def test_a_link_to_a_part_follows_its_post(site: SiteMaker) -> None:
     one = archive(site, "/2020/01/03/b.html#part-two")
     one.build()

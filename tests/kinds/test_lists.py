@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
+
+pytestmark = pytest.mark.slow
 
 CONFIG = "title: x\nurl: https://x.example/\nlists:\n  page_size: 5\n"
 

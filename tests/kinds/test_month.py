@@ -14,6 +14,8 @@ from generator.kinds.parts.calendar import Beside, PeriodRow
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 MONTH = "archive/2021/12.html"
 
 

@@ -9,6 +9,8 @@ from tests.checks.checking import found
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 FIXED = ["首页", "分类", "标签", "日历"]
 CHOSEN = "title: x\ntheme: {name: default, options: {navigation: [{title: 甲, url: a.html}]}}\n"
 

@@ -53,6 +53,7 @@ def test_incremental_equals_clean(site: SiteMaker, edit: Callable[[Site], object
     assert one.tree() == one.clean_tree()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("more_kinds")
 def test_nothing_changed_and_one_more_post(site: SiteMaker) -> None:
     one = larger(site)
@@ -67,6 +68,7 @@ def test_nothing_changed_and_one_more_post(site: SiteMaker) -> None:
     assert "weekday/tuesday.html" not in changed
 
 
+@pytest.mark.slow
 def test_kinds_come_and_go(site: SiteMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     one = larger(site)
     one.build()
@@ -100,6 +102,7 @@ def test_check_knows_their_addresses(site: SiteMaker) -> None:
     assert ["noday" in problem.message for problem in dead] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("more_kinds")
 def test_the_preview_makes_them(site: SiteMaker) -> None:
     one = larger(site)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import SiteMaker
 from tests.sites import post
 
@@ -27,6 +29,7 @@ def test_pictures_in_the_folder_of_the_posts_own_name(site: SiteMaker) -> None:
     assert one.page("category/c.xml").count("https://archive.example/files/mill/pic.png") == 2
 
 
+@pytest.mark.slow
 def test_a_file_beside_the_post_comes_first(site: SiteMaker) -> None:
     files = {"posts/mill.md": post(body="![](pic.png)", slug="mill", categories="c")}
     one = site({**files, "posts/mill/pic.png": "x"}, CONFIG)

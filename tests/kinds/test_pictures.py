@@ -16,6 +16,8 @@ from tests.conftest import SiteMaker
 from tests.pictures.samples import WHEN, keep, known, lose, name_of, picture
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 A, B = "https://img.example/a.png", "https://img.example/b.png"
 PAGE = "2021/12/28/a.html"
 PLAIN = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'

@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: x\nurl: https://archive.example/\nredirects: [{forms}]\n"
 
 

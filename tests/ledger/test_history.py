@@ -12,6 +12,8 @@ from generator.ledger.history import Writing, last_writing
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: x\nurl: https://archive.example/\ntheme: own\nlists: {page_size: 5}\n"
 DAY = 86_400_000_000
 OTHER = "the posts of the archive changed"

@@ -13,6 +13,8 @@ from tests.conftest import SiteMaker
 from tests.sites import Site, post, tree
 from tests.test_edits import CONFIG, archive
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_jobs_do_not_show(site: SiteMaker, tmp_path: Path, jobs: int) -> None:

@@ -17,6 +17,8 @@ from generator.output.survey import BUILDS, Survey
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 PAGE = "wanbao/2021/12/28/a.html"
 FOLDER = "wanbao/2021/12/28/"
 

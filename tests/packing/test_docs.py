@@ -12,6 +12,8 @@ import generator
 from tests.conftest import SiteMaker
 from tests.packing.packing import content, months, packed, put_pack
 
+pytestmark = pytest.mark.slow
+
 DOCS = (Path(__file__).parents[2] / "docs" / "packs.md").read_text("utf-8")
 _CODE = re.compile(r"pack\.[a-z]+")
 

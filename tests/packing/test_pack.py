@@ -18,6 +18,7 @@ from tests.packing.packing import THIS_MONTH, content, months, pack_file, packed
 from tests.sites import Site, post, tree
 
 
+@pytest.mark.slow
 def test_past_months_are_moved_and_the_site_stays_the_same(site: SiteMaker) -> None:
     one = site(months(), "title: x\nfeed: {content: full}\n")
     one.build()
@@ -56,6 +57,7 @@ def test_the_same_posts_make_the_same_pack(site: SiteMaker) -> None:
     assert content(one) == first
 
 
+@pytest.mark.slow
 def test_a_late_post_joins_the_pack_of_its_month(site: SiteMaker) -> None:
     one = site(months())
     packed(one)
@@ -102,6 +104,7 @@ def test_a_dry_run_writes_nothing(site: SiteMaker) -> None:
     assert content(one) == before
 
 
+@pytest.mark.slow
 def test_an_edited_post_takes_the_place_of_the_packed_one(site: SiteMaker) -> None:
     one = site(months())
     packed(one)

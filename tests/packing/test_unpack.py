@@ -22,6 +22,7 @@ _BODIES = st.one_of(st.binary(max_size=60), st.text(max_size=60).map(str.encode)
 _NAMES = st.sampled_from(["a.md", "b.md", "x/a.md", "x/y/江 上.md", "c.html", "x.md", "x-1.md", "D.markdown"])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(bodies=st.dictionaries(_NAMES, _BODIES, min_size=1))
 def test_pack_and_unpack_give_the_same_bytes(bodies: dict[str, bytes]) -> None:

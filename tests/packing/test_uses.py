@@ -86,6 +86,7 @@ def test_a_new_post_does_not_hide_a_packed_one_of_another_month(site: SiteMaker)
     assert content(one) == before
 
 
+@pytest.mark.slow
 def test_a_preview_shows_packed_posts_and_follows_their_packs(site: SiteMaker, tmp_path: Path) -> None:
     one = site({}, CONFIG)
     put_pack(one, "2021-12", {"a.md": post("甲"), "b.md": post("乙")})

@@ -7,6 +7,7 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from generator.reporting.report import Report, Reporter
 from tests.conftest import SiteMaker
 from tests.pictures.samples import keep, known, lose, picture
 from tests.sites import NOW, Site, make_site, post
+
+pytestmark = pytest.mark.slow
 
 ADDRESSES = [f"https://img.example/{name}.png" for name in "abcd"]
 CONFIG = """\

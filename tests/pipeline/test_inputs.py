@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.body.options import BodyRules
 from generator.config.reference import options
 from generator.index.database import open_index
@@ -14,6 +16,8 @@ from generator.plan.reasons import cause, sort_of
 from generator.theme.dependencies import Templates
 from generator.theme.inputs import Inputs
 from generator.theme.lookup import find_theme
+
+pytestmark = pytest.mark.slow
 
 CONFIG = "title: x\ntheme: {name: default, options: {footer: f}}\n"
 

@@ -8,6 +8,8 @@ from generator.core.errors import ProblemsError
 from tests.conftest import SiteMaker
 from tests.sites import post
 
+pytestmark = pytest.mark.slow
+
 BODY = (
     '**标题：**内容，见[别处](https://x.example/a?b=1&c=2)。\n\n<div class="em">“引”</div>\n\n![图](pic.png)'
 )

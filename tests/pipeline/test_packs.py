@@ -17,6 +17,8 @@ from tests.packing.packing import content, months, pack_file, packed, put_pack
 from tests.sites import Site, post
 from tests.test_regressions import differing
 
+pytestmark = pytest.mark.slow
+
 FULL = "title: x\nurl: https://a.example/\nfeed: {content: full}\n"
 
 

@@ -12,6 +12,8 @@ from generator.reporting.report import Clock, Report
 from tests.conftest import SiteMaker
 from tests.sites import Ear, Site, post, without_index
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """\
 title: 旧闻馆
 url: https://archive.example/

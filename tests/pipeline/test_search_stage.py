@@ -18,6 +18,8 @@ from tests.conftest import SiteMaker
 from tests.search.chinese import Writer
 from tests.sites import NOW, Site, post, tree
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: x\nsearch: full\n"
 #: The days of the first post and of the first new one.
 _FIRST, _TODAY = date(1998, 6, 1), date(2019, 12, 12)

@@ -26,6 +26,8 @@ from tests.packing.packing import put_pack
 from tests.sites import NOW, Site, Tree, post, tree
 from tests.test_regressions import differing
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("BACKFILE_EXAMPLES", "20"))
 #: What other programs do to the output is not reported by the system, and found by a survey.
 _UNSEEN = ("damage", "foreign", "wipe")

@@ -61,6 +61,7 @@ def clean_tree(site: Site, folder: Path) -> dict[str, bytes]:
     return without_index(tree(folder / "output"))
 
 
+@pytest.mark.slow
 def test_every_output_is_what_a_build_makes(site: SiteMaker, tmp_path: Path) -> None:
     archive = site(everything(), CONFIG)
     keep(archive.root, PICTURE, picture(1200, 800), size=(1200, 800))

@@ -15,6 +15,8 @@ from tests.preview.previews import Preview, preview_of
 from tests.preview.test_page_builder import CONFIG, clean_tree, everything
 from tests.sites import NOW, Site, post
 
+pytestmark = pytest.mark.slow
+
 PATHS = [f"content/posts/{folder}{name}.md" for folder in ("", "a/", "a/b/", "c/") for name in "pqrst"]
 
 

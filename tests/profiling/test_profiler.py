@@ -13,6 +13,8 @@ from generator.reporting.report import Report, Reporter
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post
 
+pytestmark = pytest.mark.slow
+
 POSTS = {f"posts/{number}.md": post(slug=f"p{number}", categories="[a]") for number in range(150)}
 GAZETTE = {
     "../themes/gazette/theme.yaml": "inherits: default\n",

@@ -73,6 +73,7 @@ def test_nothing_to_say() -> None:
     assert tables(Profile(), {"config": 0.1}) == "profile: nothing was rendered; --clean renders everything"
 
 
+@pytest.mark.slow
 def test_the_command(site: SiteMaker, tmp_path: Path) -> None:
     one = site({"posts/a.md": post()})
     report = tmp_path / "report.json"

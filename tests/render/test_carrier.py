@@ -10,6 +10,8 @@ from tests.conftest import SiteMaker
 from tests.packing.packing import packed
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: 旧闻馆\nurl: https://jiuwen.example/\nfeed: {content: full}\ntheme: {name: own}\n"
 GOOD = post("甲", body="第一段。\n\n![图](2021-12-30-tu.png)\n\n见[乙](2021-12-29-b.md)。")
 FILES: dict[str, str | bytes | None] = {

@@ -8,6 +8,8 @@ from generator.search import matching
 from tests.search import searched_posts
 from tests.search.searched_posts import make_posts, queries
 
+pytestmark = pytest.mark.slow
+
 
 def test_random_queries_match_as_defined() -> None:
     posts = make_posts(40)

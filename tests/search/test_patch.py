@@ -11,6 +11,8 @@ from generator.search.segment import SearchPost, block_file, segment_files
 from generator.search.terms import Terms, terms_of
 from tests.search.chinese import Writer
 
+pytestmark = pytest.mark.slow
+
 
 def terms(post: SearchPost) -> Terms:
     return terms_of(post.document.title, post.blocks, post.document.categories)

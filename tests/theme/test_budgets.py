@@ -64,6 +64,7 @@ def test_the_scripts_of_the_search_page_are_small(site: SiteMaker) -> None:
     assert sum(len(gzip.compress(script.encode(), 9)) for script in scripts) <= 12_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_are_safe_under_a_strict_policy(archive: Site, kind: str) -> None:
     soup = BeautifulSoup(archive.page(KINDS[kind]), "lxml")
@@ -75,6 +76,7 @@ def test_pages_are_safe_under_a_strict_policy(archive: Site, kind: str) -> None:
     assert not [url for url in loaded if re.match(r"(?:https?:)?//", str(url))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_have_one_headline_and_named_parts(archive: Site, kind: str) -> None:
     soup = BeautifulSoup(archive.page(KINDS[kind]), "lxml")

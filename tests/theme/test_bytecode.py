@@ -12,6 +12,8 @@ from generator.theme import bytecode
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 CONFIG = "title: x\nlanguage: zh-CN\ntheme: own\n"
 PAGE = "2021/12/28/p.html"
 TEMPLATE = "themes/own/templates/post.html"

@@ -64,6 +64,7 @@ def test_so_does_a_post_in_a_site_that_is_written_from_right_to_left(site: SiteM
     assert attributes(other, "2021/12/28/b.html", ".article") == ("fa", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "title", "direction"),
     [

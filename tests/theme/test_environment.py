@@ -81,6 +81,7 @@ def test_an_error_names_template_line_and_post(
     assert not one.output.exists()
 
 
+@pytest.mark.slow
 def test_a_theme_error_leaves_the_output_as_it_was(site: SiteMaker) -> None:
     one = site(own_theme(), CONFIG)
     one.build()

@@ -13,6 +13,8 @@ from extruct.opengraph import OpenGraphExtractor
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
+pytestmark = pytest.mark.slow
+
 BASE = "https://x.example/sub/"
 CONFIG = f"""\
 title: 旧闻 & 馆

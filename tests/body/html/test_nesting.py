@@ -197,6 +197,7 @@ def test_bodies_with_elements_of_the_site_are_fixed_points_too(soup: str) -> Non
     assert finish(once, FEED, rules) == once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

@@ -90,6 +90,7 @@ def test_marks(text: str, expected: str) -> None:
     assert drop_marks(expected) == text.replace("\x1f", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["http://", "://", "www.", "http://a](", "http://a。", '="http://', "http://*"]
 )

@@ -47,6 +47,7 @@ def test_nothing_is_lost(text: str) -> None:
     assert "".join(part for part, _ in split_code(text)) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["- ", "`", "<pre>", "<a>", "    a\n\n", "- a\n", "1. ```\n", "\t"])
 def test_hostile_texts_take_no_time(unit: str) -> None:
     start = time.process_time()

@@ -106,6 +106,7 @@ def test_the_end_of_the_summary_stays_in_large_bodies() -> None:
     assert to_html(f"{many}<!--more--><!-- 注 -->{many}", "html", RULES) == f"{many}<!--more-->{many}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["<!--" * 20_000, "<!-- `x` -->\n" * 5_000, "<!--a-->" * 20_000, "<!--" * 20_000 + "-->" + "a" * 80_000],

@@ -115,6 +115,7 @@ def test_the_library_is_imported_late() -> None:
     assert output == "False\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["$a" * 50_000, "\\(" * 70_000, "$$x" * 30_000, "$x$ " * 20_000])
 def test_many_marks_take_little_time(text: str) -> None:
     started = time.process_time()

@@ -8,6 +8,8 @@ from tests.checks.checking import codes, found
 from tests.conftest import SiteMaker
 from tests.sites import NOW, Site, post
 
+pytestmark = pytest.mark.slow
+
 TEXT = "伴随着房地产业的蓬勃发展，中山物业管理行业有了长足的发展。" * 5
 A = "content/posts/2021-12-28-a.md"
 

@@ -58,6 +58,7 @@ def test_two_that_are_common_are_two(site: SiteMaker) -> None:
     assert found(archive(site, [], ["procurement"] * 10 + ["procurment"] * 3)) == []
 
 
+@pytest.mark.slow
 def test_many_tags_take_little_time(site: SiteMaker) -> None:
     tags = ", ".join(f"subject {n:x}" for n in range(0x10000, 0x10000 + 4_000))
     one = site({f"posts/{n}.md": post(f"第{n}篇", tags=f"[{tags}]") for n in range(10)})

@@ -154,6 +154,7 @@ def test_lines_keep_their_numbers() -> None:
     assert repair(text).text.count("\n") == text.count("\n")
 
 
+@pytest.mark.slow
 def test_mending_ends() -> None:
     start = time.process_time()
     assert len(repair('a: "b"c"\n' * 7_000).repairs) == MAX_BROKEN
@@ -173,6 +174,7 @@ def test_a_scraper_s_template_gives_the_title_back(title: str) -> None:
 _MARKS = st.sampled_from("\"'[]{}:#&*!|>%@`,-? 中a：\\")
 
 
+@pytest.mark.slow
 @given(st.text(_MARKS, min_size=1, max_size=20).map(str.strip).filter(bool))
 @settings(max_examples=300)
 def test_an_unquoted_title_loses_nothing_but_its_quotes_and_comments(title: str) -> None:

@@ -141,6 +141,7 @@ def test_depth_is_bounded() -> None:
     assert caught.value.code == "front-matter.nested"
 
 
+@pytest.mark.slow
 def test_aliases_are_bounded() -> None:
     assert read_tree(f"a: &x b\nc: [{'*x, ' * MAX_EXPANSION}]").pairs
     with pytest.raises(UnreadableError, match="aliases") as caught:

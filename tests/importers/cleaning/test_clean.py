@@ -80,6 +80,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=20).map("".join), st.booleans())
 def test_readers_see_the_same_text(text: str, html: bool) -> None:
@@ -93,6 +94,7 @@ def test_cleaning_twice_changes_nothing_for_readers(text: str, html: bool) -> No
     assert visible(clean_body(once, html), html) == visible(text, html)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -62,6 +62,7 @@ def test_a_body_that_grows_without_bound_is_refused() -> None:
         render(nested, lambda one: (one.inner or "") * 2)
 
 
+@pytest.mark.slow
 def test_unclosed_quotes_take_no_long_time() -> None:
     assert render('{{< a " ' * 400, shown).startswith("{{< a")
     with pytest.raises(RefusalError, match="more than 500 shortcodes without an end"):

@@ -64,6 +64,7 @@ def test_addresses_are_those_of_hugo(gazette: Site) -> None:
     assert {"index.xml", "en/index.xml"} <= made
 
 
+@pytest.mark.slow
 def test_texts_are_those_of_hugo(gazette: Site) -> None:
     for path, text in golden().texts.items():
         assert text_of(gazette.page(path), ".article") == DIFFERENT.get(path, text), path

@@ -85,6 +85,7 @@ def test_the_same_is_told_once() -> None:
     assert len(render("{% x %}" * 50, SCOPE).warnings) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

@@ -78,6 +78,7 @@ def test_addresses_in_the_zone_that_jekyll_is_told(tmp_path: Path, monkeypatch: 
     }
 
 
+@pytest.mark.slow
 def test_addresses_hold_in_an_archive_with_other_settings(tmp_path: Path) -> None:
     blog = make_blog(tmp_path / "blog")
     imported(blog, tmp_path / "one")

@@ -55,6 +55,7 @@ def test_pelican_still_makes_what_the_file_keeps(tmp_path: Path) -> None:
     assert pelican_output(write_site(tmp_path / "site", FILES), tmp_path / "output") == golden()
 
 
+@pytest.mark.slow
 def test_addresses_are_those_of_pelican(monthly: Site) -> None:
     made = set(monthly.tree())
     lost = {path for path in golden().files if path not in made}
@@ -70,6 +71,7 @@ def test_texts_are_those_of_pelican(monthly: Site) -> None:
             assert text_of(monthly.page(path), ".article") == DIFFERENT.get(path, text), path
 
 
+@pytest.mark.slow
 def test_what_only_python_markdown_reads(monthly: Site) -> None:
     page = monthly.page("posts/2021/Dec/dong-ta-zhong-xiu/index.html")
     assert "<dt>词</dt>" in page
@@ -88,6 +90,7 @@ def test_links_by_file_lead_to_the_new_places(monthly: Site) -> None:
         assert link in page
 
 
+@pytest.mark.slow
 def test_metadata(monthly: Site) -> None:
     text = (monthly.root / "content/posts/北岸/tower.md").read_text("utf-8")
     for line in (
@@ -115,6 +118,7 @@ def test_lists_lead_to_the_new_ones(monthly: Site) -> None:
     assert 'url=../../archive/2021.html"' in monthly.page("posts/2021/index.html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("config", "name", "place"),
     [

@@ -50,6 +50,7 @@ def test_a_record_becomes_a_post_of_a_new_archive(tmp_path: Path) -> None:
 TEXTS = st.text(max_size=20)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(
     title=TEXTS.filter(lambda text: clean(text) != ""),
