@@ -57,9 +57,9 @@ _STARTS = frozenset(("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spaw
 _QUICK = 4.0
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return the number of workers: one more than there are cores, since many tests wait for programs."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return the number of workers: one more than there are cores where many tests wait for programs."""
+    return (os.cpu_count() or 1) + (not config.getoption("quick"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
