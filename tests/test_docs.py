@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
 from pathlib import Path
@@ -184,18 +183,15 @@ def test_the_worked_example_is_small() -> None:
 
 def problem_codes() -> set[str]:
     """Return the strings in the package that have the form of a problem's code."""
-    form = re.compile(r"(?:address|alias|import|scan|verify|post)\.[a-z-]+")
-    found = set()
-    for file in (ROOT / "generator").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and form.fullmatch(node.value):
-                found.add(node.value)
-    return found - {"post.html"}
+    form = re.compile(r"""(["'])((?:address|alias|import|scan|verify|post)\.[a-z-]+)\1""")
+    files = (ROOT / "generator").rglob("*.py")
+    return {code for file in files for _, code in form.findall(file.read_text("utf-8"))} - {"post.html"}
 
 
-@pytest.mark.parametrize("code", sorted(problem_codes()))
-def test_problem_codes(code: str) -> None:
-    assert f"`{code}`" in DOCS
+def test_problem_codes() -> None:
+    found = problem_codes()
+    assert {"scan.name", "verify.difference"} <= found
+    assert {code for code in found if f"`{code}`" not in DOCS} == set()
 
 
 MARKDOWN = [

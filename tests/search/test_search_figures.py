@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from html import escape
 from itertools import islice
 
@@ -22,7 +23,8 @@ CUTS = (140, 200)
 QUERIES, MOST = 25, 30
 
 
-def made_posts(count: int) -> list[Post]:
+@cache
+def made_posts(count: int = 220) -> list[Post]:
     writer = chinese.Writer(1, characters=1_200)
     found = []
     for number in range(count):
@@ -33,12 +35,9 @@ def made_posts(count: int) -> list[Post]:
     return found
 
 
-POSTS = made_posts(220)
-
-
 @pytest.fixture(scope="module")
 def tree() -> Tree:
-    return site(POSTS, CUTS)
+    return site(made_posts(), CUTS)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 def asker() -> Asker:
     posts = [
         search_archive.Post(post.url, post.day, post.category, "\n".join([post.title, *post.blocks]), "")
-        for post in POSTS
+        for post in made_posts()
     ]
     return Asker(posts, 5)
 
@@ -99,7 +98,7 @@ def test_blocks_have_a_bounded_size(tree: Tree) -> None:
 def test_the_texts_have_the_statistics_of_news() -> None:
     """Half as many different pairs, and positions would decide nothing: see bench/chinese.py."""
     counts: list[float] = []
-    for post in POSTS:
+    for post in made_posts():
         runs = [run for block in post.blocks for run in block.replace("。", "，").split("，")]
         pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
         counts.append(len(set(pairs)) / len(pairs))
