@@ -12,7 +12,8 @@ class BodyRules(NamedTuple):
     """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL.
 
     `encoding` is that of files which are not Unicode, "" for the one that is recognised.
-    `smaller` is how smaller versions of kept pictures are made.
+    `smaller` is how smaller versions of kept pictures are made. `picture_url` is the address below which kept
+    pictures are published, with a final slash; "" if they are files of the site.
     """
 
     engine: str = "comrak"
@@ -29,6 +30,7 @@ class BodyRules(NamedTuple):
     math: bool = False
     encoding: str = ""
     smaller: Smaller = Smaller()
+    picture_url: str = ""
 
 
 class Place(NamedTuple):

@@ -16,6 +16,7 @@ from generator.fetching.options import FetchOptions, fetch_options
 from generator.kinds.parts.pictures import picture_store
 from generator.kinds.site_config import load_config
 from generator.pictures.store import PictureStore
+from generator.publish.pictures import PictureTarget, send_pictures
 from generator.reporting.report import reporter_for
 
 _INSTALL = "keeping pictures needs the extra `pictures`: pip install 'backfile[pictures]'"
@@ -73,6 +74,34 @@ def fetch(
         for line in report.lines():
             click.echo(line)
     if not write_report(json_file, report.as_json):
+        raise SystemExit(1)
+
+
+@command.command("publish")
+@shared.directory
+@click.option("--prune", is_flag=True, help="Remove there also what no published post shows any more.")
+@shared.json_file("outcome")
+@shared.quiet
+def publish(directory: Path, prune: bool, json_file: Path | None, quiet: bool) -> None:
+    """Send the pictures that the posts of the last build show to pictures.target.
+
+    Only what is missing there is sent. Pictures that were removed from the archive
+    are removed there. `backfile publish` does this as well, before it sends pages.
+
+    \b
+    Example: backfile pictures publish my-archive
+    """  # noqa: D301
+    paths = SitePaths.of(directory)
+    target = PictureTarget.of(load_config(paths.config), paths.root)
+    if target is None:
+        raise click.UsageError("set pictures.url and pictures.target in site.yaml")
+    reporter = reporter_for(sys.stderr, quiet=quiet)
+    sent = send_pictures(paths, target, reporter, ask=True, prune=prune)
+    if sent.missing:
+        click.echo(f"warning: {sent.warning}", err=True)
+    if not quiet:
+        click.echo(str(sent))
+    if not write_report(json_file, sent.as_json) or sent.missing:
         raise SystemExit(1)
 
 

@@ -57,7 +57,7 @@ def command(
     if rollback and dry_run:
         raise click.UsageError("--rollback and --dry-run can't be combined; leave out one of them")
     paths = SitePaths.of(directory, output)
-    request = Request.of(load_config(paths.config), target, keep, dry_run=dry_run, force=force)
+    request = Request.of(load_config(paths.config), paths.root, target, keep, dry_run=dry_run, force=force)
     reporter = reporter_for(sys.stderr, quiet=quiet)
     outcome = Outcome(str(target), dry_run)
     if rollback:
@@ -104,6 +104,13 @@ def _show_first(sign: str, paths: object, count: int) -> None:
 
 
 def _summary(outcome: Outcome) -> str:
+    pictures = outcome.pictures
+    if pictures and (pictures.files or pictures.removed):
+        return f"{pictures}\n{_site_summary(outcome)}"
+    return _site_summary(outcome)
+
+
+def _site_summary(outcome: Outcome) -> str:
     if not (outcome.place or outcome.files or outcome.removed):
         return f"{outcome.target}: up to date, {outcome.unchanged:,} files"
     what = (

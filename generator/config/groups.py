@@ -28,6 +28,7 @@ class OptionGroup(Generic[Value]):
     - `rules`: what types can't say, by the dotted name of an option.
     - `need_url`: options in the group that need the site's `url`.
     - `output_paths`: options in the group that are lists of output paths, which then belong to the program.
+    - `needs`: options in the group that mean something only with another option of it; both names.
     """
 
     name: str
@@ -37,6 +38,7 @@ class OptionGroup(Generic[Value]):
     rules: Rules = NO_RULES
     need_url: tuple[str, ...] = ()
     output_paths: tuple[str, ...] = ()
+    needs: tuple[tuple[str, str], ...] = ()
 
     def of(self, config: SiteConfig) -> Value:
         """Return the value in a configuration that was read with this group, else the default."""

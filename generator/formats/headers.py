@@ -6,7 +6,7 @@ The policy follows from what bodies may hold.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from generator.body.options import BodyRules
 
@@ -19,10 +19,10 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 _FRAMED = "frame-ancestors 'self'"
 
 
-def page_policy(rules: BodyRules, *, pictures: str = _MEDIA) -> str:
+def page_policy(rules: BodyRules, *, own_pictures: bool = False) -> str:
     """Return the policy that a page itself can hold. Scripts and styles come only from files of the site.
 
-    `pictures` are the sources of pictures.
+    `own_pictures`: all pictures are the archive's own, so that no other host is asked for one.
     """
     frames = " ".join(f"https://{host}" for host in rules.iframe_hosts) or "'none'"
     directives = {
@@ -32,7 +32,7 @@ def page_policy(rules: BodyRules, *, pictures: str = _MEDIA) -> str:
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
-        "img-src": pictures,
+        "img-src": _own_pictures(rules) if own_pictures else _MEDIA,
         "media-src": _MEDIA,
         "frame-src": frames,
         "form-action": "'self'",
@@ -42,11 +42,15 @@ def page_policy(rules: BodyRules, *, pictures: str = _MEDIA) -> str:
 
 
 def header_policy(rules: BodyRules, *, own_pictures: bool = False) -> str:
-    """Return the policy that a server can send as a header.
+    """Return the policy that a server can send as a header."""
+    return f"{page_policy(rules, own_pictures=own_pictures)}; {_FRAMED}"
 
-    `own_pictures`: all pictures are files of the site, so that no page asks another host for one.
-    """
-    return f"{page_policy(rules, pictures=_OWN if own_pictures else _MEDIA)}; {_FRAMED}"
+
+def _own_pictures(rules: BodyRules) -> str:
+    """Return the sources of the archive's own pictures: the site, and the host at which kept ones are."""
+    parts = urlsplit(rules.picture_url)
+    # Without the path, which browsers do not compare after a redirect.
+    return f"{_OWN} {parts.scheme}://{parts.netloc}" if rules.picture_url else _OWN
 
 
 def headers(policy: str, assets: Iterable[str], *, indexed: bool) -> bytes:

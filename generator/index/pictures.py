@@ -36,12 +36,13 @@ def update(connection: sqlite3.Connection, changes: ChangeSet, root: Path, store
     Raises OSError.
     """
     files = registry_files(root)
-    mark = digest_values(files, store.signature()).hex() if files else ""
+    apart = store.published_apart
+    mark = digest_values(files, "apart" if apart else store.signature()).hex() if files else ""
     if mark == get_meta(connection, _MARK):
         return
     problems: list[Problem] = []
     entries = read_registry(root, problems)
-    stored = frozenset(store.digests())
+    stored = None if apart else frozenset(store.digests())
     # In their order, which is that of the table.
     rows = (_row(entries[address], stored) for address in sorted(entries))
     if connection.execute("SELECT 1 FROM main.pictures LIMIT 1").fetchone():
@@ -68,8 +69,9 @@ def _replace(
     connection.execute("DROP TABLE temp.read_pictures")
 
 
-def _row(entry: Entry, stored: frozenset[str]) -> tuple[str | int, ...]:
-    is_stored = entry.status == "kept" and entry.hash in stored
+def _row(entry: Entry, stored: frozenset[str] | None) -> tuple[str | int, ...]:
+    """Return the row of an entry; `stored` is None where the bytes of all are published apart."""
+    is_stored = entry.status == "kept" and (stored is None or entry.hash in stored)
     text = shown(entry, stored=is_stored)
     return entry.address, entry.status, entry.hash, entry.size, int(is_stored), text
 

@@ -213,7 +213,7 @@ CREATE TABLE pictures (
     status  TEXT NOT NULL,
     hash    TEXT NOT NULL,                 -- SHA-256 in hexadecimal, or ''
     size    INTEGER NOT NULL,              -- bytes
-    stored  INTEGER NOT NULL,              -- the store has its bytes
+    stored  INTEGER NOT NULL,              -- pages can show it: the store has it, or it is published apart
     shown   TEXT NOT NULL                  -- how pages show it (generator.pictures.shown); '' as if unknown
 ) WITHOUT ROWID;
 CREATE INDEX pictures_hash ON pictures (hash) WHERE hash != '';

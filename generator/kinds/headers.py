@@ -11,6 +11,7 @@ from generator.addresses.routes import Route
 from generator.formats.headers import header_policy, headers
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.inputs import options, program
+from generator.kinds.parts.pictures import PICTURES
 from generator.kinds.single import Part, SingleKind
 from generator.pictures.names import FOLDER
 from generator.plan.task import Task
@@ -30,7 +31,7 @@ _PICTURES = """
 
 
 class HeadersRow(NamedTuple):
-    """The output paths of files that never change, and whether all pictures are files of the site."""
+    """The output paths of files that never change, and whether all pictures are the archive's own."""
 
     assets: tuple[str, ...]
     own_pictures: bool = False
@@ -46,6 +47,8 @@ class HeadersKind(SingleKind):
     assets: tuple[tuple[str, str], ...]
     #: Whether an option of the theme may show something of another host, such as a logo.
     is_open: bool = False
+    #: Whether kept pictures have an address of their own, and are no files of the site.
+    pictures_apart: bool = False
 
     key: ClassVar[str] = "headers"
     title: ClassVar[str] = "the file with the HTTP headers that the host sends"
@@ -56,21 +59,28 @@ class HeadersKind(SingleKind):
         """Return the kind as `security.headers` says."""
         assets = tuple((name, asset.path) for name, asset in sorted(source.assets.items()))
         is_open = any("://" in str(value) for value in source.config.theme.options.values())
-        return cls(assets, is_open, enabled=source.config.security.headers)
+        apart = bool(PICTURES.of(source.config).url)
+        return cls(assets, is_open, apart, enabled=source.config.security.headers)
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""
         has_pictures, are_own = connection.execute(_PICTURES).fetchone()
         assets = tuple(path for _, path in self.assets)
         own_pictures = bool(are_own) and not self.is_open
-        row = HeadersRow((*assets, *([f"{FOLDER}*"] if has_pictures else [])), own_pictures)
+        has_files = bool(has_pictures) and not self.pictures_apart
+        row = HeadersRow((*assets, *([f"{FOLDER}*"] if has_files else [])), own_pictures)
         yield Part(_FILE.path(), "headers", row)
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the settings from which the headers follow."""
         settings = common.settings
-        hosts = {"sanitizer.iframe_hosts": settings.rules.iframe_hosts, "robots.index": settings.indexed}
-        return {"headers": {**program(), **options(hosts)}}
+        rules = settings.rules
+        chosen = {
+            "sanitizer.iframe_hosts": rules.iframe_hosts,
+            "robots.index": settings.indexed,
+            "pictures.url": rules.picture_url,
+        }
+        return {"headers": {**program(), **options(chosen)}}
 
     def own_inputs(self) -> Inputs:
         """Return whether there is such a file, and the output paths of assets."""

@@ -12,11 +12,10 @@ from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.core.errors import SourceChangedError
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Source
-from generator.kinds.parts.inputs import libraries
-from generator.kinds.parts.pictures import PICTURES, pillow, smaller_pictures
+from generator.kinds.parts.inputs import libraries, options
+from generator.kinds.parts.pictures import PICTURES, picture_files, pillow, smaller_pictures, store_folder
 from generator.kinds.parts.sentences import items
 from generator.pictures.names import FOLDER, ROUTE, Smaller, digits_of
-from generator.pictures.shown import from_text
 from generator.pictures.store import PictureStore
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
@@ -69,8 +68,9 @@ class SmallerRow(NamedTuple):
 class PictureKind(Kind):
     """A kept picture as it is, and in the widths that site.yaml names. The key is its SHA-256."""
 
-    store: str
+    folder: str
     smaller: Smaller
+    url: str = ""
 
     owner: ClassVar[str] = "picture"
     title: ClassVar[str] = "the picture"
@@ -91,33 +91,39 @@ class PictureKind(Kind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the store and the smaller versions of a site."""
-        return cls(PICTURES.of(source.config).store, smaller_pictures(source.config))
+        chosen = PICTURES.of(source.config)
+        return cls(store_folder(chosen), smaller_pictures(source.config), chosen.url)
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
-        """Yield a task for each touched picture that a post shows, and for each smaller version."""
+        """Yield a task for each touched picture that a post shows, and for each smaller version.
+
+        None where pictures have an address of their own: they are no files of the site then.
+        """
+        if self.url:
+            return
         for digest, text in connection.execute(_PICTURES):
-            one = from_text(text)
-            yield Task(f"{FOLDER}{one.name}", self.owner, digest, "picture", OriginalRow(digest))
-            for width in self.smaller.below(one.width) if one.still else ():
-                path = f"{FOLDER}{self.smaller.name(one.name, width)}"
+            for name, width in picture_files(text, self.smaller):
+                if not width:
+                    yield Task(f"{FOLDER}{name}", self.owner, digest, "picture", OriginalRow(digest))
+                    continue
                 row = SmallerRow(digest, width, self.smaller.form, self.smaller.quality)
-                yield Task(path, self.owner, digest, "smaller-picture", row)
+                yield Task(f"{FOLDER}{name}", self.owner, digest, "smaller-picture", row)
 
     def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
         """Return how many originals and smaller versions there are, or a few more."""
-        return touched.count(self.owner) * (1 + len(self.smaller.widths))
+        return 0 if self.url else touched.count(self.owner) * (1 + len(self.smaller.widths))
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the library that makes smaller versions; a picture as it is follows from its bytes."""
         return {"picture": {}, "smaller-picture": libraries("pillow") if pillow() else {}}
 
     def own_inputs(self) -> Inputs:
-        """Return the smaller versions."""
-        return {"setting:pictures.widths": repr(tuple(self.smaller))}
+        """Return the smaller versions, and the address of their own."""
+        return {"setting:pictures.widths": repr(tuple(self.smaller)), **options({"pictures.url": self.url})}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the makers of pictures as they are, and of smaller versions."""
-        store = PictureStore(Path(resources.folders.root, self.store))
+        store = PictureStore(Path(resources.folders.root, self.folder))
         cache = Path(resources.folders.smaller_pictures)
 
         def original(task: Task[OriginalRow]) -> bytes:

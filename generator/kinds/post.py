@@ -180,7 +180,7 @@ def _is_source(target: str) -> bool:
 def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     """Return a picture of the front matter as a link from the root, or its URL; "" for anything else.
 
-    A kept picture is on the site, and a lost one is left out.
+    A kept picture is that of the archive, and a lost one is left out.
     """
     place = Place("", row.path, json.loads(row.targets))
     link = resolve(written, place, rules, is_link=False)
@@ -189,7 +189,7 @@ def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     # Late: only makers need it.
     from generator.body.html.pictures import kept_picture
 
-    kept = kept_picture(link.href, place)
+    kept = kept_picture(link.href, place, rules)
     if kept is not None:
         return kept
     return f"https:{link.href}" if link.href.startswith("//") else link.href

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +27,11 @@ SUFFIXES = {
     "image/svg+xml": "svg",
     "image/webp": "webp",
 }
+
+
+_NAME = re.compile(
+    rf"([0-9a-f]{{2}})/(?:\d+-)?\1[0-9a-f]{{{_DIGITS - 2},}}\.(?:{'|'.join(SUFFIXES.values())})"
+)
 
 
 def original_name(digest: str, media_type: str) -> str:
@@ -59,3 +65,8 @@ def _recipe(form: str, quality: int) -> str:
 def digits_of(file: str) -> str:
     """Return the first digits of a picture's digest, from the name of its file or of a smaller version."""
     return file.rpartition("-")[2].partition(".")[0][:_DIGITS]
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a name below `FOLDER` is that of a picture or of a smaller version."""
+    return _NAME.fullmatch(name) is not None

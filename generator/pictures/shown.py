@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from generator.pictures.entry import Entry
 from generator.pictures.names import SUFFIXES, original_name
 
-#: `kept`: from the site. `away`: from its own address, since the store lacks it. `lost`: a box. `gone`: not
-#: at all.
+#: `kept`: that of the archive. `away`: from its own address, since the store lacks it. `lost`: a box. `gone`:
+#: not at all.
 Manner = Literal["kept", "away", "lost", "gone"]
 _NOTHING = "-"
 _ADDRESS = re.compile(r"https?://\S+")

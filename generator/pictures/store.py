@@ -15,10 +15,15 @@ _LENGTH = 64
 
 
 class PictureStore:
-    """The store in a folder: `ab/abcdef…`, where the name is the SHA-256 of the file's bytes."""
+    """The store in a folder: `ab/abcdef…`, where the name is the SHA-256 of the file's bytes.
 
-    def __init__(self, folder: Path) -> None:
+    `published_apart`: kept pictures are published at an address of their own, so that pages show them from
+    there, whether or not this machine has their bytes.
+    """
+
+    def __init__(self, folder: Path, *, published_apart: bool = False) -> None:
         self._folder = folder
+        self.published_apart = published_apart
 
     def file(self, digest: str) -> Path:
         """Return the file of a picture, which may not exist."""

@@ -11,7 +11,7 @@ from generator.config.schema import SiteConfig, Term
 from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
 from generator.kinds.parts.feed_settings import FEED
-from generator.kinds.parts.pictures import smaller_pictures
+from generator.kinds.parts.pictures import PICTURES, smaller_pictures
 from generator.kinds.parts.search import SEARCH
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import reserved
@@ -40,6 +40,7 @@ def body_rules(config: SiteConfig) -> BodyRules:
         math=config.markdown.math,
         encoding=config.posts.encoding,
         smaller=smaller_pictures(config),
+        picture_url=PICTURES.of(config).url,
     )
 
 
@@ -49,7 +50,9 @@ def read_options(config: SiteConfig) -> ReadOptions:
         zone=config.time_zone,
         split_categories=config.posts.categories_string == "split",
         max_bytes=config.posts.max_bytes,
-        body=body_rules(config)._replace(smaller=Smaller()),  # Reading does not depend on it.
+        body=body_rules(config)._replace(
+            smaller=Smaller(), picture_url=""
+        ),  # Reading does not depend on them.
         reserved=reserved(config),
         redirects=config.redirects,
     )

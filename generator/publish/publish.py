@@ -24,6 +24,7 @@ from generator.publish.bucket_target import BucketTarget
 from generator.publish.destination import Destination
 from generator.publish.folder import FolderDestination
 from generator.publish.git import GitDestination
+from generator.publish.pictures import PictureTarget, SentPictures, send_pictures
 from generator.publish.plan import Plan, make_plan
 from generator.publish.releases import Releases
 from generator.publish.repository import Repository, resolve_remote
@@ -41,7 +42,8 @@ class Request(NamedTuple):
 
     `host` serves the target: a site that is too large for it is not published; None for any size. `bucket`
     says how object stores are reached. With `force` a publication that seems to be at work there is ignored.
-    `after` says who is told of changed addresses below `base`, the URL of the site.
+    `after` says who is told of changed addresses below `base`, the URL of the site. `pictures` is the place
+    of kept pictures that have an address of their own; they are sent first.
     """
 
     target: Target
@@ -52,15 +54,23 @@ class Request(NamedTuple):
     force: bool = False
     base: str = ""
     after: After = After()
+    pictures: PictureTarget | None = None
 
     @classmethod
     def of(
-        cls, config: SiteConfig, target: Target, keep: int, *, dry_run: bool = False, force: bool = False
+        cls,
+        config: SiteConfig,
+        root: Path,
+        target: Target,
+        keep: int,
+        *,
+        dry_run: bool = False,
+        force: bool = False,
     ) -> Request:
-        """Return a request as site.yaml has it. Raises BackfileError for a host that is not known."""
+        """Return a request as the site.yaml in `root` has it. Raises BackfileError for an unknown host."""
         host = None if force else chosen_host(config)
-        chosen = config.publish
-        return cls(target, keep, dry_run, host, chosen.bucket, force, config.url, chosen.after)
+        chosen, pictures = config.publish, PictureTarget.of(config, root)
+        return cls(target, keep, dry_run, host, chosen.bucket, force, config.url, chosen.after, pictures)
 
 
 @dataclass(slots=True)
@@ -83,6 +93,8 @@ class Outcome:
     seconds: float = 0.0
     after: list[Told] = field(default_factory=list)
     """What services were told of the changes."""
+    pictures: SentPictures | None = None
+    """What was sent to the address of pictures; None if they have none."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the command's contract has it (docs/publish.md)."""
@@ -97,6 +109,7 @@ class Outcome:
             "place": self.place,
             "seconds": round(self.seconds, 3),
             "after": [one.as_json() for one in self.after],
+            "pictures": self.pictures.as_json() if self.pictures else None,
         }
 
 
@@ -118,6 +131,8 @@ def publish(
     ):
         outcome.fingerprint = source.fingerprint
         teller = _teller(paths, request, source)
+        if request.pictures and not request.dry_run:
+            outcome.pictures = _send_pictures(paths, request.pictures, reporter)
         known = target.read_state(source)
         outcome.before = known.fingerprint
         if known.fingerprint == source.fingerprint:
@@ -162,6 +177,14 @@ def _check(source: Source, reporter: Reporter) -> None:
     reporter.begin("check", source.size())
     check_output(source, reporter.advance)
     reporter.end("check")
+
+
+def _send_pictures(paths: SitePaths, target: PictureTarget, reporter: Reporter) -> SentPictures:
+    """Send the pictures that their own address lacks: no page is sent before what it shows."""
+    sent = send_pictures(paths, target, reporter, ask=False)
+    if sent.missing:
+        reporter.note(sent.warning)
+    return sent
 
 
 def _report(outcome: Outcome, plan: Plan) -> None:

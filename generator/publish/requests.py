@@ -14,12 +14,17 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def at_once(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """Do some work for many items at a time, and yield results as they come. Raises what the work raises."""
+def at_once(
+    work: Callable[[Item], Result], items: Iterable[Item], number: int = _AT_ONCE
+) -> Iterator[Result]:
+    """Do some work for a number of items at a time, and yield results as they come.
+
+    Raises what the work raises.
+    """
     stream = iter(items)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(number) as pool:
         try:
-            running: set[Future[Result]] = {pool.submit(work, one) for one in islice(stream, _AT_ONCE)}
+            running: set[Future[Result]] = {pool.submit(work, one) for one in islice(stream, number)}
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for one in done:

@@ -42,7 +42,7 @@ class Publisher:
         """Publish the output now; return whether that succeeded."""
         outcome = Outcome(str(self._target))
         try:
-            request = Request.of(load_config(self._paths.config), self._target, self._keep)
+            request = Request.of(load_config(self._paths.config), self._paths.root, self._target, self._keep)
             publish(self._paths, request, Reporter(), outcome, lambda _: None)
         except BackfileError as error:
             return self._failed(str(error))

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import SiteMaker
 from tests.publish.bucket_server import Bucket, serve
+from tests.publish.moto_store import Store, moto_store
 from tests.publish.publications import example
 from tests.sites import Site
 
@@ -38,3 +39,10 @@ def bucket(keys: None) -> Iterator[Bucket]:
     """Return a bucket in the path of addresses."""
     with serve(Bucket(in_path=True)) as one:
         yield one
+
+
+@pytest.fixture
+def store(keys: None) -> Iterator[Store]:
+    """Return a bucket at moto's server."""
+    with moto_store() as found:
+        yield found

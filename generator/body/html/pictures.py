@@ -40,8 +40,8 @@ def with_pictures(html: str, place: Place, rules: BodyRules, labels: Labels | No
     return _Body(known, place, rules, labels).written(html) if known else html
 
 
-def kept_picture(address: str, place: Place) -> str | None:
-    """Return where a picture of another host is on the site, as a link from the root, and "" for a lost one.
+def kept_picture(address: str, place: Place, rules: BodyRules) -> str | None:
+    """Return where a picture of another host is kept, as a link from the root or a URL; "" for a lost one.
 
     None for one that is shown from its own address.
     """
@@ -49,7 +49,7 @@ def kept_picture(address: str, place: Place) -> str | None:
     one = from_text(text) if text else None
     if one is None or one.manner == "away":
         return None
-    return f"{FOLDER}{one.name}" if one.manner == "kept" else ""
+    return f"{rules.picture_url or FOLDER}{one.name}" if one.manner == "kept" else ""
 
 
 class _Body:
@@ -64,7 +64,7 @@ class _Body:
         self._lost_label: str = labels.picture_lost if labels else defaults["picture_lost"]
         self._in_link = False
         self._is_first = True
-        self._base = f"{place.root}{FOLDER}"
+        self._base = rules.picture_url or f"{place.root}{FOLDER}"
         self._gone = {self._base + one.name for one in known.values() if one.manner == "gone" and one.name}
 
     def written(self, html: str) -> str:

@@ -25,6 +25,7 @@ def conflicts(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflict]:
     for group in ("categories", "tags"):
         yield from term_conflicts(group, values.get(group, {}))
     yield from _needs_of_url(values, groups)
+    yield from _needs_of_others(values, groups)
 
 
 def term_conflicts(group: str, terms: Mapping[str, Term]) -> Iterator[Conflict]:
@@ -70,3 +71,12 @@ def _needs_of_url(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflic
     for name in (one.name for one in fields(After)):
         if getattr(after, name) != getattr(After(), name):
             yield Conflict(("publish", "after", name), error)
+
+
+def _needs_of_others(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflict]:
+    """Yield the options that mean something only together with another option of their group."""
+    for group, name, other in ((one.name, *pair) for one in groups for pair in one.needs):
+        chosen = values.get(group)
+        if getattr(chosen, name, None) and not getattr(chosen, other):
+            error = OptionError("option-missing", f"needs {group}.{other}", f"write {other}: as well")
+            yield Conflict((group, name), error)

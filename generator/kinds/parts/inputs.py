@@ -30,6 +30,7 @@ _OPTIONS = {
     "credit": "tail.credit",
     "encoding": "posts.encoding",
     "smaller": "pictures.widths",
+    "picture_url": "pictures.url",
 }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 from generator.config.groups import OptionGroup
-from generator.config.rules.pictures import check_digest, check_referer, check_store
-from generator.config.schema import SiteConfig
+from generator.config.rules.addresses import check_site_url
+from generator.config.rules.pictures import check_digest, check_referer, check_store, check_target, is_bucket
+from generator.config.schema import Bucket, SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.pictures.names import Smaller
+from generator.pictures.shown import from_text
 from generator.pictures.store import PictureStore
 from generator.system.versions import version
 
@@ -23,7 +25,14 @@ class PictureOptions:
     """How pictures of other hosts are kept and shown."""
 
     store: str = "pictures"
-    """Folder with the bytes of kept pictures, relative to site.yaml. It belongs outside version control."""
+    """Place of the bytes of kept pictures: a folder, relative to site.yaml, or a bucket (`s3://bucket/prefix`).
+    It belongs outside version control."""
+    url: str = ""
+    """Address of their own at which kept pictures are published, instead of as files of the site."""
+    target: str = ""
+    """Place where they are published: a folder, relative to site.yaml, or a bucket. It is served at `url`."""
+    bucket: Bucket = field(default_factory=Bucket)
+    """How the buckets of `store` and `target` are reached; without it as `publish.bucket` says."""
     widths: tuple[int, ...] = (960,)
     """Widths in pixels of smaller versions (16 to 4,000), which are made of wider pictures."""
     format: Literal["webp", "avif"] = "webp"
@@ -44,6 +53,8 @@ class PictureOptions:
     """SHA-256 of pictures that hosts send in place of others ("not to be shown elsewhere")."""
 
 
+#: The folder with copies of a store that is a bucket, relative to the archive: a build reads only these.
+COPIES = ".backfile/originals"
 PICTURES = OptionGroup(
     "pictures",
     PictureOptions,
@@ -59,16 +70,36 @@ PICTURES = OptionGroup(
         },
         values={
             "pictures.store": check_store,
+            "pictures.url": check_site_url,
+            "pictures.target": check_target,
             "pictures.referers.*": check_referer,
             "pictures.refuse.*": check_digest,
         },
     ),
+    needs=(("target", "url"),),
 )
 
 
+def store_folder(chosen: PictureOptions) -> str:
+    """Return the folder from which builds read, relative to the archive: the store, or copies of a bucket."""
+    return COPIES if is_bucket(chosen.store) else chosen.store
+
+
+def store_bucket(chosen: PictureOptions) -> str:
+    """Return the bucket that the store is, or ""."""
+    return chosen.store if is_bucket(chosen.store) else ""
+
+
 def picture_store(config: SiteConfig, root: Path) -> PictureStore:
-    """Return the store of an archive."""
-    return PictureStore(root / PICTURES.of(config).store)
+    """Return what this machine has of the store of an archive."""
+    chosen = PICTURES.of(config)
+    return PictureStore(root / store_folder(chosen), published_apart=bool(chosen.url))
+
+
+def bucket_options(config: SiteConfig) -> Bucket:
+    """Return how the buckets of pictures are reached."""
+    own = PICTURES.of(config).bucket
+    return config.publish.bucket if own == Bucket() else own
 
 
 def pillow() -> str:
@@ -81,3 +112,14 @@ def smaller_pictures(config: SiteConfig) -> Smaller:
     """Return how smaller versions are made; none without Pillow."""
     chosen = PICTURES.of(config)
     return Smaller(chosen.widths if pillow() else (), chosen.format, chosen.quality)
+
+
+def picture_files(text: str, smaller: Smaller) -> Iterator[tuple[str, int]]:
+    """Yield the files of a kept picture: their names, and their widths in pixels, 0 for the original.
+
+    `text` is what `generator.pictures.shown` says of it.
+    """
+    one = from_text(text)
+    yield one.name, 0
+    for width in smaller.below(one.width) if one.still else ():
+        yield smaller.name(one.name, width), width

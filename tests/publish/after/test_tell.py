@@ -41,7 +41,7 @@ def hooked(site: SiteMaker, listener: Listener) -> Site:
 
 def send(one: Site, *, dry_run: bool = False) -> Outcome:
     target = parse_target("www", one.root)
-    request = Request.of(load_config(one.root / "site.yaml"), target, 3, dry_run=dry_run)
+    request = Request.of(load_config(one.root / "site.yaml"), one.root, target, 3, dry_run=dry_run)
     outcome = Outcome(str(target), dry_run)
     publish(SitePaths.of(one.root), request, Reporter(), outcome, lambda _: None)
     return outcome

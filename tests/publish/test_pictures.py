@@ -1,0 +1,183 @@
+"""Kept pictures are published at an address of their own: what is missing there, and before the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import program
+from generator.core.errors import BackfileError
+from generator.core.paths import SitePaths
+from generator.kinds.site_config import load_config
+from generator.pictures.entry import Entry
+from generator.publish.pictures import PictureTarget, SentPictures, send_pictures
+from generator.publish.publish import Outcome, Request, publish
+from generator.publish.target import parse_target
+from generator.reporting.report import Reporter
+from tests.conftest import SiteMaker
+from tests.pictures.samples import keep, known, name_of, picture
+from tests.publish.moto_store import Store
+from tests.publish.publications import Ear
+from tests.sites import Site, post, tree
+
+A, B = "https://img.example/a.png", "https://img.example/b.png"
+APART = (
+    "title: 旧闻馆\nurl: https://old.example/\npictures: {url: https://pictures.example/x, target: %s%s}\n"
+)
+
+
+def showing(site: SiteMaker, target: str | Path, more: str = "") -> Site:
+    """Return a built archive with two kept pictures, of which one has a smaller version."""
+    config = APART % (target, more)
+    archive = site({"posts/a.md": post(body=f'<p>字<img src="{A}"><img src="{B}"></p>')}, config)
+    keep(archive.root, A, picture(1200, 800), size=(1200, 800))
+    keep(archive.root, B, picture())
+    archive.build()
+    return archive
+
+
+def send(archive: Site, *, ask: bool = True, prune: bool = False) -> SentPictures:
+    paths = SitePaths.of(archive.root)
+    target = PictureTarget.of(load_config(paths.config), paths.root)
+    assert target
+    return send_pictures(paths, target, Reporter(), ask=ask, prune=prune)
+
+
+def names(archive: Site) -> set[str]:
+    """Return the names of the pictures that the page of the post asks for."""
+    page = archive.page("2021/12/28/a.html")
+    parts = page.split("https://pictures.example/x/")[1:]
+    return {part.replace('"', " ").split()[0] for part in parts}
+
+
+def test_what_pages_ask_for_is_there_and_nothing_is_sent_twice(site: SiteMaker, tmp_path: Path) -> None:
+    archive = showing(site, tmp_path / "served")
+    assert send(archive)._replace(size=0) == SentPictures(3, 0)
+    there = tree(tmp_path / "served")
+    assert names(archive) == set(there)
+    assert there[f"{name_of(picture())[:2]}/{name_of(picture())}.png"] == picture()
+    assert send(archive)._replace(size=0) == SentPictures(unchanged=3)
+    lost = next(iter(there))
+    (tmp_path / "served" / lost).unlink()
+    assert send(archive, ask=False).files == 0
+    assert send(archive).files == 1
+    assert tree(tmp_path / "served") == there
+
+
+def test_only_removed_pictures_leave_unless_others_are_to(site: SiteMaker, tmp_path: Path) -> None:
+    archive = showing(site, tmp_path / "served")
+    (tmp_path / "served/ab").mkdir(parents=True)
+    (tmp_path / "served/ab/mine.png").write_bytes(b"mine")
+    send(archive)
+    known(archive.root, Entry(A, "removed", "2022-02-01T00:00:00Z", keep(archive.root, A, picture(1200, 800)),
+                              type="image/png"))  # fmt: skip
+    archive.write({"content/posts/a.md": post(body="没有图。")})
+    archive.build()
+    assert send(archive, ask=False).removed == 2
+    assert send(archive).removed == 0
+    assert send(archive, prune=True).removed == 1
+    assert tree(tmp_path / "served") == {"ab/mine.png": b"mine"}
+    assert send(archive, ask=False, prune=True).removed == 0
+
+
+def test_a_bucket_of_amazon(site: SiteMaker, store: Store) -> None:
+    archive = showing(site, "s3://archive/pictures", f", bucket: {store.options()}")
+    assert send(archive).files == 3
+    assert set(store.tree()) == {f"pictures/{name}" for name in names(archive)}
+    one = store.read(f"pictures/{name_of(picture())[:2]}/{name_of(picture())}.png")
+    assert (one["ContentType"], one["Body"].read()) == ("image/png", picture())
+    assert one["CacheControl"] == "public, max-age=31536000, immutable"
+    assert {store.read(key)["ContentType"] for key in store.tree() if "/960-" in key} == {"image/webp"}
+    store.remove(next(iter(store.tree())))
+    assert send(archive).files == 1
+    archive.write({"content/posts/a.md": post(body="没有图。")})
+    archive.build()
+    assert send(archive, prune=True).removed == 3
+    assert store.tree() == {}
+
+
+def test_a_bucket_that_is_not_there(site: SiteMaker, store: Store) -> None:
+    archive = showing(site, "s3://nowhere", f", bucket: {store.options()}")
+    with pytest.raises(BackfileError, match="s3://nowhere: there is no such bucket; make it first"):
+        send(archive)
+
+
+def test_a_publication_sends_pictures_before_pages(site: SiteMaker, tmp_path: Path) -> None:
+    archive = showing(site, tmp_path / "pictures")
+    paths = SitePaths.of(archive.root)
+    request = Request.of(
+        load_config(paths.config), paths.root, parse_target(str(tmp_path / "www"), tmp_path), 1
+    )
+    outcome, ear = Outcome(""), Ear()
+    publish(paths, request, ear, outcome, lambda _: None)
+    found = outcome.as_json()["pictures"]
+    assert found.pop("bytes") > len(picture(1200, 800))
+    assert found == {"files": 3, "removed": 0, "unchanged": 0, "missing": 0}
+    assert ear.stages[0] == "pictures"
+    publish(paths, request._replace(dry_run=True), ear, again := Outcome(""), lambda _: None)
+    assert again.pictures is None
+    shutil.rmtree(archive.root / "pictures")
+    shutil.rmtree(archive.root / ".backfile/pictures")
+    shutil.rmtree(archive.root / ".backfile/publish")
+    shutil.rmtree(tmp_path / "pictures")
+    publish(paths, request, ear, outcome, lambda _: None)
+    assert "3 files of pictures could not be sent, since the store lacks them" in ear.notes[-1]
+
+
+def test_the_command(site: SiteMaker, tmp_path: Path) -> None:
+    archive = showing(site, tmp_path / "served")
+    report = tmp_path / "outcome.json"
+    result = CliRunner().invoke(program, ["pictures", "publish", str(archive.root), "--json", str(report)])
+    assert result.output == "pictures: 3 files sent (0.0 MB), 0 removed, 0 unchanged\n"
+    assert json.loads(report.read_text("utf-8"))["files"] == 3
+    shutil.rmtree(tmp_path / "served")
+    shutil.rmtree(archive.root / "pictures")
+    result = CliRunner().invoke(program, ["pictures", "publish", str(archive.root), "--quiet"])
+    assert result.exit_code == 1
+    assert "warning: 2 files of pictures could not be sent" in result.output
+    archive.write({"site.yaml": "title: 旧闻馆\n"})
+    result = CliRunner().invoke(program, ["pictures", "publish", str(archive.root)])
+    assert (result.exit_code, "set pictures.url and pictures.target" in result.output) == (2, True)
+
+
+def test_a_target_that_is_no_place_for_pictures(site: SiteMaker) -> None:
+    with pytest.raises(BackfileError, match="pictures are kept in folders and buckets"):
+        send(showing(site, "'git:origin#gh-pages'"))
+
+
+def send_in(root: str) -> None:
+    send(Site(Path(root)), ask=False)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+def test_kills(site: SiteMaker, tmp_path: Path) -> None:
+    addresses = [f"https://img.example/{number}.png" for number in range(40)]
+    body = "".join(f'<img src="{address}">' for address in addresses)
+    archive = site({"posts/a.md": post(body=f"<p>字{body}</p>")}, APART % (tmp_path / "served", ""))
+    for number, address in enumerate(addresses):
+        keep(archive.root, address, picture(970, 10 + number), size=(970, 10 + number))
+    archive.build()
+    processes = get_context("fork")
+    for number in range(12):
+        child = processes.Process(target=send_in, args=(str(archive.root),))
+        child.start()
+        time.sleep(0.02 + number / 100)
+        assert child.pid
+        os.kill(child.pid, signal.SIGKILL)
+        child.join()
+        if number % 5 == 4:
+            shutil.rmtree(archive.root / ".backfile/publish", ignore_errors=True)
+    send(archive, ask=False)
+    assert names(archive) <= {
+        name for name in tree(tmp_path / "served") if not name.partition("/")[2].startswith(".")
+    }
+    assert send(archive).files == 0
