@@ -11,9 +11,9 @@ from generator.commands import options as shared
 from generator.commands.output import write_report
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.fetching.bucket_store import open_picture_store
 from generator.fetching.limits import parse_limit
 from generator.fetching.options import FetchOptions, fetch_options
-from generator.kinds.parts.pictures import picture_store
 from generator.kinds.site_config import load_config
 from generator.pictures.store import PictureStore
 from generator.publish.pictures import PictureTarget, send_pictures
@@ -146,7 +146,7 @@ def remove(digest: str, directory: Path, why: str) -> None:
 def _archive(directory: Path) -> tuple[SitePaths, PictureStore, FetchOptions]:
     paths = SitePaths.of(directory)
     config = load_config(paths.config)
-    return paths, picture_store(config, paths.root), fetch_options(config)
+    return paths, open_picture_store(config, paths), fetch_options(config)
 
 
 def _need_libraries() -> None:

@@ -1,4 +1,4 @@
 """Ask other hosts for the pictures that posts show, and keep them (`backfile pictures fetch`).
 
-Doors: `adopt`, `fetch`, `limits`, `options`.
+Doors: `adopt`, `bucket_store`, `fetch`, `limits`, `options`.
 """

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.fetching.asking import now_text
 from generator.fetching.decode import Decoder
-from generator.fetching.fetch import BUSY, now_text
+from generator.fetching.fetch import BUSY
 from generator.fetching.options import FetchOptions, lock_file
 from generator.fetching.verdicts import kept
 from generator.pictures.addresses import normal

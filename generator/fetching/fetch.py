@@ -1,29 +1,31 @@
 """Fetch the pictures that posts show: ask, judge, keep, and write it down, one picture after the other.
 
-Threads ask and judge; this thread alone writes. A picture is in the store before the registry says so: a kill
-costs at most the pictures that were on their way.
+Threads ask, judge, and put bytes into the store (`asking`); this thread alone writes the registry. A picture
+is in the store before the registry says so: a kill costs at most the pictures that were on their way.
 """
 
 from __future__ import annotations
 
-import hashlib
+import sqlite3
 import time
+from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import NamedTuple
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.fetching.asking import Asked, Asking, now_text
+from generator.fetching.bucket_store import BucketStore
 from generator.fetching.client import PictureClient
 from generator.fetching.decode import Decoder
+from generator.fetching.exchange import Brought, bring, send
 from generator.fetching.options import FetchOptions, lock_file
 from generator.fetching.report import Fate, FetchReport
 from generator.fetching.schedule import Schedule
-from generator.fetching.verdicts import CHANGED, Fetched, entry_of
-from generator.fetching.wanted import Wanted, wanted
-from generator.fetching.wayback import THE_SERVICE, Service, get_copy
+from generator.fetching.verdicts import CHANGED, Fetched
+from generator.fetching.wanted import Wanted, shown, wanted
+from generator.fetching.wayback import THE_SERVICE, Service
 from generator.index.database import view
 from generator.pictures.addresses import host_of
 from generator.pictures.entry import Entry
@@ -35,11 +37,6 @@ from generator.system.lock import hold
 BUSY = "another program is fetching or changing the pictures of this archive"
 #: Hosts that are asked at the same time.
 _THREADS = 8
-
-
-class _Asked(NamedTuple):
-    one: Wanted
-    fetched: Fetched | BaseException
 
 
 def fetch(
@@ -63,43 +60,53 @@ def fetch(
         with closing(view(paths.index)) as connection:
             today = now_text()[:10]
             copies = host_of(service.copies) if options.wayback else ""
+            brought = _exchange(connection, known, store, options, reporter)
             found = wanted(connection, known, store, today, again=options.again, copies=copies)
             pictures = list(found)
         writer = RegistryWriter(paths.root)
         with closing(Decoder(options.max_pixels)) as decoder, closing(writer):
-            run = _Run(store, options, known, writer, reporter)
-            return run.all(pictures, PictureClient(options), decoder, service)
+            asking = Asking(store, options, known, PictureClient(options), decoder, service)
+            run = _Run(asking, writer, reporter, brought)
+            return run.all(pictures)
+
+
+def _exchange(
+    connection: sqlite3.Connection,
+    known: Mapping[str, Entry],
+    store: PictureStore,
+    options: FetchOptions,
+    reporter: Reporter,
+) -> Brought:
+    """Send a bucket what it lacks, and bring what a build needs: nothing, if pictures are published apart."""
+    if not isinstance(store, BucketStore):
+        return Brought()
+    if options.again:
+        store.ask()
+    send(store, known, reporter)
+    if store.published_apart:
+        return Brought()
+    return bring(store, known, shown(connection), options.limit, reporter)
 
 
 class _Run:
-    def __init__(
-        self,
-        store: PictureStore,
-        options: FetchOptions,
-        known: dict[str, Entry],
-        writer: RegistryWriter,
-        reporter: Reporter,
-    ) -> None:
-        self._store = store
-        self._options = options
-        self._known = known
+    def __init__(self, asking: Asking, writer: RegistryWriter, reporter: Reporter, brought: Brought) -> None:
+        self._asking = asking
+        self._options = asking.options
+        self._known = asking.known
         self._writer = writer
         self._reporter = reporter
-        self._report = FetchReport()
-        self._removed = {one.hash for one in known.values() if one.status == "removed" and one.hash}
+        self._report = FetchReport(brought)
         self._begin = time.monotonic()
-        self._pictures = self._bytes = 0
+        self._pictures, self._bytes = brought.pictures, brought.size
 
-    def all(
-        self, pictures: list[Wanted], client: PictureClient, decoder: Decoder, service: Service
-    ) -> FetchReport:
+    def all(self, pictures: list[Wanted]) -> FetchReport:
         """Ask for pictures until there are none left, or a limit is reached."""
         self._reporter.begin("fetch", len(pictures))
         schedule = Schedule(pictures, self._options.pause, self._options.per_host)
         todo: SimpleQueue[Wanted | None] = SimpleQueue()
-        asked: SimpleQueue[_Asked] = SimpleQueue()
+        asked: SimpleQueue[Asked | BaseException] = SimpleQueue()
         for _ in range(_THREADS):  # Daemons, so that Ctrl-C does not wait for a slow host.
-            Thread(target=_ask, args=(todo, asked, client, decoder, service), daemon=True).start()
+            Thread(target=_ask, args=(todo, asked, self._asking), daemon=True).start()
         running = 0
         while True:
             running += self._send(schedule, todo, _THREADS - running)
@@ -112,6 +119,8 @@ class _Run:
             except Empty:
                 continue
             running -= 1
+            if isinstance(found, BaseException):
+                raise found
             self._take(schedule, found)
         for _ in range(_THREADS):
             todo.put(None)
@@ -131,32 +140,25 @@ class _Run:
             sent += 1
         return sent
 
-    def _take(self, schedule: Schedule, found: _Asked) -> None:
-        one, fetched = found
-        if isinstance(fetched, BaseException):
-            raise fetched
+    def _take(self, schedule: Schedule, found: Asked) -> None:
+        one, fetched, _ = found
         if schedule.answered(one, fetched.answer, time.monotonic()):
             self._pictures -= 1
             return
-        fate, why, size = self._keep(one, fetched)
+        fate, why, size = self._note(found)
         self._report.add(one.host, fate, why, size)
         self._reporter.advance(1)
 
-    def _keep(self, one: Wanted, fetched: Fetched) -> tuple[Fate, str, int]:
-        """Put a picture into the store, and what there is to say of it into the registry."""
+    def _note(self, found: Asked) -> tuple[Fate, str, int]:
+        """Put what there is to say of a picture into the registry, and return what became of it."""
+        one, fetched, entry = found
         answer = fetched.answer
         self._bytes += len(answer.data)
-        known = self._known.get(one.address)
-        entry = entry_of(
-            one.address, fetched, known, now_text(), refused=self._options.refuse, removed=self._removed
-        )
         if answer.kind in ("forbidden", "busy"):
             return ("refused" if answer.kind == "forbidden" else "skipped"), answer.why, 0
         if entry is None:
             is_changed = answer.kind == "got" and not fetched.verdict.why
             return ("changed", CHANGED, 0) if is_changed else ("failed", self._why(fetched), 0)
-        if entry.status == "kept":
-            self._store.add(answer.data)
         self._writer.add([entry])
         self._known[one.address] = entry
         match entry.status:
@@ -179,34 +181,10 @@ class _Run:
         self._reporter.end("fetch")
 
 
-def _ask(
-    todo: SimpleQueue[Wanted | None],
-    asked: SimpleQueue[_Asked],
-    client: PictureClient,
-    decoder: Decoder,
-    service: Service,
-) -> None:
-    """Ask for picture after picture and judge them, until there is None."""
+def _ask(todo: SimpleQueue[Wanted | None], asked: SimpleQueue[Asked | BaseException], asking: Asking) -> None:
+    """Ask for picture after picture, until there is None."""
     while one := todo.get():
         try:
-            asked.put(_Asked(one, _judged(one, client, decoder, service)))
+            asked.put(asking.ask(one))
         except BaseException as error:  # to be raised in the main thread, which waits for an answer
-            asked.put(_Asked(one, error))
-
-
-def _judged(one: Wanted, client: PictureClient, decoder: Decoder, service: Service) -> Fetched:
-    """Ask for a picture, or for the copy of a lost one, and judge it."""
-    origin = ""
-    if one.copy:
-        answer, origin = get_copy(client, service, one.address, one.date)
-    else:
-        answer = client.get(one.address)
-    if answer.kind != "got":
-        return Fetched(answer)
-    digest = hashlib.sha256(answer.data).hexdigest()
-    return Fetched(answer, decoder.judge(answer.data), digest, origin)
-
-
-def now_text() -> str:
-    """Return the time as the registry has it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            asked.put(error)

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from generator.fetching.exchange import Brought
+
 #: `kept`, `lost`: for good. `failed`: asked for again on another day. `changed`: the host has other bytes
 #: than the archive once kept. `refused`: it may not be asked for. `skipped`: its host was dead or busy.
 Fate = Literal["kept", "lost", "failed", "changed", "refused", "skipped"]
@@ -22,10 +24,14 @@ _MEGABYTE = 1_000_000
 _SHOWN = 20
 
 
+_NOTHING = Brought()
+
+
 class FetchReport:
     """The result of a fetch."""
 
-    def __init__(self) -> None:
+    def __init__(self, brought: Brought = _NOTHING) -> None:
+        self._brought = brought
         self._hosts: dict[str, Counter[Fate]] = {}
         self._bytes: Counter[str] = Counter()
         self._why: dict[str, Counter[str]] = {}
@@ -50,6 +56,10 @@ class FetchReport:
             yield f"{host}: {self._words(self._hosts[host], self._bytes[host])}{self._reason(host)}"
         if len(hosts) > _SHOWN:
             yield f"… and {len(hosts) - _SHOWN:,} more hosts"
+        if self._brought.pictures:
+            number, size, more = self._brought
+            rest = f"; {more:,} left for the next run" if more else ""
+            yield f"the store: {number:,} brought to this machine ({size / _MEGABYTE:,.1f} MB){rest}"
         every: Counter[Fate] = sum(self._hosts.values(), Counter())
         left = f"; {self.left:,} left for the next run" if self.left else ""
         yield f"pictures: {self._words(every, self._bytes.total()) or 'none to ask for'}{left}"
@@ -81,5 +91,6 @@ class FetchReport:
                 **{fate: self.count(fate) for fate in _WORDS},
                 "bytes": self._bytes.total(),
                 "left": self.left,
+                "brought": self._brought.pictures,
             },
         }

@@ -18,6 +18,11 @@ _SHOWN = """
 """
 
 
+def shown(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the addresses of the pictures that live posts show, those of the newest posts first."""
+    return (address for address, _, _ in connection.execute(_SHOWN))
+
+
 class Wanted(NamedTuple):
     """A picture to ask for: address, host, and the date (ISO 8601) of the newest post that shows it.
 

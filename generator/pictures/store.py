@@ -6,12 +6,24 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import get_ident
 
 from generator.system.files import read_file
 
 _HEX = frozenset("0123456789abcdef")
 #: Hexadecimal digits of a SHA-256.
 _LENGTH = 64
+
+
+def stored_name(digest: str) -> str:
+    """Return the name of a picture in a store, whether that is a folder or a bucket."""
+    return f"{digest[:2]}/{digest}"
+
+
+def is_stored_name(name: str) -> bool:
+    """Tell whether a name in a store is that of a picture."""
+    folder, _, digest = name.partition("/")
+    return len(digest) == _LENGTH and _HEX.issuperset(digest) and digest.startswith(folder)
 
 
 class PictureStore:
@@ -27,19 +39,22 @@ class PictureStore:
 
     def file(self, digest: str) -> Path:
         """Return the file of a picture, which may not exist."""
-        return self._folder / digest[:2] / digest
+        return self._folder / stored_name(digest)
 
     def has(self, digest: str) -> bool:
         """Return whether the store has a picture."""
         return self.file(digest).is_file()
 
     def add(self, data: bytes) -> str:
-        """Keep bytes, and return their SHA-256. No reader ever meets half a file. Raises OSError."""
+        """Keep bytes, and return their SHA-256. No reader ever meets half a file; threads may add at a time.
+
+        Raises OSError.
+        """
         digest = hashlib.sha256(data).hexdigest()
         file = self.file(digest)
         if not file.is_file():
             file.parent.mkdir(parents=True, exist_ok=True)
-            new = file.with_name(f".{digest}.{os.getpid()}")
+            new = file.with_name(f".{digest}.{os.getpid()}.{get_ident()}")
             try:
                 new.write_bytes(data)
                 new.replace(file)

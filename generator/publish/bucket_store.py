@@ -23,7 +23,7 @@ _TIMEOUT, _PATIENCE = timedelta(seconds=60), timedelta(minutes=3)
 _LARGE = 100_000_000
 #: The environment variables with the id of an account at Cloudflare.
 _ACCOUNTS = ("R2_ACCOUNT_ID", "CLOUDFLARE_ACCOUNT_ID")
-_INSTALL = "publishing to a bucket needs the extra `buckets`: pip install 'backfile[buckets]'"
+_INSTALL = "buckets need the extra `buckets`: pip install 'backfile[buckets]'"
 
 
 def open_store(target: BucketTarget, options: Bucket) -> ObjectStore:

@@ -6,6 +6,7 @@ of the site goes by that, and one of pictures alone asks the place itself.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from generator.config.schema import Bucket, SiteConfig
-from generator.core.digests import digest_text
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.core.wording import counted
@@ -30,8 +30,8 @@ from generator.kinds.parts.pictures import (
     store_bucket,
 )
 from generator.pictures.names import Smaller, digits_of, is_name
-from generator.pictures.store import PictureStore
-from generator.publish.noted_pictures import Noted
+from generator.pictures.store import PictureStore, stored_name
+from generator.publish.noted_pictures import Noted, note_file
 from generator.publish.picture_places import PicturePlace, open_place
 from generator.publish.requests import at_once
 from generator.reporting.report import Reporter
@@ -123,7 +123,7 @@ def send_pictures(
     with closing(view(paths.index)) as connection:
         wanted = {one.name: one for one in _files(connection, target.smaller)}
         removed = {digest for (digest,) in connection.execute(_REMOVED)}
-    noted = Noted(paths.state / "publish" / digest_text(str(place), 16) / "pictures")
+    noted = Noted(note_file(paths.state, str(place)), is_name)
     there = noted.read()
     if ask or there is None:
         there = {name for name in place.names() if is_name(name)}
@@ -205,8 +205,8 @@ class _Sender:
         try:
             return self._target.store.read(digest)
         except OSError:
-            found = self._origin.get(f"{digest[:2]}/{digest}") if self._origin else None
-        if found is None:
+            found = self._origin.get(stored_name(digest)) if self._origin else None
+        if found is None or hashlib.sha256(found).hexdigest() != digest:
             raise FileNotFoundError(digest)
         return found
 

@@ -15,6 +15,7 @@ import pytest
 
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
+from generator.fetching import asking
 from generator.fetching import fetch as module
 from generator.fetching.fetch import fetch
 from generator.fetching.limits import Limit
@@ -53,7 +54,8 @@ def run(archive: Site, options: FetchOptions = OPTIONS) -> FetchReport:
 
 
 def on_day(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
-    monkeypatch.setattr(module, "now_text", lambda: f"{day}T08:00:00Z")
+    for one in (asking, module):
+        monkeypatch.setattr(one, "now_text", lambda: f"{day}T08:00:00Z")
 
 
 def known(archive: Site, address: str) -> Entry:

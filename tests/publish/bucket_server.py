@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree
 
 #: Headers of an object that the store keeps and gives back.
@@ -57,6 +57,8 @@ class Bucket:
     """Called with each request: a status to fail with, or 0; -1 to drop the connection."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     port: int = 0
+    lists: bool = False
+    """Whether it tells which objects it has."""
 
     def counts(self) -> Counter[str]:
         """Return the numbers of requests by method."""
@@ -75,6 +77,15 @@ class Bucket:
         etag = f'"{hashlib.md5(data, usedforsecurity=False).hexdigest()}"'
         self.objects[key] = Stored(data, headers or {}, etag, datetime.now(UTC))
         return self.objects[key]
+
+    def remove(self, key: str) -> None:
+        """Remove an object, as somebody else would."""
+        del self.objects[key]
+
+    def options(self) -> str:
+        """Return the options of site.yaml by which it is reached."""
+        address = f"http://127.0.0.1:{self.port}"
+        return f"{{endpoint: '{address}', region: us-east-1, path_style: {str(self.in_path).lower()}}}"
 
     def age(self, key: str, by: timedelta) -> None:
         """Make an object older."""
@@ -133,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._fail(400, refused)
         else:
             with self.store.lock:
-                self._act(key, body)
+                self._list(url.query) if "list-type=2" in url.query else self._act(key, body)
 
     def _place(self, path: str) -> tuple[str, str]:
         """Return the bucket and the key that a request names."""
@@ -149,7 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
             return "NotImplemented"
         if any(name.lower().startswith("x-amz-checksum") for name in self.headers):
             return "InvalidRequest"
-        return "MethodNotAllowed" if query and query not in ("delete", "delete=") else ""
+        is_known = query in ("", "delete", "delete=") or (self.store.lists and "list-type=2" in query)
+        return "" if is_known else "MethodNotAllowed"
 
     def _act(self, key: str, body: bytes) -> None:
         match self.command:
@@ -165,6 +177,21 @@ class _Handler(BaseHTTPRequestHandler):
                     if one.tag.endswith("Key"):
                         self.store.objects.pop(one.text or "", None)
                 self._send(200, b'<?xml version="1.0"?><DeleteResult></DeleteResult>', {})
+
+    def _list(self, query: str) -> None:
+        """Send two keys at a time, so that those who list have to go on."""
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        prefix, after = asked.get("prefix", ""), asked.get("continuation-token", "")
+        keys = sorted(key for key in self.store.objects if key.startswith(prefix) and key > after)
+        more = f"<NextContinuationToken>{keys[1]}</NextContinuationToken>" if len(keys) > 2 else ""
+        found = "".join(
+            f"<Contents><Key>{key}</Key><LastModified>2022-01-01T00:00:00.000Z</LastModified>"
+            f"<ETag>&quot;e&quot;</ETag><Size>1</Size></Contents>"
+            for key in keys[:2]
+        )
+        is_cut = f"<IsTruncated>{str(bool(more)).lower()}</IsTruncated>"
+        text = f"<ListBucketResult>{is_cut}{more}{found}</ListBucketResult>"
+        self._send(200, text.encode(), {"Content-Type": "application/xml"})
 
     def _put(self, key: str, body: bytes) -> None:
         known = self.store.objects.get(key)

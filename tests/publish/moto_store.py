@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -17,6 +18,8 @@ class Store:
     def __init__(self, url: str, client: Any) -> None:
         self.url = url
         self.client = client
+        # All of its servers in a process have the same buckets.
+        urlopen(Request(f"{url}/moto-api/reset", method="POST")).close()
         self.client.create_bucket(Bucket="archive")
 
     def tree(self) -> Tree:

@@ -88,6 +88,7 @@ def test_only_removed_pictures_leave_unless_others_are_to(site: SiteMaker, tmp_p
     assert send(archive, ask=False, prune=True).removed == 0
 
 
+@pytest.mark.slow
 def test_a_bucket_of_amazon(site: SiteMaker, store: Store) -> None:
     archive = showing(site, "s3://archive/pictures", f", bucket: {store.options()}")
     assert send(archive).files == 3
@@ -104,6 +105,7 @@ def test_a_bucket_of_amazon(site: SiteMaker, store: Store) -> None:
     assert store.tree() == {}
 
 
+@pytest.mark.slow
 def test_a_bucket_that_is_not_there(site: SiteMaker, store: Store) -> None:
     archive = showing(site, "s3://nowhere", f", bucket: {store.options()}")
     with pytest.raises(BackfileError, match="s3://nowhere: there is no such bucket; make it first"):
