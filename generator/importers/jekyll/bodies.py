@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 
 from generator.core.model import Problem
 from generator.importers.article import Value
-from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.data_files import read_data, typed
 from generator.importers.jekyll.documents import Document
+from generator.importers.jekyll.filters import jekyll_filters
 from generator.importers.jekyll.kramdown import with_table_heads, without_attributes
 from generator.importers.jekyll.liquid import LiquidWarning, Scope, render
-from generator.importers.jekyll.site_index import SiteIndex
+from generator.importers.jekyll.listed import SiteLists, SiteValues, values_of
+from generator.importers.jekyll.site_index import Site, SiteIndex
 from generator.importers.jekyll.templates import CONTROL, LISTS, TemplateEngine, outside_runs
 from generator.importers.records.reader import Cleaner
 from generator.importers.sites.front_matter import Source, text
-from generator.importers.sites.html_blocks import with_separate_html
+from generator.importers.sites.html_blocks import with_separate_html, without_gaps
 from generator.importers.sites.links import LinkContext, rewrite_links
 
 #: The root of the site: `site.url` and `site.baseurl` together.
@@ -28,14 +28,13 @@ _ROOT = re.compile(r"\{\{-?\s*site\.url\s*-?\}\}\s*\{\{-?\s*site\.baseurl\s*-?\}
 class BodyConverter:
     """Converts the bodies of one site."""
 
-    def __init__(self, source: Path, config: JekyllConfig, table: SiteIndex, cleaner: Cleaner | None) -> None:
-        self._config = config
-        self._table = table
+    def __init__(self, site: Site, table: SiteIndex, cleaner: Cleaner | None) -> None:
+        config = site.config
+        self._old, self._config, self._table = site, config, table
         self._cleaner = cleaner
         self._url = text(config.values.get("url")).rstrip("/")
         self._site = {f"site.{name}": value for name, value in _flat(config.values)}
         self._site |= {"site.baseurl": "", "site.url": self._url}
-        self._source = source
         self.notes: list[str] = []
 
     def convert(self, document: Document, source: Source) -> tuple[str, list[Problem]]:
@@ -65,23 +64,25 @@ class BodyConverter:
         if not engine:
             rendered = render(body, scope)
             return rendered.text, list(rendered.warnings)
-        page = {**{name: typed(value) for name, value in document.data.items()}, "url": document.url}
-        ran = engine.run(body, {**page, "path": document.path})
-        text = render(ran.text, scope)
+        ran = engine.run(body, values_of(document))
+        made = render(ran.text, scope)
         if ran.text == body:
-            return text.text, [*ran.warnings, *text.warnings]
-        return text.text, [*ran.warnings, *render(outside_runs(body), scope).warnings]
+            return made.text, [*ran.warnings, *made.warnings]
+        told = (*ran.warnings, *render(outside_runs(body), scope).warnings, *_list_warnings(body))
+        return without_gaps(made.text) if markdown else made.text, list(told)
 
     @cached_property
     def _engine(self) -> TemplateEngine | None:
         """The engine for templates, which takes long to load; None if it is not installed."""
-        data, unreadable = read_data(self._source)
+        source, lists = self._old.source, SiteLists(self._old)
+        data, unreadable = read_data(source)
         if unreadable:
             self.notes.append(f"these files can't be read: {', '.join(unreadable)}")
         site = {name: typed(value) for name, value in self._config.values.items()}
         site |= {"data": data, "baseurl": "", "url": self._url}
+        filters = jekyll_filters(self._old.zone, self._absolute)
         try:
-            return TemplateEngine(self._source, site, self._absolute)
+            return TemplateEngine(source, SiteValues(site, lists), filters, lists.paginator)
         except ImportError:
             self.notes.append(
                 "loops, conditions and includes are run if python-liquid is installed: backfile[import]"
@@ -103,6 +104,15 @@ class BodyConverter:
 def is_template(body: str) -> bool:
     """Return whether a page is a template that lists posts, which an archive does itself."""
     return LISTS.search(body) is not None
+
+
+def _list_warnings(body: str) -> Iterator[LiquidWarning]:
+    """Yield a warning for a body whose lists of posts were written out."""
+    found = LISTS.search(body)
+    if found:
+        message = f"its list ({found[0]}) was written out as it is today; later posts will not be in it"
+        cure = "replace it by a link to a list of the archive, or keep it"
+        yield LiquidWarning(body.count("\n", 0, found.start()), "import.list", message, cure)
 
 
 def _flat(values: Mapping[str, Value], prefix: str = "") -> Iterator[tuple[str, str]]:

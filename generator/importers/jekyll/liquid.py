@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
 from generator.core.wording import quoted
+from generator.importers.sites.calls import as_comment
 from generator.importers.sites.fences import fenced
 
 _OPENING = re.compile(r"\{[{%]")
@@ -23,6 +24,10 @@ _VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?[0-9.]+)(?=\s|$|[,|])|([\w.
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 #: The indent of the lines of a list item: its marker, or as many spaces.
 _MARGIN = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*")
+#: Blocks with parts of which Liquid shows one, and the tags between the parts.
+_CHOICES = frozenset({"if", "unless", "case", "for"})
+_PARTS = frozenset({"elsif", "else", "when"})
+_NESTING = re.compile(r"\{%-?\s*(end)?(if|unless|case|for)\b")
 _BLANK_REST = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
@@ -76,6 +81,7 @@ class _Reader:
         self.warnings: list[LiquidWarning] = []
         self._warned: set[str] = set()
         self._unclosed: set[str] = set()
+        self._choices: list[bool] = []  # for each open block, whether its first part is shown
 
     def read(self) -> str:
         while found := _OPENING.search(self._text, self._at):
@@ -113,10 +119,38 @@ class _Reader:
             return self._block(name, rest)
         if name in ("post_url", "link"):
             return self._address(name, rest)
+        if name in _PARTS and self._choices:
+            hidden = self._hidden_part(inside)
+            if hidden:
+                return hidden
+        if name in _CHOICES:
+            self._choices.append(name != "case")
+        elif name.startswith("end") and name[3:] in _CHOICES:
+            del self._choices[-1:]
         code = "include" if name.startswith("include") else "tag"
         message = f"the tag {quoted(inside)} can't be run here; it stays as a comment"
         self._warn(code, message, "replace it by its result, or remove it")
         return f"<!-- {{% {inside.replace('--', '- -').replace('>', '&gt;')} %}} -->"
+
+    def _hidden_part(self, inside: str) -> str:
+        """Return the other parts of a condition as a comment, on one line; "" for a part that is shown."""
+        if not self._choices[-1]:
+            self._choices[-1] = True
+            return ""
+        depth, end = 1, -1
+        for found in _NESTING.finditer(self._text, self._at) if "" not in self._unclosed else ():
+            depth += -1 if found[1] else 1
+            if not depth:
+                end = found.start()
+                break
+        if end < 0:
+            self._unclosed.add("")
+            return ""
+        message = f"the condition can't be run here; from {quoted(inside)} on its text stays as a comment"
+        self._warn("tag", message, "choose the text that is to be shown")
+        hidden = " ".join(self._text[self._start : end].split())
+        self._at = end
+        return as_comment(hidden)
 
     def _block(self, name: str, rest: str) -> str:
         """Return the result of a block whose contents are no Liquid."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from generator.addresses.links import href, to_root
+from generator.core.model import Problem
 from generator.importers.article import RefusalError
 from generator.importers.jekyll.articles import page_article, permalink_of, post_article
 from generator.importers.jekyll.bodies import BodyConverter, is_template
@@ -13,6 +14,8 @@ from generator.importers.jekyll.collections import site_path
 from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.feeds import former_feeds
+from generator.importers.jekyll.layouts import read_texts
+from generator.importers.jekyll.list_pages import ListPages
 from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.site_index import Site, SiteIndex, index_site
 from generator.importers.jekyll.source_files import SourceFile
@@ -26,7 +29,7 @@ from generator.importers.sites.parts import check_apart, refuse_unread
 from generator.importers.sites.placing import PlacedArticle, output_file
 from generator.importers.sites.static_files import StaticFiles, redirect_page
 from generator.importers.sites.term_slugs import TermSlugs
-from generator.importers.sites.terms import TermPage
+from generator.importers.sites.terms import Group, TermPage
 from generator.importers.sites.zones import zone_named
 from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
@@ -63,9 +66,11 @@ def import_site(
         if not options.dry:
             slugs.save()
         files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
-        converter = BodyConverter(source, config, index, options.cleaner)
+        converter = BodyConverter(site, index, options.cleaner)
         outcomes = Outcomes(source, report)
-        importer = _Importer(site, archive, converter, slugs, term_pages, writer, files, outcomes)
+        terms: dict[Group, Collection[str]] = {"categories": index.categories, "tags": index.tags}
+        lists = ListPages(read_texts(source, "_layouts"), terms)
+        importer = _Importer(site, archive, converter, slugs, term_pages, lists, writer, files, outcomes)
         reporter.begin("import", len(index.urls))
         for found in site.files():
             importer.import_file(found)
@@ -136,12 +141,13 @@ class _Importer:
         converter: BodyConverter,
         slugs: TermSlugs,
         term_pages: Mapping[str, TermPage],
+        lists: ListPages,
         writer: Writer,
         files: StaticFiles,
         outcomes: Outcomes,
     ) -> None:
         self._site, self._archive, self._converter = site, archive, converter
-        self._slugs, self._term_pages = slugs, term_pages
+        self._slugs, self._term_pages, self._lists = slugs, term_pages, lists
         self._writer, self._files, self._outcomes = writer, files, outcomes
 
     def import_file(self, found: SourceFile) -> None:
@@ -172,25 +178,34 @@ class _Importer:
     def _page(self, document: Document, source: Source) -> tuple[Outcome, str]:
         term_page = self._term_pages.get(document.path)
         if term_page:
-            return self._term_page(term_page)
+            return self._moved(term_page.file, term_page.target)
         file = output_file(permalink_of(document))
         if reserved(self._archive.config).has(file):
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
         if document.suffix in _COMPILED:
             raise RefusalError("import.compiled", "Jekyll compiles it", "compile it into content/static/")
-        if is_template(source.body):
+        is_page = document.suffix in _PAGES
+        if is_page and (target := self._lists.target(document, source.body, self._slugs)):
+            self._tell_list(document.path, target)
+            return self._moved(file, target)
+        if not is_page and is_template(source.body):
             reason = "it is a template; in Backfile, themes do that"
             raise RefusalError("import.template", reason, "see docs/themes.md")
         body = self._body(document, source)
-        if document.suffix not in _PAGES:
+        if not is_page:
             return self._files.write(file, body.encode("utf-8", "replace")), f"content/static/{file}"
         return self._put(page_article(document, body, self._archive), document)
 
-    def _term_page(self, term_page: TermPage) -> tuple[Outcome, str]:
-        if term_page.file == term_page.target:
+    def _moved(self, file: str, target: str) -> tuple[Outcome, str]:
+        """Write a page that redirects from an old output path to that of a page that Backfile makes."""
+        if file == target:
             return "skipped", ""
-        target = to_root(term_page.file) + href(term_page.target)
-        return self._files.write(term_page.file, redirect_page(target)), f"content/static/{term_page.file}"
+        data = redirect_page(to_root(file) + href(target))
+        return self._files.write(file, data), f"content/static/{file}"
+
+    def _tell_list(self, path: str, target: str) -> None:
+        message = f"it only lists posts; its address leads to /{target}, which Backfile keeps up to date"
+        self._outcomes.tell([Problem(path, 0, 0, "import.list", message, "nothing is to be done", "warning")])
 
     def _body(self, document: Document, source: Source) -> str:
         body, problems = self._converter.convert(document, source)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.importers.jekyll.filters import FILTERS
 from generator.importers.jekyll.liquid import LiquidWarning
 from generator.importers.sites.folders import files_below
 
@@ -21,10 +20,13 @@ _RUN = (
     "|cycle|increment|decrement|tablerow|endtablerow|include"
 )
 _NAMES = frozenset(_RUN.split("|"))
-CONTROL = re.compile(r"\{%-?\s*(?:for|if|unless|case|assign|capture|include)\b")
-#: Lists that grow with the archive: a page that shows them would be out of date with the next post.
+#: Lists that grow with the archive: a page that shows them is out of date with the next post.
 LISTS = re.compile(
-    r"\bsite\.(?:posts|pages|categories|tags|collections|documents|related_posts)\b|\bpaginator\b"
+    r"\bsite\.(?:posts|pages|html_pages|categories|tags|collections|documents|related_posts)\b|\bpaginator\b"
+)
+CONTROL = re.compile(
+    r"\{%-?\s*(?:for|if|unless|case|assign|capture|include)\b"
+    rf"|\{{\{{[^{{}}]*(?:\bsite\.data\b|{LISTS.pattern})"
 )
 _TAG = re.compile(r"\{%-?+\s*+(\w*)[^%]*(?:%(?!\})[^%]*)*%\}")
 #: Blocks whose inside is no template.
@@ -32,7 +34,7 @@ _BLOCKS = frozenset({"raw", "highlight", "comment"})
 _INCLUDE = re.compile(r"\{%(-?)\s*include\s+([\w./-]+)(?=[\s%-])((?:[^%]|%(?!\}))*?)(-?)%\}")
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"']+)")
 _IN_TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-_FILTER = re.compile(r"\|\s*([a-z_]+)")
+_FILTER = re.compile(r"\|\s*([a-z]\w*)")
 _MASK = re.compile("\0([0-9]+)\0")
 _LARGEST_INCLUDE = 200_000
 
@@ -47,18 +49,22 @@ class Ran(NamedTuple):
 class TemplateEngine:
     """Runs the templates of one site. `site` are the values of `site.`; includes are in `_includes`."""
 
-    def __init__(self, source: Path, site: Mapping[str, Any], absolute: Callable[[str], str]) -> None:
-        """Read the includes. Raises ImportError if python-liquid is not installed."""
-        from liquid import DictLoader, Environment
+    def __init__(
+        self,
+        source: Path,
+        site: Mapping[str, Any],
+        filters: Mapping[str, Callable[..., Any]],
+        paginator: Callable[[], Mapping[str, Any]] = dict,
+    ) -> None:
+        """Read the includes. Raises ImportError if python-liquid is not installed.
 
-        class Bounded(Environment):
-            block_nesting_limit = 30
-            context_depth_limit = 30
-            loop_iteration_limit = 20_000
-            local_namespace_limit = 2_000_000
-            output_stream_limit = 2_000_000
+        `paginator` returns the values of the page that a paginated page begins with.
+        """
+        from liquid import DictLoader
 
-        self._site, self._kept = site, list[str]()
+        from generator.importers.jekyll.bounds import BoundedEnvironment
+
+        self._site, self._paginator, self._kept = site, paginator, list[str]()
         files = ((path, source / "_includes" / path) for path, _ in files_below(source / "_includes"))
         texts = {
             path: file.read_text("utf-8", "replace")
@@ -68,8 +74,8 @@ class TemplateEngine:
         self._paths = frozenset(texts)
         includes = {path: self._masked(_in_include(text)) for path, text in texts.items()}
         self._shared = len(self._kept)
-        self._environment, self._loader = Bounded, DictLoader(includes)
-        self._filters = {**FILTERS, "absolute_url": lambda value: absolute(str(value or ""))}
+        self._environment, self._loader = BoundedEnvironment, DictLoader(includes)
+        self._filters = filters
 
     def run(self, body: str, page: Mapping[str, Any]) -> Ran:
         """Return a body in which templates were run; one that can't be run is returned as it is."""
@@ -80,20 +86,21 @@ class TemplateEngine:
 
         class Noted(Undefined):
             def __str__(self) -> str:
-                unknown[self.name] = None
+                unknown[(self.hint or "").removesuffix(" is undefined").strip("'") or self.name] = None
                 return ""
 
-        environment: Any = self._environment(loader=self._loader, undefined=Noted, strict_filters=False)
+        environment = self._environment(loader=self._loader, undefined=Noted, strict_filters=False)
         environment.filters.update(self._filters)
         del self._kept[self._shared :]
         try:
             template = environment.from_string(self._masked(body))
-            text = template.render(site=self._site, page=page)
-        except (LiquidError, RecursionError, ArithmeticError, TypeError, ValueError, KeyError) as error:
+            pages = {"paginator": self._paginator()} if "paginator" in body else {}
+            text = template.render(site=self._site, page=page, **pages)
+        except (LiquidError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             token = getattr(error, "token", None)
             line = body.count("\n", 0, token.start_index) if token and token.start_index > 0 else 0
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            message = f"its templates can't be run: {reason}"
+            message = f"its templates can't be run: {reason}; of each condition the first part is shown"
             return Ran(body, (LiquidWarning(line, "import.liquid", message, "correct it"),))
         shown = _MASK.sub(lambda found: self._kept[int(found[1])], text)
         return Ran(

@@ -19,6 +19,8 @@ from generator.importers.sites.terms import Group, TermPage
 _GROUPS: Mapping[str, Group] = {
     "category": "categories", "categories": "categories", "tag": "tags", "tags": "tags"
 }  # fmt: skip
+#: Layouts of pages of one term; those of all terms have names in the plural.
+_OF_ONE = ("category", "tag")
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
@@ -28,7 +30,8 @@ def term_page_of(document: Document, body: str, terms: Mapping[Group, Collection
     `terms` are the categories and tags of posts.
     """
     folder, stem = _place(document)
-    group = _GROUPS.get(folder.lower()) or _GROUPS.get(text(document.data.get("layout")).lower())
+    layout = text(document.data.get("layout")).lower()
+    group = _GROUPS.get(folder.lower()) or (_GROUPS.get(layout) if layout in _OF_ONE else None)
     if not group or stem == "index" or _has_text(body):
         return None
     name = _name(document, stem, terms[group])

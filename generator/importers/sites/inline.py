@@ -13,3 +13,8 @@ def inline_html(text: str) -> str:
     made = to_html(text, "comrak", BodyRules()).strip()
     inside = made.removeprefix("<p>").removesuffix("</p>")
     return inside if made.startswith("<p>") and "<p>" not in inside else made
+
+
+def block_html(text: str) -> str:
+    """Return paragraphs of Markdown as HTML."""
+    return to_html(text, "comrak", BodyRules()).strip() if text.strip() else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -164,3 +165,27 @@ def test_html_has_links_in_attributes_alone() -> None:
 )  # fmt: skip
 def test_attribute_lists_are_taken_out(text: str, expected: str, count: int) -> None:
     assert without_attributes(text) == (expected, count)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "hidden"),
+    [
+        ("{% if a %}甲{% else %}乙{% endif %}", "甲", "{% else %}乙"),
+        ("{% if a %}甲{% elsif b %}乙{% else %}丙{% endif %}丁", "甲丁", "{% elsif b %}乙{% else %}丙"),
+        ("{% unless a %}甲{% else %}乙{% endunless %}", "甲", "{% else %}乙"),
+        ("{% case a %}{% when 1 %}甲{% when 2 %}乙{% endcase %}", "甲", "{% when 2 %}乙"),
+        ("{% for a in b %}甲{% else %}乙{% endfor %}", "甲", "{% else %}乙"),
+        ("{% if a %}{% if b %}甲{% else %}乙{% endif %}{% else %}{% if c %}丙{% endif %}丁{% endif %}", "甲",
+         "{% else %}{% if c %}丙{% endif %}丁"),
+        ("{% if a %}甲{% else %}\n\n* 乙 -->\n{% endif %}", "甲", "{% else %} * 乙 - -&gt;"),
+    ],
+)  # fmt: skip
+def test_of_a_condition_that_cannot_be_run_one_part_is_shown(text: str, shown: str, hidden: str) -> None:
+    made = render(text, SCOPE)
+    assert re.sub(r"<!--.*?-->", "", made.text, flags=re.DOTALL) == shown
+    assert f"<!-- {hidden} -->" in made.text
+
+
+def test_a_condition_without_an_end_shows_all() -> None:
+    made = render("{% if a %}甲{% else %}乙" * 2000, SCOPE)
+    assert made.text.count("甲") == 2000

@@ -5,12 +5,14 @@ from __future__ import annotations
 import builtins
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.importers.jekyll.data_files import read_data, typed
+from generator.importers.jekyll.filters import jekyll_filters
 from generator.importers.jekyll.site import import_site
 from generator.importers.jekyll.templates import TemplateEngine, outside_runs
 from generator.importers.records.run import ImportOptions
@@ -19,6 +21,7 @@ from generator.reporting.report import Reporter
 from tests.importers.jekyll.blog import make_blog
 from tests.importers.moved import write_site
 
+FILTERS = jekyll_filters(ZoneInfo("Asia/Shanghai"), str)
 SITE = {"data": {"team": [{"name": "anna", "on": True}, {"name": "bo", "on": False}]}}
 INCLUDES = {
     "_includes/card.html": "<b>{{ include.title }}</b>"
@@ -30,7 +33,7 @@ INCLUDES = {
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> TemplateEngine:
-    return TemplateEngine(write_site(tmp_path_factory.mktemp("site"), INCLUDES), SITE, str)
+    return TemplateEngine(write_site(tmp_path_factory.mktemp("site"), INCLUDES), SITE, FILTERS)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> TemplateEngine:
         ("{% if true %}{{ 'a/b.html' | relative_url }}{% endif %}", "/a/b.html"),
         ("{% if true %}{{ '2021-12-28' | date_to_string }}{% endif %}", "28 Dec 2021"),
         ("{% if true %}{{ 'x *y*' | markdownify }}{% endif %}", "x <em>y</em>"),
+        ("{{ site.data.team[1].name }}", "bo"),
     ],
 )  # fmt: skip
 def test_what_is_run(engine: TemplateEngine, body: str, expected: str) -> None:
@@ -62,8 +66,17 @@ def test_what_is_run(engine: TemplateEngine, body: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("{% for i in (1..10000000) %}x{% endfor %}", "loop iteration limit"),
-        ("{% for i in (1..900) %}{% for j in (1..900) %}x{% endfor %}{% endfor %}", "loop iteration limit"),
+        ("{% for i in (1..10000000) %}x{% endfor %}", "too many steps"),
+        ("{% for i in (1..900) %}{% for j in (1..900) %}x{% endfor %}{% endfor %}", "too many steps"),
+        (
+            "{% for i in (1..99999) %}{% assign a = site.data.team | sort: 'name' %}{% endfor %}",
+            "too many steps",
+        ),
+        (
+            "{% for i in (1..99999) %}{% assign a = site.data.team | where_exp: 'x', 'x.on' %}{% endfor %}",
+            "too many steps",
+        ),
+        ("{% assign a = site.data.team | where_exp: 'x', 'x.on ==' %}", "can't be run"),
         (
             "{% assign a = 'xxxx' %}{% for i in (1..99) %}{% assign a = a | append: a %}{% endfor %}",
             "namespace limit",
@@ -89,7 +102,7 @@ def test_hostile_templates_end_in_a_message(engine: TemplateEngine, body: str, r
 
 @given(st.text(alphabet="{%} -|'\"aif=:\n", max_size=60))
 def test_any_text_is_run_or_left(body: str) -> None:
-    made = TemplateEngine(Path("nowhere"), {}, str).run(f"{body}{{% if a %}}{{% endif %}}", {"a": 1})
+    made = TemplateEngine(Path("nowhere"), {}, FILTERS).run(f"{body}{{% if a %}}{{% endif %}}", {"a": 1})
     assert isinstance(made.text, str)
     outside_runs(body)
 
@@ -125,7 +138,7 @@ BLOG = {
         "{% gallery b %}\n"
     ),
     "team.md": "---\ntitle: 同仁\n---\n{% for one in site.data.team %}\n* {{ one.name }}\n{% endfor %}\n",
-    "list.md": "---\ntitle: 列表\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n",
+    "list.md": "---\ntitle: 列表\n---\n## 文章\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n",
 }
 
 
@@ -143,7 +156,7 @@ def test_posts_and_pages_are_what_they_render_to(tmp_path: Path) -> None:
     assert "* 甲\n" in team
     assert "* 乙\n" in team
     told = [(one.code, Path(one.path).name, one.line) for one in report.problems]
-    assert told == [("import.tag", "2021-12-28-a.md", 8), ("import.template", "list.md", 0)]
+    assert told == [("import.tag", "2021-12-28-a.md", 8), ("import.list", "list.md", 0)]
 
 
 def test_without_the_engine_templates_stay_as_comments(
