@@ -29,6 +29,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
     "--shortcode", "shortcodes", multiple=True, metavar="NAME=HTML",
     help="Put HTML in the place of the shortcode [NAME]; {inner} is its text. Repeatable.",
 )  # fmt: skip
+@click.option(
+    "--uploads", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Copy the files of wp-content/uploads from DIR, which an export does not have.",
+)  # fmt: skip
 @common
 def wxr(
     file: Path,
@@ -36,6 +40,7 @@ def wxr(
     time_zone: str,
     types: tuple[str, ...],
     shortcodes: tuple[str, ...],
+    uploads: Path | None,
     **options: Any,
 ) -> None:
     """Import FILE, an export of WordPress (WXR). Addresses stay the same.
@@ -45,7 +50,7 @@ def wxr(
     """  # noqa: D301
     from generator.importers.wordpress.run import ExportOptions, import_export  # Late: others don't need it.
 
-    about = ExportOptions(time_zone, types, parse_shortcodes(shortcodes))
+    about = ExportOptions(time_zone, types, parse_shortcodes(shortcodes), uploads)
     with reporting(directory, options) as (chosen, reporter, report):
         import_export(file, directory, about, chosen, reporter, report)
 

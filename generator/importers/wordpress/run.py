@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ from generator.core.wording import counted, listed
 from generator.importers.article import RefusalError
 from generator.importers.records.reject_file import RejectFile
 from generator.importers.records.run import ImportOptions, open_writer, outcome_warning
-from generator.importers.report import ImportReport
+from generator.importers.report import ImportReport, Outcome
+from generator.importers.sites.folders import files_below
+from generator.importers.sites.outcomes import Outcomes
+from generator.importers.sites.parts import refuse_unread
 from generator.importers.sites.static_files import StaticFiles, redirect_page
 from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.sites.zones import zone_named
@@ -32,6 +36,8 @@ from generator.importers.writer import Writer
 from generator.reporting.report import Reporter
 
 _END = b"</channel>\n</rss>\n"
+#: Where WordPress has the files of posts.
+_UPLOADS = "wp-content/uploads"
 #: Items between two looks at the memory.
 _STEP = 200
 
@@ -40,11 +46,13 @@ class ExportOptions(NamedTuple):
     """What the user says of an export: its time zone ("" if unknown), and types of items that become posts.
 
     `shortcodes` are HTML by the name of a shortcode; `{inner}` in it is the text that the tags enclose.
+    `uploads` is a folder with the files of the site.
     """
 
     zone: str = ""
     types: tuple[str, ...] = ()
     shortcodes: Mapping[str, str] = {}
+    uploads: Path | None = None
 
 
 def import_export(
@@ -73,6 +81,8 @@ def import_export(
                 slugs.save()
             importer = _Importer(file, head, survey, archive, slugs, about, kinds, options, writer, report)
             importer.run(reporter)
+            if about.uploads:
+                importer.copy_uploads(about.uploads)
 
 
 class _Importer:
@@ -125,6 +135,17 @@ class _Importer:
         if self._left:
             names = ", ".join(f"{name} {count:,}" for name, count in self._left.most_common(50))
             self._report.notes.append(f"left out, because they need a program of WordPress: {names}")
+
+    def copy_uploads(self, folder: Path) -> None:
+        """Copy the files in a folder to the addresses that they had, but for programs."""
+        outcomes = Outcomes(folder, self._report)
+        for path, kind in files_below(folder):
+            if not path.endswith(".php"):
+                outcomes.take(path, partial(self._copy, folder / path, kind, f"{_UPLOADS}/{path}"), file=True)
+
+    def _copy(self, file: Path, kind: str, path: str) -> tuple[Outcome, str]:
+        refuse_unread(kind)
+        return self._files.copy(file, path), f"content/static/{path}"
 
     def _import(self, found: Found) -> None:
         """Import an item, and count what became of it."""
@@ -189,11 +210,10 @@ def _notes(
         yield "site.yaml existed already; nothing of the export was added to it"
     if survey.numbered and {"netlify", "nginx"}.isdisjoint(archive.config.redirects):
         yield "addresses such as /?p=12 are left out: add netlify or nginx to redirects in site.yaml"
-    if survey.uploads:
-        folder = "wp-content/uploads"
+    if survey.uploads and not about.uploads:
         yield (
-            f"an export has no pictures: copy {folder} of the site ({counted(survey.uploads, 'file')}) to "
-            f"{archive.root / 'content/static' / folder}"
+            f"an export has no pictures: import it with --uploads and the folder {_UPLOADS} of the site "
+            f"({counted(survey.uploads, 'file')})"
         )
     if survey.comments:
         yield f"comments are not imported: {survey.comments:,}"

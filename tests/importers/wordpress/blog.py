@@ -124,11 +124,12 @@ def imported(
     types: Iterable[str] = (),
     shortcodes: Mapping[str, str] | None = None,
     *,
+    uploads: Path | None = None,
     update: bool = False,
     dry: bool = False,
 ) -> ImportReport:
     """Import an export into an archive."""
     report = ImportReport()
-    about = ExportOptions(zone, tuple(types), shortcodes or {})
+    about = ExportOptions(zone, tuple(types), shortcodes or {}, uploads)
     import_export(file, root, about, ImportOptions(update, dry), Reporter(), report)
     return report

@@ -45,6 +45,18 @@ def convert(tmp_path: Path, text: str, *others: str, **about: dict[str, str]) ->
     return body(tmp_path / "site"), report
 
 
+def test_pictures_are_copied_from_a_folder(tmp_path: Path) -> None:
+    uploads = tmp_path / "uploads"
+    (uploads / "2021/12").mkdir(parents=True)
+    (uploads / "2021/12/a b.jpg").write_bytes(b"jpg")
+    (uploads / "index.php").write_text("<?php\n", "utf-8")
+    (uploads / "link.jpg").symlink_to(tmp_path / "a.xml")
+    report = imported(export(tmp_path / "a.xml", item(1)), tmp_path / "site", uploads=uploads)
+    assert report.files == {"added": 1, "skipped": 1}
+    assert (tmp_path / "site/content/static/wp-content/uploads/2021/12/a b.jpg").read_bytes() == b"jpg"
+    assert not any("--uploads" in note for note in report.notes)
+
+
 def test_a_post_with_all_its_fields(tmp_path: Path) -> None:
     more = CITY + FERRY + NIGHT + REGION + meta("_thumbnail_id", "9") + meta("_wp_old_slug", "old-name")
     more += "<wp:post_modified_gmt><![CDATA[2022-01-01 00:00:00]]></wp:post_modified_gmt>"
@@ -181,7 +193,9 @@ def test_pictures(tmp_path: Path) -> None:
         '<img src="/wp-content/uploads/2021/12/a.jpg" alt="渡口的早晨">'
         "<figcaption>题注 &lt;1&gt;</figcaption></figure>\n</div>"
     )
-    assert any("copy wp-content/uploads of the site (1 file)" in note for note in report.notes)
+    assert any(
+        "--uploads and the folder wp-content/uploads of the site (1 file)" in note for note in report.notes
+    )
 
 
 def test_blocks(tmp_path: Path) -> None:
