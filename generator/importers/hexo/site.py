@@ -12,13 +12,14 @@ from generator.importers.hexo.articles import old_page
 from generator.importers.hexo.bodies import BodyConverter
 from generator.importers.hexo.config import read_config
 from generator.importers.hexo.documents import Document, Zones
+from generator.importers.hexo.layouts import notes_on_layouts
 from generator.importers.hexo.settings import menu_of, moved_lists, settings_of
 from generator.importers.hexo.site_index import HexoIndex, Site, index_site
 from generator.importers.hexo.source_files import SourceFile
 from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.dating import date_problems
-from generator.importers.sites.front_matter import Source
+from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.opening import Opened, open_for_site
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
 from generator.importers.sites.placing import output_file
@@ -60,6 +61,7 @@ def import_site(
         parts.redirect_lists(opened.moved, importer.pages)
         reporter.end("import")
     report.notes += converter.unknown.notes()
+    report.notes += notes_on_layouts(source, text(config.values.get("theme")), parts.unknown_fields)
 
 
 def _opened(site: Site, index: HexoIndex, root: Path, zone: str, report: ImportReport) -> Opened:

@@ -77,7 +77,8 @@ class BodyConverter:
         assets = (self._site.source / "assets").resolve()
         file = assets / path
         beside = self._site.source / Path(document.file.path).parent / path
-        static = (self._site.source / folder / path for folder in self._site.config.static)
+        mounts = (one for one in self._site.config.mounts.static if path.startswith(one.below))
+        static = (self._site.source / one.folder / path.removeprefix(one.below) for one in mounts)
         if written in ("", "/") or beside.is_file() or any(one.is_file() for one in static):
             return written
         if not file.is_file() or not file.resolve().is_relative_to(assets):

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from generator.core.errors import BackfileError
 from generator.importers.article import Value
+from generator.importers.hugo.mounts import Mount, Mounts, mounts_of
+from generator.importers.hugo.permalink_rules import Permalinks, permalinks_of
 from generator.importers.sites.config_files import FORMS, group, is_true, lowered, read_settings
 from generator.importers.sites.front_matter import Data, text, texts
 
@@ -35,18 +37,18 @@ class Language(NamedTuple):
 class HugoConfig(NamedTuple):
     """The settings of a site. `values` are all of them, with keys in small letters on the first level.
 
-    `baseurl` is the path of the site on its host, "" or `/news`. `permalinks` are patterns by kind and
-    section. `ugly` are the sections with addresses that end in `.html`; "" stands for all.
+    `baseurl` is the path of the site on its host, "" or `/news`. `ugly` are the sections with addresses that
+    end in `.html`; "" stands for all.
     """
 
     values: Data
     languages: tuple[Language, ...]
     baseurl: str
     taxonomies: Mapping[str, str]
-    permalinks: Mapping[str, Mapping[str, str]]
+    permalinks: Permalinks
     ugly: frozenset[str]
     dates: Mapping[str, tuple[str, ...]]
-    static: tuple[str, ...]
+    mounts: Mounts
 
     def language(self, code: str) -> Language:
         """Return the language with a code; the main one for others."""
@@ -56,10 +58,10 @@ class HugoConfig(NamedTuple):
         """Return whether a setting is true."""
         return is_true(self.values.get(name))
 
-    def pattern(self, kind: str, section: str, language: str) -> str:
-        """Return the pattern of the pages of a kind in a section, "" for none."""
-        own = _permalinks(self.language(language).values)
-        return own[kind].get(section) or self.permalinks[kind].get(section, "")
+    def pattern(self, kind: str, section: str, language: str, path: str = "") -> str:
+        """Return the pattern of the pages of a kind in a section, "" for none; `path` is that of a page."""
+        own = permalinks_of(self.language(language).values)
+        return own.pattern(kind, section, path) or self.permalinks.pattern(kind, section, path)
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -120,15 +122,18 @@ def _config(values: Data) -> HugoConfig:
     base = urlsplit(text(values.get("baseurl"))).path.strip("/")
     named = values.get("taxonomies")
     taxonomies = {one: text(many) for one, many in group(values, "taxonomies").items() if text(many)}
+    languages = _languages(values)
+    static = tuple(texts(values.get("staticdir"), words=False)) or ("static",)
+    content = {one.folder: Mount(one.folder, "", one.code) for one in reversed(languages)}
     return HugoConfig(
         values=values,
-        languages=_languages(values),
+        languages=languages,
         baseurl=f"/{base}" if base else "",
         taxonomies=taxonomies if isinstance(named, dict) else _TAXONOMIES,
-        permalinks=_permalinks(values),
+        permalinks=permalinks_of(values),
         ugly=_ugly(values.get("uglyurls")),
         dates=_dates(lowered(group(values, "frontmatter"))),
-        static=tuple(texts(values.get("staticdir"), words=False)) or ("static",),
+        mounts=mounts_of(values, tuple(content.values())[::-1], tuple(Mount(one, "") for one in static)),
     )
 
 
@@ -163,17 +168,6 @@ def _languages(values: Data) -> tuple[Language, ...]:
 def _weight(own: Data) -> int:
     written = text(own.get("weight"))
     return int(written) if written.isdecimal() and int(written) else 1 << 30
-
-
-def _permalinks(values: Data) -> dict[str, dict[str, str]]:
-    """Return the patterns by kind (page, section, taxonomy, term) and section."""
-    found: dict[str, dict[str, str]] = {"page": {}, "section": {}, "taxonomy": {}, "term": {}}
-    for name, value in group(values, "permalinks").items():
-        if isinstance(value, dict):
-            found.setdefault(name.lower(), {}).update({key: text(one) for key, one in value.items()})
-        else:  # the old form, for pages and terms
-            found["page"][name] = found["term"][name] = text(value)
-    return found
 
 
 def _ugly(value: Value | None) -> frozenset[str]:

@@ -82,7 +82,8 @@ class DocumentReader:
     def term_url(self, file_language: str, taxonomy: str, name: str) -> str:
         """Return the address of the page of a term, or without a name that of all terms."""
         prefix = self._config.language(file_language).prefix
-        pattern = self._config.pattern("term" if name else "taxonomy", taxonomy, file_language)
+        path = f"/{taxonomy}/{name}".rstrip("/")
+        pattern = self._config.pattern("term" if name else "taxonomy", taxonomy, file_language, path)
         if pattern:
             names = Names(None, name or taxonomy, "", name, (taxonomy,), (taxonomy,))
             return self._with_end(f"{prefix}/{filled(pattern, names, self._style).strip('/')}", "term")
@@ -132,7 +133,8 @@ class DocumentReader:
             return _encoded(path if path.endswith("/") or _HAS_SUFFIX.search(path) else f"{path}/")
         section = file.folders[0] if file.folders else "/"
         kind = "section" if file.role == "section" else "page"
-        pattern = self._config.pattern(kind, section, file.language)
+        name = "/".join(file.folders) if kind == "section" else file.name
+        pattern = self._config.pattern(kind, section, file.language, f"/{name}")
         if pattern:
             path = filled(pattern, names, self._style).strip("/")
         else:

@@ -63,7 +63,8 @@ def permalink(config: HugoConfig, index: HugoIndex) -> str:
     """Return the pattern of the section with the most posts as one of ours; "" if ours lacks a token."""
     section = main_section(index)
     ending = ".html" if not {"", section}.isdisjoint(config.ugly) else "/"
-    pattern = config.pattern("page", section, config.languages[0].code) or f"/{section}/:slug"
+    some = f"/{section}/x"
+    pattern = config.pattern("page", section, config.languages[0].code, some) or f"/{section}/:slug"
     pattern = re.sub(r":sections?\b(?!\[)", section, pattern)
     ours = _TOKEN.sub(lambda found: _TOKENS.get(found[0], found[0]), pattern)
     return "" if _TOKEN.search(ours) else f"/{ours.strip('/')}{ending}".replace("//", "/")

@@ -12,6 +12,7 @@ from generator.importers.hugo.articles import old_page
 from generator.importers.hugo.bodies import BodyConverter
 from generator.importers.hugo.config import read_config
 from generator.importers.hugo.documents import Document
+from generator.importers.hugo.layouts import notes_on_layouts
 from generator.importers.hugo.lists import moved_lists
 from generator.importers.hugo.settings import menu_of, settings_of
 from generator.importers.hugo.site_index import HugoIndex, Site, group_of, index_site
@@ -58,12 +59,14 @@ def import_site(
         importer = _Importer(site, index, converter, parts)
         reporter.begin("import", len(index.urls))
         importer.take_all(reporter)
-        for folder in site.config.static:
-            parts.copy_folder(source, folder)
+        for mount in site.config.mounts.static:
+            parts.copy_folder(source, mount.folder, mount.below)
         parts.copy_files(source / "assets", converter.assets)
         parts.redirect_lists(opened.moved, importer.pages)
         reporter.end("import")
     report.notes += converter.unknown.notes()
+    sections = [name for name, count in index.posts.items() if count]
+    report.notes += notes_on_layouts(source, config.themes, sections, parts.unknown_fields)
 
 
 def _opened(site: Site, index: HugoIndex, root: Path, zone: str, report: ImportReport) -> Opened:
@@ -84,6 +87,7 @@ def _opened(site: Site, index: HugoIndex, root: Path, zone: str, report: ImportR
 
 def _notes(site: Site, index: HugoIndex, zone: str) -> Iterator[str]:
     """Yield what the owner has to know of the site as a whole."""
+    yield from site.config.mounts.notes
     if not site.config.zone:
         yield f"the site names no timeZone; dates are read in {zone} (see --time-zone)"
     others = sorted({one for _, one in index.terms} - {"tags", "categories"})
@@ -118,7 +122,10 @@ class _Importer:
             raise RefusalError("import.made", reason, "nothing is to be done")
         if file.role == "format":
             reason = f"Backfile can't read {file.suffix} files"
-            raise RefusalError("import.suffix", reason, "convert it to Markdown or HTML")
+            cure = (
+                f"convert it, as with pandoc -s {file.path} -t markdown -o {file.stem}.md, and import again"
+            )
+            raise RefusalError("import.suffix", reason, cure)
         if file.role == "file":
             return self._file(file)
         source, document = self._site.read(file)

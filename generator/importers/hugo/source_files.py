@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from generator.importers.hugo.config import HugoConfig
+from generator.importers.hugo.mounts import Mount
 from generator.importers.sites.folders import DEEPEST, Kind, entries
 
 #: A `page`; a `section`: `_index.md`; a `file` of a bundle or section; a `part`: a text inside a bundle;
@@ -55,11 +56,11 @@ class SourceFile(NamedTuple):
 def walk(source: Path, config: HugoConfig) -> Iterator[SourceFile]:
     """Yield the files of the content of all languages; in each folder `_index.md` is first."""
     ignored = [re.compile(one) for one in _patterns(config)]
-    for folder in dict.fromkeys(language.folder for language in config.languages):
-        own = next(one.code for one in config.languages if one.folder == folder)
-        walker = _Walker(source, folder, own, {one.code for one in config.languages}, ignored)
-        if (source / folder).is_dir():
-            yield from walker.files("", "", 0)
+    codes = {one.code for one in config.languages}
+    for mount in config.mounts.content:
+        if (source / mount.folder).is_dir():
+            language = mount.language or config.languages[0].code
+            yield from _Walker(source, mount, language, codes, ignored).files("", "", 0)
 
 
 def _patterns(config: HugoConfig) -> list[str]:
@@ -78,16 +79,21 @@ def _is_pattern(text: str) -> bool:
 
 class _Walker:
     def __init__(
-        self, source: Path, top: str, language: str, codes: Collection[str], ignored: list[re.Pattern[str]]
+        self,
+        source: Path,
+        mount: Mount,
+        language: str,
+        codes: Collection[str],
+        ignored: list[re.Pattern[str]],
     ) -> None:
-        self._source, self._top, self._language = source, top, language
+        self._source, self._top, self._below, self._language = source, mount.folder, mount.below, language
         self._codes, self._ignored = codes, ignored
 
     def files(self, inner: str, bundle: str, depth: int) -> Iterator[SourceFile]:
         """Yield the files in a folder (`a/b/`) and below it."""
         found = [entry for entry in entries(self._source / self._top / inner) if self._is_read(entry[0])]
         if not bundle and inner and any(self._is_index(name) for name, kind in found if kind == "file"):
-            bundle = inner.rstrip("/")
+            bundle = f"{self._below}{inner}".rstrip("/")
         for name, kind in sorted(found, key=lambda entry: not entry[0].startswith("_index.")):
             path = f"{inner}{name}"
             if kind == "folder" and depth < DEEPEST:
@@ -114,15 +120,16 @@ class _Walker:
 
     def _file(self, path: str, name: str, kind: Kind, bundle: str) -> SourceFile:
         stem, suffix, language = self._parts(name)
+        inside = f"{self._below}{path}"
         role: Role = "file"
         if kind in ("link", "name"):
             role = "link" if kind == "link" else "name"
         elif suffix in (*MARKDOWN, *HTML, *_FORMATS):
-            is_own = not bundle or (stem == "index" and path.rpartition("/")[0] == bundle)
+            is_own = not bundle or (stem == "index" and inside.rpartition("/")[0] == bundle)
             if not is_own:
                 role = "part"
             elif suffix in _FORMATS:
                 role = "format"
             else:
                 role = "section" if stem == "_index" else "page"
-        return SourceFile(f"{self._top}/{path}", path, role, language, stem, suffix, bundle)
+        return SourceFile(f"{self._top}/{path}", inside, role, language, stem, suffix, bundle)

@@ -4,47 +4,39 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.content.frontmatter.split import split
-from generator.importers.sites.folders import files_below
+from generator.importers.sites.layout_notes import Dialect, notes_about
+from generator.importers.sites.template_files import read_templates
 
-_LARGEST = 400_000
-_LAYOUT = re.compile(r"^layout:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
-#: The most layouts around each other.
-_DEEPEST = 10
-
-
-def read_texts(source: Path, folder: str) -> dict[str, str]:
-    """Return the texts in a folder of the site by path without the folder; large files are left out."""
-    found = {}
-    for path, kind in files_below(source / folder):
-        file = source / folder / path
-        if kind == "file" and file.stat().st_size <= _LARGEST:
-            found[path] = file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
-    return found
+_LAYOUTS, _INCLUDES = "_layouts", "_includes"
+_DIALECT = Dialect(
+    re.compile(r"\{%-?\s*include(?:_cached)?\s+([\w./-]+)|\A---\n(?:.*\n)*?layout:[ \t]*[\"']?([\w./-]+)"),
+    re.compile(r"\bpage\.([A-Za-z_][\w-]*)|\bpage\[[\"']([^\"']+)[\"']\]"),
+)
 
 
-def layout_file(layouts: Mapping[str, str], name: str) -> str:
-    """Return the path of the layout with a name, "" if the site itself has none."""
-    if name in layouts:
-        return name
-    return next((path for path in layouts if posixpath.splitext(path)[0] == name), "")
+def read_layouts(source: Path) -> dict[str, str]:
+    """Return the layouts and includes of a site by path."""
+    return {**read_templates(source, _LAYOUTS), **read_templates(source, _INCLUDES)}
 
 
-def layout_text(layouts: Mapping[str, str], name: str) -> str:
+def layout_text(templates: Mapping[str, str], name: str) -> str:
     """Return the template of a layout without its front matter, "" if the site itself has none."""
-    file = layout_file(layouts, name)
-    return split(layouts[file]).body if file else ""
+    file = _file(templates, name)
+    return split(templates[file]).body if file else ""
 
 
-def chain_of(layouts: Mapping[str, str], name: str) -> Iterator[str]:
-    """Yield the path of a layout, then those of the layouts around it."""
-    for _ in range(_DEEPEST):
-        file = layout_file(layouts, name)
-        if not file:
-            return
-        yield file
-        outer = _LAYOUT.search(split(layouts[file]).front or "")
-        name = outer[1] if outer else ""
+def _file(templates: Mapping[str, str], name: str) -> str:
+    names = (path for path in templates if path.startswith(f"{_LAYOUTS}/"))
+    return next((path for path in names if posixpath.splitext(path)[0] == f"{_LAYOUTS}/{name}"), "")
+
+
+def notes_on_layouts(
+    templates: Mapping[str, str], names: Iterable[str], fields: Mapping[str, int]
+) -> list[str]:
+    """Return what the layouts with some names showed, and those around them."""
+    starts = [file for name in names if (file := _file(templates, name))]
+    return notes_about(templates, starts, _DIALECT, fields)

@@ -40,7 +40,10 @@ _LAYOUTS: Mapping[str, str] = {
 
 
 class ListPages:
-    """Finds the lists of an archive for pages of a site. `terms` are its categories and tags."""
+    """Finds the lists of an archive for pages of a site.
+
+    `layouts` are its templates by path, `terms` its categories and tags.
+    """
 
     def __init__(self, layouts: Mapping[str, str], terms: Mapping[Group, Collection[str]]) -> None:
         self._layouts, self._terms = layouts, terms

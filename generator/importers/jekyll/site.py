@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from generator.addresses.links import href, to_root
 from generator.core.model import Problem
-from generator.importers.article import RefusalError
+from generator.importers.article import Fields, RefusalError
 from generator.importers.jekyll.articles import page_article, permalink_of, post_article
 from generator.importers.jekyll.bodies import BodyConverter, is_template
 from generator.importers.jekyll.collections import site_path
 from generator.importers.jekyll.config import JekyllConfig, read_config
+from generator.importers.jekyll.data_files import read_data
 from generator.importers.jekyll.documents import Document
 from generator.importers.jekyll.feeds import former_feeds
-from generator.importers.jekyll.layouts import read_texts
+from generator.importers.jekyll.layouts import notes_on_layouts, read_layouts
 from generator.importers.jekyll.list_pages import ListPages
+from generator.importers.jekyll.menus import menus_of, navigation, notes_of
 from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.site_index import Site, SiteIndex, index_site
 from generator.importers.jekyll.source_files import SourceFile
@@ -26,7 +29,7 @@ from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import check_apart, refuse_unread
-from generator.importers.sites.placing import PlacedArticle, output_file
+from generator.importers.sites.placing import PlacedArticle, output_file, unknown_fields
 from generator.importers.sites.static_files import StaticFiles, redirect_page
 from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.sites.terms import Group, TermPage
@@ -56,8 +59,11 @@ def import_site(
     term_pages = _term_pages(site, index)
     feeds = former_feeds(site, index)
     name = source.resolve().name
+    templates = read_layouts(source)
     settings, refused = settings_of(config, config.zone or zone, name, term_pages.values(), feeds)
-    archive = open_archive(root, settings)
+    links, untaken = _navigation(site, index, term_pages, templates)
+    archive = open_archive(root, settings | links)
+    report.notes += untaken if archive.new else []
     _note(report, site, archive, refused, term_pages, zone)
     site = site._replace(max_bytes=archive.config.posts.max_bytes)
     slugs = TermSlugs(archive)
@@ -69,7 +75,7 @@ def import_site(
         converter = BodyConverter(site, index, options.cleaner)
         outcomes = Outcomes(source, report)
         terms: dict[Group, Collection[str]] = {"categories": index.categories, "tags": index.tags}
-        lists = ListPages(read_texts(source, "_layouts"), terms)
+        lists = ListPages(templates, terms)
         importer = _Importer(site, archive, converter, slugs, term_pages, lists, writer, files, outcomes)
         reporter.begin("import", len(index.urls))
         for found in site.files():
@@ -78,6 +84,7 @@ def import_site(
             report.memory.sample()
         reporter.end("import")
     report.notes += converter.notes
+    report.notes += notes_on_layouts(templates, importer.layouts, importer.unknown_fields)
 
 
 def _without_own(config: JekyllConfig, source: Path, root: Path) -> JekyllConfig:
@@ -100,6 +107,17 @@ def _term_pages(site: Site, index: SiteIndex) -> dict[str, TermPage]:
         if term_page:
             pages[found.path] = term_page
     return pages
+
+
+def _navigation(
+    site: Site, index: SiteIndex, term_pages: Mapping[str, TermPage], templates: Mapping[str, str]
+) -> tuple[Fields, list[str]]:
+    """Return the site's main menu as an option of site.yaml, and notes about what does not fit there."""
+    menus = menus_of(read_data(site.source)[0], site.config.values, "".join(templates.values()))
+    moved = {page.file: page.target for page in term_pages.values()}
+    links = navigation(menus[0], site.config.baseurl, index.urls, moved) if menus else []
+    wanted: Fields = {"theme": {"options": {"navigation": links}}} if links else {}
+    return wanted, list(notes_of(menus))
 
 
 def _note(
@@ -149,6 +167,8 @@ class _Importer:
         self._site, self._archive, self._converter = site, archive, converter
         self._slugs, self._term_pages, self._lists = slugs, term_pages, lists
         self._writer, self._files, self._outcomes = writer, files, outcomes
+        self.layouts: Counter[str] = Counter()
+        self.unknown_fields: Counter[str] = Counter()
 
     def import_file(self, found: SourceFile) -> None:
         """Import a file, and count what became of it."""
@@ -173,7 +193,10 @@ class _Importer:
             reason = f"Backfile can't read {document.suffix} files"
             raise RefusalError("import.suffix", reason, "convert it to Markdown or HTML")
         body = self._body(document, source)
-        return self._put(post_article(document, body, self._archive, self._slugs.category), document)
+        placed = post_article(document, body, self._archive, self._slugs.category)
+        self.layouts[text(document.data.get("layout"))] += 1
+        self.unknown_fields.update(unknown_fields(placed.article))
+        return self._put(placed, document)
 
     def _page(self, document: Document, source: Source) -> tuple[Outcome, str]:
         term_page = self._term_pages.get(document.path)

@@ -11,6 +11,7 @@ from generator.importers.article import RefusalError
 from generator.importers.pelican.articles import old_page
 from generator.importers.pelican.bodies import BodyConverter
 from generator.importers.pelican.config import PelicanConfig, read_config
+from generator.importers.pelican.layouts import notes_on_layouts
 from generator.importers.pelican.settings import menu_of, moved_lists, settings_of
 from generator.importers.pelican.site_index import PelicanIndex, Site, index_site, static_path
 from generator.importers.pelican.source_files import SourceFile
@@ -56,6 +57,7 @@ def import_site(
         importer.take_all(reporter)
         parts.redirect_lists(opened.moved, importer.pages)
         reporter.end("import")
+    report.notes += notes_on_layouts(source, config.text("THEME"), parts.unknown_fields)
 
 
 def _opened(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from generator.importers.report import Outcome
 from generator.importers.sites.folders import Kind, files_below
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.pages import OldPage, article_of
-from generator.importers.sites.placing import output_file
+from generator.importers.sites.placing import output_file, unknown_fields
 from generator.importers.sites.static_files import StaticFiles, redirect_page
 from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.target import Archive
@@ -38,6 +39,7 @@ class Parts:
     ) -> None:
         self._archive, self._writer, self._files = archive, writer, files
         self._slugs, self._outcomes = slugs, outcomes
+        self.unknown_fields: Counter[str] = Counter()
 
     def take(self, path: str, work: Callable[[], tuple[Outcome, str]], *, file: bool) -> None:
         """Import the file at a path by `work`, and count what became of it; see `Outcomes.take`."""
@@ -52,6 +54,8 @@ class Parts:
             reason = "it has neither a title nor a text, so a layout makes it"
             raise RefusalError("import.template", reason, "see docs/themes.md")
         placed = article_of(page, body, self._archive, self._slugs.category)
+        if page.role == "post":
+            self.unknown_fields.update(unknown_fields(placed.article))
         self._outcomes.tell(placed.problems(page.source))
         return self._writer.write(placed.article)
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from generator.addresses import segments
 from generator.addresses.written import UnservableError, is_kept
 from generator.content.address import usable_path
+from generator.content.frontmatter.keys import KEYS
 from generator.core.digests import digest_text
 from generator.core.model import Problem
 from generator.importers.article import Article, Fields, RefusalError, Value
@@ -68,6 +69,11 @@ def output_file(address: str) -> str:
     """Return the output path of an address."""
     plain = unquote(address).lstrip("/")
     return f"{plain}index.html" if plain.endswith("/") or not plain else plain
+
+
+def unknown_fields(article: Article) -> list[str]:
+    """Return the fields of an article that have no meaning in an archive."""
+    return [name for name in article.fields if name not in KEYS]
 
 
 def _texts(value: Value | None) -> tuple[str, ...]:

@@ -219,3 +219,59 @@ def test_no_post_is_refused_whose_name_has_a_date(tmp_path: Path) -> None:
     assert reported(report) == ["import.date 2021-12-28-a.md:0"]
     (file,) = (tmp_path / "archive/content/posts").rglob("*.md")
     assert "date: 2021-12-28 00:00:00 +0800\n" in file.read_text("utf-8")
+
+
+#: The addresses are those that Hugo 0.168 makes.
+MOUNTED = {
+    "hugo.toml": CONFIG
+    + """
+disableKinds = ["taxonomy", "term"]
+[[permalinks]]
+pattern = "/n/:year/:slug/"
+target = {kind = "page", path = "/news/*"}
+[[permalinks]]
+pattern = "/d/:slug/"
+target = {kind = "page", path = "{/news/deep,/walks}/**"}
+[[permalinks]]
+pattern = "/list-:section/"
+target = {kind = "section"}
+[[module.mounts]]
+source = "content"
+target = "content"
+[[module.mounts]]
+source = "more/walks"
+target = "content/walks"
+[[module.mounts]]
+source = "pix"
+target = "static/img"
+[[module.mounts]]
+source = "../outside"
+target = "content/outside"
+[[module.imports]]
+path = "example.org/theme"
+""",
+    "content/news/a.md": "---\ntitle: 甲\ndate: 2021-12-28\nslug: jia\n---\n甲\n",
+    "content/news/deep/b.md": "---\ntitle: 乙\ndate: 2021-12-28\nslug: yi\n---\n乙\n",
+    "content/news/c.org": "#+TITLE: 丁\n",
+    "content/about/index.md": "---\ntitle: 关于\n---\n关于\n",
+    "more/walks/c.md": "---\ntitle: 丙\ndate: 2021-12-28\nslug: bing\n---\n丙\n",
+    "pix/a.svg": "<svg/>\n",
+}
+
+
+def test_permalinks_as_a_list_and_mounted_folders(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/x.md").write_text("---\ntitle: 外\n---\n外\n", "utf-8")
+    report = imported(write_site(tmp_path / "site", MOUNTED), tmp_path / "archive")
+    assert reported(report) == ["import.suffix c.org:0"]
+    assert "pandoc -s content/news/c.org -t markdown -o c.md" in report.problems[0].hint
+    assert any("../outside is outside" in note for note in report.notes)
+    assert any("hugo mod vendor" in note for note in report.notes)
+    site = Site(tmp_path / "archive")
+    site.build()
+    made = set(site.tree())
+    assert {
+        "about/index.html", "d/bing/index.html", "d/yi/index.html", "n/2021/jia/index.html", "img/a.svg",
+        "list-news/index.html", "list-walks/index.html",
+    } <= made  # fmt: skip
+    assert not any("outside" in path for path in made)
