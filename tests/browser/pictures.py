@@ -11,7 +11,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from generator.importers.jekyll.site import import_site
+from generator.importers.records.run import ImportOptions
+from generator.importers.report import ImportReport
+from generator.reporting.report import Reporter
 from tests.browser.stage import ROOT, built_example, launched, served, url_of
+from tests.importers.jekyll.blog import WALK, has_jekyll, jekyll_files
+from tests.importers.moved import write_site
 from tests.sites import Site
 
 _FOLDER = ROOT / "docs" / "images"
@@ -57,6 +63,8 @@ def main() -> None:
         ]
         _side_by_side(browser, Path(folder), "phone", phone, (390, 844))
         _search_pictures(browser, Path(folder), plain)
+        if has_jekyll():
+            _moved_pictures(browser, Path(folder))
         chosen = _Stage(browser, Path(folder, "chosen"), _CHOSEN)
         chosen.take("option-accent", url_of(chosen.site, "post"), 300)
         chosen.take("option-navigation", "category/yunduwanbao.html", 60)
@@ -89,6 +97,32 @@ def _search_pictures(browser: Browser, folder: Path, plain: _Stage) -> None:
         plain.shot("search.html?q=春分&category=yunduwanbao", 844, width=390, scheme="dark"),
     ]
     _side_by_side(browser, folder, "search-phone", phone, (390, 844))
+
+
+def _moved_pictures(browser: Browser, folder: Path) -> None:
+    """Take pages of a Jekyll site, each beside what an import made of it."""
+    blog, site = folder / "my-blog", Site(folder / "my-archive")
+    write_site(blog, WALK)
+    jekyll_files(blog, folder / "old")
+    report = ImportReport()
+    import_site(blog, site.root, "UTC", ImportOptions(), Reporter(), report)
+    site.build()
+    for name, url, height in (
+        ("import-post", "bulletin/2021/12/26/bridge.html", 860),
+        ("import-page", "about.html", 500),
+    ):
+        pair = [_shot(browser, output, url, (700, height)) for output in (folder / "old", site.output)]
+        _side_by_side(browser, folder, name, pair, (552, round(height * 552 / 700)))
+
+
+def _shot(browser: Browser, folder: Path, url: str, size: tuple[int, int]) -> bytes:
+    """Take a page of a site in a folder."""
+    with served(folder) as address:
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.goto(address + url, wait_until="networkidle")
+        data = page.screenshot()
+        page.close()
+    return data
 
 
 class _Stage:

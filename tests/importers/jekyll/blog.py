@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.importers.moved import read_site
+
 #: What lies in the site, by path. Each file is there for one rule of Jekyll's.
 FILES: Mapping[str, str] = {
     "_posts/2021-12-28-plain.md": "---\ntitle: 平常\ncategories: nanfangribao\n---\n正文。\n",
@@ -64,6 +66,8 @@ FILES: Mapping[str, str] = {
     ".dotfile": "no\n",
     "kept.txt~": "no\n",
 }
+#: The site with which docs/import.md moves in.
+WALK = read_site(Path(__file__).with_name("walk.txt"))
 CONFIG = """\
 title: 博客
 url: https://blog.example
