@@ -137,9 +137,10 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "fetching": (
         ("limits", "svg", "bucket_store"),
-        ("decode_process", "exchange"),
-        ("options", "decode", "wanted", "report"),
-        ("network",),
+        ("decode_process",),
+        ("options", "decode", "wanted"),
+        ("exchange", "written", "network"),
+        ("report",),
         ("client",),
         ("schedule", "verdicts", "wayback"),
         ("asking",),
@@ -149,7 +150,7 @@ INNER_LAYERS: dict[str, Layers] = {
     "pictures": (
         ("addresses", "candidates", "names", "smaller", "store"),
         ("entry",),
-        ("registry", "shown"),
+        ("registry", "shown", "suspects"),
     ),
     "packing": (
         ("outcome", "candidates", "pack_file"),

@@ -26,7 +26,7 @@ from generator.hosts.limits import all_hosts, chosen_host
 from generator.index import claims, packs
 from generator.index.damage import discard
 from generator.kinds.kind import Kind, Source
-from generator.kinds.parts.pictures import picture_store
+from generator.kinds.parts.pictures import PICTURES, picture_store
 from generator.kinds.registry import make_kinds, reserved
 from generator.kinds.search_index import SearchIndexKind
 from generator.kinds.site_config import load_config
@@ -174,6 +174,7 @@ def _context(run: _Run) -> Context:
         search_index=next(kind for kind in kinds if isinstance(kind, SearchIndexKind)),
         hosts=(host,) if (host := chosen_host(run.config)) else tuple(all_hosts(run.config.hosts)),
         store=picture_store(run.config, run.paths.root),
+        pictures=PICTURES.of(run.config),
         external=external if run.options.external else None,
         reporter=run.reporter,
     )

@@ -11,6 +11,7 @@ from generator.checks.published import Published
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.hosts.limits import Host
+from generator.kinds.parts.pictures import PictureOptions
 from generator.kinds.search_index import SearchIndexKind
 from generator.pictures.store import PictureStore
 from generator.reporting.report import Reporter
@@ -31,7 +32,8 @@ class Context(NamedTuple):
 
     `connection` is the index of the check, with the tables of `store` and `targets`, and the ledger of the
     last build. `now` is in microseconds since the epoch. `taxonomies` are by name. `hosts` are those that
-    may serve the site. `store` has the kept pictures. `external` is None if other sites are not to be asked.
+    may serve the site. `store` has the kept pictures, as `pictures` says. `external` is None if other sites
+    are not to be asked.
     """
 
     connection: sqlite3.Connection
@@ -43,6 +45,7 @@ class Context(NamedTuple):
     search_index: SearchIndexKind
     hosts: tuple[Host, ...]
     store: PictureStore
+    pictures: PictureOptions
     external: ExternalOptions | None
     reporter: Reporter
 

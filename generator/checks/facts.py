@@ -34,13 +34,16 @@ from generator.core.digests import content_digest
 from generator.system.files import read_file
 
 #: Increase it when the same bytes give other facts.
-FORM = 6
+FORM = 7
 
 #: The least characters of a text whose duplicates are reported: short notices are the same every week.
 _LEAST_TEXT = 100
 _WORDS = re.compile(r"\W+")
 _ID_HINT = re.compile(r"\b(?:id|name)\s*=", re.IGNORECASE)
 _ID = re.compile(r'<[^<>]* id="([^"<>]*)"')
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+#: An alternative text with something in it.
+_ALT = re.compile(r"\salt\s*=\s*(?:[\"']\s*[^\s\"']|[^\s\"'>])", re.IGNORECASE)
 
 
 class Misspelt(NamedTuple):
@@ -58,6 +61,7 @@ class Facts(NamedTuple):
     `named_day` is the day in the file's name, `written_day` the day in its front matter, whatever its time
     zone; "" for none. `line` and `column` are the position of the date. `text` is a digest of the words of
     the body, b"" for a short body. `ids` are the ids of the body in its page, also percent-decoded.
+    `pictures` is the number of pictures in the body, and `unnamed` that of those without alternative text.
     """
 
     path: str
@@ -70,6 +74,8 @@ class Facts(NamedTuple):
     ids: tuple[str, ...]
     misspelt: tuple[Misspelt, ...]
     references: tuple[Reference, ...]
+    pictures: int = 0
+    unnamed: int = 0
 
 
 class FactsRequest(NamedTuple):
@@ -114,6 +120,7 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
     record = Record(fields, Diagnostics(path))
     tail = split_tail(parts.body, options.body)
     body = _html(path, record, tail.text, title, options)
+    pictures = _PICTURE.findall(body)
     original = origin_of(source_url_of(record, tail.source_url), options.body)
     origin = Origin(path, original, options.reserved)
     return Facts(
@@ -131,6 +138,8 @@ def facts_of(path: str, title: str, data: bytes, options: ReadOptions) -> Facts:
             *references(body, tail.text, parts.body_line, origin, options.body),
             *original_link(tail.source_url, parts.body, parts.body_line, path, options.body),
         ),
+        pictures=len(pictures),
+        unnamed=sum(1 for tag in pictures if not _ALT.search(tag)),
     )
 
 

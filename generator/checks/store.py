@@ -37,9 +37,14 @@ CREATE TABLE IF NOT EXISTS refs (
 );
 CREATE INDEX IF NOT EXISTS refs_path ON refs (path);
 CREATE INDEX IF NOT EXISTS refs_target ON refs (kind, target);
+CREATE TABLE IF NOT EXISTS body_pictures (
+    path    TEXT PRIMARY KEY,
+    number  INTEGER NOT NULL,
+    unnamed INTEGER NOT NULL     -- without alternative text
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS terms_slug ON terms (taxonomy, slug);
 """
-_FILE_TABLES = ("facts", "misspelt", "refs")
+_FILE_TABLES = ("facts", "misspelt", "refs", "body_pictures")
 
 _STALE = """
     SELECT sources.path, coalesce(posts.title, ''), pack, frame_offset, frame_size FROM sources
@@ -121,4 +126,8 @@ def _insert(connection: sqlite3.Connection, found: Sequence[Facts]) -> None:
     connection.executemany(
         "INSERT INTO refs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((one.path, *row) for one in found for row in one.references),
+    )
+    connection.executemany(
+        "INSERT INTO body_pictures VALUES (?, ?, ?)",
+        ((one.path, one.pictures, one.unnamed) for one in found if one.pictures),
     )

@@ -28,12 +28,16 @@ Kind = Literal["got", "failed", "refused", "forbidden", "busy", "unreachable"]
 
 
 class Answer(NamedTuple):
-    """The answer of a host. `wait`: seconds for which it does not want further requests."""
+    """The answer of a host. `wait`: seconds for which it does not want further requests.
+
+    `type`: the media type that it says; "" for none, or one that says nothing.
+    """
 
     kind: Kind
     data: bytes = b""
     why: str = ""
     wait: float = 0.0
+    type: str = ""
 
 
 class PictureClient:
@@ -112,7 +116,8 @@ class PictureClient:
             return Answer("failed", why=f"it answers {status}"), ""
         if headers.get(b"content-encoding", "identity").lower() != "identity":
             return Answer("failed", why="it sends the picture compressed"), ""
-        return self._read(response, headers.get(b"content-length", "")), ""
+        answer = self._read(response, headers.get(b"content-length", ""))
+        return answer._replace(type=_media_type(headers.get(b"content-type", ""))), ""
 
     def _read(self, response: httpcore.Response, length: str) -> Answer:
         most = self._options.max_bytes
@@ -138,3 +143,20 @@ def _timeouts() -> dict[str, dict[str, float]]:
 def _decoded(location: str) -> str:
     """Return a Location that may be in UTF-8, which is not allowed but usual."""
     return location.encode("latin-1").decode("utf-8", "replace").strip()
+
+
+#: Names that say nothing, and other names for types.
+_NO_TYPES = frozenset(("application/octet-stream", "binary/octet-stream", "image/*", "image"))
+_SAME_TYPES = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "image/x-ms-bmp": "image/bmp",
+    "image/svg": "image/svg+xml",
+}
+
+
+def _media_type(header: str) -> str:
+    """Return the media type of a header, without its parameters."""
+    name = header.partition(";")[0].strip().lower()
+    return "" if name in _NO_TYPES else _SAME_TYPES.get(name, name)

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from generator.fetching.bucket_store import BucketStore
 from generator.fetching.limits import Limit
+from generator.fetching.options import FetchOptions
 from generator.pictures.entry import Entry
+from generator.pictures.store import PictureStore
 from generator.publish.requests import at_once
 from generator.reporting.report import Reporter
 
@@ -23,6 +25,22 @@ class Brought(NamedTuple):
     pictures: int = 0
     size: int = 0
     left: int = 0
+
+
+def exchange(
+    store: PictureStore,
+    known: Mapping[str, Entry],
+    shown: Iterable[str],
+    options: FetchOptions,
+    reporter: Reporter,
+) -> Brought:
+    """Send a bucket what it lacks, and bring what a build needs: nothing, if pictures are published apart."""
+    if not isinstance(store, BucketStore):
+        return Brought()
+    if options.again:
+        store.ask()
+    send(store, known, reporter)
+    return Brought() if store.published_apart else bring(store, known, shown, options.limit, reporter)
 
 
 def send(store: BucketStore, known: Mapping[str, Entry], reporter: Reporter) -> None:

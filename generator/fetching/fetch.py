@@ -6,9 +6,8 @@ is in the store before the registry says so: a kill costs at most the pictures t
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -16,21 +15,22 @@ from threading import Thread
 from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.fetching.asking import Asked, Asking, now_text
-from generator.fetching.bucket_store import BucketStore
 from generator.fetching.client import PictureClient
 from generator.fetching.decode import Decoder
-from generator.fetching.exchange import Brought, bring, send
+from generator.fetching.exchange import Brought, exchange
 from generator.fetching.options import FetchOptions, lock_file
 from generator.fetching.report import Fate, FetchReport
 from generator.fetching.schedule import Schedule
-from generator.fetching.verdicts import CHANGED, Fetched
+from generator.fetching.verdicts import CHANGED, SUBSTITUTE, Fetched
 from generator.fetching.wanted import Wanted, shown, wanted
 from generator.fetching.wayback import THE_SERVICE, Service
+from generator.fetching.written import Posts
 from generator.index.database import view
 from generator.pictures.addresses import host_of
 from generator.pictures.entry import Entry
 from generator.pictures.registry import RegistryWriter, read_registry
 from generator.pictures.store import PictureStore
+from generator.pictures.suspects import suspects
 from generator.reporting.report import Reporter
 from generator.system.lock import hold
 
@@ -57,46 +57,57 @@ def fetch(
         for file in store.leftovers():
             file.unlink(missing_ok=True)
         known = read_registry(paths.root)
-        with closing(view(paths.index)) as connection:
-            today = now_text()[:10]
-            copies = host_of(service.copies) if options.wayback else ""
-            brought = _exchange(connection, known, store, options, reporter)
-            found = wanted(connection, known, store, today, again=options.again, copies=copies)
-            pictures = list(found)
-        writer = RegistryWriter(paths.root)
-        with closing(Decoder(options.max_pixels)) as decoder, closing(writer):
-            asking = Asking(store, options, known, PictureClient(options), decoder, service)
-            run = _Run(asking, writer, reporter, brought)
-            return run.all(pictures)
+        with closing(RegistryWriter(paths.root)) as writer:
+            _drop_refused(known, store, options.refuse, writer)
+            pictures, brought = _pictures(paths, known, store, options, service, reporter)
+            with closing(Decoder(options.max_pixels)) as decoder:
+                asking = Asking(store, options, known, PictureClient(options), decoder, service)
+                run = _Run(asking, writer, Posts(paths.root), reporter, brought)
+                return run.all(pictures)
 
 
-def _exchange(
-    connection: sqlite3.Connection,
+def _pictures(
+    paths: SitePaths,
     known: Mapping[str, Entry],
     store: PictureStore,
     options: FetchOptions,
+    service: Service,
     reporter: Reporter,
-) -> Brought:
-    """Send a bucket what it lacks, and bring what a build needs: nothing, if pictures are published apart."""
-    if not isinstance(store, BucketStore):
-        return Brought()
-    if options.again:
-        store.ask()
-    send(store, known, reporter)
-    if store.published_apart:
-        return Brought()
-    return bring(store, known, shown(connection), options.limit, reporter)
+) -> tuple[list[Wanted], Brought]:
+    """Return the pictures to ask for, and what a bucket had of them. Afterwards the index is not used."""
+    with closing(view(paths.index)) as connection:
+        addresses = list(shown(connection))
+    brought = exchange(store, known, addresses, options, reporter)
+    with closing(view(paths.index)) as connection:
+        today = now_text()[:10]
+        copies = host_of(service.copies) if options.wayback else ""
+        return list(wanted(connection, known, store, today, again=options.again, copies=copies)), brought
+
+
+def _drop_refused(
+    known: dict[str, Entry], store: PictureStore, refuse: Collection[str], writer: RegistryWriter
+) -> None:
+    """Take pictures out of the archive that were kept before site.yaml refused them."""
+    for address, entry in known.items():
+        if entry.status == "kept" and entry.hash in refuse:
+            known[address] = Entry(address, "lost", now_text(), why=SUBSTITUTE)
+            writer.add([known[address]])
+            store.remove(entry.hash)
 
 
 class _Run:
-    def __init__(self, asking: Asking, writer: RegistryWriter, reporter: Reporter, brought: Brought) -> None:
+    def __init__(
+        self, asking: Asking, writer: RegistryWriter, posts: Posts, reporter: Reporter, brought: Brought
+    ) -> None:
         self._asking = asking
         self._options = asking.options
         self._known = asking.known
         self._writer = writer
+        self._posts = posts
         self._reporter = reporter
         self._report = FetchReport(brought)
         self._begin = time.monotonic()
+        self._kept_now: set[str] = set()
         self._pictures, self._bytes = brought.pictures, brought.size
 
     def all(self, pictures: list[Wanted]) -> FetchReport:
@@ -159,10 +170,14 @@ class _Run:
         if entry is None:
             is_changed = answer.kind == "got" and not fetched.verdict.why
             return ("changed", CHANGED, 0) if is_changed else ("failed", self._why(fetched), 0)
+        if entry.status == "kept":
+            written = self._posts.written(one)
+            entry = entry._replace(shown_as=written.address, alt=written.alt)
         self._writer.add([entry])
         self._known[one.address] = entry
         match entry.status:
             case "kept":
+                self._kept_now.add(entry.hash)
                 return "kept", "", entry.size
             case "removed":
                 return "refused", entry.why, 0
@@ -178,6 +193,8 @@ class _Run:
         for host, number in schedule.skipped().items():
             self._report.add(host, "skipped", number=number)
         self._report.left = schedule.left()
+        every = suspects(self._known.values())
+        self._report.suspects = [one for one in every if one.digest in self._kept_now]
         self._reporter.end("fetch")
 
 

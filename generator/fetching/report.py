@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from generator.fetching.exchange import Brought
+from generator.pictures.suspects import Suspect
 
 #: `kept`, `lost`: for good. `failed`: asked for again on another day. `changed`: the host has other bytes
 #: than the archive once kept. `refused`: it may not be asked for. `skipped`: its host was dead or busy.
@@ -37,6 +38,8 @@ class FetchReport:
         self._why: dict[str, Counter[str]] = {}
         #: How many pictures were left when the limit was reached.
         self.left = 0
+        #: Pictures of this run that hosts may have sent in place of others.
+        self.suspects: list[Suspect] = []
 
     def add(self, host: str, fate: Fate, why: str = "", size: int = 0, number: int = 1) -> None:
         """Count pictures of a host. `size` is in bytes."""
@@ -60,6 +63,8 @@ class FetchReport:
             number, size, more = self._brought
             rest = f"; {more:,} left for the next run" if more else ""
             yield f"the store: {number:,} brought to this machine ({size / _MEGABYTE:,.1f} MB){rest}"
+        for suspect in self.suspects[:_SHOWN]:
+            yield f"warning: {suspect}; if so, put the SHA-256 into pictures.refuse"
         every: Counter[Fate] = sum(self._hosts.values(), Counter())
         left = f"; {self.left:,} left for the next run" if self.left else ""
         yield f"pictures: {self._words(every, self._bytes.total()) or 'none to ask for'}{left}"
@@ -87,6 +92,7 @@ class FetchReport:
                 }
                 for host in sorted(self._hosts)
             },
+            "suspects": [one._asdict() for one in self.suspects],
             "totals": {
                 **{fate: self.count(fate) for fate in _WORDS},
                 "bytes": self._bytes.total(),

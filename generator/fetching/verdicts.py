@@ -12,6 +12,7 @@ from generator.pictures.entry import Entry
 #: Days on which a picture is asked for in vain, after which it is lost.
 TRIES = 3
 CHANGED = "the host has a different picture now"
+SUBSTITUTE = "the host sends another picture in its place"
 
 
 class Fetched(NamedTuple):
@@ -53,11 +54,11 @@ def entry_of(
             address, "removed", now, digest, type=verdict.type, why="it was removed from the archive"
         )
     if digest in refused:
-        return _lost(address, known, now, "the host sends another picture in its place")
+        return _lost(address, known, now, SUBSTITUTE)
     if known and known.status == "kept" and known.hash != digest:
         return None
     entry = kept(known or Entry(address, "kept", now), verdict, digest, len(answer.data), now)
-    return entry._replace(origin=origin)
+    return entry._replace(origin=origin, said=answer.type if answer.type != verdict.type else "")
 
 
 def kept(base: Entry, verdict: Verdict, digest: str, size: int, now: str) -> Entry:
@@ -73,6 +74,7 @@ def kept(base: Entry, verdict: Verdict, digest: str, size: int, now: str) -> Ent
         still=verdict.still,
         tries=0,
         why="",
+        said="",
     )
 
 

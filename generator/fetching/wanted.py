@@ -6,13 +6,16 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from generator.content.packs.reader import PackedAt
 from generator.pictures.addresses import host_of
 from generator.pictures.entry import Entry
 from generator.pictures.store import PictureStore
 
+#: With one maximum, the other columns are those of its row (sqlite.org/lang_select.html, "bare columns").
 _SHOWN = """
-    SELECT links.target, max(posts.stamp) AS stamp, max(posts.date) FROM links
-    JOIN posts ON posts.id = links.post_id
+    SELECT links.target, max(posts.stamp) AS stamp, posts.date,
+        posts.path, sources.pack, sources.frame_offset, sources.frame_size
+    FROM links JOIN posts ON posts.id = links.post_id JOIN sources ON sources.path = posts.path
     WHERE links.target >= 'http' AND links.target < 'httpt' AND posts.live = 1
     GROUP BY links.target ORDER BY stamp DESC, links.target
 """
@@ -20,18 +23,21 @@ _SHOWN = """
 
 def shown(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield the addresses of the pictures that live posts show, those of the newest posts first."""
-    return (address for address, _, _ in connection.execute(_SHOWN))
+    return (row[0] for row in connection.execute(_SHOWN))
 
 
 class Wanted(NamedTuple):
-    """A picture to ask for: address, host, and the date (ISO 8601) of the newest post that shows it.
+    """A picture to ask for: address and host; of the newest post that shows it date (ISO 8601) and source.
 
-    `copy`: it is lost, and the host that is asked is that of copies.
+    `packed` is the source's place in a pack, if it is in one. `copy`: the picture is lost, and the host that
+    is asked is that of copies.
     """
 
     address: str
     host: str
     date: str
+    path: str = ""
+    packed: PackedAt | None = None
     copy: bool = False
 
 
@@ -49,12 +55,13 @@ def wanted(
     With `again` that does not matter, and lost ones are asked for as well. `copies` is the host that is
     asked for copies of lost ones, or "".
     """
-    for address, _, date in connection.execute(_SHOWN):
+    for address, _, date, path, *place in connection.execute(_SHOWN):
+        packed = PackedAt(*place) if place[0] else None
         entry = known.get(address)
         if copies and entry and entry.status == "lost":
-            yield Wanted(address, copies, date, copy=True)
+            yield Wanted(address, copies, date, path, packed, copy=True)
         elif entry is None or _is_wanted(entry, store, today, again=again):
-            yield Wanted(address, host_of(address), date)
+            yield Wanted(address, host_of(address), date, path, packed)
 
 
 def _is_wanted(entry: Entry, store: PictureStore, today: str, *, again: bool) -> bool:

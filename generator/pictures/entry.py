@@ -29,6 +29,9 @@ class Entry(NamedTuple):
     - `tries`: on how many days it was asked for in vain; `why`: the last reason.
     - `origin`: where the bytes came from, if not from the address: a copy's address, or a file's name.
     - `credit`, `licence`: for people to fill in.
+    - `shown_as`: the address as the newest post wrote it, where that is another one; `alt`: what it wrote as
+      alternative text.
+    - `said`: the media type that its host said, where its bytes are of another one.
     """
 
     address: str
@@ -45,6 +48,9 @@ class Entry(NamedTuple):
     origin: str = ""
     credit: str = ""
     licence: str = ""
+    shown_as: str = ""
+    alt: str = ""
+    said: str = ""
 
     @property
     def day(self) -> str:

@@ -54,3 +54,22 @@ def test_the_file_of_a_kept_picture(archive: Site) -> None:
     text = told(archive, f"/assets/pictures/{name[:2]}/{name}.png")
     assert "It is the kept picture" in text
     assert f"Its bytes come from:\n- {A}\nPosts that show it:\n- content/posts/a.md" in text
+
+
+def test_a_picture_at_an_address_of_its_own(archive: Site) -> None:
+    archive.write({"site.yaml": "title: 旧闻馆\npictures: {url: https://pictures.example/}\n"})
+    archive.build()
+    name = name_of(picture())
+    address = f"https://pictures.example/{name[:2]}/{name}.png"
+    assert told(archive, address) == told(archive, A)
+    assert f"It is published at {address}." in told(archive, A)
+    assert told(archive, f"https://pictures.example/{name[:2]}/960-{name}1234.webp") == told(archive, A)
+
+
+def test_how_the_post_wrote_it(archive: Site) -> None:
+    more = Entry(B, "kept", "2022-05-01T00:00:00Z", "a" * 64, 9, "image/png", 4, 3)
+    known(archive.root, more._replace(shown_as=f"{B}#x", alt="渡船", said="image/gif"))
+    text = told(archive, B)
+    assert f"The post wrote its address as {B}#x." in text
+    assert "The post says that it shows: 渡船" in text
+    assert "Its host calls it image/gif." in text

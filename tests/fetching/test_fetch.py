@@ -297,6 +297,20 @@ def test_a_substitute_is_refused(site: SiteMaker, host: Host) -> None:
     assert list(PictureStore(archive.root / "pictures").digests()) == []
 
 
+def test_a_substitute_that_is_recognised_later_leaves_the_archive(site: SiteMaker, host: Host) -> None:
+    data = picture(colour="grey")
+    addresses = [host.serves(f"/{number}.png", data) for number in range(5)]
+    archive = showing(site, addresses)
+    report = run(archive)
+    (suspect,) = report.as_json()["suspects"]
+    assert (suspect["host"], suspect["addresses"]) == ("127.0.0.1", 5)
+    assert "sent the same picture for 5 addresses" in "\n".join(report.lines())
+    again = run(archive, OPTIONS._replace(refuse=(suspect["digest"],)))
+    assert again.as_json()["suspects"] == []
+    assert {known(archive, one).status for one in addresses} == {"lost"}
+    assert list(PictureStore(archive.root / "pictures").digests()) == []
+
+
 def test_svg_is_kept_where_it_runs_and_loads_nothing(site: SiteMaker, host: Host) -> None:
     start = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 40 30">'

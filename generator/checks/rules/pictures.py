@@ -9,7 +9,12 @@ from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.core.model import WHOLE_FILE, Problem
 from generator.core.wording import counted
+from generator.kinds.parts.pictures import store_bucket
 from generator.pictures.addresses import host_of
+from generator.pictures.registry import read_registry
+from generator.pictures.store import is_stored_name
+from generator.publish.noted_pictures import Noted, note_file
+from generator.publish.target import parse_target
 
 _LOST = """
     SELECT p.path, count(*), min(k.address) FROM pictures AS k JOIN links AS l ON l.target = k.address
@@ -22,7 +27,8 @@ _UNFETCHED = """
     LEFT JOIN pictures AS k ON k.address = shown.target
     WHERE k.status IS NULL OR k.status = 'failed'
 """
-_UNSTORED = "SELECT count(DISTINCT hash) FROM pictures WHERE status = 'kept' AND stored = 0"
+_KEPT = "SELECT DISTINCT hash FROM pictures WHERE status = 'kept'"
+_SIZES = "SELECT hash, max(size) FROM pictures WHERE hash != '' GROUP BY hash"
 _SHOWN = """
     SELECT DISTINCT k.hash FROM pictures AS k WHERE k.stored = 1 AND EXISTS (
         SELECT 1 FROM links AS l JOIN posts AS p ON p.id = l.post_id
@@ -36,12 +42,15 @@ def check(context: Context) -> Iterator[Problem]:
     connection = context.connection
     if not connection.execute("SELECT 1 FROM pictures LIMIT 1").fetchone():
         return
-    for path, number, first in connection.execute(_LOST):
+    lost = connection.execute(_LOST).fetchall()
+    registry = read_registry(context.paths.root) if lost else {}
+    for path, number, first in lost:
         more = f", and {counted(number - 1, 'other')}" if number > 1 else ""
-        message = f"the picture {first} is lost{more}: {host_of(first)} no longer has it"
+        why = registry[first].why if first in registry else ""
+        message = f"the picture {first} is lost{more}: {why or f'{host_of(first)} no longer has it'}"
         hint = "give the archive a copy: backfile pictures adopt FILE ADDRESS"
         yield finding("picture.lost", path, WHOLE_FILE, message, hint)
-    for code, message, hint in (_unfetched(connection), _unstored(connection), _orphans(context)):
+    for code, message, hint in (_unfetched(connection), _unstored(context), _orphans(context)):
         if message:
             yield finding(code, context.paths.config.name, WHOLE_FILE, message, hint)
 
@@ -52,8 +61,10 @@ def _unfetched(connection: sqlite3.Connection) -> tuple[str, str, str]:
     return "picture.unfetched", message if number else "", "run backfile pictures fetch"
 
 
-def _unstored(connection: sqlite3.Connection) -> tuple[str, str, str]:
-    (number,) = connection.execute(_UNSTORED).fetchone()
+def _unstored(context: Context) -> tuple[str, str, str]:
+    stored = _stored(context)
+    kept = context.connection.execute(_KEPT)
+    number = 0 if stored is None else sum(1 for (digest,) in kept if digest not in stored)
     message = f"the store lacks {counted(number, 'picture')} that the registry has as kept"
     return (
         "picture.unstored",
@@ -62,10 +73,21 @@ def _unstored(connection: sqlite3.Connection) -> tuple[str, str, str]:
     )
 
 
+def _stored(context: Context) -> frozenset[str] | None:
+    """Return the digests that the store has, as far as this machine knows; None if it knows nothing."""
+    bucket = store_bucket(context.pictures)
+    if not bucket:
+        return frozenset(context.store.digests())
+    place = str(parse_target(bucket, context.paths.root))
+    names = Noted(note_file(context.paths.state, place), is_stored_name).read()
+    return None if names is None else frozenset(name.rpartition("/")[2] for name in names)
+
+
 def _orphans(context: Context) -> tuple[str, str, str]:
     shown = {digest for (digest,) in context.connection.execute(_SHOWN)}
-    orphans = [digest for digest in context.store.digests() if digest not in shown]
-    size = sum(context.store.file(digest).stat().st_size for digest in orphans)
+    orphans = (_stored(context) or frozenset()) - shown
+    sizes = dict(context.connection.execute(_SIZES))
+    size = sum(sizes.get(digest, 0) for digest in orphans)
     which = f"{counted(len(orphans), 'picture')} in the store, {size / _MEGABYTE:,.1f} MB,"
     message = f"{which} that no published post shows"
     hint = "keep them for drafts and posts that may come back, or remove those that are not wanted"

@@ -41,6 +41,8 @@ class PictureOptions:
     """Quality of smaller versions (1 to 100)."""
     max_bytes: int = 20_000_000
     """Larger pictures are not kept (1,000 to 500,000,000)."""
+    large_bytes: int = 2_000_000
+    """Kept pictures with more bytes are told of by `backfile check` (1,000 or more)."""
     max_pixels: int = 50_000_000
     """Pictures with more pixels are not kept (1,000 to 80,000,000)."""
     pause: float = 1.0
@@ -64,6 +66,7 @@ PICTURES = OptionGroup(
             "pictures.widths.*": Range(16, 4000, "960"),
             "pictures.quality": Range(1, 100, "80"),
             "pictures.max_bytes": Range(1000, 500_000_000, "20000000 for 20 MB"),
+            "pictures.large_bytes": Range(1000, None, "2000000 for 2 MB"),
             "pictures.max_pixels": Range(1000, 80_000_000, "50000000"),
             "pictures.pause": Range(0, 3600, "1"),
             "pictures.per_host": Range(1, 8, "1"),

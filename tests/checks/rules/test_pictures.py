@@ -28,18 +28,22 @@ def test_all_there_is_to_say(site: SiteMaker) -> None:
     problems = found(archive, "picture")
     assert [(one.path, one.code, one.severity) for one in problems] == [
         ("content/posts/a.md", "picture.lost", "warning"),
+        ("site.yaml", "picture.alt", "notice"),
+        ("site.yaml", "picture.bytes", "notice"),
         ("site.yaml", "picture.orphan", "notice"),
         ("site.yaml", "picture.unfetched", "notice"),
         ("site.yaml", "picture.unstored", "warning"),
     ]
     texts = [one.message for one in problems]
-    assert f"{A} is lost, and 1 other" in texts[0]
-    assert "1 picture in the store, 0.0 MB" in texts[1]
-    assert "2 pictures of other hosts not kept yet; 1 could not be got so far" in texts[2]
-    assert "lacks 1 picture " in texts[3]
+    assert f"{A} is lost, and 1 other: 404" in texts[0]
+    assert texts[1] == "no category: 4 of 4 pictures have no alternative text"
+    assert texts[2].startswith("2 kept pictures, 0.0 MB; by month: 2022-01 0.0 MB")
+    assert "1 picture in the store, 0.0 MB" in texts[3]
+    assert "2 pictures of other hosts not kept yet; 1 could not be got so far" in texts[4]
+    assert "lacks 1 picture " in texts[5]
 
 
 def test_an_archive_with_all_its_pictures(site: SiteMaker) -> None:
-    archive = site({"posts/a.md": post(body=f'<p>字<img src="{A}"></p>')})
+    archive = site({"posts/a.md": post(body=f'<p>字<img src="{A}" alt="渡船"></p>')})
     keep(archive.root, A, picture())
-    assert codes(archive, "picture") == []
+    assert codes(archive, "picture") == ["site.yaml:0:0 picture.bytes"]
