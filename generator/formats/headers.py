@@ -5,6 +5,7 @@ The policy follows from what bodies may hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
@@ -51,6 +52,25 @@ def _own_pictures(rules: BodyRules) -> str:
     parts = urlsplit(rules.picture_url)
     # Without the path, which browsers do not compare after a redirect.
     return f"{_OWN} {parts.scheme}://{parts.netloc}" if rules.picture_url else _OWN
+
+
+def shows_others(html: str, own: Iterable[str]) -> bool:
+    """Tell whether a page shows a picture of another host. `own` are beginnings of the site's addresses."""
+    for tag in _PICTURES.findall(html):
+        if tag.startswith("<link") and "icon" not in tag:
+            continue
+        for address in _ADDRESSES.findall(tag):
+            for beginning in filter(None, own):
+                address = address.replace(beginning, "")
+            if _OTHER.search(address):
+                return True
+    return False
+
+
+#: Tags that can show a picture, addresses in them, and what only an address with a host has.
+_PICTURES = re.compile(r"<(?:img|source|video|image|input|link)\b[^<>]*>", re.IGNORECASE)
+_ADDRESSES = re.compile(r"\b(?:src|srcset|poster|href)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE)
+_OTHER = re.compile(r"(?:^|[\s,\"'])(?:https?:)?//", re.IGNORECASE)
 
 
 def headers(policy: str, assets: Iterable[str], *, indexed: bool) -> bytes:

@@ -11,6 +11,7 @@ from generator.config.schema import SiteConfig
 from generator.core.model import WHOLE_FILE, Problem
 from generator.core.wording import counted, listed
 from generator.kinds.parts.navigation import navigation_problem
+from generator.kinds.parts.pictures import wants_pillow
 from generator.theme.lookup import SHIPPED, Theme
 from generator.theme.strings import missing_texts
 
@@ -26,6 +27,8 @@ def site_problems(
         yield full
     if missing := missing_texts(theme, config.language):
         yield _without_texts(config.language, theme, missing, file)
+    if wants_pillow(connection, config):
+        yield _without_pillow(file)
 
 
 def _without_texts(language: str, theme: Theme, missing: list[str], file: Path) -> Problem:
@@ -41,3 +44,10 @@ def _without_texts(language: str, theme: Theme, missing: list[str], file: Path) 
     if own != name:
         hint += f", and inherits: {name} into themes/{own}/theme.yaml"
     return Problem(file.name, line, column, "language.texts", message, hint, "warning")
+
+
+def _without_pillow(file: Path) -> Problem:
+    position = positions_in(file).get(("pictures", "widths"), WHOLE_FILE)
+    message = "kept pictures have no smaller versions, since Pillow is not installed"
+    hint = "pip install 'backfile[pictures]', or write widths: [] under pictures"
+    return Problem(file.name, *position, "picture.widths", message, hint, "warning")

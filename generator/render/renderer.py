@@ -14,7 +14,7 @@ from generator.addresses.calendar import YEARS
 from generator.addresses.links import href, to_root
 from generator.body.accessibility import Labels
 from generator.core.errors import ThemeError
-from generator.formats.headers import page_policy
+from generator.formats.headers import page_policy, shows_others
 from generator.kinds.kind import Copy, Kind, Maker, Resources, View
 from generator.kinds.parts.bodies import BodyMaker
 from generator.kinds.parts.indexes import INDEX_ROUTES
@@ -56,7 +56,10 @@ class Renderer:
         )
         words: SimpleNamespace = self.env.globals["text"]  # type: ignore[assignment]
         _check_words(words, settings)
-        self.env.globals.update(site=_site(settings), nav=_navigation(words, settings))
+        site = _site(settings)
+        narrow = page_policy(settings.rules, own_pictures=True)
+        self._own_site = site._replace(policy=narrow) if settings.policy else None
+        self.env.globals.update(site=site, nav=_navigation(words, settings))
         labels = Labels(**{name: text for name, text in vars(words).items() if name in Labels._fields})
         self.bodies = self.body_maker(settings, sources or FilesOnDisk(folders), labels)
         resources = Resources(settings, folders, words, labels, files, self.bodies)
@@ -92,7 +95,16 @@ class Renderer:
         )
         page = page._replace(data=self._json_ld.describe(view, page, root))
         context = {**view.context, "root": root, "page": page}
-        return render(self.env, f"{task.page}.html", context, view.source or task.path).encode()
+        return self._html(f"{task.page}.html", context, view.source or task.path).encode()
+
+    def _html(self, template: str, context: dict[str, Any], name: str) -> str:
+        """Return a page. One that holds its policy allows no pictures of other hosts unless it shows some."""
+        own_site = self._own_site
+        if own_site is None:
+            return render(self.env, template, context, name)
+        html = render(self.env, template, {**context, "site": own_site}, name)
+        own = (self._settings.rules.picture_url, self._settings.base)
+        return render(self.env, template, context, name) if shows_others(html, own) else html
 
 
 def _check_words(words: SimpleNamespace, settings: SiteSettings) -> None:

@@ -10,6 +10,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree
 
+from generator.formats.headers import shows_others
 from generator.formats.llms import Item, llms
 from generator.formats.robots import Robots, robots
 from generator.formats.sitemap import news_language
@@ -291,3 +292,21 @@ def test_own_files_take_the_place_of_ours(site: SiteMaker) -> None:
     one.write({f"content/static/{name}": None for name in names}).build()
     assert [name in one.tree() for name in names] == [True, True, False, True]
     assert one.tree() == one.clean_tree()
+
+
+@pytest.mark.parametrize(
+    ("html", "others"),
+    [
+        ('<p>文<a href="https://a.example/">字</a><link rel="canonical" href="https://a.example/">', False),
+        ('<img src="../a.png" srcset="b.png 2x"><source src="a.mp4">', False),
+        ('<img src="https://own.example/a.png" srcset="https://own.example/b.png 9w">', False),
+        ('<img src="https://a.example/b.png">', True),
+        ("<img src=//a.example/b.png>", True),
+        ('<img src="a.png" srcset="https://own.example/a.png 1x, https://a.example/b.png 2x">', True),
+        ('<video poster="http://a.example/b.png">', True),
+        ('<link rel="icon" href="https://a.example/b.png">', True),
+        ("<IMG alt='a' SRC='HTTPS://a.example/b.png'>", True),
+    ],
+)
+def test_whether_a_page_shows_pictures_of_other_hosts(html: str, others: bool) -> None:
+    assert shows_others(html, ("https://own.example/", "")) is others

@@ -107,8 +107,12 @@ def test_without_pillow_pictures_have_no_smaller_versions(
     archive = with_body(site, f'<p>字<img src="{A}"></p>')
     keep(archive.root, A, picture(1200, 800), size=(1200, 800))
     archive.build()
+    (problem,) = archive.build().problems
+    assert str(problem).startswith("site.yaml: kept pictures have no smaller versions, since Pillow is not")
     assert "srcset" not in body_of(archive)
     assert 'width="1200"' in body_of(archive)
+    archive.write({"site.yaml": f"{CONFIG}pictures: {{widths: []}}\n"})
+    assert not archive.build().problems
 
 
 def test_without_the_store_a_picture_has_its_own_address_and_its_size(site: SiteMaker) -> None:
@@ -232,6 +236,24 @@ def test_the_policy_when_all_pictures_are_kept(site: SiteMaker) -> None:
     archive.write({"content/posts/b.md": post(body='<p>字<img src="https://img.example/c.png"></p>')})
     archive.build()
     assert "img-src 'self' https: http:;" in archive.page("_headers")
+    assert archive.tree() == archive.clean_tree()
+
+
+def test_the_policy_in_a_page_follows_what_that_page_shows(site: SiteMaker) -> None:
+    config = f"{CONFIG}security: {{meta: true}}\n"
+    archive = with_body(site, f'<p>字<img src="{A}"></p>', config)
+    archive.write({"content/posts/b.md": post(body=f'<p>字<img src="{B}"></p>')})
+    keep(archive.root, A, picture())
+    archive.build()
+    assert "img-src &#39;self&#39;;" in archive.page(PAGE)
+    assert "img-src &#39;self&#39;;" in archive.page("index.html")
+    assert "img-src &#39;self&#39; https: http:;" in archive.page("2021/12/28/b.html")
+    lose(archive.root, B)
+    archive.build()
+    assert "img-src &#39;self&#39;;" in archive.page("2021/12/28/b.html")
+    archive.write({"site.yaml": f"{config}pictures: {{url: https://pictures.example/}}\n"})
+    archive.build()
+    assert "img-src &#39;self&#39; https://pictures.example;" in archive.page(PAGE)
     assert archive.tree() == archive.clean_tree()
 
 

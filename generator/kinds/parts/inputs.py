@@ -99,6 +99,7 @@ def _policy(settings: SiteSettings) -> dict[str, str]:
     found: dict[str, object] = {"security.meta": settings.policy}
     if settings.policy:
         found["sanitizer.iframe_hosts"] = settings.rules.iframe_hosts
+        found["pictures.url"] = settings.rules.picture_url
     return options(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -109,6 +110,15 @@ def pillow() -> str:
     """Return the version of Pillow, or "" if it is not installed."""
     # To ask for the version of what is not installed would cost every build an import.
     return version("pillow") if find_spec("PIL") else ""
+
+
+def wants_pillow(connection: sqlite3.Connection, config: SiteConfig) -> bool:
+    """Tell whether a kept picture would have smaller versions if Pillow were installed."""
+    wanted = Smaller(PICTURES.of(config).widths)
+    if pillow() or not wanted.widths:
+        return False
+    rows = connection.execute("SELECT shown FROM pictures WHERE stored = 1")
+    return any(one.still and wanted.below(one.width) for one in (from_text(text) for (text,) in rows))
 
 
 def smaller_pictures(config: SiteConfig) -> Smaller:
