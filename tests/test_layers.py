@@ -188,7 +188,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("options",),
         ("schedule", "observer_process"),
         ("journal",),
-        ("after_batch",),
+        ("after_batch", "pictures"),
         ("run",),
     ),
     "preview": (

@@ -11,6 +11,7 @@ import click
 
 from generator.commands import options as shared
 from generator.core.paths import SitePaths
+from generator.fetching.limits import parse_limit
 from generator.kinds.site_config import load_config
 from generator.pipeline.build import Options, now
 from generator.publish.target import Target, parse_target
@@ -22,6 +23,8 @@ from generator.watch.run import watch
 #: The value of --publish without a target.
 _FROM_SETTINGS = "site.yaml"
 _STANDARD_OUTPUT = Path("-")
+#: The value of --pictures without an amount.
+_LIMIT = "10m"
 
 
 @click.command()
@@ -34,6 +37,10 @@ _STANDARD_OUTPUT = Path("-")
 @click.option(
     "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
     help="Number of releases that a folder or a bucket keeps.",
+)  # fmt: skip
+@click.option(
+    "--pictures", is_flag=False, flag_value=_LIMIT, default="", metavar="[AMOUNT]",
+    help="Fetch pictures of other hosts between batches, at most so much at a time (default: 10m).",
 )  # fmt: skip
 @click.option(
     "--exec", "shell_command", default="", metavar="COMMAND", help="Run this by the shell after each batch."
@@ -58,9 +65,9 @@ _STANDARD_OUTPUT = Path("-")
 )  # fmt: skip
 @shared.quiet
 def command(
-    directory: Path, output: Path | None, publish: str | None, keep: int, shell_command: str, look: float,
-    survey_at: datetime, poll: bool, jobs: int, drafts: bool, future: bool, json_file: Path | None,
-    quiet: bool,
+    directory: Path, output: Path | None, publish: str | None, keep: int, pictures: str, shell_command: str,
+    look: float, survey_at: datetime, poll: bool, jobs: int, drafts: bool, future: bool,
+    json_file: Path | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Build the archive in DIR whenever something changes.
 
@@ -74,7 +81,12 @@ def command(
     Example: backfile watch my-archive --publish /srv/www/archive
     """  # noqa: D301
     paths = SitePaths.of(directory, output)
-    options = WatchOptions(look, survey_at.time(), poll, _target(directory, publish), keep, shell_command)
+    try:
+        parse_limit([pictures] if pictures else [])
+    except ValueError as error:
+        raise click.UsageError(f"--pictures: {error}") from None
+    target = _target(directory, publish)
+    options = WatchOptions(look, survey_at.time(), poll, target, keep, shell_command, pictures)
     to_output = json_file == _STANDARD_OUTPUT
     journal = Journal(
         partial(_say, err=to_output),

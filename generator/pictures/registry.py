@@ -101,12 +101,13 @@ class RegistryWriter:
 
 def _end_line(file: Path) -> None:
     """Remove the half line that a killed program has left; end a line that only lacks its newline."""
-    with open(file, "rb+") as stream:
+    # First only to read: those who watch the file need not hear of it.
+    with open(file, "rb") as stream:
         size = stream.seek(0, os.SEEK_END)
         stream.seek(max(0, size - 1))
         if stream.read(1) in (b"", b"\n"):
             return
-        stream.seek(0)
+    with open(file, "rb+") as stream:
         data = stream.read()
         start = data.rfind(b"\n") + 1
         try:

@@ -15,6 +15,7 @@ class WatchOptions(NamedTuple):
     - `survey_at`: the time of day, in the site's time zone, at which the output is compared too.
     - `polls`: the system is not asked to report changes.
     - `target`: where batches are published; None for nowhere. `keep` is how many releases a folder keeps.
+    - `pictures`: the most that one fetch of pictures between batches asks for (`10m`, `500`); "" for none.
     - `command`: a command for the shell, run after each batch; "" for none.
     """
 
@@ -24,3 +25,4 @@ class WatchOptions(NamedTuple):
     target: Target | None = None
     keep: int = 5
     command: str = ""
+    pictures: str = ""

@@ -23,6 +23,7 @@ from generator.watch.after_batch import Publisher, run_command
 from generator.watch.journal import Done, Journal
 from generator.watch.observer_process import Changed, ObserverProcess, Watching
 from generator.watch.options import WatchOptions
+from generator.watch.pictures import PictureFetcher
 from generator.watch.schedule import Batch, Schedule
 
 _BUSY = "another `backfile watch` is at work on this archive"
@@ -67,6 +68,7 @@ class _Watch:
         self._schedule = Schedule(options)
         target = options.target
         self._publisher = Publisher(paths, target, options.keep, journal) if target else None
+        self._pictures = PictureFetcher(paths, options.pictures, journal) if options.pictures else None
         self._observer: ObserverProcess | None = None
         self._stamps = ("", "")
         self._problems: frozenset[Problem] = frozenset()
@@ -86,17 +88,28 @@ class _Watch:
                     self._handle(batch)
                 if self._publisher and self._publisher.due <= time.monotonic():
                     self._publisher.publish()
+                if self._pictures and self._pictures.due <= time.monotonic():
+                    self._pictures.start()
                 self._wait()
         finally:
             if self._observer:
                 self._observer.close()
+            if self._pictures:
+                self._pictures.close()
             self._session.close()
 
     def _wait(self) -> None:
         """Wait until a batch or a publication is due, or something arrives."""
-        due = min(self._schedule.next(), self._publisher.due if self._publisher else float("inf"))
+        others = (one.due for one in (self._publisher, self._pictures) if one)
+        due = min(self._schedule.next(), *others)
+        ended = self._pictures.pipe if self._pictures else None
         pipes = [self._woken, *([self._observer.pipe] if self._observer else [])]
-        wait(pipes, max(0.0, min(due - time.monotonic(), _LONGEST_WAIT)))
+        ready = wait(
+            [*pipes, *([ended] if ended is not None else [])],
+            max(0.0, min(due - time.monotonic(), _LONGEST_WAIT)),
+        )
+        if self._pictures and ended in ready:
+            self._pictures.finish()
 
     def _receive(self) -> None:
         """Receive what the system reported."""
@@ -150,6 +163,9 @@ class _Watch:
             self._journal.batch(done)
         self._plan(batch)
         published = self._publish(done)
+        # Not what a fetch itself has changed in the registry, or one would follow the other for ever.
+        if self._pictures and (done.report.written or done.report.removed or done.number == 1):
+            self._pictures.notice()
         if self._options.command and done.is_news():
             run_command(self._options.command, done, published, self._paths, self._journal)
         if batch.scope.paths is None:
