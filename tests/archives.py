@@ -123,12 +123,22 @@ PAGES = st.builds(Spec, title=_FIELDS["title"], body=_FIELDS["body"], draft=_FIE
                   expires=_FIELDS["expires"], permalink=_some("/same.html", "/x/about.html"),
                   aliases=_FIELDS["aliases"], nav=_FIELDS["nav"], weight=_FIELDS["weight"])  # fmt: skip
 
+#: Patterns of lists and pages. Some posts want addresses that these lists have.
+_LIST_PATTERNS = (
+    {
+        "category": "/categories/{slug}/",
+        "tag": "/tags/{slug}/",
+        "categories": "/categories/",
+        "tags": "/tags/",
+    },
+    {"post": "/{slug}/", "page": "/{path}/", "tag": "/x-{slug}"},
+)
 #: Options of site.yaml; None is the default.
 _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
     "title": st.sampled_from(["旧闻馆", "新闻馆"]),
     "description": _some("一句话", weight=1),
     "url": _some("https://archive.example/old/", "https://other.example/", weight=1),
-    "permalink": _some("/{year}/{slug}/", "/{slug}.html", "/{category}/{slug}"),
+    "permalink": _some("/{year}/{slug}/", "/{slug}.html", "/{category}/{slug}", *_LIST_PATTERNS),
     "lists": st.sampled_from([{"page_size": size} for size in (5, 5, 5, 6, 7)]),
     "home": st.builds(
         lambda posts, sections, order: {"posts": posts, "sections": sections, "order": order},

@@ -94,6 +94,9 @@ EDITS = {
     "change a template": put("themes/own/templates/post.html", "{{ post.title }}|{{ post.body }}"),
     "change the site's title": rewrite("site.yaml", "旧闻馆", "新闻馆"),
     "change the permalinks": rewrite("site.yaml", "home:", "permalink: /{year}/{slug}/\nhome:"),
+    "change the patterns of lists": rewrite(
+        "site.yaml", "home:", "permalink: {category: '/c/{slug}/', tags: /tags/, page: '/{path}/'}\nhome:"
+    ),
     "change the page size": rewrite("site.yaml", "page_size: 5", "page_size: 7"),
     "describe a category": rewrite(
         "site.yaml", "home:", "categories: {wanbao: {label: 晚报, aliases: [ribao]}}\nhome:"

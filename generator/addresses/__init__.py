@@ -1,4 +1,4 @@
 """Turn names into slugs and output paths, and output paths into links.
 
-Doors: `calendar`, `folders`, `jekyll`, `links`, `requests`, `routes`, `segments`, `stem`, `written`.
+Doors: `calendar`, `folders`, `jekyll`, `links`, `lists`, `requests`, `routes`, `segments`, `stem`, `written`.
 """

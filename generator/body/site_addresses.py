@@ -73,5 +73,5 @@ def from_root(path: str, reserved: Reserved) -> tuple[str, ...]:
     """
     plain = path.strip("/")
     forms = (plain, f"{plain}.html", f"{plain}/index.html")
-    is_own = any(map(reserved.has, forms)) and not any(map(reserved.has_term, forms[:2]))
+    is_own = any(map(reserved.has, forms)) and not any(map(reserved.has_term, forms))
     return () if not plain or is_own else (stem(plain),)

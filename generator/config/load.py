@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from generator.addresses.routes import NOTHING_RESERVED, Reserved
 from generator.config.groups import Groups, all_rules, site_schema
-from generator.config.rules.addresses import check_not_reserved
-from generator.config.rules.cross_options import conflicts
+from generator.config.rules.cross_options import Conflict, conflicts
 from generator.config.rules.table import SITE_RULES, check_time_zone
 from generator.config.schema import SiteConfig
 from generator.config.yaml import tree
@@ -23,20 +21,27 @@ from generator.core.model import WHOLE_FILE, Position
 
 Schema = TypeVar("Schema")
 
+#: Yields what does not fit together in the values that a site.yaml gives, by the names of options.
+Judge = Callable[[Mapping[str, Any]], Iterable[Conflict]]
 
-def load_config(path: Path, groups: Groups = (), reserved: Reserved = NOTHING_RESERVED) -> SiteConfig:
-    """Return the settings of a file, with the options of some groups.
+
+def _accept(_: Mapping[str, Any]) -> Iterable[Conflict]:
+    return ()
+
+
+def load_config(path: Path, groups: Groups = (), judge: Judge = _accept) -> SiteConfig:
+    """Return the settings of a file, with the options of some groups; `judge` finds further conflicts.
 
     Raises ConfigError with every mistake, and for an unreadable file.
     """
-    return read_config(_load(path, path.name), path.name, groups, reserved)
+    return read_config(_load(path, path.name), path.name, groups, judge)
 
 
 def read_config(
-    text: str, name: str = "site.yaml", groups: Groups = (), reserved: Reserved = NOTHING_RESERVED
+    text: str, name: str = "site.yaml", groups: Groups = (), judge: Judge = _accept
 ) -> SiteConfig:
     """Return the settings in the text of a file called `name`. Raises ConfigError with every mistake."""
-    return site_schema(groups)(**_read(text, name, partial(_read_values, groups=groups, reserved=reserved)))
+    return site_schema(groups)(**_read(text, name, partial(_read_values, groups=groups, judge=judge)))
 
 
 def load_file(path: Path, name: str, schema: type[Schema], rules: Rules) -> Schema:
@@ -85,22 +90,11 @@ def _read(text: str, name: str, read: Callable[[str, Findings], dict[str, Any]])
     return values
 
 
-def _read_values(text: str, findings: Findings, groups: Groups, reserved: Reserved) -> dict[str, Any]:
+def _read_values(text: str, findings: Findings, groups: Groups, judge: Judge) -> dict[str, Any]:
     reader = TreeReader(site_schema(groups), all_rules(SITE_RULES, groups), findings)
     values = reader.read(_root(text))
-    for path, error in conflicts(values, groups):
+    for path, error in (*conflicts(values, groups), *judge(values)):
         findings.add(error, reader.positions.get(path, WHOLE_FILE), dotted(path))
-    if "permalink" in values:
-        try:
-            check_not_reserved(values["permalink"], reserved)
-        except OptionError as error:
-            findings.add(error, reader.positions.get(("permalink",), WHOLE_FILE), "permalink")
-    for group, name in ((one.name, name) for one in groups for name in one.output_paths):
-        for number, path in enumerate(getattr(values.get(group), name, ())):
-            if reserved.has(path):
-                place = reader.positions.get((group, name, number), WHOLE_FILE)
-                mistake = OptionError("reserved", f"/{path} is an output already", "remove it")
-                findings.add(mistake, place, dotted((group, name, number)))
     if ("time_zone",) not in reader.positions:
         _check_default_zone(findings)
     return values

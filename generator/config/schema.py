@@ -195,6 +195,24 @@ class HostLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Permalink:
+    """Patterns of addresses."""
+
+    post: str = "/{category}/{year}/{month}/{day}/{slug}.html"
+    """Posts; fields category, year, month, day, slug. The slash before an empty field is left out."""
+    page: str = "/{path}.html"
+    """Static pages; the field path is the file below `content/pages/`, without its suffix."""
+    category: str = "/category/{slug}.html"
+    """The front page of a category; field slug. Its further pages and its feeds lie beside it."""
+    tag: str = "/tag/{slug}.html"
+    """The front page of a tag; field slug."""
+    categories: str = "/categories.html"
+    """The list of all categories."""
+    tags: str = "/tags.html"
+    """The list of all tags."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteConfig:
     """The whole of site.yaml."""
 
@@ -208,9 +226,8 @@ class SiteConfig:
     """BCP 47 tag of the language of posts and of the interface; the direction of pages follows from it."""
     time_zone: str = "Asia/Shanghai"
     """IANA name; the zone of dates without an offset, of addresses and of the calendar."""
-    permalink: str = "/{category}/{year}/{month}/{day}/{slug}.html"
-    """Pattern of post addresses; fields category, year, month, day, slug.
-    The slash before an empty field is left out."""
+    permalink: Permalink = field(default_factory=Permalink)
+    """Patterns of addresses. `permalink: /{year}/{slug}/` is short for `permalink: {post: …}`."""
     redirects: tuple[str, ...] = ("html",)
     """Forms of redirects from aliases: `html` (pages), `netlify` (`_redirects`), `nginx` (maps)."""
     own_hosts: tuple[str, ...] = ()

@@ -173,9 +173,10 @@ def _terms(state: State, post: Post) -> Iterator[str]:
            WHERE taxonomy != 'day' AND name != '' ORDER BY j.key""",
         (post.terms,),
     ).fetchall()
+    permalink = state.shared.settings.permalink
     for taxonomy, plural in (("category", "Categories"), ("tag", "Tags")):
         named = [
-            f"{label}{f' ({name})' if name != label else ''}: {term_path(taxonomy, slug)}"
+            f"{label}{f' ({name})' if name != label else ''}: {term_path(permalink, taxonomy, slug)}"
             for kind, name, label, slug in rows
             if kind == taxonomy
         ]

@@ -44,7 +44,7 @@ class Archive(NamedTuple):
 
     def address(self, category: str, date: str, slug: str = SLUG_PLACEHOLDER) -> str:
         """Return the output path of a post; `date` is ISO 8601."""
-        return post_address(self.config.permalink, category, date, slug)
+        return post_address(self.config.permalink.post, category, date, slug)
 
     def make(self) -> None:
         """Create its folders and files, if it is new."""

@@ -30,7 +30,7 @@ _TABLES = {
         id INTEGER PRIMARY KEY, delta INTEGER NOT NULL, stamp INTEGER NOT NULL)""",
     # Terms without posts, which are no longer in `terms`; or that got a new id.
     "gone_terms": """CREATE TEMP TABLE IF NOT EXISTS gone_terms (
-        taxonomy TEXT, name TEXT, slug TEXT, PRIMARY KEY (taxonomy, name)) WITHOUT ROWID""",
+        taxonomy TEXT, name TEXT, stem TEXT, PRIMARY KEY (taxonomy, name)) WITHOUT ROWID""",
     # Terms whose label changed.
     "relabelled": "CREATE TEMP TABLE IF NOT EXISTS relabelled (id INTEGER PRIMARY KEY)",
 }
@@ -135,7 +135,7 @@ class ChangeSet:
     def add_gone_terms(self) -> None:
         """Add the terms that have no posts, before they are deleted."""
         self._connection.execute(
-            "INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name, slug FROM terms WHERE posts = 0"
+            "INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name, stem FROM terms WHERE posts = 0"
         )
 
     def add_relabelled(self, term: int) -> None:
@@ -147,7 +147,7 @@ class ChangeSet:
         self._connection.execute("INSERT OR IGNORE INTO before SELECT * FROM posts")
         self._connection.execute("INSERT OR IGNORE INTO changed SELECT id FROM posts")
         self._connection.execute("UPDATE before SET terms = '[]'")
-        self._connection.execute("INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name, slug FROM terms")
+        self._connection.execute("INSERT OR IGNORE INTO gone_terms SELECT taxonomy, name, stem FROM terms")
         self._connection.execute("INSERT OR IGNORE INTO changed_files SELECT path FROM files")
 
 

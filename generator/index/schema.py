@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 12
+VERSION = 13
 
 
 class AddressStatus(IntEnum):
@@ -110,9 +110,10 @@ CREATE TABLE terms (
     letter   TEXT NOT NULL DEFAULT '',     -- A to Z, or #
     sort     TEXT NOT NULL DEFAULT '',     -- romanised label
     posts    INTEGER NOT NULL DEFAULT 0,
+    stem     TEXT NOT NULL DEFAULT '',     -- address of its page, see generator.addresses.stem; '' for a day
     UNIQUE (taxonomy, name)
 );
-CREATE INDEX terms_folded ON terms (taxonomy, slug COLLATE NOCASE);
+CREATE INDEX terms_stems ON terms (stem);
 CREATE INDEX terms_size ON terms (taxonomy, posts);
 
 -- The live posts of each term; the key is the order of every list.

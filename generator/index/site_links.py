@@ -23,13 +23,7 @@ def nothing_at(stem: str) -> str:
     keys = f"(substr({stem}, 2), substr({stem}, 2) || '.html', substr({stem}, 2) || '/index.html')"
     return f"""NOT EXISTS (SELECT 1 FROM claims WHERE claims.key IN {keys})
         AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.key IN {keys})
-        AND NOT ({stem} GLOB '/category/*' AND {_is_slug("category", stem)})
-        AND NOT ({stem} GLOB '/tag/*' AND {_is_slug("tag", stem)})"""
-
-
-def _is_slug(taxonomy: str, stem: str) -> str:
-    return f"""EXISTS (SELECT 1 FROM terms WHERE terms.taxonomy = '{taxonomy}' AND terms.name != ''
-        AND terms.slug = substr({stem}, {len(taxonomy) + 3}) COLLATE NOCASE)"""
+        AND NOT EXISTS (SELECT 1 FROM terms WHERE terms.stem = {stem})"""
 
 
 def _is_missing(target: str) -> str:
@@ -40,8 +34,8 @@ def _is_missing(target: str) -> str:
 _LOST = f"""({_is_missing("target")}) AND (other = '' OR {_is_missing("other")})"""
 #: SQL: the addresses of categories and tags that are new or gone.
 CHANGED_TERMS = """
-    SELECT stem(taxonomy || '/' || slug) FROM terms JOIN moved_terms USING (id) WHERE posts = delta
-    UNION SELECT stem(taxonomy || '/' || slug) FROM gone_terms"""
+    SELECT stem FROM terms JOIN moved_terms USING (id) WHERE posts = delta AND stem != ''
+    UNION SELECT stem FROM gone_terms WHERE stem != ''"""
 #: Targets that may have come or gone. Each is looked up in both columns.
 _CHANGED = f"""{CHANGED_TERMS} UNION SELECT stem(key) FROM contested UNION SELECT path FROM before
     UNION SELECT path FROM posts WHERE id IN (SELECT id FROM changed)"""

@@ -22,4 +22,5 @@ class CategoryKind(TermKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the categories that site.yaml describes."""
-        return cls(LISTS.of(source.config).page_size, source.taxonomies[CATEGORY])
+        config = source.config
+        return cls(LISTS.of(config).page_size, config.permalink, source.taxonomies[CATEGORY])

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from generator.addresses.routes import Route
+from generator.config.schema import Permalink
 from generator.kinds.kind import Announced, Phase, Shown
 from generator.kinds.parts.feed_ids import OF_CONTESTED_ALIASES
-from generator.kinds.parts.feeds import CATEGORY_FEED, FeedKind, FeedRow
+from generator.kinds.parts.feeds import FeedKind, FeedRow
 from generator.kinds.parts.linked import CHANGED_TARGETS
 from generator.kinds.parts.stale import OF_MOVED, cards_relabelled
-from generator.kinds.parts.terms import CARD_FROM
+from generator.kinds.parts.terms import CARD_FROM, category_feed, feed_route
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
+from generator.taxonomy.definitions import CATEGORY
 
 _OF_TERM = f"""
     SELECT {{entry}} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
@@ -38,7 +40,7 @@ class CategoryFeedKind(FeedKind):
     title: ClassVar[str] = "the feed of the category"
     phase: ClassVar[Phase] = "feeds"
     announced: ClassVar[Announced] = "feed"
-    routes: ClassVar[tuple[Route, ...]] = (CATEGORY_FEED,)
+    routes: ClassVar[tuple[Route, ...]] = (feed_route(Permalink(), CATEGORY),)
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule(
@@ -70,13 +72,24 @@ class CategoryFeedKind(FeedKind):
         ),
     )
 
+    @classmethod
+    def routes_on(cls, permalink: Permalink) -> tuple[Route, ...]:
+        """Return the route of the feeds."""
+        return (feed_route(permalink, CATEGORY),)
+
+    @property
+    def own_routes(self) -> tuple[Route, ...]:
+        """The route of the feeds on this site."""
+        return self.routes_on(self.feed.permalink)
+
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[FeedRow]]:
         """Yield tasks for the feeds of touched categories, one for each format."""
         for number, name, slug, label in connection.execute(_TOUCHED).fetchall():
             rows = self.feed.entries(connection, _OF_TERM, number, self.feed.size)
             payload = FeedRow(label, slug, "", rows)
             for suffix in self.feed.suffixes:
-                yield Task(CATEGORY_FEED.path(slug=slug, format=suffix), self.owner, name, "feed", payload)
+                path = category_feed(self.feed.permalink, slug, suffix)
+                yield Task(path, self.owner, name, "feed", payload)
 
     def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
         """Return the number of feeds: one of each format."""
@@ -88,7 +101,7 @@ class CategoryFeedKind(FeedKind):
 
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether posts are in the category and its feed has the format."""
-        found = CATEGORY_FEED.match(path) or {}
+        found = self.own_routes[0].match(path) or {}
         return found["format"] in self.feed.suffixes and any(self.keys_of(connection, found))
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
@@ -97,4 +110,5 @@ class CategoryFeedKind(FeedKind):
             newer = connection.execute(_NEWER, (number, post.stamp, post.path)).fetchone()[0]
             if newer < self.feed.size:
                 for suffix in self.feed.suffixes:
-                    yield f"{CATEGORY_FEED.path(slug=slug, format=suffix)}, the feed of the category {label}"
+                    path = category_feed(self.feed.permalink, slug, suffix)
+                    yield f"{path}, the feed of the category {label}"

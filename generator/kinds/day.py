@@ -35,7 +35,7 @@ class DayKind(ListKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages."""
-        return cls(LISTS.of(source.config).page_size)
+        return cls(LISTS.of(source.config).page_size, source.config.permalink)
 
     def slug_in(self, parameters: Mapping[str, str]) -> str:
         """Return the slug of a day: `2021/12/28`."""
@@ -47,14 +47,14 @@ class DayKind(ListKind):
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of day.html."""
-        words = resources.words
+        words, permalink = resources.words, resources.settings.permalink
 
         def make(task: Task[ListRow]) -> View:
             row = task.payload
             year, month = row.name[:4], row.name[:7]
             title = period_title(row.name, words, words.date)
             context = {
-                **list_context(row),
+                **list_context(row, permalink),
                 "day": Moment(f"{row.name}T00:00:00"),
                 "month_url": period_url(month),
                 "year_url": period_url(year),

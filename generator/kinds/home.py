@@ -11,15 +11,15 @@ from generator.addresses.calendar import YEARS
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups, OptionGroup
+from generator.config.schema import Permalink
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, Shown, Source, View
-from generator.kinds.parts.feeds import CATEGORY_FEED
-from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.indexes import index_url
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.sentences import listed_posts
-from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, term_link
+from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, category_feed, term_link
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.plan.touched import Touched
@@ -129,12 +129,13 @@ class HomeKind(SingleKind):
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of home.html."""
         settings = resources.settings
+        permalink = settings.permalink
 
         def make(task: Task[HomeRow]) -> View:
             context = {
-                "posts": tuple(map(card, task.payload.newest)),
-                "sections": tuple(map(_section, task.payload.sections)),
-                "categories_url": INDEX_ROUTES[CATEGORY].path(),
+                "posts": tuple(card(permalink, row) for row in task.payload.newest),
+                "sections": tuple(_section(row, permalink) for row in task.payload.sections),
+                "categories_url": index_url(permalink, CATEGORY),
                 "archive_url": YEARS.path(),
             }
             return View(context, settings.title, settings.description, schema="WebSite")
@@ -157,7 +158,8 @@ class HomeKind(SingleKind):
                 yield f"{task.path}, {self.title}"
 
 
-def _section(row: SectionRow) -> Section:
-    feed = href(CATEGORY_FEED.path(slug=row.slug, format="xml"))
-    term = Term(row.label, term_link(CATEGORY, row.label, row.slug).url, row.posts, "", feed=feed)
-    return Section(term, tuple(map(card, row.cards)))
+def _section(row: SectionRow, permalink: Permalink) -> Section:
+    feed = href(category_feed(permalink, row.slug))
+    url = term_link(permalink, CATEGORY, row.label, row.slug).url
+    term = Term(row.label, url, row.posts, "", feed=feed)
+    return Section(term, tuple(card(permalink, one) for one in row.cards))

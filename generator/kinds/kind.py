@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 from generator.addresses.routes import Route
 from generator.body.accessibility import Labels
 from generator.config.groups import Groups
-from generator.config.schema import SiteConfig
+from generator.config.schema import Permalink, SiteConfig
 from generator.kinds.parts.inputs import themed
 from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.plan.task import Task
@@ -137,7 +137,7 @@ class Kind(ABC):
     key: ClassVar[str] = ""
     #: A short name for people, with its article.
     title: ClassVar[str]
-    #: Where outputs of this kind lie.
+    #: Where outputs of this kind lie; on a site that sets patterns of addresses, see `routes_on`.
     routes: ClassVar[tuple[Route, ...]] = ()
     #: Further paths that posts and files may not have.
     reserved: ClassVar[tuple[Route, ...]] = ()
@@ -172,6 +172,21 @@ class Kind(ABC):
     def of(cls, source: Source) -> Self:
         """Return the kind with the settings of a site. This is for kinds that have none."""
         return cls()
+
+    @classmethod
+    def routes_on(cls, permalink: Permalink) -> tuple[Route, ...]:
+        """Return where outputs lie by the patterns of a site. This is for kinds that have none."""
+        return cls.routes
+
+    @classmethod
+    def reserved_on(cls, permalink: Permalink) -> tuple[Route, ...]:
+        """Return all paths that posts and files may not have, by the patterns of a site."""
+        return (*cls.routes_on(permalink), *cls.reserved)
+
+    @property
+    def own_routes(self) -> tuple[Route, ...]:
+        """Where outputs of this kind lie on this site."""
+        return self.routes
 
     @property
     def name(self) -> str:
@@ -209,11 +224,11 @@ class Kind(ABC):
 
     def matches(self, path: str) -> bool:
         """Return whether an output path may be of this kind, by its form alone."""
-        return any(route.match(path) is not None for route in self.routes)
+        return any(route.match(path) is not None for route in self.own_routes)
 
     def keys_at(self, connection: sqlite3.Connection, path: str) -> Iterator[str]:
         """Yield the keys of the owners that an output path can belong to: too many rather than too few."""
-        for route in self.routes:
+        for route in self.own_routes:
             found = route.match(path)
             if found is not None:
                 yield from self.keys_of(connection, found)

@@ -14,7 +14,7 @@ from generator.config.groups import Groups, OptionGroup
 from generator.formats.llms import Item, llms
 from generator.kinds.kind import Common, Maker, Resources, Source
 from generator.kinds.parts.feeds import SITE_FEED
-from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.indexes import index_url
 from generator.kinds.parts.inputs import options, program, site
 from generator.kinds.parts.navigation import PAGE_ORDER
 from generator.kinds.parts.opml import FEED_LIST
@@ -96,14 +96,14 @@ class LlmsKind(SingleKind):
 
 def _llms(resources: Resources, row: LlmsRow) -> bytes:
     settings, words = resources.settings, resources.words
-    way = settings.base or "./"
+    way, permalink = settings.base or "./", settings.permalink
     pages = [Item(title, way + url) for title, url in row.pages]
     lists = [
-        Item(words.all_categories, way + INDEX_ROUTES[CATEGORY].path()),
-        Item(words.all_tags, way + INDEX_ROUTES[TAG].path()),
+        Item(words.all_categories, way + index_url(permalink, CATEGORY)),
+        Item(words.all_tags, way + index_url(permalink, TAG)),
         Item(words.all_days, way + YEARS.path()),
     ]
-    named = [Item(label, way + href(term_path(CATEGORY, slug))) for label, slug in row.categories]
+    named = [Item(label, way + href(term_path(permalink, CATEGORY, slug))) for label, slug in row.categories]
     optional = [Item("Atom", way + SITE_FEED.path(format="xml"))]
     if settings.base:
         optional += [Item("OPML", way + FEED_LIST.path()), Item("Sitemap", way + SITEMAP_INDEX.path())]

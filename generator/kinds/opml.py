@@ -10,10 +10,10 @@ from typing import ClassVar, NamedTuple, Self
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.kinds.kind import Common, Maker, Resources, Source
-from generator.kinds.parts.feeds import CATEGORY_FEED, SITE_FEED
+from generator.kinds.parts.feeds import SITE_FEED
 from generator.kinds.parts.inputs import program, site
 from generator.kinds.parts.opml import FEED_LIST
-from generator.kinds.parts.terms import BY_LETTER, TermRow, term_path
+from generator.kinds.parts.terms import BY_LETTER, TermRow, category_feed, term_path
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.taxonomy.definitions import CATEGORY
@@ -57,14 +57,14 @@ class OpmlKind(SingleKind):
         from generator.formats.opml import opml
 
         settings = resources.settings
-        base = settings.base
+        base, permalink = settings.base, settings.permalink
 
         def make(task: Task[OpmlRow]) -> bytes:
             listed = [
                 (
                     label,
-                    base + href(CATEGORY_FEED.path(slug=slug, format="xml")),
-                    base + href(term_path(CATEGORY, slug)),
+                    base + href(category_feed(permalink, slug)),
+                    base + href(term_path(permalink, CATEGORY, slug)),
                 )
                 for label, slug in task.payload.categories
             ]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from generator.addresses.links import to_root
 from generator.body.links import origin_of, resolve
 from generator.body.options import BodyRules, Place
-from generator.kinds.kind import Announced, Maker, Phase, Resources, Shown, View
+from generator.config.schema import Permalink
+from generator.kinds.kind import Announced, Maker, Phase, Resources, Shown, Source, View
 from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.sentences import items, quoted_title
+from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.parts.sources import LINKS_TO_CHANGED, SOURCE, SourceKind, translations
 from generator.kinds.parts.terms import term_link, term_path
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
+from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.theme.view_models import Link, Moment, Post
 
 if TYPE_CHECKING:
@@ -71,8 +75,11 @@ class PostRow(NamedTuple):
     newer_url: str | None
 
 
+@dataclass(frozen=True)
 class PostKind(SourceKind):
     """A post, with links to its category, tags and neighbours."""
+
+    permalink: Permalink
 
     owner: ClassVar[str] = "post"
     title: ClassVar[str] = "the page of the post"
@@ -91,13 +98,18 @@ class PostKind(SourceKind):
         LINKS_TO_CHANGED,
     )
 
+    @classmethod
+    def of(cls, source: Source) -> Self:
+        """Return the kind with the patterns of addresses."""
+        return cls(source.config.permalink)
+
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of post.html."""
         body = resources.bodies
         settings, home = resources.settings, Link(resources.words.home, "")
 
         def make(task: Task[PostRow]) -> View:
-            post = _post(task, settings.language, settings.rules, body)
+            post = _post(task, settings, body)
             return View(
                 {"post": post},
                 post.title,
@@ -115,7 +127,8 @@ class PostKind(SourceKind):
     def contents(self, connection: sqlite3.Connection, task: Task[PostRow]) -> Iterator[str]:
         """Name categories, tags, neighbours and linked posts."""
         row = task.payload
-        named = [f"{label}: {term_path(taxonomy, slug)}" for taxonomy, label, slug in json.loads(row.terms)]
+        terms = json.loads(row.terms)
+        named = [f"{label}: {term_path(self.permalink, kind, slug)}" for kind, label, slug in terms]
         if named:
             yield "Its categories and tags:"
             yield from items(named)
@@ -142,14 +155,14 @@ class PostKind(SourceKind):
                 yield f"{address}, its {which} neighbour"
 
 
-def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker) -> Post:
+def _post(task: Task[PostRow], settings: SiteSettings, body: BodyMaker) -> Post:
     """Return a post as post.html sees it."""
-    row = task.payload
+    row, rules = task.payload, settings.rules
     known = json.loads(row.details)
     origin = origin_of(known.get("source_url", ""), rules)
     place = Place(to_root(task.path), row.path, json.loads(row.targets), origin=origin)
     named = json.loads(row.terms)
-    categories = _links(named, "category")
+    categories = _links(settings.permalink, named, CATEGORY)
     return Post(
         title=row.title,
         url=row.url,
@@ -159,12 +172,12 @@ def _post(task: Task[PostRow], language: str, rules: BodyRules, body: BodyMaker)
         body=body.on_page(task, bool(row.stand_in), known.get("engine", ""), place),
         category=categories[0] if categories else None,
         categories=categories,
-        tags=_links(named, "tag"),
+        tags=_links(settings.permalink, named, TAG),
         authors=tuple(known.get("authors", ())),
         source=known.get("source", ""),
         source_url=known.get("source_url", ""),
         image=_picture(known["image"], row, rules) if "image" in known else "",
-        language=known.get("lang", language),
+        language=known.get("lang", settings.language),
         previous=_link(row.older_title, row.older_url),
         next=_link(row.newer_title, row.newer_url),
         draft=bool(row.draft),
@@ -195,8 +208,8 @@ def _picture(written: str, row: PostRow, rules: BodyRules) -> str:
     return f"https:{link.href}" if link.href.startswith("//") else link.href
 
 
-def _links(named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:
-    return tuple(term_link(*term) for term in named if term[0] == taxonomy)
+def _links(permalink: Permalink, named: list[list[str]], taxonomy: str) -> tuple[Link, ...]:
+    return tuple(term_link(permalink, *term) for term in named if term[0] == taxonomy)
 
 
 def _link(title: str | None, url: str | None) -> Link | None:

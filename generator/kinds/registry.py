@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from generator.addresses.routes import Reserved, Route
-from generator.config.schema import SiteConfig
+from generator.config.schema import Permalink, SiteConfig
 from generator.kinds.asset import AssetKind
 from generator.kinds.category import CategoryKind
 from generator.kinds.category_feed import CategoryFeedKind
@@ -121,7 +121,19 @@ def reserved(config: SiteConfig | None = None) -> Reserved:
 
     With a site's settings, those that the settings name are among them.
     """
-    return _reserved_by(KINDS, tuple(_named_in(config)) if config else ())
+    if config is None:
+        return reserved_by(Permalink())
+    return _reserved_by(KINDS, config.permalink, tuple(_named_in(config)))
+
+
+def reserved_by(permalink: Permalink) -> Reserved:
+    """Return the addresses that belong to the program by the patterns of a site."""
+    return _reserved_by(KINDS, permalink, ())
+
+
+def routes_by(permalink: Permalink) -> tuple[Route, ...]:
+    """Return the routes of all kinds by the patterns of a site."""
+    return tuple(route for kind in KINDS for route in kind.reserved_on(permalink))
 
 
 def _named_in(config: SiteConfig) -> Iterator[str]:
@@ -132,7 +144,7 @@ def _named_in(config: SiteConfig) -> Iterator[str]:
 
 
 @cache
-def _reserved_by(kinds: tuple[type[Kind], ...], named: tuple[str, ...]) -> Reserved:
+def _reserved_by(kinds: tuple[type[Kind], ...], permalink: Permalink, named: tuple[str, ...]) -> Reserved:
     """Return the addresses of some kinds, once for all: an import asks for each record."""
-    routes = [route for kind in kinds for route in (*kind.routes, *kind.reserved)]
+    routes = [route for kind in kinds for route in kind.reserved_on(permalink)]
     return Reserved.of([*routes, *map(Route, named)])

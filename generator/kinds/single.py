@@ -56,7 +56,7 @@ class SingleKind(Kind):
         return 1
 
     def _is_replaced(self, connection: sqlite3.Connection, path: str) -> bool:
-        if not any(route.replaceable and route.match(path) is not None for route in self.routes):
+        if not any(route.replaceable and route.match(path) is not None for route in self.own_routes):
             return False
         query = "SELECT 1 FROM files WHERE taken = 0 AND address = ?"
         return connection.execute(query, (path,)).fetchone() is not None
@@ -67,4 +67,4 @@ class SingleKind(Kind):
 
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether the archive has the output; a file in its place counts as well."""
-        return self.enabled and any(route.match(path) is not None for route in self.routes)
+        return self.enabled and any(route.match(path) is not None for route in self.own_routes)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from generator.config import load
 from generator.config.groups import Groups
 from generator.config.schema import SiteConfig
 from generator.kinds import registry
+from generator.kinds.address_conflicts import address_conflicts
 
 
 def option_groups() -> Groups:
@@ -17,9 +19,11 @@ def option_groups() -> Groups:
 
 def load_config(path: Path) -> SiteConfig:
     """Return what a file says. Raises ConfigError with every mistake, and for a file that can't be read."""
-    return load.load_config(path, option_groups(), registry.reserved())
+    groups = option_groups()
+    return load.load_config(path, groups, partial(address_conflicts, groups=groups))
 
 
 def read_config(text: str, name: str = "site.yaml") -> SiteConfig:
     """Return what the text of a file says. Raises ConfigError with every mistake; `name` is the file's."""
-    return load.read_config(text, name, option_groups(), registry.reserved())
+    groups = option_groups()
+    return load.read_config(text, name, groups, partial(address_conflicts, groups=groups))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
+from generator.config.schema import Permalink
 from generator.core.wording import counted
 from generator.kinds.kind import Common, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.inputs import options, program, site
@@ -71,6 +72,7 @@ class SitemapsKind(SingleKind):
     """The list of all sitemaps. A site without a URL has none; `news`: with one for Google News."""
 
     news: bool
+    permalink: Permalink
 
     key: ClassVar[str] = "sitemap"
     title: ClassVar[str] = "the list of all sitemaps"
@@ -81,12 +83,13 @@ class SitemapsKind(SingleKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind; it needs the site's URL."""
-        return cls(SITEMAPS.of(source.config).news, enabled=bool(source.config.url))
+        config = source.config
+        return cls(SITEMAPS.of(config).news, config.permalink, enabled=bool(config.url))
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the sitemaps of everything but posts, that of news, and the list of all."""
         entries: list[tuple[str, str]] = []
-        for path, urls in _pages(connection):
+        for path, urls in _pages(connection, self.permalink):
             entries.append((path, ""))
             yield Part(path, "sitemap", SitemapRow(urls))
         entries += _months(connection)
@@ -160,9 +163,11 @@ def _months(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
             yield numbered(MONTH, MONTH_NEXT, number, period=month), updated
 
 
-def _pages(connection: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _pages(
+    connection: sqlite3.Connection, permalink: Permalink
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield path and URLs of the sitemaps of everything but posts."""
-    urls = _page_urls(connection)
+    urls = _page_urls(connection, permalink)
     for number in itertools.count(1):
         part = list(itertools.islice(urls, SITEMAP_URLS))
         if not part:
@@ -170,7 +175,7 @@ def _pages(connection: sqlite3.Connection) -> Iterator[tuple[str, list[tuple[str
         yield numbered(PAGES, PAGES_NEXT, number), part
 
 
-def _page_urls(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def _page_urls(connection: sqlite3.Connection, permalink: Permalink) -> Iterator[tuple[str, str]]:
     """Yield (url, "") for the home page, static pages, and the front pages of categories and tags."""
     yield "", ""
     query = "SELECT url FROM posts WHERE role = 'page' AND live = 1 ORDER BY path"
@@ -178,4 +183,4 @@ def _page_urls(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     terms = connection.execute(
         "SELECT taxonomy, slug FROM terms WHERE taxonomy != 'day' AND name != '' ORDER BY taxonomy, slug"
     ).fetchall()
-    yield from ((href(term_path(taxonomy, slug)), "") for taxonomy, slug in terms)
+    yield from ((href(term_path(permalink, taxonomy, slug)), "") for taxonomy, slug in terms)

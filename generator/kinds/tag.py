@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
+from generator.config.schema import Permalink
 from generator.kinds.kind import Source
 from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.parts.term_pages import TermKind
+from generator.kinds.parts.terms import feed_route
 from generator.taxonomy.definitions import TAG
 
 
@@ -19,10 +21,14 @@ class TagKind(TermKind):
     owner: ClassVar[str] = TAG
     title: ClassVar[str] = "a page of the tag"
     option: ClassVar[str] = "tags"
-    #: Tags have no feeds yet; their addresses are kept free.
-    reserved: ClassVar[tuple[Route, ...]] = (Route("tag/{slug}.{format}"),)
+
+    @classmethod
+    def reserved_on(cls, permalink: Permalink) -> tuple[Route, ...]:
+        """Return the addresses of pages, and those of feeds: tags have none yet, and they are kept free."""
+        return (*cls.routes_on(permalink), feed_route(permalink, TAG))
 
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the tags that site.yaml describes."""
-        return cls(LISTS.of(source.config).page_size, source.taxonomies[TAG])
+        config = source.config
+        return cls(LISTS.of(config).page_size, config.permalink, source.taxonomies[TAG])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import unidata_version
 
 from generator import __version__
 from generator.addresses.routes import Reserved
+from generator.config.schema import Permalink
 from generator.content.options import ReadOptions
 from generator.content.outcome import Outcome
 from generator.content.read_job import ReadJob
@@ -51,14 +53,16 @@ class Naming(NamedTuple):
 
     taxonomies: Mapping[str, Taxonomy]
     registry: Registry
-    permalink: str
+    permalink: Permalink
     reserved: Reserved
 
     def mark(self) -> str:
         """Return a digest: if it changes, all posts get their terms and addresses anew."""
         spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
         program = (__version__, version("pypinyin"), unidata_version)
-        return digest_values(program, self.permalink, spellings, self.registry.rows(), self.reserved).hex()
+        return digest_values(
+            program, astuple(self.permalink), spellings, self.registry.rows(), self.reserved
+        ).hex()
 
     def labels_mark(self) -> str:
         """Return a digest of the labels in site.yaml: if it changes, all terms get their labels anew."""

@@ -98,4 +98,5 @@ def settings(
         indexed=ROBOTS.of(config).index,
         search=SEARCH.of(config).mode != "off",
         policy=config.security.meta,
+        permalink=config.permalink,
     )

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.addresses.lists import page_pattern
+from generator.addresses.routes import Route
 from generator.addresses.segments import slugify
 from generator.addresses.written import without_suffix
 from generator.content.address import stem_of
@@ -41,7 +43,8 @@ class Sample:
     """Makes pages from a sample of the archive; only for the thread that made it."""
 
     def __init__(self, paths: SitePaths) -> None:
-        load_config(paths.config)  # Raises for a bad site.yaml before anything is opened.
+        # Raises for a bad site.yaml before anything is opened.
+        self._page_pattern = load_config(paths.config).permalink.page
         self._paths = paths
         # Not beside the index: a second preview of the archive, which will be refused, makes a sample too.
         self._folder = tempfile.TemporaryDirectory(prefix="backfile-early-")
@@ -86,7 +89,8 @@ class Sample:
         """Yield the sources from which an output path may be made, by the rules of addresses."""
         stem = without_suffix(path.removesuffix("/index.html"))
         yield from (f"content/static/{path}", f"content/pages/{path}")
-        yield from (f"content/pages/{stem}{suffix}" for suffix in SUFFIXES)
+        page = (Route(page_pattern(self._page_pattern)).match(path) or {}).get("path", stem)
+        yield from (f"content/pages/{page}{suffix}" for suffix in SUFFIXES)
         if path.startswith("files/"):
             yield _POSTS + path.removeprefix("files/")
         yield from self._names.with_slug(stem.rpartition("/")[2])

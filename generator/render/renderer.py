@@ -17,7 +17,7 @@ from generator.core.errors import ThemeError
 from generator.formats.headers import page_policy, shows_others
 from generator.kinds.kind import Copy, Kind, Maker, Resources, View
 from generator.kinds.parts.bodies import BodyMaker
-from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.indexes import index_url
 from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.kinds.parts.source_files import FilesOnDisk, SourceFiles
 from generator.plan.task import Task
@@ -126,6 +126,8 @@ def _site(settings: SiteSettings) -> Site:
         settings.indexed,
         page_policy(settings.rules) if settings.policy else "",
         settings.search,
+        index_url(settings.permalink, CATEGORY),
+        index_url(settings.permalink, TAG),
     )
 
 
@@ -145,8 +147,8 @@ def _navigation(words: SimpleNamespace, settings: SiteSettings) -> tuple[Link, .
         return tuple(Link(str(item["title"]), str(item["url"])) for item in chosen)
     fixed = (
         Link(words.home, ""),
-        Link(words.categories, INDEX_ROUTES[CATEGORY].path()),
-        Link(words.tags, INDEX_ROUTES[TAG].path()),
+        Link(words.categories, index_url(settings.permalink, CATEGORY)),
+        Link(words.tags, index_url(settings.permalink, TAG)),
         Link(words.archive, YEARS.path()),
     )
     return (*fixed, *(Link(title, url) for title, url in settings.pages))

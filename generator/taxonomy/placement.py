@@ -10,8 +10,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from generator.addresses.links import href
+from generator.addresses.lists import page_pattern, static_page_path
 from generator.addresses.routes import Reserved
+from generator.addresses.stem import stem
 from generator.addresses.written import as_page
+from generator.config.schema import Permalink
 from generator.index.schema import AddressStatus
 from generator.taxonomy.definitions import CATEGORY, DAY, NONE, TAG, Taxonomy, TaxonomyName
 from generator.taxonomy.registry import Registry
@@ -41,31 +44,40 @@ def place_posts(
     categories: Taxonomy,
     tags: Taxonomy,
     registry: Registry,
-    permalink: str,
+    permalink: Permalink,
     reserved: Reserved,
 ) -> None:
     """Set terms, section and address of all changed posts, and make the terms that are new.
 
-    `permalink` is the pattern of site.yaml; `registry` gains slugs for new names; the program has the
+    `permalink` are the patterns of site.yaml; `registry` gains slugs for new names; the program has the
     `reserved` addresses.
     """
-    terms = _terms(connection, categories, tags, registry)
+    terms = _terms(connection, categories, tags, registry, permalink)
     rows = _updates(connection, categories, tags, terms, permalink, reserved)
     # By chunks, since a table must not be changed while it is read, and may be too large for memory.
     while chunk := list(islice(rows, _CHUNK)):
         connection.executemany(_PLACE, chunk)
 
 
-def _terms(connection: sqlite3.Connection, categories: Taxonomy, tags: Taxonomy, registry: Registry) -> Terms:
+def _terms(
+    connection: sqlite3.Connection,
+    categories: Taxonomy,
+    tags: Taxonomy,
+    registry: Registry,
+    permalink: Permalink,
+) -> Terms:
     """Make the terms of changed posts that are not in the index; return all terms of changed posts."""
     terms = Terms({}, {})
-    for taxonomy, column in ((categories, "categories"), (tags, "tags")):
+    for taxonomy, column, pattern in (
+        (categories, "categories", permalink.category),
+        (tags, "tags", permalink.tag),
+    ):
         wanted = taxonomy.resolve(_names(connection, column))
         missing = _load(connection, taxonomy.name, wanted, terms)
         fixed = taxonomy.fixed_slugs
         registry.assign(taxonomy.name, missing, fixed)
         slugs = {name: fixed.get(name) or registry.slug(taxonomy.name, name) or "" for name in missing}
-        _create(connection, taxonomy.name, slugs, terms)
+        _create(connection, taxonomy.name, slugs, terms, page_pattern(pattern))
     _create(connection, CATEGORY, dict.fromkeys(_load(connection, CATEGORY, [NONE], terms), ""), terms)
     days = [row[0] for row in connection.execute(_DAYS)]
     missing_days = _load(connection, DAY, days, terms)
@@ -97,11 +109,17 @@ def _load(
 
 
 def _create(
-    connection: sqlite3.Connection, taxonomy: TaxonomyName, slugs: dict[str, str], terms: Terms
+    connection: sqlite3.Connection,
+    taxonomy: TaxonomyName,
+    slugs: dict[str, str],
+    terms: Terms,
+    pattern: str = "",
 ) -> None:
+    """Make terms with some slugs, by their names. `pattern` is that of their pages, "" for days."""
     for name, slug in sorted(slugs.items()):
         cursor = connection.execute(
-            "INSERT INTO terms (taxonomy, name, slug) VALUES (?, ?, ?)", (taxonomy, name, slug)
+            "INSERT INTO terms (taxonomy, name, slug, stem) VALUES (?, ?, ?, ?)",
+            (taxonomy, name, slug, stem(pattern.replace("{slug}", slug)) if pattern else ""),
         )
         terms.ids[taxonomy, name] = cursor.lastrowid or 0
         if taxonomy == CATEGORY:
@@ -113,7 +131,7 @@ def _updates(
     categories: Taxonomy,
     tags: Taxonomy,
     terms: Terms,
-    permalink: str,
+    permalink: Permalink,
     reserved: Reserved,
 ) -> Iterator[tuple[str, int | None, str, str, int, int]]:
     """Yield (terms, section, address, url, taken, id) for every changed post."""
@@ -127,13 +145,13 @@ def _updates(
 
     for number, role, path, date, slug, fixed, category_names, tag_names in _changed(connection):
         if role == "page":
-            address = fixed or page_address(path, slug)
+            address = fixed or page_address(permalink.page, path, slug)
             yield "[]", None, address, href(address), _status(address, reserved), number
             continue
         names, ids = named(category_names, CATEGORY)
         section = ids[0]
         ids = [*ids, *named(tag_names, TAG)[1], terms.ids[DAY, date[:10]]]
-        address = fixed or post_address(permalink, terms.slugs[names[0]], date, slug)
+        address = fixed or post_address(permalink.post, terms.slugs[names[0]], date, slug)
         taken = _status(address, reserved)
         yield str(ids), section, address, href(address), taken, number
 
@@ -162,7 +180,6 @@ def post_address(pattern: str, category: str, date: str, slug: str) -> str:
     return as_page(address)
 
 
-def page_address(path: str, slug: str) -> str:
-    """Return the output path of a static page: its folder below content/pages/, and its slug with `.html`."""
-    folder = path.removeprefix("content/pages/").rpartition("/")[0]
-    return f"{folder}/{slug}.html" if folder else f"{slug}.html"
+def page_address(pattern: str, path: str, slug: str) -> str:
+    """Return the output path of a static page by the site's pattern, from its folder below content/pages/."""
+    return static_page_path(pattern, path.removeprefix("content/pages/").rpartition("/")[0], slug)

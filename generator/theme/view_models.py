@@ -46,6 +46,10 @@ class Site(NamedTuple):
     """The Content Security Policy that pages are to hold, or ""."""
     search: bool = True
     """Whether the site has a search page."""
+    categories_url: str = "categories.html"
+    """The list of all categories."""
+    tags_url: str = "tags.html"
+    """The list of all tags."""
 
     @property
     def direction(self) -> Direction:

@@ -137,7 +137,7 @@ def test_a_config_travels_between_processes() -> None:
         (
             "permalink: /{year}/",
             (2, 1),
-            "permalink: must hold {slug}, or posts of one day would share an address",
+            "permalink.post: must hold {slug}, or posts of one day would share an address",
             "add {slug}",
         ),
         (

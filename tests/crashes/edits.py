@@ -13,7 +13,12 @@ _CATEGORIES = ("wanbao", "ribao", "Ribao", "银行", "音航", "社会", "A/B")
 _TAGS = ("主题", "zhuti", "ABC", "abc", "长" * 100, "新闻", "C++")
 _SETTINGS: dict[str, list[Any]] = {
     "title": ["旧闻馆", "新闻馆"],
-    "permalink": [None, "/{year}/{slug}/", "/{category}/{slug}"],
+    "permalink": [
+        None,
+        "/{year}/{slug}/",
+        "/{category}/{slug}",
+        {"tag": "/tags/{slug}/", "page": "/{path}/"},
+    ],
     "lists": [{"page_size": 5}, {"page_size": 7}],
     "publisher": [None, {"name": "报社"}],
     "categories": [None, {"wanbao": {"label": "晚报", "aliases": ["ribao"]}}, {"银行": {"slug": "bank"}}],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.kinds.parts.list_pages import page_window
+from generator.kinds.parts.pagers import page_window
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,11 @@ import re
 from urllib.parse import SplitResult, quote, urlsplit
 
 from generator.addresses.links import SAFE_IN_PATH
-from generator.addresses.routes import Reserved
 from generator.addresses.segments import slugify
-from generator.addresses.written import output_path
 from generator.config.yaml.errors import OptionError
 from generator.core.wording import did_you_mean, printable, quoted_value
 
-#: Fields that a permalink may hold in braces, each with an example with which a pattern is tried.
-_FIELDS = {"category": "c", "year": "2021", "month": "12", "day": "28", "slug": "s"}
 _REDIRECTS = ("html", "netlify", "nginx")
-_FIELD = re.compile(r"\{([^{}]*)\}")
-#: Jekyll's way to write a field.
-_COLON_FIELD = re.compile(r"/:[a-z]")
 #: Characters that no URL holds unencoded (RFC 3986, section 2).
 _NOT_IN_URL = re.compile(r"[\s<>\"\\^`{|}]")
 #: An empty step in a path, or one that leads to a different folder.
@@ -102,46 +95,3 @@ def check_redirects(text: str) -> str:
     cure = did_you_mean(text, _REDIRECTS, "write for example netlify")
     message = f'must be "html", "netlify" or "nginx", not {quoted_value(text)}'
     raise OptionError("choice", message, cure)
-
-
-def check_permalink(text: str) -> str:
-    """Return the pattern of post addresses: it starts with a slash, holds `{slug}`, and stays in the site."""
-    if not text.startswith("/"):
-        raise OptionError("permalink", "must start with a slash", f"write /{printable(text)}")
-    fields = _FIELD.findall(text)
-    for field in fields:
-        if field not in _FIELDS:
-            known = "fields are " + ", ".join(f"{{{name}}}" for name in _FIELDS)
-            raise OptionError(
-                "permalink", f"has no field {{{printable(field)}}}", did_you_mean(field, _FIELDS, known)
-            )
-    if "slug" not in fields:
-        raise OptionError(
-            "permalink", "must hold {slug}, or posts of one day would share an address", "add {slug}"
-        )
-    _check_fixed_parts(text)
-    return text
-
-
-def _check_fixed_parts(text: str) -> None:
-    if _COLON_FIELD.search(text):
-        raise OptionError("permalink", "has fields with a colon", "write {year} for :year")
-    if re.search(r"[{}?#%]", _FIELD.sub("", text)):
-        message = "may not hold ?, #, % or single braces"
-        raise OptionError("permalink", message, "write for example /{year}/{month}/{slug}.html")
-    try:
-        _example(text)
-    except ValueError as error:
-        raise OptionError("permalink", f"can't be used: {error}", "write a path inside the site") from None
-
-
-def check_not_reserved(permalink: str, reserved: Reserved) -> None:
-    """Refuse a pattern whose addresses belong to the program. Raises OptionError."""
-    example = _example(permalink)
-    if reserved.has(example):
-        message = f"makes addresses such as {printable(example)}, which the program uses for other pages"
-        raise OptionError("permalink", message, "start with a different folder")
-
-
-def _example(permalink: str) -> str:
-    return output_path(_FIELD.sub(lambda match: _FIELDS[match[1]], permalink))

@@ -8,7 +8,6 @@ from functools import partial
 
 from generator.config.rules.addresses import (
     check_host,
-    check_permalink,
     check_picture,
     check_redirects,
     check_segment,
@@ -16,6 +15,7 @@ from generator.config.rules.addresses import (
     check_web_url,
 )
 from generator.config.rules.html import check_attribute, check_element
+from generator.config.rules.permalinks import FORMS, check_pattern
 from generator.config.yaml.errors import OptionError
 from generator.config.yaml.reader import Rule, Rules
 from generator.config.yaml.scalars import Range
@@ -165,7 +165,7 @@ _VALUES: dict[str, Rule] = {
     "language": check_language,
     "time_zone": check_time_zone,
     "posts.encoding": check_encoding,
-    "permalink": check_permalink,
+    **{f"permalink.{name}": partial(check_pattern, form=form) for name, form in FORMS.items()},
     "redirects.*": check_redirects,
     "own_hosts.*": check_host,
     "publisher.url": check_web_url,
@@ -194,5 +194,11 @@ SITE_RULES = Rules(
     ranges=_RANGES,
     values=_VALUES,
     names={"sanitizer.tags": check_element},
-    shorthands={"theme": "name", "publisher": "name", "categories.*": "label", "tags.*": "label"},
+    shorthands={
+        "theme": "name",
+        "publisher": "name",
+        "permalink": "post",
+        "categories.*": "label",
+        "tags.*": "label",
+    },
 )

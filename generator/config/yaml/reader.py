@@ -142,7 +142,7 @@ class TreeReader:
             value = self._read(
                 option_kinds(kind)[shorthand], node, option.child(shorthand, option.position, shorthand)
             )
-            values = {shorthand: value}
+            values = {} if value is _UNREAD else {shorthand: value}
         else:
             raise wrong_kind(describe(kind), node, "write its options below it, indented by two spaces")
         return _UNREAD if required_options(kind) - values.keys() else kind(**values)

@@ -71,7 +71,7 @@ def page_article(document: Document, body: str, archive: Archive) -> PlacedArtic
     folder = "/".join(["content/pages", *map(file_name, document.path.removeprefix("_").split("/")[:-1])])
     suffix = ".html" if posixpath.splitext(document.path)[1].lower() in _HTML else ".md"
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
-    natural = page_address(f"{folder}/{slug}{suffix}", shown)
+    natural = page_address(archive.config.permalink.page, f"{folder}/{slug}{suffix}", shown)
     path, warning = placed(permalink_of(document), document.url, natural, fields)
     return PlacedArticle(
         Article(_key(document), folder, "", slug, suffix, path, non_empty(fields), tidy_body(body)), warning

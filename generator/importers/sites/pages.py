@@ -63,7 +63,7 @@ def article_of(page: OldPage, body: str, archive: Archive, section: Callable[[st
         day = page.instant.astimezone(archive.zone).isoformat()[:10]
         natural = archive.address(category, day, shown)
     else:
-        natural = page_address(f"{folder}/{stem}{suffix}", shown)
+        natural = page_address(archive.config.permalink.page, f"{folder}/{stem}{suffix}", shown)
     path, warning = placed(page.url, page.url, natural, fields) if page.url else (natural, "")
     key = key_of(page.system, page.source)
     article = Article(key, folder, "", stem, suffix, path, non_empty(fields), tidy_body(body))

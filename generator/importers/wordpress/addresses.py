@@ -47,7 +47,12 @@ class Addresses:
         *folders, last = [file_name(part) for part in path.strip("/").split("/") if part] or [file_name(slug)]
         folder = "/".join(["content/pages", *folders])
         shown = slugify(without_date(last)) or digest_text(last)
-        return Home(folder, "", last, page_address(f"{folder}/{last}.html", shown))
+        return Home(
+            folder,
+            "",
+            last,
+            page_address(self._archive.config.permalink.page, f"{folder}/{last}.html", shown),
+        )
 
     def target(self, place: Place) -> str:
         """Return the address to which a link to an item leads now."""

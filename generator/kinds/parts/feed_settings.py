@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from generator.config.groups import OptionGroup
 from generator.config.rules.machine_files import check_feed_format, check_feed_path
-from generator.config.schema import SiteConfig
+from generator.config.schema import Permalink, SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.kinds.parts.feed_ids import FORMER
@@ -99,6 +99,7 @@ class FeedSettings:
     archives: bool
     also: tuple[str, ...] = ()
     hubs: tuple[str, ...] = ()
+    permalink: Permalink = field(default_factory=Permalink)
 
     @classmethod
     def of_config(cls, config: SiteConfig) -> FeedSettings:
@@ -106,7 +107,7 @@ class FeedSettings:
         feed = FEED.of(config)
         formats, also = tuple(dict.fromkeys(feed.formats)), tuple(dict.fromkeys(feed.also))
         hubs = config.publish.after.websub
-        return cls(feed.size, feed.content == "full", formats, feed.archives, also, hubs)
+        return cls(feed.size, feed.content == "full", formats, feed.archives, also, hubs, config.permalink)
 
     @property
     def suffixes(self) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ from generator.kinds.parts.inputs import options, program, site
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CardRow, term_path
 from generator.plan.task import Task
+from generator.taxonomy.definitions import CATEGORY
 from generator.theme.inputs import Inputs
 
-#: The feed of the site, and those of categories.
+#: The feed of the site.
 SITE_FEED = Route("feed.{format}")
-CATEGORY_FEED = Route("category/{slug}.{format}")
 
 
 class FeedRow(NamedTuple):
@@ -119,7 +119,7 @@ class FeedWriter:
             language=settings.language,
             base=settings.base,
             url=href(path),
-            page_url=href(term_path("category", slug)) if slug else "",
+            page_url=href(term_path(settings.permalink, CATEGORY, slug)) if slug else "",
         )
 
     def _body(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from generator import __version__
 from generator.body.options import BodyRules
+from generator.config.schema import Permalink
 from generator.core.digests import digest_values
 from generator.kinds.parts.settings import SiteSettings
 from generator.system.versions import version
@@ -67,12 +68,25 @@ def options(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def site(settings: SiteSettings) -> dict[str, str]:
-    """Return title, language, URL and publisher; a title that is also the publisher's name counts once."""
+    """Return title, language, URL, publisher, and the patterns of lists.
+
+    A title that is also the publisher's name counts once.
+    """
     name, url, logo = settings.publisher
     publisher = ("" if name == settings.title else name, url, logo)
-    return options(
-        {"title": settings.title, "language": settings.language, "url": settings.base, "publisher": publisher}
-    )
+    values = {
+        "title": settings.title,
+        "language": settings.language,
+        "url": settings.base,
+        "publisher": publisher,
+    }
+    return options({**values, **patterns(settings.permalink)})
+
+
+def patterns(permalink: Permalink) -> dict[str, object]:
+    """Return the patterns by which pages link to lists, by their names in site.yaml."""
+    names = ("category", "tag", "categories", "tags")
+    return {f"permalink.{name}": getattr(permalink, name) for name in names}
 
 
 def static_pages(settings: SiteSettings) -> dict[str, str]:

@@ -11,27 +11,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
-from generator.addresses.links import href
+from generator.addresses.routes import Route
 from generator.config.groups import Groups, OptionGroup
+from generator.config.schema import Permalink
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.inputs import options
+from generator.kinds.parts.pagers import pager
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.stale import cards_relabelled
-from generator.kinds.parts.terms import CARD, CARD_FROM, LIST_ROUTES, CardRow, card, term_path
+from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, ListRoutes, card, list_routes, term_path
 from generator.plan import page_borders
 from generator.plan.page_borders import Place, stale_pages, starts
 from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.inputs import Inputs
-from generator.theme.view_models import Link, Pager
 
-#: Numbered pages with older posts that a pager names after its page.
-_AROUND = 2
 #: Digits that the number of a page may have; SQLite has no larger numbers.
 _DIGITS = 18
 
@@ -105,6 +104,7 @@ class ListKind(Kind):
     """Pages of a list. `page_size` is about how many posts a numbered page holds."""
 
     page_size: int
+    permalink: Permalink
 
     #: The page (`Task.page`) and template.
     page: ClassVar[str]
@@ -113,9 +113,19 @@ class ListKind(Kind):
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         if "owner" in cls.__dict__:
-            cls.routes = LIST_ROUTES[cls.owner]
+            cls.routes = cls.routes_on(Permalink())
             cls.owners = f"SELECT name AS key FROM terms WHERE taxonomy = '{cls.owner}' AND name != ''"
             cls.related_changes = _RULES
+
+    @classmethod
+    def routes_on(cls, permalink: Permalink) -> tuple[Route, ...]:
+        """Return the routes of the front page and of numbered pages."""
+        return list_routes(permalink, cls.owner)
+
+    @property
+    def own_routes(self) -> ListRoutes:
+        """The routes of the front page and of numbered pages on this site."""
+        return list_routes(self.permalink, self.owner)
 
     def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
         """Compute again where the numbered pages of touched lists begin."""
@@ -157,7 +167,7 @@ class ListKind(Kind):
         return (None, None)
 
     def _path(self, slug: str, number: int = 0) -> str:
-        return term_path(self.owner, slug, number)
+        return term_path(self.permalink, self.owner, slug, number)
 
     def own_inputs(self) -> Inputs:
         """Return the size of a page, on which its borders depend."""
@@ -174,17 +184,21 @@ class ListKind(Kind):
     def touch_output(self, connection: sqlite3.Connection, touched: Touched, key: str, path: str) -> None:
         """Touch one page of the list, so that the others are not planned."""
         row = connection.execute(_TERM, (self.owner, key)).fetchone()
-        stem = PurePosixPath(path).stem
+        number = self._number(path)
         if row is None or path == self._path(row[1]):
             touched.only_page(self.owner, key, row[0] if row else 0, 0)
-        elif stem.isdecimal() and len(stem) <= _DIGITS:
-            touched.only_page(self.owner, key, row[0], int(stem))
+        elif number.isdecimal() and len(number) <= _DIGITS:
+            touched.only_page(self.owner, key, row[0], int(number))
         else:
             touched.only(self.owner, key)
 
+    def _number(self, path: str) -> str:
+        """Return the digits in the address of a numbered page; "" for other addresses."""
+        return (self.own_routes.numbered.match(path) or {}).get("number", "")
+
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether the term has posts, and so many pages; the borders of pages are computed again."""
-        routes = LIST_ROUTES[self.owner]
+        routes = self.own_routes
         if found := routes.front.match(path):
             return any(self.keys_of(connection, found))
         found = routes.numbered.match(path) or {}
@@ -205,7 +219,7 @@ class ListKind(Kind):
         of = f"of the {self.owner}{called}"
         if slug and path == self._path(slug):
             return f"the front page {of}"
-        return f"page {PurePosixPath(path).stem} {of}, which is full and stays as it is"
+        return f"page {self._number(path)} {of}, which is full and stays as it is"
 
     def contents(self, connection: sqlite3.Connection, task: Task[ListRow]) -> Iterator[str]:
         """Name the posts."""
@@ -264,35 +278,8 @@ def _cards(
     return list(map(CardRow._make, rows))
 
 
-def list_context(row: ListRow) -> dict[str, Any]:
+def list_context(row: ListRow, permalink: Permalink) -> dict[str, Any]:
     """Return the variables that templates of all lists have: posts (newest first), pager, taxonomy."""
-    pager = _pager(row.taxonomy, row.slug, row.number, row.older, row.newer)
-    posts = tuple(card(one) for one in reversed(row.cards))
-    return {"posts": posts, "pager": pager, "taxonomy": row.taxonomy}
-
-
-def _pager(taxonomy: str, slug: str, number: int, older: int | None, newer: int | None) -> Pager:
-    return Pager(
-        number=number,
-        older=href(term_path(taxonomy, slug, older)) if older else "",
-        newer="" if newer is None else href(term_path(taxonomy, slug, newer)),
-        front=href(term_path(taxonomy, slug)),
-        pages=tuple(
-            Link(str(page), href(term_path(taxonomy, slug, page))) if page else None
-            for page in page_window(number, older or 0, newer or 0)
-        ),
-    )
-
-
-def page_window(number: int, older: int, newer: int) -> Iterator[int]:
-    """Yield the numbers of the pages around one, from the newest, and the first; 0 where some are left out.
-
-    Of newer pages only the next is named, because the others change as the list grows.
-    """
-    highest = newer or number or older
-    lowest = max(1, (number or older) - _AROUND)
-    yield from range(highest, lowest - 1, -1)
-    if lowest > 2:
-        yield 0
-    if lowest > 1:
-        yield 1
+    made = pager(partial(term_path, permalink, row.taxonomy, row.slug), row.number, row.older, row.newer)
+    posts = tuple(card(permalink, one) for one in reversed(row.cards))
+    return {"posts": posts, "pager": made, "taxonomy": row.taxonomy}

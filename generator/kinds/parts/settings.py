@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from generator.body.options import BodyRules
+from generator.config.schema import Permalink
 from generator.theme.lookup import Theme
 
 
@@ -21,6 +22,7 @@ class SiteSettings(NamedTuple):
     - `indexed`: whether search engines may keep pages.
     - `search`: whether there is a search page.
     - `policy`: whether pages hold their Content-Security-Policy themselves.
+    - `permalink`: patterns of addresses.
     """
 
     title: str
@@ -37,6 +39,7 @@ class SiteSettings(NamedTuple):
     indexed: bool
     search: bool
     policy: bool
+    permalink: Permalink
 
 
 class Folders(NamedTuple):

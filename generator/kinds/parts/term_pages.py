@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from generator.addresses.links import href
 from generator.kinds.kind import Maker, Resources, View
-from generator.kinds.parts.feeds import CATEGORY_FEED
-from generator.kinds.parts.indexes import INDEX_ROUTES
+from generator.kinds.parts.indexes import index_url
 from generator.kinds.parts.inputs import options
 from generator.kinds.parts.list_pages import ListKind, ListRow, list_context
+from generator.kinds.parts.terms import category_feed
 from generator.plan.task import Task
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
 from generator.theme.inputs import Inputs
@@ -40,17 +40,17 @@ class TermKind(ListKind):
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of term.html."""
-        words = resources.words
+        words, permalink = resources.words, resources.settings.permalink
         above = {
-            CATEGORY: (Link(words.home, ""), Link(words.categories, INDEX_ROUTES[CATEGORY].path())),
-            TAG: (Link(words.home, ""), Link(words.tags, INDEX_ROUTES[TAG].path())),
+            CATEGORY: (Link(words.home, ""), Link(words.categories, index_url(permalink, CATEGORY))),
+            TAG: (Link(words.home, ""), Link(words.tags, index_url(permalink, TAG))),
         }
 
         def make(task: Task[ListRow]) -> View:
             row = task.payload
-            context = list_context(row)
+            context = list_context(row, permalink)
             front = context["pager"].front
-            feed = href(CATEGORY_FEED.path(slug=row.slug, format="xml")) if row.taxonomy == CATEGORY else ""
+            feed = href(category_feed(permalink, row.slug)) if row.taxonomy == CATEGORY else ""
             context["term"] = Term(row.label, front, row.posts, "", row.description, feed)
             title = row.label
             trail: tuple[Link, ...] = above[row.taxonomy]

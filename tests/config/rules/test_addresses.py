@@ -6,8 +6,6 @@ from hypothesis import strategies as st
 
 from generator.config.rules.addresses import (
     check_host,
-    check_not_reserved,
-    check_permalink,
     check_picture,
     check_segment,
     check_site_url,
@@ -15,7 +13,6 @@ from generator.config.rules.addresses import (
 )
 from generator.config.yaml.errors import OptionError
 from generator.config.yaml.reader import Rule
-from generator.kinds.registry import reserved
 
 
 def _refusal(rule: Rule, text: str) -> tuple[str, str]:
@@ -153,85 +150,8 @@ def test_segments_that_are_not_safe(text: str, cure: str) -> None:
     assert _refusal(check_segment, text) == (f'"{text}" can\'t be used in addresses and file names', cure)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "/{category}/{year}/{month}/{day}/{slug}.html",
-        "/{slug}/",
-        "/{year}-{month}/{slug}",
-        "/旧闻/{slug}.html",
-        "/category/{category}/{year}/{slug}.html",
-    ],
-)
-def test_permalinks(text: str) -> None:
-    assert check_permalink(text) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "message", "cure"),
-    [
-        ("", "must start with a slash", "write /"),
-        ("{slug}.html", "must start with a slash", "write /{slug}.html"),
-        ("/{categry}/{slug}", "has no field {categry}", 'did you mean "category"?'),
-        (
-            "/{xyz}/{slug}",
-            "has no field {xyz}",
-            "fields are {category}, {year}, {month}, {day}, {slug}",
-        ),
-        ("/{}/{slug}", "has no field {}", "fields are {category}, {year}, {month}, {day}, {slug}"),
-        ("/{year}/", "must hold {slug}, or posts of one day would share an address", "add {slug}"),
-        ("/:year/{slug}", "has fields with a colon", "write {year} for :year"),
-        (
-            "/{{slug}}",
-            "may not hold ?, #, % or single braces",
-            "write for example /{year}/{month}/{slug}.html",
-        ),
-        (
-            "/{slug}?a",
-            "may not hold ?, #, % or single braces",
-            "write for example /{year}/{month}/{slug}.html",
-        ),
-        (
-            "/../{slug}",
-            "can't be used: an address may not climb out of the site with ..",
-            "write a path inside the site",
-        ),
-        (
-            "//example.org/{slug}",
-            "can't be used: an address of this site starts with one slash and names no host",
-            "write a path inside the site",
-        ),
-        (
-            "/a\\{slug}",
-            "can't be used: an address has no control characters or backslashes",
-            "write a path inside the site",
-        ),
-        (
-            "/category/{slug}.html",
-            "makes addresses such as category/s.html, which the program uses for other pages",
-            "start with a different folder",
-        ),
-        (
-            "/assets/{slug}.html",
-            "makes addresses such as assets/s.html, which the program uses for other pages",
-            "start with a different folder",
-        ),
-    ],
-)
-def test_permalinks_that_are_refused(text: str, message: str, cure: str) -> None:
-    assert _refusal(_check_permalink, text) == (message, cure)
-
-
-def _check_permalink(text: str) -> str:
-    """Check a pattern as a whole: also whether its addresses belong to the program."""
-    check_not_reserved(check_permalink(text), reserved())
-    return text
-
-
 @given(st.text(alphabet=st.characters(codec="utf-8")))
-@pytest.mark.parametrize(
-    "rule", [check_site_url, check_web_url, check_picture, check_host, check_segment, check_permalink]
-)
+@pytest.mark.parametrize("rule", [check_site_url, check_web_url, check_picture, check_host, check_segment])
 def test_any_text_is_used_or_refused(rule: Rule, text: str) -> None:
     with contextlib.suppress(OptionError):
         used = rule(text)

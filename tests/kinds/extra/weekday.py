@@ -68,8 +68,10 @@ class WeekdayKind(Kind):
         return {"weekday": themed(common.settings, common.theme, "weekday")}
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
+        permalink = resources.settings.permalink
+
         def make(task: Task[WeekdayRow]) -> View:
-            posts = tuple(map(card, task.payload.cards))
+            posts = tuple(card(permalink, row) for row in task.payload.cards)
             return View({"posts": posts}, f"weekday {task.payload.weekday}", schema="CollectionPage")
 
         return {"weekday": make}

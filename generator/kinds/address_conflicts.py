@@ -1,0 +1,124 @@
+"""Find patterns and paths in site.yaml whose addresses other outputs have.
+
+Patterns are compared by examples: the addresses of one are tried against the others. The names in the
+examples are those that stand in the other patterns, so `/a/{slug}/` meets `/{slug}/b.html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, combinations, product
+from typing import Any
+
+from generator.addresses.routes import Reserved, Route
+from generator.config.groups import Groups
+from generator.config.rules.cross_options import Conflict
+from generator.config.rules.permalinks import FORMS, example_path
+from generator.config.schema import Permalink
+from generator.config.yaml.errors import OptionError
+from generator.core.wording import printable
+from generator.kinds import registry
+from generator.kinds.parts.indexes import index_route
+from generator.kinds.parts.terms import feed_route, list_routes
+from generator.taxonomy.definitions import CATEGORY, TAG
+
+_FIELD = re.compile(r"\{(\w+)\}")
+#: Values of the fields of routes with which they are tried; a slug can be a number or a year as well.
+_EXAMPLES = {
+    "slug": ("s", "1", "12", "2021", "2021-12"),
+    "number": ("1", "12"),
+    "year": ("2021",),
+    "month": ("12",),
+    "day": ("28",),
+    "period": ("2021-12",),
+    "format": ("xml", "rss", "json"),
+}
+_CURE = "start with a different folder"
+
+
+def address_conflicts(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflict]:
+    """Yield the patterns and output paths in the values of a site.yaml that are those of other outputs."""
+    permalink = values.get("permalink", Permalink())
+    yield from _of_lists(permalink)
+    reserved = registry.reserved_by(permalink)
+    for option in ("post", "page"):
+        example = example_path(getattr(permalink, option), FORMS[option])
+        if reserved.has(example):
+            yield _conflict(option, example, "which the program uses for other pages")
+    for group, name in ((one.name, name) for one in groups for name in one.output_paths):
+        for number, path in enumerate(getattr(values.get(group), name, ())):
+            if reserved.has(path):
+                error = OptionError("reserved", f"/{path} is an output already", "remove it")
+                yield Conflict((group, name, number), error)
+
+
+def _of_lists(permalink: Permalink) -> Iterator[Conflict]:
+    """Yield the patterns of lists that share addresses with each other, or with other outputs."""
+    ours = _routes_by_option(permalink)
+    usual = Permalink()
+    changed = [option for option in ours if getattr(permalink, option) != getattr(usual, option)]
+    if not changed:
+        return
+    others = _without(registry.routes_by(permalink), chain.from_iterable(ours.values()))
+    for option in changed:
+        if example := _shared(ours[option], others):
+            yield _conflict(option, example, "which the program uses for other pages")
+    for one, other in combinations(ours, 2):
+        if example := _shared(ours[one], ours[other]):
+            option, known = (other, one) if other in changed else (one, other)
+            yield _conflict(option, example, f"which permalink.{known} makes as well")
+
+
+def _routes_by_option(permalink: Permalink) -> dict[str, tuple[Route, ...]]:
+    """Return the routes that each pattern of lists makes, by its option."""
+    return {
+        "category": (*list_routes(permalink, CATEGORY), feed_route(permalink, CATEGORY)),
+        "tag": (*list_routes(permalink, TAG), feed_route(permalink, TAG)),
+        "categories": (index_route(permalink, CATEGORY),),
+        "tags": (index_route(permalink, TAG),),
+    }
+
+
+def _without(routes: Iterable[Route], some: Iterable[Route]) -> list[Route]:
+    """Return routes without some of them; of two with the same pattern only one is left out for each."""
+    left_out = Counter(route.pattern for route in some)
+    kept = []
+    for route in routes:
+        if left_out[route.pattern]:
+            left_out[route.pattern] -= 1
+        else:
+            kept.append(route)
+    return kept
+
+
+def _shared(one: Iterable[Route], other: Iterable[Route]) -> str:
+    """Return an example of an output path that two groups of routes share, "" for none."""
+    one, other = tuple(one), tuple(other)
+    for ours, theirs in ((one, other), (other, one)):
+        reserved = Reserved.of(theirs)
+        names = _names(theirs)
+        for route in ours:
+            if found := next((path for path in _paths(route, names) if reserved.has(path)), ""):
+                return found
+    return ""
+
+
+def _names(routes: Iterable[Route]) -> tuple[str, ...]:
+    """Return the fixed segments of routes, without suffixes, as examples of slugs."""
+    segments = (part for route in routes for part in route.pattern.split("/") if "{" not in part)
+    return tuple(dict.fromkeys(part.partition(".")[0] for part in segments))
+
+
+def _paths(route: Route, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield examples of the output paths of a route."""
+    fields = tuple(dict.fromkeys(_FIELD.findall(route.pattern)))
+    values = [(*_EXAMPLES.get(field, ("a",)), *(names if field == "slug" else ())) for field in fields]
+    for chosen in product(*values):
+        yield route.path(**dict(zip(fields, chosen, strict=True)))
+
+
+def _conflict(option: str, example: str, why: str) -> Conflict:
+    message = f"makes addresses such as {printable(example)}, {why}"
+    return Conflict(("permalink", option), OptionError("permalink", message, _CURE))
