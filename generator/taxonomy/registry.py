@@ -11,8 +11,10 @@ of `foo` to a later name `Foo`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator.addresses.segments import fold, safe_segment, with_safe_folders
@@ -27,6 +29,8 @@ _HEAD = """\
 # version control. A slug that is in use stays as it is, or links to it break.
 """
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
+#: Slugs that names had elsewhere; `#` and `+` are encoded in addresses.
+_SLUG = re.compile(r"\w[\w.~#+@-]*")
 _LONGEST = 80
 #: Folders of the output in which there can't be posts.
 _FOLDERS = ("assets", "files")
@@ -47,19 +51,27 @@ class Registry:
         """Return the slug of a name, or None if it has none yet."""
         return self._slugs.get(taxonomy, {}).get(name)
 
-    def assign(self, taxonomy: str, names: Iterable[str], fixed: Mapping[str, str]) -> None:
+    def assign(
+        self,
+        taxonomy: str,
+        names: Iterable[str],
+        fixed: Mapping[str, str],
+        former: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Give each name a safe slug that no other name has, the same whatever the order of the names.
 
         `fixed` are slugs that site.yaml sets, by name; they come first and are
-        not kept here. Then come names that are their own slug.
+        not kept here. Then come names with `former` slugs, those that they had
+        elsewhere, then names that are their own slug.
         """
         slugs, taken = self._slugs.setdefault(taxonomy, {}), self._taken.setdefault(taxonomy, {})
         taken.update(dict.fromkeys(_FOLDERS, ""))
         taken.update({fold(slug): name for name, slug in fixed.items()})
-        for name in sorted(set(names), key=lambda one: (preferred_slug(one) != one, one)):
+        usable = {name: slug for name, slug in former.items() if _is_kept(slug)}
+        for name in sorted(set(names), key=lambda one: (one not in usable, preferred_slug(one) != one, one)):
             if name not in fixed:
                 known = slugs.get(name)
-                slugs[name] = first_free(known or preferred_slug(name), name, taken)
+                slugs[name] = first_free(known or usable.get(name) or preferred_slug(name), name, taken)
                 taken[fold(slugs[name])] = name
                 self.changed |= slugs[name] != known
 
@@ -74,6 +86,22 @@ class Registry:
         import yaml
 
         return _HEAD + yaml.safe_dump(self.rows(), allow_unicode=True, default_flow_style=False, width=10_000)
+
+
+def _is_safe(slug: str) -> bool:
+    """Return whether a slug may stand in the registry: one safe segment of a path, in any script."""
+    return _SLUG.fullmatch(slug) is not None and safe_segment(slug) == slug
+
+
+def _is_kept(slug: str) -> bool:
+    """Return whether a name may keep the slug that it had elsewhere. A number behind it has to fit, too."""
+    return (
+        _is_safe(slug)
+        and not slug.endswith(".")
+        and len(slug.encode()) <= 2 * _LONGEST
+        and unicodedata.normalize("NFC", slug) == slug
+        and with_safe_folders(f"{slug}/") == f"{slug}/"
+    )
 
 
 def preferred_slug(name: str) -> str:
@@ -123,7 +151,7 @@ def _checked(path: Path, content: Any) -> dict[str, dict[str, str]]:
             other = owners.setdefault(fold(slug), name)
             if other != name:
                 raise _broken(path, 0, f"{other!r} and {name!r} have the same slug, {slug!r}")
-            if not _PLAIN.fullmatch(slug) or safe_segment(slug) != slug:
+            if not _is_safe(slug):
                 raise _broken(path, 0, f"the slug {slug!r} of {name!r} is not safe in an address")
     return content
 

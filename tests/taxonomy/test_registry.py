@@ -93,6 +93,20 @@ def test_a_fixed_slug_is_not_kept_and_nobody_else_gets_it() -> None:
     assert registry.slug("tag", "银行") == "yinhang-2"
 
 
+def test_former_slugs_stay_where_they_can(tmp_path: Path) -> None:
+    registry = Registry({"tag": {"银行": "yinhang"}})
+    former = {"银行": "银行", "C++": "c++", "C": "c", "河流": "c", "坏": "a/b", "页": "x.html", "con": "con"}
+    registry.assign("tag", former, {}, former)
+    assert registry.rows()["tag"] == {
+        "C": "c", "C++": "c++", "con": "con-", "坏": "huai", "河流": "c-2", "银行": "yinhang", "页": "ye",
+    }  # fmt: skip
+    long = "长" * 60
+    registry.assign("tag", ["a", "b", long], {}, dict.fromkeys("ab", "x" * 160))
+    assert registry.slug("tag", "b") == f"{'x' * 160}-2"
+    write_registry(tmp_path / "slugs.yaml", registry)
+    assert read_registry(tmp_path / "slugs.yaml").rows() == registry.rows()
+
+
 def test_a_name_that_comes_later_takes_nobodys_slug() -> None:
     registry = Registry({"tag": {"foo": "foo", "caijing": "caijing"}})
     registry.assign("tag", ["Foo", "财经"], {})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.addresses.links import href
 from generator.core.errors import BackfileError
 from generator.importers.article import Fields, Value
 from generator.importers.hexo.config import HexoConfig
@@ -14,8 +15,9 @@ from generator.importers.sites.config_files import group, read_settings
 from generator.importers.sites.embeds import PLAYERS
 from generator.importers.sites.front_matter import text, texts
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.settings import accepted, language_of
-from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.settings import accepted, language_of, patterns
+from generator.importers.sites.term_slugs import TermSlugs, moved
+from generator.importers.sites.terms import Group
 from generator.kinds.registry import reserved
 
 #: Placeholders of Hexo, and ours for them.
@@ -39,7 +41,7 @@ def settings_of(config: HexoConfig, name: str, zone: str, index: HexoIndex) -> t
         "url": f"{url}{root}/" if "://" in url else "",
         "language": language_of(languages[0] if languages else "", title, described),
         "time_zone": zone,
-        "permalink": _permalink(config),
+        "permalink": patterns(_permalink(config), **_list_patterns(config)),
         "publisher": {"name": author} if author else {},
         "sanitizer": {"iframe_hosts": hosts} if hosts else {},
     }
@@ -56,17 +58,53 @@ def _permalink(config: HexoConfig) -> str:
 
 def moved_lists(config: HexoConfig, index: HexoIndex, slugs: TermSlugs) -> dict[str, str]:
     """Return the new output paths of lists by their old ones."""
-    categories, tags = config.folder("category_dir", "categories"), config.folder("tag_dir", "tags")
     archives = config.folder("archive_dir", "archives")
-    found = {f"{categories}/": "categories.html", f"{tags}/": "tags.html", f"{archives}/": "archive.html"}
-    for path in index.paths:
-        found[f"{categories}/{config.category_slug(path)}/"] = slugs.page("categories", path[-1])
-    for name in index.tags:
-        found[f"{tags}/{config.tag_slug(name)}/"] = slugs.page("tags", name)
-    for month in index.months:
-        found[f"{archives}/{month[:4]}/"] = f"archive/{month[:4]}.html"
-        found[f"{archives}/{month}/"] = f"archive/{month}.html"
-    return {output_file(old): new for old, new in found.items() if output_file(old) != new}
+    months = [*dict.fromkeys(month[:4] for month in index.months), *index.months]
+    found = (
+        (f"{_folder(config, 'categories')}/index.html", slugs.list_of_all("categories")),
+        (f"{_folder(config, 'tags')}/index.html", slugs.list_of_all("tags")),
+        (f"{archives}/index.html", "archive.html"),
+        *((_category(config, path), slugs.page("categories", path[-1])) for path in _by_depth(index)),
+        *((_tag(config, name), slugs.page("tags", name)) for name in index.tags),
+        *((f"{archives}/{month}/index.html", f"archive/{month}.html") for month in months),
+    )
+    return moved(found)
+
+
+def assign_slugs(config: HexoConfig, index: HexoIndex, slugs: TermSlugs) -> None:
+    """Give the terms of a site the slugs that they had; a category below others has that of its own name."""
+    names = dict.fromkeys(name for path in _by_depth(index) for name in path)
+    slugs.assign("categories", names, {name: _category(config, (name,)) for name in names})
+    slugs.assign("tags", index.tags, {name: _tag(config, name) for name in index.tags})
+
+
+def _by_depth(index: HexoIndex) -> list[tuple[str, ...]]:
+    """Return the categories, those that are below no other first."""
+    return sorted(index.paths, key=len)
+
+
+def _folder(config: HexoConfig, group: Group) -> str:
+    return config.folder("category_dir" if group == "categories" else "tag_dir", group)
+
+
+def _category(config: HexoConfig, path: tuple[str, ...]) -> str:
+    """Return the output path of the page of a category, with those above it."""
+    return f"{_folder(config, 'categories')}/{config.category_slug(path)}/index.html"
+
+
+def _tag(config: HexoConfig, name: str) -> str:
+    return f"{_folder(config, 'tags')}/{config.tag_slug(name)}/index.html"
+
+
+def _list_patterns(config: HexoConfig) -> dict[str, str]:
+    """Return the patterns of lists and pages, by the options of site.yaml."""
+    categories, tags = _folder(config, "categories"), _folder(config, "tags")
+    return {
+        "category": f"/{categories}/{{slug}}/",
+        "tag": f"/{tags}/{{slug}}/",
+        "categories": f"/{categories}/",
+        "tags": f"/{tags}/",
+    }
 
 
 def menu_of(folder: Path, config: HexoConfig, moved: Mapping[str, str]) -> list[Value]:
@@ -90,4 +128,4 @@ def _href(url: str, moved: Mapping[str, str]) -> str:
     if "://" in url:
         return url
     path = f"{url.strip('/')}/" if not re.search(r"\.\w+$", url) else url.lstrip("/")
-    return moved.get(output_file(path), path.lstrip("/")) or "."
+    return (href(new) if (new := moved.get(output_file(path))) else path.lstrip("/")) or "."

@@ -13,7 +13,7 @@ from generator.importers.hexo.bodies import BodyConverter
 from generator.importers.hexo.config import read_config
 from generator.importers.hexo.documents import Document, Zones
 from generator.importers.hexo.layouts import notes_on_layouts
-from generator.importers.hexo.settings import menu_of, moved_lists, settings_of
+from generator.importers.hexo.settings import assign_slugs, menu_of, moved_lists, settings_of
 from generator.importers.hexo.site_index import HexoIndex, Site, index_site
 from generator.importers.hexo.source_files import SourceFile
 from generator.importers.records.run import ImportOptions
@@ -69,8 +69,7 @@ def _opened(site: Site, index: HexoIndex, root: Path, zone: str, report: ImportR
     settings, refused = settings_of(site.config, site.folder.resolve().name, zone, index)
 
     def move(slugs: TermSlugs) -> dict[str, str]:
-        slugs.assign("categories", [name for path in index.paths for name in path])
-        slugs.assign("tags", index.tags)
+        assign_slugs(site.config, index, slugs)
         return moved_lists(site.config, index, slugs)
 
     report.notes += refused

@@ -8,25 +8,54 @@ from generator.importers.hugo.config import HugoConfig
 from generator.importers.hugo.documents import DocumentReader
 from generator.importers.hugo.site_index import AUTHORS, HugoIndex, group_of
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.settings import pattern_at
+from generator.importers.sites.term_slugs import TermSlugs, moved
 
-_ALL = {"categories": "categories.html", "tags": "tags.html"}
+#: A name that no part of an address is changed in, for the place of the slug.
+_NAME = "xslugx"
+
+
+def term_patterns(config: HugoConfig, reader: DocumentReader) -> dict[str, str]:
+    """Return the patterns of the lists of categories and tags, by the options of site.yaml."""
+    found = {}
+    language = config.languages[0].code
+    for option, taxonomy in (("category", "categories"), ("tag", "tags")):
+        if taxonomy in config.taxonomies.values():
+            of_term = output_file(reader.term_url(language, taxonomy, _NAME))
+            found[option] = pattern_at(of_term.replace(_NAME, "{slug}"))
+            found[taxonomy] = pattern_at(output_file(reader.term_url(language, taxonomy, "")))
+    return found
+
+
+def assign_slugs(config: HugoConfig, reader: DocumentReader, index: HugoIndex, slugs: TermSlugs) -> None:
+    """Give the terms of a site their slugs: those that the main language has, where they can be kept."""
+    main = config.languages[0].code
+    in_order = sorted(index.terms.items(), key=lambda item: item[0] != (main, group_of(item[0][1])))
+    for (language, taxonomy), names in in_order:
+        old = {name: output_file(reader.term_url(language, taxonomy, name)) for name in names}
+        slugs.assign(group_of(taxonomy), names, old)
+    slugs.assign("categories", [name for used in index.sections.values() for name in used])
 
 
 def moved_lists(
     config: HugoConfig, reader: DocumentReader, index: HugoIndex, slugs: TermSlugs
 ) -> dict[str, str]:
     """Return the new output paths of lists by their old ones; a list at its old place is left out."""
-    found: dict[str, str] = {}
-    for url, target in (*_terms(reader, index, slugs), *_sections(reader, index, slugs)):
-        found.setdefault(output_file(url), target)
+    lists = (
+        *_terms(reader, index, slugs),
+        *_sections(reader, index, slugs),
+        *_lists_of_all(config, reader, slugs),
+    )
+    return moved((output_file(url), target) for url, target in lists)
+
+
+def _lists_of_all(config: HugoConfig, reader: DocumentReader, slugs: TermSlugs) -> Iterator[tuple[str, str]]:
     for language in config.languages:
         for taxonomy in _shown(config):
-            old = output_file(reader.term_url(language.code, taxonomy, ""))
-            found.setdefault(old, _ALL[group_of(taxonomy)])
+            url = reader.term_url(language.code, taxonomy, "")
+            yield url, slugs.list_of_all(group_of(taxonomy))
         if len(config.languages) > 1:
-            found.setdefault(f"{language.code}/index.html", "index.html")
-    return {old: new for old, new in found.items() if old != new}
+            yield f"{language.code}/", "index.html"
 
 
 def _shown(config: HugoConfig) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from generator.addresses.links import href
 from generator.importers.article import Fields, Value
 from generator.importers.hugo.config import HugoConfig
 from generator.importers.hugo.documents import DocumentReader
@@ -14,7 +15,7 @@ from generator.importers.sites.embeds import PLAYERS
 from generator.importers.sites.front_matter import Data, text, texts
 from generator.importers.sites.pages import authors_of
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.settings import accepted, language_of
+from generator.importers.sites.settings import accepted, language_of, patterns
 from generator.kinds.registry import reserved
 
 #: Tokens of Hugo, and ours for them.
@@ -27,10 +28,12 @@ _TOKEN = re.compile(r":[a-z0-9]+(?:\[[^\]]*\])?")
 _LANGUAGES = ("languagecode", "locale", "defaultcontentlanguage")
 
 
-def settings_of(config: HugoConfig, name: str, zone: str, index: HugoIndex) -> tuple[Fields, list[str]]:
+def settings_of(
+    config: HugoConfig, name: str, zone: str, index: HugoIndex, lists: Mapping[str, str]
+) -> tuple[Fields, list[str]]:
     """Return the options of site.yaml, and messages about values that are invalid there.
 
-    `name` is that of the site's folder, used if it has no title.
+    `name` is that of the site's folder, used if it has no title; `lists` are the patterns of lists.
     """
     values = {**lowered(config.languages[0].values), **config.values}
     main = lowered(config.languages[0].values)
@@ -47,7 +50,7 @@ def settings_of(config: HugoConfig, name: str, zone: str, index: HugoIndex) -> t
         "url": f"{url.rstrip('/')}/" if "://" in url else "",
         "language": language_of(named or config.languages[0].code, title, described),
         "time_zone": zone,
-        "permalink": permalink(config, index),
+        "permalink": patterns(permalink(config, index), **lists, page=_page_pattern(config)),
         "publisher": publisher,
         "markdown": {"math": "true"} if is_true(params.get("math")) else {},
         "sanitizer": {"iframe_hosts": hosts} if hosts else {},
@@ -68,6 +71,12 @@ def permalink(config: HugoConfig, index: HugoIndex) -> str:
     pattern = re.sub(r":sections?\b(?!\[)", section, pattern)
     ours = _TOKEN.sub(lambda found: _TOKENS.get(found[0], found[0]), pattern)
     return "" if _TOKEN.search(ours) else f"/{ours.strip('/')}{ending}".replace("//", "/")
+
+
+def _page_pattern(config: HugoConfig) -> str:
+    """Return the pattern of static pages, where all of them have addresses of one form."""
+    pages = config.pattern("page", "", config.languages[0].code)
+    return "" if config.ugly or pages else "/{path}/"
 
 
 def main_section(index: HugoIndex) -> str:
@@ -125,7 +134,7 @@ def _href(url: str, baseurl: str, moved: Mapping[str, str]) -> str:
     if "://" in url or url.startswith("#"):
         return url
     path = url.removeprefix(baseurl) if baseurl else url
-    return moved.get(output_file(path), path.lstrip("/")) or "."
+    return (href(new) if (new := moved.get(output_file(path))) else path.lstrip("/")) or "."
 
 
 def _labels(index: HugoIndex) -> Fields:

@@ -13,9 +13,9 @@ from generator.importers.hugo.bodies import BodyConverter
 from generator.importers.hugo.config import read_config
 from generator.importers.hugo.documents import Document
 from generator.importers.hugo.layouts import notes_on_layouts
-from generator.importers.hugo.lists import moved_lists
+from generator.importers.hugo.lists import assign_slugs, moved_lists, term_patterns
 from generator.importers.hugo.settings import menu_of, settings_of
-from generator.importers.hugo.site_index import HugoIndex, Site, group_of, index_site
+from generator.importers.hugo.site_index import HugoIndex, Site, index_site
 from generator.importers.hugo.source_files import SourceFile
 from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport, Outcome
@@ -71,12 +71,11 @@ def import_site(
 
 def _opened(site: Site, index: HugoIndex, root: Path, zone: str, report: ImportReport) -> Opened:
     """Open the archive with the settings of the site."""
-    settings, refused = settings_of(site.config, site.source.resolve().name, zone, index)
+    lists = term_patterns(site.config, site.reader)
+    settings, refused = settings_of(site.config, site.source.resolve().name, zone, index, lists)
 
     def move(slugs: TermSlugs) -> dict[str, str]:
-        slugs.assign("categories", [name for used in index.sections.values() for name in used])
-        for (_, taxonomy), names in index.terms.items():
-            slugs.assign(group_of(taxonomy), names)
+        assign_slugs(site.config, site.reader, index, slugs)
         return moved_lists(site.config, site.reader, index, slugs)
 
     report.notes += refused
@@ -94,7 +93,7 @@ def _notes(site: Site, index: HugoIndex, zone: str) -> Iterator[str]:
     if others:
         yield f"taxonomies that became tags: {', '.join(others)}"
     yield (
-        "feeds of single sections and terms have new addresses: /category/….xml; themes, layouts and data "
+        "feeds of single sections and terms have new addresses (docs/addresses.md); themes, layouts and data "
         "are not imported"
     )
 

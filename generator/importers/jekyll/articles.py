@@ -50,7 +50,7 @@ def post_article(
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(document.prefix + slug))
     category = section(document.categories[0]) if document.categories else ""
     natural = archive.address(category, day, shown)
-    path, warning = placed(permalink_of(document), document.url, natural, fields)
+    path, warning = placed(permalink_of(document), document.url, natural, fields, archive)
     suffix = ".html" if document.suffix.lower() in _HTML else _suffix(document)
     folder = _folder("content/posts", document.path)
     return PlacedArticle(
@@ -72,7 +72,7 @@ def page_article(document: Document, body: str, archive: Archive) -> PlacedArtic
     suffix = ".html" if posixpath.splitext(document.path)[1].lower() in _HTML else ".md"
     shown = slugify(str(fields.get("slug", ""))) or slugify(without_date(slug)) or digest_text(slug)
     natural = page_address(archive.config.permalink.page, f"{folder}/{slug}{suffix}", shown)
-    path, warning = placed(permalink_of(document), document.url, natural, fields)
+    path, warning = placed(permalink_of(document), document.url, natural, fields, archive)
     return PlacedArticle(
         Article(_key(document), folder, "", slug, suffix, path, non_empty(fields), tidy_body(body)), warning
     )

@@ -32,10 +32,10 @@ _ONE_TERM = re.compile(
     r"|\.(categor(?:y|ies)|tags?)\s+(?:contains|==)\s*[\"']([^\"']+)[\"']"
 )
 #: Layouts of widespread themes that list posts, and what they list.
-_LAYOUTS: Mapping[str, str] = {
-    **dict.fromkeys(("tags", "tag_index", "tag-index"), "tags.html"),
-    **dict.fromkeys(("categories", "category_index", "category-index"), "categories.html"),
-    **dict.fromkeys(("posts", "archive", "archives", "year-archive", "home", "blog"), "archive.html"),
+_LAYOUTS: Mapping[str, Group | None] = {
+    **dict.fromkeys(("tags", "tag_index", "tag-index"), "tags"),
+    **dict.fromkeys(("categories", "category_index", "category-index"), "categories"),
+    **dict.fromkeys(("posts", "archive", "archives", "year-archive", "home", "blog")),
 }  # fmt: skip
 
 
@@ -68,15 +68,16 @@ class ListPages:
         made = layout_text(self._layouts, name)
         if made:
             return self._list(made, slugs) if LISTS.search(made) else ""
-        return _LAYOUTS.get(name.lower(), "")
+        name = name.lower()
+        return _whole(_LAYOUTS[name], slugs) if name in _LAYOUTS else ""
 
     def _list(self, template: str, slugs: TermSlugs) -> str:
         named = {_pair(found) for found in _ONE_TERM.finditer(template)}
         if len(named) == 1:
             return self._term(*named.pop(), slugs)
         if "site.categories" in template:
-            return "categories.html"
-        return "tags.html" if "site.tags" in template else "archive.html"
+            return _whole("categories", slugs)
+        return _whole("tags" if "site.tags" in template else None, slugs)
 
     def _term(self, kind: str, name: str, slugs: TermSlugs) -> str:
         group = _GROUPS[kind]
@@ -84,6 +85,11 @@ class ListPages:
             return "archive.html"
         slugs.assign(group, [name])
         return slugs.page(group, name)
+
+
+def _whole(group: Group | None, slugs: TermSlugs) -> str:
+    """Return the output path of the list of all terms of a group, or of that of all posts."""
+    return slugs.list_of_all(group) if group else "archive.html"
 
 
 def _pair(found: re.Match[str]) -> tuple[str, str]:

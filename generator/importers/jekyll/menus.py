@@ -88,7 +88,7 @@ def _is_address(text: str) -> bool:
 def navigation(menu: Menu, baseurl: str, urls: Mapping[str, str], moved: Mapping[str, str]) -> list[Value]:
     """Return a menu as links of the theme's option `navigation`.
 
-    `urls` are addresses by path of the source, `moved` new output paths by old ones.
+    `urls` are addresses by path of the source, `moved` new addresses by old output paths.
     """
     links: list[Value] = []
     for title, url in menu.links:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.importers.article import Fields, Value
+from generator.importers.jekyll.addresses import suffix_of
 from generator.importers.jekyll.config import JekyllConfig
+from generator.importers.jekyll.term_archives import archive_patterns
 from generator.importers.sites.front_matter import text
-from generator.importers.sites.settings import accepted, language_of
-from generator.importers.sites.terms import TermPage, described_terms
+from generator.importers.sites.settings import accepted, language_of, patterns
+from generator.importers.sites.terms import Group, TermPage, described_terms, patterns_of
 
 #: Placeholders of Jekyll, and ours for them.
 _PLACEHOLDERS = {
@@ -33,13 +35,22 @@ def settings_of(
         "url": _url(config),
         "language": language_of(_named_language(values), title, text(values.get("description"))),
         "time_zone": zone,
-        "permalink": pattern_of(config.post_pattern) or "",
+        "permalink": patterns(pattern_of(config.post_pattern) or "", **_list_patterns(config, term_pages)),
         "publisher": _publisher(values),
     }
     if feeds and wanted["url"]:
         wanted["feed"] = {"also": tuple(feeds)}
     wanted |= described_terms(term_pages)
     return accepted(title, wanted, "_config.yml")
+
+
+def _list_patterns(config: JekyllConfig, term_pages: Iterable[TermPage]) -> dict[str, str]:
+    """Return the patterns of lists and pages, by the options of site.yaml."""
+    by_plugin = archive_patterns(config)
+    options: tuple[tuple[str, Group], ...] = (("category", "categories"), ("tag", "tags"))
+    made = {option: by_plugin[group] for option, group in options if group in by_plugin}
+    page = "/{path}/" if suffix_of(config.style) == "/" else ""
+    return {"page": page, **made, **patterns_of(term_pages)}
 
 
 def pattern_of(permalink: str) -> str | None:

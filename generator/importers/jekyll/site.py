@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from generator.addresses.links import href, to_root
@@ -22,16 +23,18 @@ from generator.importers.jekyll.menus import menus_of, navigation, notes_of
 from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.site_index import Site, SiteIndex, index_site
 from generator.importers.jekyll.source_files import SourceFile
+from generator.importers.jekyll.term_archives import archive_pages
 from generator.importers.jekyll.term_pages import term_page_of
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.dating import date_problems
 from generator.importers.sites.front_matter import Source, text
+from generator.importers.sites.opening import Opened
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import check_apart, refuse_unread
 from generator.importers.sites.placing import PlacedArticle, output_file, unknown_fields
 from generator.importers.sites.static_files import StaticFiles, redirect_page
-from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.term_slugs import TermSlugs, moved
 from generator.importers.sites.terms import Group, TermPage
 from generator.importers.sites.zones import zone_named
 from generator.importers.target import Archive, open_archive
@@ -41,6 +44,7 @@ from generator.reporting.report import Reporter
 
 #: The most bytes of a source, before the archive's own limit is known.
 _LARGEST = 8_000_000
+_GROUPS: tuple[Group, ...] = ("categories", "tags")
 _PAGES = (".html", ".htm", ".xhtml")
 _COMPILED = (".scss", ".sass", ".coffee")
 
@@ -57,21 +61,14 @@ def import_site(
     site = Site(source, config, zone_named(config.zone or zone), _LARGEST)
     index = index_site(site)
     term_pages = _term_pages(site, index)
-    feeds = former_feeds(site, index)
-    name = source.resolve().name
     templates = read_layouts(source)
-    settings, refused = settings_of(config, config.zone or zone, name, term_pages.values(), feeds)
-    links, untaken = _navigation(site, index, term_pages, templates)
-    archive = open_archive(root, settings | links)
-    report.notes += untaken if archive.new else []
-    _note(report, site, archive, refused, term_pages, zone)
+    opened = _opened(site, index, root, zone, term_pages, templates, report)
+    archive, slugs = opened.archive, opened.slugs
     site = site._replace(max_bytes=archive.config.posts.max_bytes)
-    slugs = TermSlugs(archive)
-    slugs.assign("categories", index.categories)
     with open_writer(archive, options, report) as writer:
         if not options.dry:
             slugs.save()
-        files = StaticFiles(root, writer.register, update=options.update, dry=options.dry)
+        files = StaticFiles(archive, writer.register, update=options.update, dry=options.dry)
         converter = BodyConverter(site, index, options.cleaner)
         outcomes = Outcomes(source, report)
         terms: dict[Group, Collection[str]] = {"categories": index.categories, "tags": index.tags}
@@ -82,9 +79,34 @@ def import_site(
             importer.import_file(found)
             reporter.advance(1)
             report.memory.sample()
+        importer.redirect(opened.moved)
         reporter.end("import")
     report.notes += converter.notes
     report.notes += notes_on_layouts(templates, importer.layouts, importer.unknown_fields)
+
+
+def _opened(
+    site: Site,
+    index: SiteIndex,
+    root: Path,
+    zone: str,
+    term_pages: Mapping[str, TermPage],
+    templates: Mapping[str, str],
+    report: ImportReport,
+) -> Opened:
+    """Open the archive with the settings of the site, its terms and its menu."""
+    config, pages = site.config, term_pages.values()
+    name, feeds = site.source.resolve().name, former_feeds(site, index)
+    settings, refused = settings_of(config, config.zone or zone, name, pages, feeds)
+    archive = open_archive(root, settings)
+    slugs = TermSlugs(archive)
+    old_lists = _assign_slugs(config, index, pages, slugs)
+    links, untaken = _navigation(site, index, term_pages, slugs, templates)
+    if archive.new:
+        archive = open_archive(root, settings | links)
+        report.notes += untaken
+    _note(report, site, archive, refused, term_pages, zone)
+    return Opened(archive, slugs, moved((old, slugs.page(kind, name)) for kind, name, old in old_lists))
 
 
 def _without_own(config: JekyllConfig, source: Path, root: Path) -> JekyllConfig:
@@ -110,14 +132,31 @@ def _term_pages(site: Site, index: SiteIndex) -> dict[str, TermPage]:
 
 
 def _navigation(
-    site: Site, index: SiteIndex, term_pages: Mapping[str, TermPage], templates: Mapping[str, str]
+    site: Site,
+    index: SiteIndex,
+    term_pages: Mapping[str, TermPage],
+    slugs: TermSlugs,
+    templates: Mapping[str, str],
 ) -> tuple[Fields, list[str]]:
     """Return the site's main menu as an option of site.yaml, and notes about what does not fit there."""
     menus = menus_of(read_data(site.source)[0], site.config.values, "".join(templates.values()))
-    moved = {page.file: page.target for page in term_pages.values()}
-    links = navigation(menus[0], site.config.baseurl, index.urls, moved) if menus else []
+    lists = {page.file: href(slugs.page(page.group, page.name)) for page in term_pages.values()}
+    links = navigation(menus[0], site.config.baseurl, index.urls, lists) if menus else []
     wanted: Fields = {"theme": {"options": {"navigation": links}}} if links else {}
     return wanted, list(notes_of(menus))
+
+
+def _assign_slugs(
+    config: JekyllConfig, index: SiteIndex, term_pages: Iterable[TermPage], slugs: TermSlugs
+) -> list[tuple[Group, str, str]]:
+    """Give the terms of the site their slugs; return the lists that a plugin made, see `archive_pages`."""
+    made = list(archive_pages(config, index))
+    pages = [*((page.group, page.name, page.file) for page in term_pages), *made]
+    for group in _GROUPS:
+        old = {name: path for kind, name, path in reversed(pages) if kind == group}
+        names = index.categories if group == "categories" else index.tags if old else ()
+        slugs.assign(group, [*names, *old], old)
+    return made
 
 
 def _note(
@@ -201,7 +240,7 @@ class _Importer:
     def _page(self, document: Document, source: Source) -> tuple[Outcome, str]:
         term_page = self._term_pages.get(document.path)
         if term_page:
-            return self._moved(term_page.file, term_page.target)
+            return self._moved(term_page.file, self._slugs.page(term_page.group, term_page.name))
         file = output_file(permalink_of(document))
         if reserved(self._archive.config).has(file):
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
@@ -225,6 +264,11 @@ class _Importer:
             return "skipped", ""
         data = redirect_page(to_root(file) + href(target))
         return self._files.write(file, data), f"content/static/{file}"
+
+    def redirect(self, lists: Mapping[str, str]) -> None:
+        """Write pages that redirect from the old output paths of lists to the new ones."""
+        for old, new in lists.items():
+            self._outcomes.take(old, partial(self._moved, old, new), file=True)
 
     def _tell_list(self, path: str, target: str) -> None:
         message = f"it only lists posts; its address leads to /{target}, which Backfile keeps up to date"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
+from generator.addresses.links import href
 from generator.importers.article import Fields, Value
 from generator.importers.pelican.config import PelicanConfig
 from generator.importers.pelican.site_index import PelicanIndex
 from generator.importers.pelican.slugs import filled, slugified
 from generator.importers.sites.placing import output_file
-from generator.importers.sites.settings import accepted, language_of
-from generator.importers.sites.term_slugs import TermSlugs
-from generator.importers.sites.terms import Group, TermPage, described_terms
+from generator.importers.sites.settings import accepted, language_of, pattern_at, patterns
+from generator.importers.sites.term_slugs import TermSlugs, moved
+from generator.importers.sites.terms import Group
 from generator.kinds.registry import reserved
 
 #: Fields of Pelican's patterns, and ours for them.
@@ -22,10 +23,15 @@ _FIELDS = {
 }  # fmt: skip
 _FIELD = re.compile(r"\{[^{}]*\}")
 _FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
-_KINDS: tuple[tuple[Group, str, str], ...] = (("categories", "CATEGORY", "category"), ("tags", "TAG", "tag"))
+_KINDS: tuple[tuple[Group, str], ...] = (("categories", "CATEGORY"), ("tags", "TAG"))
+#: Options of site.yaml, the names of the settings for them, and what stands there for a slug.
+_PATTERNS = (
+    ("category", "CATEGORY", "{slug}"), ("tag", "TAG", "{slug}"), ("categories", "CATEGORIES", ""),
+    ("tags", "TAGS", ""), ("page", "PAGE", "{path}"),
+)  # fmt: skip
 
 
-def settings_of(config: PelicanConfig, name: str, zone: str, index: PelicanIndex) -> tuple[Fields, list[str]]:
+def settings_of(config: PelicanConfig, name: str, zone: str) -> tuple[Fields, list[str]]:
     """Return the options of site.yaml, and messages about values that are invalid there."""
     title = config.text("SITENAME") or name
     url, author = config.text("SITEURL").rstrip("/"), config.text("AUTHOR")
@@ -34,9 +40,8 @@ def settings_of(config: PelicanConfig, name: str, zone: str, index: PelicanIndex
         "url": f"{url}/" if "://" in url else "",
         "language": language_of(config.language, title),
         "time_zone": zone,
-        "permalink": _permalink(config),
+        "permalink": patterns(_permalink(config), **_list_patterns(config)),
         "publisher": {"name": author} if author else {},
-        **described_terms(_own_slugs(config, index)),
     }
     feeds = tuple(dict.fromkeys(config.text(name).lstrip("/") for name in _FEEDS if config.text(name)))
     feeds = tuple(path for path in feeds if not reserved().has(path) and "{" not in path)
@@ -50,31 +55,43 @@ def _permalink(config: PelicanConfig) -> str:
     return "" if "\0" in ours or not ours else f"/{ours.lstrip('/')}".removesuffix("index.html")
 
 
-def _own_slugs(config: PelicanConfig, index: PelicanIndex) -> Iterator[TermPage]:
-    """Yield the terms whose pages stay where they were, because the archive gives them the old slug."""
-    for group, kind, folder in _KINDS:
-        for name in getattr(index, group):
-            slug = slugified(name, config, kind)
-            if config.text(f"{kind}_SAVE_AS") == f"{folder}/{{slug}}.html" and re.fullmatch(r"[\w~-]+", slug):
-                yield TermPage(group, name, "", slug, "")
+def _list_patterns(config: PelicanConfig) -> dict[str, str]:
+    """Return the patterns of lists and pages, by the options of site.yaml."""
+    found = {}
+    for option, name, field in _PATTERNS:
+        pattern = config.text(f"{name}_SAVE_AS")
+        is_known = set(_FIELD.findall(pattern)) <= {"{slug}"}
+        found[option] = pattern_at(pattern.replace("{slug}", field)) if is_known else ""
+    return found
+
+
+def assign_slugs(config: PelicanConfig, index: PelicanIndex, slugs: TermSlugs) -> None:
+    """Give the terms of a site the slugs that they had."""
+    for group, kind in _KINDS:
+        names: Iterable[str] = getattr(index, group)
+        slugs.assign(group, names, {name: _term_path(config, kind, name) for name in names})
 
 
 def moved_lists(config: PelicanConfig, index: PelicanIndex, slugs: TermSlugs) -> dict[str, str]:
     """Return the new output paths of lists by their old ones."""
-    found = {
-        config.text("ARCHIVES_SAVE_AS"): "archive.html",
-        config.text("CATEGORIES_SAVE_AS"): "categories.html",
-        config.text("TAGS_SAVE_AS"): "tags.html",
-    }
-    for group, kind, _ in _KINDS:
-        for name in getattr(index, group):
-            old = _filled(config.text(f"{kind}_SAVE_AS"), {"slug": slugified(name, config, kind)})
-            found[old] = slugs.page(group, name)
+    found = [
+        (config.text("ARCHIVES_SAVE_AS"), "archive.html"),
+        (config.text("CATEGORIES_SAVE_AS"), slugs.list_of_all("categories")),
+        (config.text("TAGS_SAVE_AS"), slugs.list_of_all("tags")),
+    ]
+    for group, kind in _KINDS:
+        names: Iterable[str] = getattr(index, group)
+        found += [(_term_path(config, kind, name), slugs.page(group, name)) for name in names]
     for day, document in index.days.items():
         for name, length in (("YEAR", 4), ("MONTH", 7), ("DAY", 10)):
             old = _filled(config.text(f"{name}_ARCHIVE_SAVE_AS"), {"date": document.instant})
-            found[old] = f"archive/{day[:length]}.html"
-    return {old.lstrip("/"): new for old, new in found.items() if old and old.lstrip("/") != new}
+            found.append((old, f"archive/{day[:length]}.html"))
+    return moved((old.lstrip("/"), new) for old, new in found)
+
+
+def _term_path(config: PelicanConfig, kind: str, name: str) -> str:
+    """Return the output path of the page of a term."""
+    return _filled(config.text(f"{kind}_SAVE_AS"), {"slug": slugified(name, config, kind)}).lstrip("/")
 
 
 def _filled(pattern: str, fields: Mapping[str, object]) -> str:
@@ -96,6 +113,7 @@ def menu_of(config: PelicanConfig, moved: Mapping[str, str]) -> list[Value]:
         ):
             title, url = str(item[0]), str(item[1])
             path = url.removeprefix(config.baseurl) if config.baseurl else url
-            shown = url if "://" in url else moved.get(output_file(path), path.lstrip("/")) or "."
-            links.append({"title": title, "url": shown})
+            new = moved.get(output_file(path))
+            shown = url if "://" in url else href(new) if new else path.lstrip("/")
+            links.append({"title": title, "url": shown or "."})
     return links

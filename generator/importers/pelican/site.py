@@ -12,7 +12,7 @@ from generator.importers.pelican.articles import old_page
 from generator.importers.pelican.bodies import BodyConverter
 from generator.importers.pelican.config import PelicanConfig, read_config
 from generator.importers.pelican.layouts import notes_on_layouts
-from generator.importers.pelican.settings import menu_of, moved_lists, settings_of
+from generator.importers.pelican.settings import assign_slugs, menu_of, moved_lists, settings_of
 from generator.importers.pelican.site_index import PelicanIndex, Site, index_site, static_path
 from generator.importers.pelican.source_files import SourceFile
 from generator.importers.records.run import ImportOptions
@@ -64,11 +64,10 @@ def _opened(
     config: PelicanConfig, source: Path, index: PelicanIndex, root: Path, zone: str, report: ImportReport
 ) -> Opened:
     """Open the archive with the settings of the site."""
-    settings, refused = settings_of(config, source.resolve().name, zone, index)
+    settings, refused = settings_of(config, source.resolve().name, zone)
 
     def move(slugs: TermSlugs) -> dict[str, str]:
-        slugs.assign("categories", index.categories)
-        slugs.assign("tags", index.tags)
+        assign_slugs(config, index, slugs)
         return moved_lists(config, index, slugs)
 
     report.notes += refused

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from generator.addresses.segments import slugify
 from generator.addresses.written import UnservableError
+from generator.config.schema import SiteConfig
 from generator.content.address import usable_path
 from generator.content.dates import is_given, parse_date, problem_of
 from generator.content.frontmatter.record import COMMAS, clean
@@ -121,7 +122,7 @@ class RecordReader:
             prefix=f"{day}-",
             slug=_slug(_decoded(line_of(given.get("slug"))), _line(given, "title")) or key.hex(),
             suffix=".md",
-            address=_permalink(fields) or self._archive.address(str(category), day),
+            address=_permalink(fields, self._archive.config) or self._archive.address(str(category), day),
             fields=fields,
             body=body,
         )
@@ -194,14 +195,14 @@ def _slug(written_slug: str, title: str) -> str:
     return f"{head}-{digest_text(slug)}"
 
 
-def _permalink(fields: Fields) -> str:
+def _permalink(fields: Fields, config: SiteConfig) -> str:
     """Return the output path of the permalink, or "". Raises RefusalError for an invalid permalink.
 
     One that no static host can answer stays in the post: a build reports it, and makes an alias of it.
     """
     written_address = str(fields.get("permalink", ""))
     try:
-        return usable_path(written_address, reserved()) if written_address else ""
+        return usable_path(written_address, reserved(config)) if written_address else ""
     except UnservableError:
         return ""
     except ValueError as error:

@@ -30,7 +30,7 @@ class Opened(NamedTuple):
         with open_writer(self.archive, options, report) as writer:
             if not options.dry:
                 self.slugs.save()
-            files = StaticFiles(self.archive.root, writer.register, update=options.update, dry=options.dry)
+            files = StaticFiles(self.archive, writer.register, update=options.update, dry=options.dry)
             yield Parts(self.archive, writer, files, self.slugs, Outcomes(source, report))
         report.memory.sample()
 

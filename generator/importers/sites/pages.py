@@ -64,7 +64,7 @@ def article_of(page: OldPage, body: str, archive: Archive, section: Callable[[st
         natural = archive.address(category, day, shown)
     else:
         natural = page_address(archive.config.permalink.page, f"{folder}/{stem}{suffix}", shown)
-    path, warning = placed(page.url, page.url, natural, fields) if page.url else (natural, "")
+    path, warning = placed(page.url, page.url, natural, fields, archive) if page.url else (natural, "")
     key = key_of(page.system, page.source)
     article = Article(key, folder, "", stem, suffix, path, non_empty(fields), tidy_body(body))
     return PlacedArticle(article, warning)

@@ -49,6 +49,9 @@ class Parts:
         """Write a post or page. Raises RefusalError."""
         file = output_file(page.url) if page.url else ""
         if reserved(self._archive.config).has(file) and not file.startswith("archive"):
+            if body.strip():
+                reason = f"Backfile makes /{file} itself, so its text is not shown"
+                raise RefusalError("import.made", reason, "give the text to its category or tag in site.yaml")
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
         if not page.title and not body.strip():
             reason = "it has neither a title nor a text, so a layout makes it"

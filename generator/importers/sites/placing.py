@@ -14,7 +14,8 @@ from generator.content.frontmatter.keys import KEYS
 from generator.core.digests import digest_text
 from generator.core.model import Problem
 from generator.importers.article import Article, Fields, RefusalError, Value
-from generator.kinds.registry import reserved
+from generator.importers.target import Archive
+from generator.kinds.registry import reserved_by
 from generator.system.files import read_file
 
 #: Characters that Windows does not allow in file names.
@@ -46,13 +47,13 @@ def non_empty(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value}
 
 
-def placed(permalink: str, shown: str, natural: str, fields: Fields) -> tuple[str, str]:
+def placed(permalink: str, shown: str, natural: str, fields: Fields, archive: Archive) -> tuple[str, str]:
     """Return the output path of an article, and a warning; set `permalink` if its natural address differs.
 
     `permalink` is the one with which it has its old address, `shown` that address in messages.
     """
     try:
-        path = usable_path(permalink, reserved())
+        path = usable_path(permalink, reserved_by(archive.config.permalink))
     except UnservableError as error:
         fields["aliases"] = (permalink, *_texts(fields.get("aliases")))
         return natural, f"its address {shown} becomes an alias of the new one: {error}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.config.schema import Permalink
 from generator.core.errors import ConfigError
 from generator.importers.article import Fields, Value
 from generator.importers.post_file import front_matter
@@ -27,6 +28,25 @@ def accepted(title: str, wanted: Fields, origin: str) -> tuple[Fields, list[str]
         elif why:
             refused.append(f"{origin}: {option} was not imported: {why}")
     return fields, refused
+
+
+def patterns(post: str, **lists: str) -> Value:
+    """Return the patterns of addresses as site.yaml has them: that of posts, and those of lists and pages.
+
+    A pattern of lists or pages that site.yaml does not take is left out, and so is one that is the usual.
+    """
+    found: dict[str, Value] = {"post": post} if post else {}
+    for option, pattern in lists.items():
+        tried: dict[str, Value] = {**found, option: pattern}
+        if pattern and pattern != getattr(Permalink(), option) and not _mistake("permalink", tried, {}):
+            found = tried
+    return post if found.keys() <= {"post"} else found
+
+
+def pattern_at(path: str) -> str:
+    """Return the pattern of an output path with fields; "" for one that no page can have."""
+    plain = path.lstrip("/").removesuffix("index.html") if path.endswith("/index.html") else path.lstrip("/")
+    return f"/{plain}" if plain.endswith((".html", ".htm", "/")) else ""
 
 
 def language_of(named: str, *texts: str) -> str:

@@ -14,8 +14,9 @@ from generator.core.errors import BackfileError
 from generator.importers.article import RefusalError, key_of
 from generator.importers.register import Entry, Register
 from generator.importers.report import Outcome
+from generator.importers.target import Archive
 from generator.importers.writer import replacement_of
-from generator.kinds.registry import reserved
+from generator.kinds.registry import reserved_by
 from generator.system.files import open_file
 
 _CHUNK = 1 << 20
@@ -39,8 +40,9 @@ _REDIRECT = """\
 class StaticFiles:
     """Copies files into an archive, by the same rules as for articles."""
 
-    def __init__(self, root: Path, register: Register, *, update: bool, dry: bool) -> None:
-        self._top = root / "content" / "static"
+    def __init__(self, archive: Archive, register: Register, *, update: bool, dry: bool) -> None:
+        self._top = archive.root / "content" / "static"
+        self._reserved = reserved_by(archive.config.permalink)
         self._register = register
         self._update = update
         self._dry = dry
@@ -61,7 +63,7 @@ class StaticFiles:
         return self._put(path, hashlib.sha256(data).digest()[:8], lambda stream: stream.write(data))
 
     def _put(self, path: str, digest: bytes, write: Callable[[BinaryIO], object]) -> Outcome:
-        if reserved().has(path, for_file=True) or path == "index.html":
+        if self._reserved.has(path, for_file=True) or path == "index.html":
             raise RefusalError("import.made", f"Backfile makes /{path} itself", "nothing is to be done")
         target = self._target(path)
         key = key_of("file", path)

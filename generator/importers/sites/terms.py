@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from generator.addresses.segments import slugify
 from generator.importers.article import Fields, Value
+from generator.importers.sites.settings import pattern_at
 
 Group = Literal["categories", "tags"]
-#: Folders of the pages of terms in Backfile.
-FOLDERS: dict[Group, str] = {"categories": "category", "tags": "tag"}
+
+
+_OPTIONS: tuple[tuple[str, Group], ...] = (("category", "categories"), ("tag", "tags"))
 
 
 class TermPage(NamedTuple):
@@ -22,10 +24,16 @@ class TermPage(NamedTuple):
     slug: str
     file: str
 
-    @property
-    def target(self) -> str:
-        """The output path of the term's page in Backfile."""
-        return f"{FOLDERS[self.group]}/{self.slug or slugify(self.name)}.html"
+
+def patterns_of(term_pages: Iterable[TermPage]) -> dict[str, str]:
+    """Return the patterns that most pages of categories, and of tags, had, by the options of site.yaml."""
+    counts: dict[Group, Counter[str]] = {"categories": Counter(), "tags": Counter()}
+    for page in term_pages:
+        folder, _, end = page.file.rpartition(page.slug) if page.slug else ("", "", "")
+        if end in (".html", ".htm", "/index.html") and folder.endswith("/"):
+            counts[page.group][f"{folder}{{slug}}{end}"] += 1
+    most = {group: max(found, key=lambda one: (found[one], one)) for group, found in counts.items() if found}
+    return {option: pattern_at(most[group]) for option, group in _OPTIONS if group in most}
 
 
 def described_terms(term_pages: Iterable[TermPage]) -> Fields:

@@ -61,7 +61,7 @@ class Addresses:
             return quote(own, safe="/?=&%~") if own else place.url
         try:
             if place.path:
-                usable_path(place.path, reserved())
+                usable_path(place.path, reserved(self._archive.config))
                 return quote(place.path)
         except ValueError:
             pass

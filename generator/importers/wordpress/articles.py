@@ -57,7 +57,9 @@ class Articles:
             home = self._addresses.post(_day(instant, self._archive), str(category), slug)
         fields |= self._common(item)
         fields["aliases"] = tuple(dict.fromkeys(self._aliases(item, path, body.pages)))
-        address, warning = placed(path, path, home.natural, fields) if path else (home.natural, "")
+        address, warning = (
+            placed(path, path, home.natural, fields, self._archive) if path else (home.natural, "")
+        )
         key = key_of("wordpress", item.guid, str(item.id))
         article = Article(key, home.folder, home.prefix, home.slug, ".html", address, non_empty(fields), text)
         return PlacedArticle(article, warning)

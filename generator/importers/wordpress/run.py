@@ -20,13 +20,13 @@ from generator.importers.sites.folders import files_below
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import refuse_unread
 from generator.importers.sites.static_files import StaticFiles, redirect_page
-from generator.importers.sites.term_slugs import TermSlugs
+from generator.importers.sites.term_slugs import TermSlugs, moved
 from generator.importers.sites.zones import zone_named
 from generator.importers.target import Archive, open_archive
 from generator.importers.wordpress.addresses import Addresses
 from generator.importers.wordpress.articles import Articles
 from generator.importers.wordpress.bodies import BodyConverter
-from generator.importers.wordpress.export import Found, Head, Item, read_head, read_items
+from generator.importers.wordpress.export import Found, Head, Item, Term, read_head, read_items
 from generator.importers.wordpress.links import Links
 from generator.importers.wordpress.settings import settings_of, used_terms, zone_notes
 from generator.importers.wordpress.shortcodes import Shortcodes
@@ -74,8 +74,7 @@ def import_export(
         report.notes += refused
         report.notes += _notes(head, survey, about, kinds, archive)
         slugs = TermSlugs(archive)
-        for kind, group in GROUPS.items():
-            slugs.assign(group, [term.name for term in survey.terms.values() if term.kind == kind])
+        _assign_slugs(head, survey, slugs)
         with open_writer(archive, options, report) as writer:
             if not options.dry:
                 slugs.save()
@@ -108,7 +107,7 @@ class _Importer:
         shortcodes = Shortcodes(survey.places, survey.shortcodes, about.shortcodes)
         self._bodies = BodyConverter(file.name, shortcodes, survey.places, links, options.cleaner)
         self._articles = Articles(archive, head, survey.places, addresses, links)
-        self._files = StaticFiles(archive.root, writer.register, update=options.update, dry=options.dry)
+        self._files = StaticFiles(archive, writer.register, update=options.update, dry=options.dry)
         self._rejects = RejectFile(archive.root, file, head.raw, b"\n", dry=options.dry)
         self._has_rejects = False
         self._left: Counter[str] = Counter()
@@ -183,11 +182,10 @@ class _Importer:
             self._report.add(outcome_warning(self._file.name, found.line, outcome, path))
 
     def _redirect(self) -> None:
-        """Make a redirect from each page of a category or tag that readers have seen."""
-        terms = used_terms(self._head, self._survey)
-        parents = {term.slug: term.parent for term in self._head.terms if term.kind == "category"}
-        for term, file in former_pages(terms, parents, self._survey.patterns.front()):
-            target = self._slugs.page(GROUPS[term.kind], term.name)
+        """Make a redirect from each page of a category or tag that readers have seen, unless it stays."""
+        pages = _former_pages(self._head, self._survey)
+        lists = moved((file, self._slugs.page(GROUPS[term.kind], term.name)) for term, file in pages)
+        for file, target in lists.items():
             try:
                 outcome = self._files.write(file, redirect_page(to_root(file) + href(target)))
             except RefusalError as why:
@@ -227,3 +225,16 @@ def _notes(
         if survey.kinds[kind]
     ]:
         yield f"left out, because WordPress keeps them for itself: {listed(inside)}"
+
+
+def _former_pages(head: Head, survey: Survey) -> Iterator[tuple[Term, str]]:
+    parents = {term.slug: term.parent for term in head.terms if term.kind == "category"}
+    return former_pages(used_terms(head, survey), parents, survey.patterns.front())
+
+
+def _assign_slugs(head: Head, survey: Survey, slugs: TermSlugs) -> None:
+    """Give the terms of the site their slugs: those that they had, where their pages can stay."""
+    pages = list(_former_pages(head, survey))
+    for kind, group in GROUPS.items():
+        names = [term.name for term in survey.terms.values() if term.kind == kind]
+        slugs.assign(group, names, {term.name: file for term, file in pages if term.kind == kind})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.importers.article import Fields
-from generator.importers.sites.settings import accepted, language_of
+from generator.importers.sites.settings import accepted, language_of, patterns
 from generator.importers.wordpress.dates import zone_of_offsets
 from generator.importers.wordpress.export import Head, Term
 from generator.importers.wordpress.survey import Survey
-from generator.importers.wordpress.terms import described
+from generator.importers.wordpress.terms import FOLDERS, described
 
 #: The form of a new archive's addresses, if posts of the site had numbers only.
 _NUMBERED = "/{year}/{month}/{slug}.html"
@@ -26,11 +26,21 @@ def settings_of(head: Head, survey: Survey, zone: str, name: str) -> tuple[Field
         "url": f"{head.url}/" if head.url else "",
         "language": language_of(head.language, title, head.description),
         "time_zone": zone or zone_of_offsets(survey.offsets),
-        "permalink": survey.patterns.best() or _NUMBERED,
+        "permalink": patterns(survey.patterns.best() or _NUMBERED, **_list_patterns(survey)),
     }
     if survey.numbered:
         wanted["redirects"] = ("html", "netlify", "nginx")
     return accepted(title, wanted | described(used_terms(head, survey)), "the export")
+
+
+def _list_patterns(survey: Survey) -> dict[str, str]:
+    """Return the patterns of lists and pages, by the options of site.yaml."""
+    front = survey.patterns.front()
+    return {
+        "category": f"/{front}{FOLDERS['category']}/{{slug}}/",
+        "tag": f"/{front}{FOLDERS['post_tag']}/{{slug}}/",
+        "page": "/{path}/" if survey.patterns.best().endswith("/") else "",
+    }
 
 
 def used_terms(head: Head, survey: Survey) -> list[Term]:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.addresses.segments import slugify
 from generator.importers.article import Fields, Value
-from generator.importers.sites.terms import FOLDERS, Group
+from generator.importers.sites.terms import Group
 from generator.importers.wordpress.export import Term
 from generator.taxonomy.registry import preferred_slug
 
 #: The kinds of terms that an archive has, too.
 GROUPS: Mapping[str, Group] = {"category": "categories", "post_tag": "tags"}
+#: The folders of the pages of terms. A site may have others, which an export does not say.
+FOLDERS: Mapping[str, str] = {"category": "category", "post_tag": "tag"}
 
 
 def described(terms: Iterable[Term]) -> Fields:
@@ -46,5 +48,5 @@ def former_pages(terms: Iterable[Term], parents: Mapping[str, str], front: str) 
         while term.kind == "category" and (parent := parents.get(parts[0])) and parent not in parts:
             parts.insert(0, parent)
         if all(slugify(part) == part for part in parts):
-            path = f"{FOLDERS[GROUPS[term.kind]]}/{'/'.join(parts)}/index.html"
+            path = f"{FOLDERS[term.kind]}/{'/'.join(parts)}/index.html"
             yield from ((term, f"{folder}{path}") for folder in dict.fromkeys(("", front)))

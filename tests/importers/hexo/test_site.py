@@ -75,18 +75,24 @@ def test_pictures_of_the_folder_of_a_post(weekly: Site) -> None:
     assert 'href="../../../../2021/12/27/walk/">那次散步' in page
 
 
-def test_lists_lead_to_the_new_ones(weekly: Site) -> None:
-    assert 'url=../../../category/jiaotong.html"' in weekly.page("categories/local/交通/index.html")
-    assert 'url=../../tag/heliu.html"' in weekly.page("tags/river/index.html")
+def test_lists_stay_and_those_below_others_lead_there(weekly: Site) -> None:
+    static = weekly.root / "content/static"
+    assert not (static / "tags").exists()
+    assert [path.name for path in (static / "categories").iterdir()] == ["local"]
+    encoded = "%E4%BA%A4%E9%80%9A"
+    assert f'url=../../../categories/{encoded}/"' in weekly.page("categories/local/交通/index.html")
+    assert "tags/river/index.html" in weekly.tree()
     assert 'url=../../../archive/2021/12.html"' in weekly.page("archives/2021/12/index.html")
 
 
 def test_settings_come_from_the_config(weekly: Site) -> None:
     assert (weekly.root / "site.yaml").read_text("utf-8").splitlines()[1:] == [
         "title: 南桥周报", "language: zh-CN", "time_zone: Asia/Shanghai", "description: 每周一期",
-        "url: https://weekly.example/blog/", "permalink: /{year}/{month}/{day}/{slug}/", "publisher:",
+        "url: https://weekly.example/blog/", "permalink:", "  post: /{year}/{month}/{day}/{slug}/",
+        "  category: /categories/{slug}/", "  tag: /tags/{slug}/", "  categories: /categories/",
+        "  tags: /tags/", "publisher:",
         "  name: 编辑部", "feed:", "  also: [atom.xml, rss.xml]", "theme:", "  options:", "    navigation:",
-        "    - title: 首页", "      url: .", "    - title: 分类", "      url: categories.html",
+        "    - title: 首页", "      url: .", "    - title: 分类", "      url: categories/",
         "    - title: 关于", "      url: about/",
     ]  # fmt: skip
 

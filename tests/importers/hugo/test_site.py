@@ -70,21 +70,35 @@ def test_texts_are_those_of_hugo(gazette: Site) -> None:
         assert text_of(gazette.page(path), ".article") == DIFFERENT.get(path, text), path
 
 
-def test_lists_lead_to_the_new_ones(gazette: Site) -> None:
-    assert 'url=../../tag/heliu.html"' in gazette.page("tags/河流/index.html")
-    assert 'url=../tags.html"' in gazette.page("tags/index.html")
-    assert 'url=../category/letters.html"' in gazette.page("letters/index.html")
-    assert 'url=../../tag/dongji.html"' in gazette.page("series/冬季/index.html")
+def test_lists_of_the_main_language_stay_and_others_lead_there(gazette: Site) -> None:
+    stay = {path for path in golden().files if path.startswith(("tags/", "categories/"))}
+    assert {
+        "tags/index.html",
+        "tags/c++/index.html",
+        "tags/河流/index.html",
+        "categories/本地/index.html",
+    } <= stay
+    redirects = {path.relative_to(gazette.root / "content/static").as_posix() for path in _redirects(gazette)}
+    assert redirects & stay == set()
+    assert "en/tags/river/index.html" in redirects
+    assert 'url=../categories/letters/"' in gazette.page("letters/index.html")
+    assert 'url=../../tags/dongji/"' in gazette.page("series/冬季/index.html")
+
+
+def _redirects(site: Site) -> list[Path]:
+    files = (site.root / "content/static").rglob("*.html")
+    return [path for path in files if 'http-equiv="refresh"' in path.read_text("utf-8")]
 
 
 def test_settings_come_from_the_config(gazette: Site) -> None:
     assert (gazette.root / "site.yaml").read_text("utf-8").splitlines()[1:] == [
         "title: 青石镇报", "language: zh-cn", "time_zone: Asia/Shanghai", "url: https://gazette.example/news/",
-        "permalink: /b/{year}/{month}/{day}/{slug}/", "sanitizer:",
-        "  iframe_hosts: [www.youtube-nocookie.com]",
+        "permalink:", "  post: /b/{year}/{month}/{day}/{slug}/", "  category: /categories/{slug}/",
+        "  categories: /categories/", "  tag: /tags/{slug}/", "  tags: /tags/", "  page: /{path}/",
+        "sanitizer:", "  iframe_hosts: [www.youtube-nocookie.com]",
         "categories:", "  News Notes:", "    label: 见闻", "  bulletin:", "    label: 快报", "feed:",
         "  also: [index.xml, en/index.xml]", "theme:", "  options:", "    navigation:", "    - title: 关于",
-        "      url: about/", "    - title: 快报", "      url: category/bulletin.html",
+        "      url: about/", "    - title: 快报", "      url: categories/bulletin/",
     ]  # fmt: skip
 
 
@@ -137,7 +151,7 @@ def test_each_way_to_write_settings(tmp_path: Path) -> None:
         imported(write_site(tmp_path / f"{number}", files), tmp_path / f"archive-{number}")
         settings = (tmp_path / f"archive-{number}/site.yaml").read_text("utf-8")
         assert "title: 镇报\n" in settings
-        assert "permalink: /{year}/{slug}/\n" in settings
+        assert "permalink:\n  post: /{year}/{slug}/\n" in settings
 
 
 def test_ugly_addresses(tmp_path: Path) -> None:

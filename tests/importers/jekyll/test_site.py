@@ -170,6 +170,41 @@ def test_pages_of_categories_become_settings(tmp_path: Path) -> None:
     assert "这是一页文字" in site.page("about-categories/index.html")
 
 
+def test_patterns_of_pages_of_terms_become_settings(tmp_path: Path) -> None:
+    files = {
+        "_posts/2021-12-28-a.md": "---\ntitle: a\ncategories: [晚报]\ntags: [证监会, Two Words]\n---\na\n",
+        "tags/csrc/index.html": "---\ntag: 证监会\n---\n",
+        "tags/two-words.html": "---\npermalink: /tags/two-words/\ntag: Two Words\n---\n",
+        "about.md": "---\ntitle: 关于\n---\n正文。\n",
+    }
+    config = "title: x\ntimezone: UTC\npermalink: pretty\n"
+    imported(make_blog(tmp_path / "blog", config, files), tmp_path / "site")
+    site = Site(tmp_path / "site")
+    assert "  page: /{path}/\n  tag: /tags/{slug}/\n" in (site.root / "site.yaml").read_text("utf-8")
+    assert "permalink" not in (site.root / "content/pages/about.md").read_text("utf-8")
+    assert site.build().problems == ()
+    assert {"tags/csrc/index.html", "tags/two-words/index.html", "about/index.html"} <= site.tree().keys()
+    assert not list((site.root / "content").rglob("static/tags"))
+
+
+def test_lists_of_the_plugin_jekyll_archives_stay(tmp_path: Path) -> None:
+    files = {
+        "_posts/2021-12-28-a.md": "---\ntitle: a\ncategories: [市井 闲谈]\ntags: [A/B, C++]\n---\na\n",
+        "_posts/2021-12-29-b.md": "---\ntitle: b\ntags: [c]\n---\nb\n",
+    }
+    config = (
+        "title: x\ntimezone: UTC\njekyll-archives:\n  enabled: [categories, tags]\n"
+        "  permalinks: {tag: '/t/:name.html', category: '/c/:name/'}\n"
+    )
+    imported(make_blog(tmp_path / "blog", config, files), tmp_path / "site")
+    site = Site(tmp_path / "site")
+    assert site.build().problems == ()
+    assert {"c/市井-闲谈/index.html", "t/a-b.html", "t/c.html"} <= site.tree().keys()
+    # Of two tags with one address at the old place, one keeps it.
+    assert "C++" in site.page("t/c-2.html")
+    assert not (site.root / "content/static/t").exists()
+
+
 def test_redirects(tmp_path: Path) -> None:
     files = {
         "_posts/2021-12-28-a.md": "---\ntitle: a\nredirect_from: [/old/, /older.html, old2]\n---\na\n",
