@@ -171,6 +171,7 @@ def _context(run: _Run) -> Context:
         theme=run.theme,
         taxonomies=slices.taxonomies(run.config),
         published=Published(run.connection, kinds),
+        kinds=kinds,
         search_index=next(kind for kind in kinds if isinstance(kind, SearchIndexKind)),
         hosts=(host,) if (host := chosen_host(run.config)) else tuple(all_hosts(run.config.hosts)),
         store=picture_store(run.config, run.paths.root),

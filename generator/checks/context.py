@@ -11,6 +11,7 @@ from generator.checks.published import Published
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.hosts.limits import Host
+from generator.kinds.kind import Kind
 from generator.kinds.parts.pictures import PictureOptions
 from generator.kinds.search_index import SearchIndexKind
 from generator.pictures.store import PictureStore
@@ -31,9 +32,9 @@ class Context(NamedTuple):
     """An archive that is checked.
 
     `connection` is the index of the check, with the tables of `store` and `targets`, and the ledger of the
-    last build. `now` is in microseconds since the epoch. `taxonomies` are by name. `hosts` are those that
-    may serve the site. `store` has the kept pictures, as `pictures` says. `external` is None if other sites
-    are not to be asked.
+    last build. `now` is in microseconds since the epoch. `taxonomies` are by name, `kinds` are those of
+    output, `hosts` those that may serve the site. `store` has the kept pictures, as `pictures` says.
+    `external` is None if other sites are not to be asked.
     """
 
     connection: sqlite3.Connection
@@ -42,6 +43,7 @@ class Context(NamedTuple):
     theme: Theme
     taxonomies: Mapping[str, Taxonomy]
     published: Published
+    kinds: tuple[Kind, ...]
     search_index: SearchIndexKind
     hosts: tuple[Host, ...]
     store: PictureStore

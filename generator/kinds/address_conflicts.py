@@ -7,9 +7,8 @@ examples are those that stand in the other patterns, so `/a/{slug}/` meets `/{sl
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, combinations, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, product
 from typing import Any
 
 from generator.addresses.routes import Reserved, Route
@@ -20,9 +19,6 @@ from generator.config.schema import Permalink
 from generator.config.yaml.errors import OptionError
 from generator.core.wording import printable
 from generator.kinds import registry
-from generator.kinds.parts.indexes import index_route
-from generator.kinds.parts.terms import feed_route, list_routes
-from generator.taxonomy.definitions import CATEGORY, TAG
 
 _FIELD = re.compile(r"\{(\w+)\}")
 #: Values of the fields of routes with which they are tried; a slug can be a number or a year as well.
@@ -56,12 +52,12 @@ def address_conflicts(values: Mapping[str, Any], groups: Groups) -> Iterator[Con
 
 def _of_lists(permalink: Permalink) -> Iterator[Conflict]:
     """Yield the patterns of lists that share addresses with each other, or with other outputs."""
-    ours = _routes_by_option(permalink)
+    ours = registry.routes_by_option(permalink)
+    others = ours.pop("")
     usual = Permalink()
     changed = [option for option in ours if getattr(permalink, option) != getattr(usual, option)]
     if not changed:
         return
-    others = _without(registry.routes_by(permalink), chain.from_iterable(ours.values()))
     for option in changed:
         if example := _shared(ours[option], others):
             yield _conflict(option, example, "which the program uses for other pages")
@@ -71,31 +67,8 @@ def _of_lists(permalink: Permalink) -> Iterator[Conflict]:
             yield _conflict(option, example, f"which permalink.{known} makes as well")
 
 
-def _routes_by_option(permalink: Permalink) -> dict[str, tuple[Route, ...]]:
-    """Return the routes that each pattern of lists makes, by its option."""
-    return {
-        "category": (*list_routes(permalink, CATEGORY), feed_route(permalink, CATEGORY)),
-        "tag": (*list_routes(permalink, TAG), feed_route(permalink, TAG)),
-        "categories": (index_route(permalink, CATEGORY),),
-        "tags": (index_route(permalink, TAG),),
-    }
-
-
-def _without(routes: Iterable[Route], some: Iterable[Route]) -> list[Route]:
-    """Return routes without some of them; of two with the same pattern only one is left out for each."""
-    left_out = Counter(route.pattern for route in some)
-    kept = []
-    for route in routes:
-        if left_out[route.pattern]:
-            left_out[route.pattern] -= 1
-        else:
-            kept.append(route)
-    return kept
-
-
-def _shared(one: Iterable[Route], other: Iterable[Route]) -> str:
+def _shared(one: Sequence[Route], other: Sequence[Route]) -> str:
     """Return an example of an output path that two groups of routes share, "" for none."""
-    one, other = tuple(one), tuple(other)
     for ours, theirs in ((one, other), (other, one)):
         reserved = Reserved.of(theirs)
         names = _names(theirs)

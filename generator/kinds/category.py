@@ -18,6 +18,7 @@ class CategoryKind(TermKind):
     owner: ClassVar[str] = CATEGORY
     title: ClassVar[str] = "a page of the category"
     option: ClassVar[str] = "categories"
+    pattern: ClassVar[str] = "category"
 
     @classmethod
     def of(cls, source: Source) -> Self:

@@ -40,6 +40,7 @@ class CategoryFeedKind(FeedKind):
     title: ClassVar[str] = "the feed of the category"
     phase: ClassVar[Phase] = "feeds"
     announced: ClassVar[Announced] = "feed"
+    pattern: ClassVar[str] = "category"
     routes: ClassVar[tuple[Route, ...]] = (feed_route(Permalink(), CATEGORY),)
     owners: ClassVar[str] = "SELECT name AS key FROM terms WHERE taxonomy = 'category' AND name != ''"
     related_changes: ClassVar[tuple[Rule, ...]] = (

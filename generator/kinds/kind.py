@@ -139,6 +139,8 @@ class Kind(ABC):
     title: ClassVar[str]
     #: Where outputs of this kind lie; on a site that sets patterns of addresses, see `routes_on`.
     routes: ClassVar[tuple[Route, ...]] = ()
+    #: The option under `permalink` whose pattern says where outputs lie; "" for kinds that have none.
+    pattern: ClassVar[str] = ""
     #: Further paths that posts and files may not have.
     reserved: ClassVar[tuple[Route, ...]] = ()
     #: The pages that the theme renders, each by the template of its name.

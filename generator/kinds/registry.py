@@ -131,9 +131,12 @@ def reserved_by(permalink: Permalink) -> Reserved:
     return _reserved_by(KINDS, permalink, ())
 
 
-def routes_by(permalink: Permalink) -> tuple[Route, ...]:
-    """Return the routes of all kinds by the patterns of a site."""
-    return tuple(route for kind in KINDS for route in kind.reserved_on(permalink))
+def routes_by_option(permalink: Permalink) -> dict[str, list[Route]]:
+    """Return the routes of all kinds by the option under `permalink` that decides them, "" for the others."""
+    found: dict[str, list[Route]] = {}
+    for kind in KINDS:
+        found.setdefault(kind.pattern, []).extend(kind.reserved_on(permalink))
+    return found
 
 
 def _named_in(config: SiteConfig) -> Iterator[str]:

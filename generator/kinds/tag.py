@@ -21,6 +21,7 @@ class TagKind(TermKind):
     owner: ClassVar[str] = TAG
     title: ClassVar[str] = "a page of the tag"
     option: ClassVar[str] = "tags"
+    pattern: ClassVar[str] = "tag"
 
     @classmethod
     def reserved_on(cls, permalink: Permalink) -> tuple[Route, ...]:

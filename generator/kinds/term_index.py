@@ -92,6 +92,7 @@ class CategoriesKind(TermIndexKind):
     """All categories, by letter."""
 
     key: ClassVar[str] = "categories"
+    pattern: ClassVar[str] = "categories"
     title: ClassVar[str] = "the list of all categories"
     taxonomy: ClassVar[str] = CATEGORY
 
@@ -100,6 +101,7 @@ class TagsKind(TermIndexKind):
     """All tags, by letter."""
 
     key: ClassVar[str] = "tags"
+    pattern: ClassVar[str] = "tags"
     title: ClassVar[str] = "the list of all tags"
     taxonomy: ClassVar[str] = TAG
 

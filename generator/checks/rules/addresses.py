@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.addresses.segments import fold
 from generator.checks.check_index import has_ledger
@@ -12,7 +12,8 @@ from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.checks.published import Published
 from generator.core.model import Problem
-from generator.core.wording import quoted
+from generator.core.wording import counted, quoted
+from generator.kinds.kind import Kind
 
 _NOT_CHECKED = "removed addresses were not checked"
 _OUTPUTS = """
@@ -27,6 +28,7 @@ _TERMS = """
         SELECT 1 FROM terms WHERE terms.taxonomy = o.kind AND terms.name = o.key)
     ORDER BY 1, 2
 """
+_OF_KIND = "SELECT folder || name FROM ledger.outputs WHERE kind = ? AND ? IN ('', key)"
 _POST = (
     "SELECT address, live, draft, taken, aliases, stamp > :now, expires <= :now FROM posts WHERE path = :path"
 )
@@ -51,6 +53,7 @@ def check(context: Context) -> Iterator[Problem]:
         if has_ledger(context.connection):
             yield from _removed_outputs(context.connection, context.published, context.now)
             yield from _removed_terms(context.connection)
+            yield from _moved_lists(context.connection, context.kinds)
         elif context.paths.ledger.exists():
             context.reporter.note(f"{_NOT_CHECKED}: a build is running, or was interrupted")
     except sqlite3.OperationalError as error:
@@ -75,6 +78,23 @@ def _removed_terms(connection: sqlite3.Connection) -> Iterator[Problem]:
     for kind, name in connection.execute(_TERMS).fetchall():
         message = f"the page of the {kind} {quoted(name)} would be removed: no post is in it any more"
         yield _removed("site.yaml", message, "restore the name, if it was changed by mistake")
+
+
+def _moved_lists(connection: sqlite3.Connection, kinds: Iterable[Kind]) -> Iterator[Problem]:
+    """Yield a problem for each pattern in site.yaml by which lists get different addresses."""
+    moved: dict[str, list[str]] = {}
+    for kind in kinds:
+        if kind.pattern:
+            rows = connection.execute(_OF_KIND, (kind.owner, kind.key))
+            moved.setdefault(kind.pattern, []).extend(path for (path,) in rows if not kind.matches(path))
+    for pattern, paths in moved.items():
+        if paths:
+            message = (
+                f"permalink.{pattern} moves {counted(len(paths), 'output')} to a different address, such as "
+                f"/{min(paths)}; links to it would break"
+            )
+            cure = "restore the pattern, or let the host redirect from the old addresses"
+            yield finding("address.moved", "site.yaml", (0, 0), message, cure)
 
 
 def _removed(path: str, message: str, hint: str) -> Problem:

@@ -29,6 +29,19 @@ def built(site: SiteMaker) -> Site:
     return one
 
 
+def test_another_pattern_of_lists(built: Site) -> None:
+    built.write({"site.yaml": "title: 旧闻馆\npermalink: {category: '/c/{slug}/', categories: /c/}\n"})
+    other, one = found(built)
+    assert (one.path, one.code, one.severity) == ("site.yaml", "address.moved", "error")
+    assert one.message == (
+        "permalink.category moves 2 outputs to a different address, such as /category/wanbao.html; links to "
+        "it would break"
+    )
+    assert other.message.startswith("permalink.categories moves 1 output to")
+    built.build()
+    assert found(built) == []
+
+
 def test_another_slug(built: Site) -> None:
     built.write({A: post("甲", body=TEXT, categories="wanbao", aliases="/was.html", slug="new")})
     (problem,) = found(built)
