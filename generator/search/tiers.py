@@ -4,6 +4,10 @@ From the newest post back: a few days; the earlier days of their month; the earl
 months of their year; the earlier years of their decade; each decade before. So a
 new post changes a small segment alone, and old segments stay as they are. Which
 segments there are follows from the number of posts of each day and month alone.
+
+The earlier days of the month are in spans of 16, 8, 4, 2 and 1 days, as the binary
+number of these days has them: 27 days are 16, 8, 2 and 1. A day that is over makes
+no segment anew on every other day, and one of two, four, eight or 16 days on others.
 """
 
 from __future__ import annotations
@@ -58,7 +62,7 @@ def _tiers(months: Mapping[str, int], days: Mapping[str, int]) -> Iterator[_Tier
     begin = _open(days)
     opened = sum(posts for day, posts in days.items() if day >= begin)
     earlier = {
-        (month, f"{month}-01"): months[month] - opened,
+        **_spans_of_days(days, begin),
         (year, f"{year}-01-01"): _sum(months, year, month),
         (f"{decade}s", f"{decade}-01-01"): _sum(months, decade, year),
     }
@@ -68,6 +72,18 @@ def _tiers(months: Mapping[str, int], days: Mapping[str, int]) -> Iterator[_Tier
     for (name, since), posts in earlier.items():
         if posts:
             yield _Tier(name, since, posts)
+
+
+def _spans_of_days(days: Mapping[str, int], until: str) -> dict[tuple[str, str], int]:
+    """Return the posts of the spans of a month before a day, newest first, by their names and first days."""
+    found: dict[tuple[str, str], int] = {}
+    month, earlier = until[:7], int(until[8:]) - 1
+    while earlier:
+        earlier &= earlier - 1  # without the lowest bit, which is the length of the last span
+        since = f"{month}-{earlier + 1:02}"
+        found[since if earlier else month, since] = _sum(days, since, until)
+        until = since
+    return found
 
 
 def _open(days: Mapping[str, int]) -> str:
@@ -81,5 +97,5 @@ def _open(days: Mapping[str, int]) -> str:
     return newest
 
 
-def _sum(months: Mapping[str, int], since: str, until: str) -> int:
-    return sum(posts for month, posts in months.items() if since <= month < until)
+def _sum(times: Mapping[str, int], since: str, until: str) -> int:
+    return sum(posts for time, posts in times.items() if since <= time < until)

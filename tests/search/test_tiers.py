@@ -36,6 +36,10 @@ def test_each_day_is_in_one_segment(days: dict[str, int]) -> None:
     assert sizes[0] <= OPEN_POSTS or sum(holds(found[0], day) for day in days) == 1
 
 
+def day_of(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
 def steady(until: date, years: int, a_day: int) -> Counter[str]:
     return Counter({(until - timedelta(number)).isoformat(): a_day for number in range(365 * years)})
 
@@ -44,7 +48,23 @@ def test_twenty_years() -> None:
     found = parted(steady(date(2021, 12, 28), 20, 14))
     assert [one.name for one in found] == ["2021-12-28", "2021-12", "2021", "2020s", "2010s", "2000s"]
     busy = parted(steady(date(2021, 12, 28), 20, 140))
-    assert [one.name for one in busy] == ["2021-12-28", "2021-12", "2021", "2020s", "2010s", "2000s"]
+    days = ["2021-12-28", "2021-12-25", "2021-12-17", "2021-12"]
+    assert [one.name for one in busy] == [*days, "2021", "2020s", "2010s", "2000s"]
+
+
+def test_most_days_of_many_posts_make_few_posts_anew() -> None:
+    """Segments whose first day, last day or name is new, and which are not the newest, are made anew."""
+    before = parted(steady(date(2021, 12, 1), 2, 500))
+    made = []
+    for day in range(2, 32):
+        now = parted(steady(date(2021, 12, day), 2, 500))
+        assert len(now) <= len(before) + 4
+        old = {(one.name, one.until or f"2021-12-{day:02}") for one in before}
+        fresh = [one for one in now[1:] if (one.name, one.until) not in old]
+        made.append(sum(day_of(one.until) - day_of(one.since) for one in fresh))
+        before = now
+    # On 2 December the first day gets the name of the month. On 17 December 16 days become one segment.
+    assert made == [1, 2, 0, 4, 0, 2, 0, 8, 0, 2, 0, 4, 0, 2, 0, 16, 0, 2, 0, 4, 0, 2, 0, 8, 0, 2, 0, 4, 0, 2]
 
 
 def test_one_more_post_moves_nothing() -> None:
