@@ -5,7 +5,8 @@
 //   {"urls": […], "estimate": 12, "first": {…}, "ten": {…}, "complete": {…}, "end": {…}}
 //
 // The counts are [requests, bytes] by kind of file, at the first result, at the tenth, when all segments
-// have answered, and when all candidates are verified ("all"). Heads count although browsers keep them.
+// have answered, and when all candidates are verified ("all"). Heads, with
+// files of frequent terms, count although browsers keep them.
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
@@ -16,7 +17,7 @@ let counts = {};
 function kindOf(path) {
   if (!path.startsWith("search/")) return "pages";
   const name = path.split("/").pop();
-  if (name.startsWith("head-")) return "heads";
+  if (name.startsWith("head-") || name.startsWith("frequent-")) return "heads";
   if (name.startsWith("docs-")) return "documents";
   return name.endsWith(".bin") ? "lists" : "start";
 }

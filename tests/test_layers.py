@@ -104,9 +104,9 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "search": (
         ("character_table",),
-        ("binary", "documents", "fold", "manifest", "page_text", "partitions", "postings", "script", "tiers"),
+        ("binary", "documents", "fold", "manifest", "page_text", "partitions", "postings", "script"),
         ("blocks", "characters", "files", "head"),
-        ("terms", "matching", "leftovers"),
+        ("terms", "matching", "leftovers", "frequent", "tiers"),
         ("runs",),
         ("lists",),
         ("segment", "patch", "pages"),

@@ -54,6 +54,7 @@ _CATEGORIES = """
 #: Files of a segment, by the beginnings of their names.
 _CONTENTS = {
     "head-": "the head, which names all files,",
+    "frequent-": "which terms many posts have,",
     "docs-": f"addresses, titles and days of up to {GROUP} posts",
 }
 #: Bytes of the digest of a source that the record keeps.
@@ -135,7 +136,7 @@ class SearchIndexKind(Kind):
         changed = (CHANGED_DAYS, _DAYS_OF_PICTURES)
         days = [name for query in changed for (name,) in connection.execute(query)]
         names = {one.name for one in now}
-        moved = [one.name for one in now if before.get(one.name, ())[:3] != one]
+        moved = [one.name for one in now if before.get(one.name, ())[:4] != one]
         touched.some(
             self.owner, [*moved, *(before.keys() - names)], "posts moved on from one segment to the next"
         )

@@ -19,9 +19,9 @@ from generator.ledger import changes, search_record, surveyed_folders
 from generator.ledger.history import TABLES as HISTORY
 from generator.ledger.history import Build, KnownReason, record_build
 
-VERSION = 8
+VERSION = 9
 #: Versions with the columns that `page_digests` reads.
-_READABLE = (3, 4, 5, 6, 7, VERSION)
+_READABLE = (3, 4, 5, 6, 7, 8, VERSION)
 
 _TABLES = f"""
 CREATE TABLE ledger.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -77,6 +77,12 @@ PRAGMA ledger.user_version = 7;
 {surveyed_folders.TABLE}
 {surveyed_folders.FILL};
 PRAGMA ledger.user_version = 8;
+""",
+    8: f"""
+DROP TABLE ledger.search_segments;
+DROP TABLE ledger.search_groups;
+{search_record.TABLES}
+PRAGMA ledger.user_version = 9;
 """,
 }
 

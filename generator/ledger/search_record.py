@@ -13,7 +13,9 @@ CREATE TABLE ledger.search_segments (
     name  TEXT PRIMARY KEY,
     since TEXT NOT NULL,           -- the days that it spans, ISO 8601: from this one on,
     until TEXT NOT NULL,           -- and before this one; '' for all that follow
+    block INTEGER NOT NULL,        -- the bytes of its blocks, at least
     head  BLOB NOT NULL,           -- the digest in the name of its head
+    frequent BLOB NOT NULL,        -- that of the file of its frequent terms; x'' if it has none
     first TEXT NOT NULL,           -- the days of its first and last post
     last  TEXT NOT NULL,
     posts INTEGER NOT NULL
@@ -35,7 +37,9 @@ class SegmentRecord(NamedTuple):
     name: str
     since: str
     until: str
+    block: int
     head: bytes
+    frequent: bytes
     first: str
     last: str
     posts: int
@@ -67,7 +71,7 @@ def groups(connection: sqlite3.Connection, segment: str) -> list[GroupRecord]:
 def save(connection: sqlite3.Connection, segment: SegmentRecord, found: Sequence[GroupRecord]) -> None:
     """Save a segment with its groups."""
     remove(connection, [segment.name])
-    connection.execute("INSERT INTO ledger.search_segments VALUES (?, ?, ?, ?, ?, ?, ?)", segment)
+    connection.execute("INSERT INTO ledger.search_segments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", segment)
     connection.executemany(
         "INSERT INTO ledger.search_groups VALUES (?, ?, ?, ?, ?)",
         ((segment.name, number, *one) for number, one in enumerate(found)),

@@ -116,7 +116,7 @@ class _Stage:
 
         rows = self._kind.rows(self._connection, segment)
         if not rows:
-            search_record.save(self._connection, SegmentRecord(*segment, b"", "", "", 0), [])
+            search_record.save(self._connection, SegmentRecord(*segment, b"", b"", "", "", 0), [])
             return
         made = update(tools, segment, rows, self._known(segment))
         search_record.save(self._connection, made.record, made.groups)

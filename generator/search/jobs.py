@@ -11,12 +11,14 @@ from generator.output.staging import Stage
 from generator.search.collect_job import Batch, Run
 from generator.search.documents import MANIFEST_KEY, OWNER
 from generator.search.files import characters_name
+from generator.search.frequent import Tally
 from generator.search.head import Block
 from generator.search.lists import blocks_of_runs
 from generator.search.manifest import CategoryCount, Listed, write_manifest
 from generator.search.pages import Pages, text_digest
 from generator.search.runs import Part
 from generator.search.segment import File, block_file
+from generator.search.tiers import Segment
 
 MANIFEST = "search/manifest.json"
 
@@ -24,18 +26,22 @@ MANIFEST = "search/manifest.json"
 class Portion(NamedTuple):
     """A part of the terms of a segment that has `posts` posts: the number of the part, and all runs."""
 
-    segment: str
+    segment: Segment
     number: int
     posts: int
     runs: Sequence[Run]
 
 
 class Blocks(NamedTuple):
-    """The blocks of a part, in the order of terms, and their files, each with whether it is new."""
+    """The blocks of a part, in the order of terms, and their files, each with whether it is new.
+
+    `frequent` has the numbers of posts of its frequent terms.
+    """
 
     number: int
     blocks: list[Block]
     outputs: list[tuple[Output, bool]]
+    frequent: dict[bytes, int]
 
 
 class ListsJob(NamedTuple):
@@ -51,12 +57,13 @@ class ListsJob(NamedTuple):
 
 def _blocks(portion: Portion, stage: Stage) -> Blocks:
     found = [(run.first, _part(run, portion.number)) for run in portion.runs]
-    blocks, outputs = [], []
-    for entries in blocks_of_runs(found, portion.posts):
+    blocks, outputs, tally = [], [], Tally(portion.posts)
+    for entries in blocks_of_runs(found, portion.posts, portion.segment.block):
         block, file = block_file(entries)
         blocks.append(block)
-        outputs.append(write(stage, portion.segment, file))
-    return Blocks(portion.number, blocks, outputs)
+        outputs.append(write(stage, portion.segment.name, file))
+        tally.add(entries)
+    return Blocks(portion.number, blocks, outputs, tally.frequent())
 
 
 def _part(run: Run, number: int) -> Part:
@@ -81,7 +88,11 @@ def manifest_file(
 
     `segments` are in the order of time, newest first.
     """
-    listed = [Listed(one.name, one.head, one.first, one.last, one.posts) for one in segments if one.posts]
+    listed = [
+        Listed(one.name, one.head, one.first, one.last, one.posts, one.frequent)
+        for one in segments
+        if one.posts
+    ]
     data = write_manifest(mode, characters_name(), listed, categories)
     written = Stage(*pages).write(MANIFEST, data)
     rest = (written.digest, written.digest, written.size, written.mtime_ns)

@@ -10,7 +10,7 @@ from generator.ledger.outputs import Output
 from generator.search.documents import OWNER
 from generator.search.head import digest
 
-_NAME = re.compile(r"(?:head-|docs-)?([0-9a-f]{16})\.(?:bin|json)")
+_NAME = re.compile(r"(?:head-|docs-|frequent-)?([0-9a-f]{16})\.(?:bin|json)")
 
 
 def leftovers(output: Path) -> Iterator[Output]:

@@ -9,10 +9,13 @@ from generator.search.postings import Lists, encode
 from generator.search.runs import Part, merge
 
 
-def blocks_of_runs(found: Sequence[tuple[int, Part]], posts: int) -> Iterator[list[Entry]]:
-    """Yield the blocks of one part of all runs; `posts` is the number of posts in the segment."""
+def blocks_of_runs(found: Sequence[tuple[int, Part]], posts: int, block: int) -> Iterator[list[Entry]]:
+    """Yield the blocks of one part of all runs.
+
+    `posts` is the number of posts in the segment, `block` that of the bytes of a block, at least.
+    """
     terms, occurrences = merge(found)
-    yield from cut(entries(terms, encode(occurrences, posts)))
+    yield from cut(entries(terms, encode(occurrences, posts)), block)
 
 
 def entries(terms: Sequence[str], lists: Lists) -> Iterator[Entry]:

@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 #: Raise it with every change of the files of the index, or of the rules that terms follow from.
-VERSION = 2
+VERSION = 3
 
 
 class Listed(NamedTuple):
-    """A segment: its name, the digest in the name of its head, the days of its first and last post."""
+    """A segment: its name, the digest in the name of its head, the days of its first and last post.
+
+    `frequent` is the digest in the name of the file of its frequent terms, empty if it has none.
+    """
 
     name: str
     head: bytes
     since: str
     until: str
     posts: int
+    frequent: bytes = b""
 
 
 class CategoryCount(NamedTuple):
@@ -36,7 +40,9 @@ def write_manifest(
         "version": VERSION,
         "mode": mode,
         "fold": fold,
-        "segments": [{**one._asdict(), "head": one.head.hex()} for one in segments],
+        "segments": [
+            {**one._asdict(), "head": one.head.hex(), "frequent": one.frequent.hex()} for one in segments
+        ],
         "categories": [one._asdict() for one in categories],
     }
     return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -19,6 +19,8 @@ from generator.search.terms import Terms, key_text
 Changes = dict[bytes, dict[int, tuple[int, ...] | None]]
 #: Reads the entries of a block.
 Load = Callable[[Block], list[Entry]]
+#: Is told of each changed list: its term, and the number of its posts before and now.
+Note = Callable[[bytes, int, int], None]
 
 
 class Patched(NamedTuple):
@@ -47,9 +49,17 @@ def add_changes(changes: Changes, number: int, before: Terms, now: Terms) -> Non
             changes.setdefault(term, {})[number] = new.get(term)
 
 
-def patch(blocks: list[Block], load: Load, changes: Changes, posts: int) -> Iterator[Patched]:
-    """Yield all blocks of a segment of so many posts after some changes, in the order of terms."""
-    cutter = Cutter([border.encode() for border in borders(posts)])
+class Layout(NamedTuple):
+    """What the blocks of a segment follow from: its number of posts, and the bytes of a block, at least."""
+
+    posts: int
+    block: int
+
+
+def patch(blocks: list[Block], load: Load, changes: Changes, layout: Layout, note: Note) -> Iterator[Patched]:
+    """Yield all blocks of a segment after some changes, in the order of terms."""
+    posts = layout.posts
+    cutter = Cutter(layout.block, [border.encode() for border in borders(posts)])
     open_ = False
     for numbers, dirty in _stretches(blocks, changes):
         if not dirty and not open_:
@@ -59,7 +69,7 @@ def patch(blocks: list[Block], load: Load, changes: Changes, posts: int) -> Iter
         stretch = blocks[numbers[0]].term if numbers[0] else b""
         until = blocks[numbers[-1] + 1].term if numbers[-1] + 1 < len(blocks) else None
         mine = _between(changes, stretch, until) if dirty else {}
-        for entry in _changed(found, mine, posts):
+        for entry in _changed(found, mine, posts, note):
             done = cutter.add(entry)
             if done:
                 yield Patched(None, done)
@@ -91,16 +101,16 @@ def _between(changes: Changes, first: bytes, until: bytes | None) -> Changes:
     }
 
 
-def _changed(found: Iterable[Entry], changes: Changes, posts: int) -> Iterator[Entry]:
+def _changed(found: Iterable[Entry], changes: Changes, posts: int, note: Note) -> Iterator[Entry]:
     """Yield entries in the order of terms, with the changed lists in place of the old ones."""
     lists = {term: list(parts) for term, parts in groupby(found, lambda entry: entry.term)}
     for term in sorted(lists.keys() | changes.keys()):
         old = lists.get(term, [])
-        yield from _list(term, old, changes[term], posts) if term in changes else old
+        yield from _list(term, old, changes[term], posts, note) if term in changes else old
 
 
 def _list(
-    term: bytes, old: list[Entry], changes: Mapping[int, tuple[int, ...] | None], posts: int
+    term: bytes, old: list[Entry], changes: Mapping[int, tuple[int, ...] | None], posts: int, note: Note
 ) -> Iterator[Entry]:
     """Yield the entries of one list after changes."""
     name = term.decode("utf-8", "surrogatepass")
@@ -111,6 +121,7 @@ def _list(
             now.pop(number, None)
         else:
             now[number] = positions
+    note(term, sum(part.posts for part in old), len(now))
     if now:
         postings = [Posting(number, now[number]) for number in sorted(now)]
         yield from entries([name], encode(occurrences([postings], [bare]), posts))

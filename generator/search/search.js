@@ -21,11 +21,13 @@
  * Posts in ascending order, and the 64 positions of each, position 0 as the highest bit of `high`.
  * @typedef {{term: string, count: number, base: number, data: Uint8Array}} Entry
  * @typedef {{posts: number, groups: {digest: string, since: string}[], terms: string[], digests: string[]}} Head
- * @typedef {{name: string, head: string, since: string, until: string, posts: number}} Listed
+ * @typedef {{name: string, head: string, since: string, until: string, posts: number, frequent: string}} Listed
  * @typedef {{version: number, mode: string, fold: string, query?: string, segments: Listed[],
  *   categories: {slug: string, title: string, posts: number}[]}} Manifest
  * @typedef {{text: string, folded: string, places: number[]}} Folded
  * A text in composed form, folded; `places[i]` is the place in the text of the i-th code unit of `folded`.
+ * @typedef {Set<number>[]} Frequent
+ * Hashes of the terms that many posts have, and of those that very many have.
  * @typedef {{posts: number[], counts: number[], missed: number}} Matches
  * Posts in ascending order, and how often each has a part, at most 64; `missed`: how many have its terms elsewhere.
  * @typedef {{posts: number[], parts: Map<number, number>[], titles: Set<number>[], sizes: number[]}} Found
@@ -33,7 +35,7 @@
  * @typedef {{segment: Segment, post: number, found: Found, score: number, row?: any[]}} Candidate
  */
 
-const VERSION = 2;
+const VERSION = 3;
 const PAGE = 10;
 const AT_ONCE = 4;
 const GROUP = 128;
@@ -50,6 +52,8 @@ const LONG = 3;
 /** How many of the best candidates that may have a part in the title are read at once; how many of a segment are few. */
 const RANKED = 20;
 const FEW = 2;
+/** In segments of so many posts, two lists are read at once, unless one of them is rare. */
+const LARGE = 2000;
 const BLANK = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f]/;
 
@@ -188,7 +192,7 @@ function character(code) {
 /* ---- Queries ---- */
 
 /** @param {string} query folded, its rows of blanks one @returns {string[]} its parts */
-export function cut(query) {
+function cut(query) {
   return query
     .split(/["“”]/)
     .flatMap((text, number) => (number % 2 ? [text.trim()] : text.split(" ")))
@@ -196,7 +200,7 @@ export function cut(query) {
 }
 
 /** @param {string} text a part of a query, folded @returns {Part} the lists to look up for it */
-export function plan(text) {
+function plan(text) {
   const length = [...text].length;
   const all = units(text);
   const terms = all.flatMap((unit, i) => termsOf(unit, all[i - 1], all[i + 1], length));
@@ -250,23 +254,27 @@ function isExact(all, length) {
 }
 
 /**
- * Chooses the terms that cover most of a part, far from each other. Not all are an even number of characters apart:
- * they could be words of two characters, which posts on one matter have in any order.
+ * Chooses the rarest term of a part, then those that cover most of it, its ends before its middle, far from each
+ * other. Pairs of characters from two words are rare, and say most.
  * @param {Term[]} terms
  * @param {number} most
+ * @param {(term: Term) => number} [level] how frequent a term is, from 0 for a rare one to 2
  * @returns {Term[]}
  */
-export function choose(terms, most) {
+function choose(terms, most, level = () => 1) {
   /** @type {Term[]} */
   const chosen = [];
-  while (chosen.length < Math.min(most, terms.length)) {
+  const left = new Set(terms);
+  while (chosen.length < most && left.size) {
     const value = (/** @type {Term} */ term) => {
-      const fresh = term.places.filter((place) => !chosen.some(({ places }) => places.includes(place))).length;
-      const distances = chosen.map((other) => Math.abs(other.places[0] - term.places[0]));
-      const even = chosen[1] && distances.every((distance) => distance % 2 === 0);
-      return (even ? fresh - 1.5 : fresh) * 1000 + Math.min(LONGEST, ...distances);
+      const fresh = term.places.filter((place) => !chosen.some((one) => one.places.includes(place))).length;
+      const distance = Math.min(9, ...chosen.map((other) => Math.abs(other.places[0] - term.places[0])));
+      const end = term === terms[0] || term === terms[terms.length - 1] ? 1 : 0;
+      return (chosen.length ? fresh * 5 + distance / 10 : 0) - level(term) * (chosen.length ? 2 : 9) + end;
     };
-    chosen.push(terms.reduce((one, other) => (value(other) > value(one) ? other : one)));
+    const best = [...left].reduce((one, other) => (value(other) > value(one) ? other : one));
+    left.delete(best);
+    chosen.push(best);
   }
   return chosen;
 }
@@ -278,7 +286,7 @@ export function choose(terms, most) {
  * @param {number} [most]
  * @returns {[number, number][]}
  */
-export function hits(folded, part, most = Infinity) {
+function hits(folded, part, most = Infinity) {
   const first = classOf(part.charCodeAt(0));
   const last = classOf(part.charCodeAt(part.length - 1));
   /** @type {[number, number][]} */
@@ -286,9 +294,10 @@ export function hits(folded, part, most = Infinity) {
   let at = folded.indexOf(part);
   while (at >= 0 && found.length < most) {
     const end = at + part.length;
+    // Before the text and after it, there is NaN, which is OTHER. LETTER and DIGIT are the highest classes.
     const joined =
-      ((first === LETTER || first === DIGIT) && at > 0 && classOf(folded.charCodeAt(at - 1)) === first) ||
-      (last === DIGIT && end < folded.length && classOf(folded.charCodeAt(end)) === DIGIT);
+      (first > DENSE && classOf(folded.charCodeAt(at - 1)) === first) ||
+      (last === DIGIT && classOf(folded.charCodeAt(end)) === DIGIT);
     if (!joined) found.push([at, end]);
     at = folded.indexOf(part, joined ? at + 1 : end);
   }
@@ -394,7 +403,7 @@ function bytesText(data) {
 }
 
 /** @param {Uint8Array} data @returns {Head} */
-export function readHead(data) {
+function readHead(data) {
   const reader = new Reader(data);
   const posts = reader.number();
   const groups = Array.from({ length: atMost(reader.number(), data.length) }, () => {
@@ -410,6 +419,33 @@ export function readHead(data) {
   return { posts, groups, terms, digests };
 }
 
+/** @param {Uint8Array} data @returns {Frequent} */
+function readFrequent(data) {
+  const reader = new Reader(data);
+  return [0, 1].map(() => {
+    const found = new Set();
+    for (let left = reader.number(), hash = 0; left > 0; left--) found.add((hash += reader.number()));
+    return found;
+  });
+}
+
+/** @param {string} term @returns {string} one that sorts as its bytes do */
+function keyOf(term) {
+  return bytesText(new TextEncoder().encode(term));
+}
+
+/** Returns how frequent a term is: 0, 1 or 2; 1 if nothing is known. @param {Term} term @param {Frequent} frequent */
+function levelOf({ term, prefix }, frequent) {
+  return frequent.length && !prefix ? frequent.filter((some) => some.has(hashOf(keyOf(term)))).length : 1;
+}
+
+/** Returns the hash of a term, which has a character for each byte. @param {string} key */
+function hashOf(key) {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) value = Math.imul(value ^ key.charCodeAt(i), 0x01000193);
+  return value >>> 13;
+}
+
 /** Returns the day with a number, from 1 for the first day of the year 1. @param {number} number */
 function dayOf(number) {
   return new Date((number - 719163) * 86400000).toISOString().slice(0, 10);
@@ -422,12 +458,15 @@ function atMost(value, most) {
 }
 
 /** @param {Uint8Array} data @returns {Entry[]} */
-export function readBlock(data) {
+function readBlock(data) {
   const reader = new Reader(data);
   const table = Array.from({ length: atMost(reader.number(), data.length) }, () => {
     const term = reader.text();
-    const count = reader.number();
-    return { term, count: count >> 1, base: count & 1 ? reader.number() : -1, length: reader.number() };
+    const [sizes] = reader.take(1);
+    const more = (/** @type {number} */ size) => (size % 15 ? size : reader.number());
+    const count = more(sizes >> 4);
+    const base = sizes < 16 ? reader.number() : -1;
+    return { term, count, base, length: sizes & 15 ? more(sizes & 15) : 0 };
   });
   return table.map(({ term, count, base, length }) => ({ term, count, base, data: reader.take(length) }));
 }
@@ -492,31 +531,20 @@ export function decode({ data, count, base }, total, bare) {
 }
 
 /** Returns the posts that are in one of some lists. @param {List[]} lists @returns {List} */
-export function union(lists) {
+function union(lists) {
   if (lists.length === 1) return lists[0];
-  const size = lists.reduce((sum, list) => sum + list.posts.length, 0);
-  const bare = !size || lists.some((list) => !list.high);
-  const [posts, high, low] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
-  const keys = new Float64Array(size);
-  let filled = 0;
+  const size = Math.max(0, ...lists.map(({ posts }) => 1 + (posts[posts.length - 1] ?? -1)));
+  const [seen, high, low] = [0, 0, 0].map(() => new Int32Array(size));
   for (const list of lists) {
-    list.posts.forEach((post, i) => (keys[filled + i] = post * size + filled + i));
-    high.set(list.high ?? [], filled);
-    low.set(list.low ?? [], filled);
-    filled += list.posts.length;
+    list.posts.forEach((post, i) => {
+      seen[post] = 1;
+      high[post] |= list.high?.[i] ?? 0;
+      low[post] |= list.low?.[i] ?? 0;
+    });
   }
-  const masks = [high.slice(), low.slice()];
-  let count = 0;
-  // Parts of one list are in order already.
-  if (keys.some((key, i) => key < keys[i - 1])) keys.sort();
-  for (const key of keys) {
-    const [post, i] = [Math.floor(key / size), key % size];
-    if (!count || posts[count - 1] !== post) [posts[count], high[count], low[count++]] = [post, 0, 0];
-    high[count - 1] |= masks[0][i];
-    low[count - 1] |= masks[1][i];
-  }
-  if (bare) return { posts: posts.subarray(0, count) };
-  return { posts: posts.subarray(0, count), high: high.subarray(0, count), low: low.subarray(0, count) };
+  const posts = Int32Array.from(seen.keys()).filter((post) => seen[post]);
+  const of = (/** @type {Int32Array} */ masks) => posts.map((post) => masks[post]);
+  return lists.every((list) => list.high) ? { posts, high: of(high), low: of(low) } : { posts };
 }
 
 /**
@@ -525,7 +553,7 @@ export function union(lists) {
  * @param {List[]} lists
  * @returns {Matches}
  */
-export function together(terms, lists) {
+function together(terms, lists) {
   const order = lists.map((_, i) => i).sort((i, j) => lists[i].posts.length - lists[j].posts.length);
   /** @type {number[]} */
   const posts = [];
@@ -548,6 +576,11 @@ export function together(terms, lists) {
     counts.push(count);
   }
   return { posts, counts, missed };
+}
+
+/** Returns the posts that are in all of some lists. @param {List[]} lists @returns {number[]} */
+function common(lists) {
+  return together([], lists.map(({ posts }) => ({ posts }))).posts;
 }
 
 /** @param {Term[]} terms @param {List[]} lists @param {number[]} at @returns {number} how many starts fit, at least */
@@ -727,7 +760,7 @@ class Store {
   lane = new Lane();
   /** @type {Kept<Folder>} */
   folders = new Kept(2);
-  /** @type {Kept<Head>} */
+  /** Heads, and files of frequent terms. @type {Kept<any>} */
   heads = new Kept(50);
   /** @type {Kept<Entry[]>} */
   blocks = new Kept(200);
@@ -777,6 +810,12 @@ class Segment {
     return this.files.index(this.files.store.heads, this.#path(`head-${this.listed.head}.bin`), readHead);
   }
 
+  /** Reads which terms many posts have, if the index says so. @returns {Promise<Frequent>} */
+  async frequent() {
+    const { frequent } = this.listed;
+    return frequent ? this.files.index(this.files.store.heads, this.#path(`frequent-${frequent}.bin`), readFrequent, true) : [];
+  }
+
   /** Reads what the index says of a post: url, title, day, slugs of categories. @param {number} post */
   async row(post) {
     return (await this.#group(Math.floor(post / GROUP)))[post % GROUP];
@@ -806,24 +845,29 @@ class Segment {
   }
 
   /**
-   * Asks for the posts that may have all parts, oldest first.
+   * Asks for the posts that may have all parts, oldest first. Reads no list that cannot change the answer.
    * @param {Part[]} parts
    * @param {Settings} settings
+   * @param {Frequent} frequent
    * @returns {Promise<Found>}
    */
-  async ask(parts, { categories, from, to, order }) {
+  async ask(parts, { categories, from, to, order }, frequent) {
     const { since, until } = this.listed;
     const most = [4, 2, 2][parts.length - 1] ?? 1;
+    const read = (/** @type {Term[]} */ terms) => this.#part(terms, most, frequent);
     const ranked = order === "relevance" ? parts : [];
-    const [sets, titles, allowed, first, end] = await Promise.all([
-      Promise.all(parts.map((part) => this.#part(part.terms, most))),
-      Promise.all(ranked.map((part) => this.#part(part.titles, most))),
+    const sets = await Promise.all(ranked.map((part) => read(part.terms)));
+    for (const part of parts.slice(sets.length)) {
+      sets.push(await read(part.terms));
+      if (!common(sets).length) return { posts: [], parts: [], titles: [], sizes: [] };
+    }
+    const [titles, allowed, first, end] = await Promise.all([
+      Promise.all(ranked.map((part) => read(part.titles))),
       Promise.all(categories.map((slug) => this.#list(`c:${slug}`))),
       isBefore(since, from) ? this.#first((day) => !isBefore(day, from)) : 0,
       isAfter(until, to) ? this.#first((day) => isAfter(day, to)) : this.listed.posts,
     ]);
-    const all = categories.length ? [...sets, union(allowed)] : sets;
-    const found = together([], all.map((set) => ({ posts: set.posts }))).posts;
+    const found = common(categories.length ? [...sets, union(allowed)] : sets);
     return {
       posts: found.filter((post) => post >= first && post < end),
       parts: ranked.map((_, part) => new Map(sets[part].posts.map((post, i) => [post, sets[part].counts[i]]))),
@@ -833,20 +877,28 @@ class Segment {
   }
 
   /**
-   * Reads a third list where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance;
-   * and a fourth where three leave more than FEW, which would have to be read.
+   * Reads lists until they decide, the rarest first; two at once where both are needed mostly.
+   * A third is read where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance; or
+   * where they leave out a character; a fourth where three leave more than FEW, which would have to be read, and missed
+   * a third as many.
    * @param {Term[]} all
    * @param {number} most
+   * @param {Frequent} frequent
    * @returns {Promise<Matches>}
    */
-  async #part(all, most) {
-    const terms = choose(all, most);
+  async #part(all, most, frequent) {
+    const level = (/** @type {Term} */ term) => levelOf(term, frequent);
+    const terms = choose(all, most, level);
     const read = (/** @type {Term} */ one) => this.#list(one.term, one.prefix, one.bare);
-    const lists = await Promise.all(terms.slice(0, 2).map(read));
+    // Two lists cover up to four characters, if neither is that of the pair in the middle.
+    const whole = !all[2] || (!all[3] && terms[2] === all[1]);
+    const atOnce = this.listed.posts >= LARGE && level(terms[0]) ? 2 : 1;
+    const lists = await Promise.all(terms.slice(0, atOnce).map(read));
     let found = together(terms, lists);
-    for (const term of terms.slice(2)) {
+    for (const term of terms.slice(atOnce)) {
       const { length } = found.posts;
-      if (lists[2] ? length <= FEW : !(length && (all[3] || term.bare || found.missed > length))) break;
+      const few = found.missed * lists.length <= length;
+      if (!length || (lists[2] ? few || length <= FEW : lists[1] && whole && !term.bare && few)) break;
       lists.push(await read(term));
       found = together(terms, lists);
     }
@@ -856,7 +908,7 @@ class Segment {
   /** Reads the list of a term, or of all terms that begin with it. @param {string} term @returns {Promise<List>} */
   async #list(term, prefix = false, bare = true) {
     const { terms, posts } = await this.head();
-    const key = bytesText(new TextEncoder().encode(term));
+    const key = keyOf(term);
     const fits = (/** @type {string} */ one) => (prefix ? one.startsWith(key) : one === key);
     const after = terms.findIndex((one) => one >= key);
     const first = after < 0 ? terms.length : after;
@@ -926,9 +978,10 @@ class Search {
     this.exact = parts.every((part) => part.exact);
     this.total = totalOf(manifest);
     let before = this.total;
-    this.#waiting = manifest.segments
-      .map((one) => new Segment(files, one, (before -= one.posts)))
-      .filter(({ listed }) => !isBefore(listed.until, settings.from) && !isAfter(listed.since, settings.to));
+    const all = manifest.segments.map((one) => new Segment(files, one, (before -= one.posts)));
+    /** The one whose frequent terms are those of all. */
+    this.largest = all.reduce((one, other) => (other.listed.posts > one.listed.posts ? other : one), all[0]);
+    this.#waiting = all.filter(({ listed }) => !isBefore(listed.until, settings.from) && !isAfter(listed.since, settings.to));
     this.#silent = this.#waiting.length;
   }
 
@@ -945,7 +998,7 @@ class Search {
 
   /** @param {Segment} segment @returns {Promise<Candidate[]>} newest first */
   async #answer(segment) {
-    const found = await segment.ask(this.usable, this.settings);
+    const found = await segment.ask(this.usable, this.settings, await this.largest?.frequent() ?? []);
     this.#silent -= 1;
     this.#known += found.posts.length;
     this.#open += found.posts.length;
@@ -1176,7 +1229,7 @@ class SearchIndex {
  */
 export function open(base) {
   const url = new URL(base, globalThis.document?.baseURI);
-  if (url.protocol === "file:") throw new Error("Search needs a web server: it cannot read disks.");
+  if (url.protocol === "file:") throw new Error("Search needs a web server, not a disk.");
   url.search = url.hash = "";
   if (!url.pathname.endsWith("/")) url.pathname += "/";
   return new SearchIndex(url);

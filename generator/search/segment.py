@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.search.blocks import Entry, write_block
+from generator.search.blocks import SMALL_BLOCK, Entry, write_block
 from generator.search.documents import GROUP, Document, write_group
+from generator.search.frequent import POSTS as FREQUENT_POSTS
+from generator.search.frequent import Frequent, Tally
 from generator.search.head import Block, Group, Head, digest, write_head
 from generator.search.lists import blocks_of_runs
 from generator.search.partitions import borders
@@ -28,22 +30,30 @@ class SearchPost(NamedTuple):
     blocks: Sequence[str]
 
 
-def segment_files(posts: Sequence[SearchPost]) -> list[File]:
-    """Return the files of a segment, its head last. `posts` are in the order of time, oldest first."""
+def segment_files(posts: Sequence[SearchPost], block: int = SMALL_BLOCK) -> list[File]:
+    """Return the files of a segment, its head last.
+
+    `posts` are in the order of time, oldest first. `block` is the size of blocks in bytes, at least.
+    """
     groups = [
         group_file([post.document for post in posts[at : at + GROUP]]) for at in range(0, len(posts), GROUP)
     ]
-    blocks = [block_file(entries) for entries in _blocks(posts)]
-    head = Head(len(posts), [group for group, _ in groups], [block for block, _ in blocks])
-    return [*(file for _, file in groups), *(file for _, file in blocks), head_file(head)]
+    lists = _blocks(posts, block)
+    blocks = [block_file(entries) for entries in lists]
+    tally = Tally(len(posts))
+    for entries in lists:
+        tally.add(entries)
+    frequent = frequent_file(Frequent(len(posts), tally.frequent()), len(posts))
+    head = Head(len(posts), [group for group, _ in groups], [one for one, _ in blocks])
+    return [*(file for _, file in (*groups, *blocks)), *frequent, head_file(head)]
 
 
-def _blocks(posts: Sequence[SearchPost]) -> list[list[Entry]]:
+def _blocks(posts: Sequence[SearchPost], block: int) -> list[list[Entry]]:
     ends = borders(len(posts))
     runs = [(at, list(parts(_run(posts[at : at + POSTS]), ends))) for at in range(0, len(posts), POSTS)]
     found: list[list[Entry]] = []
     for number in range(len(ends) + 1):
-        found += blocks_of_runs([(base, run[number]) for base, run in runs], len(posts))
+        found += blocks_of_runs([(base, run[number]) for base, run in runs], len(posts), block)
     return found
 
 
@@ -64,6 +74,14 @@ def block_file(entries: list[Entry]) -> tuple[Block, File]:
     data = write_block(entries)
     name = digest(data)
     return Block(entries[0].term, name), File(f"{name.hex()}.bin", data)
+
+
+def frequent_file(frequent: Frequent, posts: int) -> list[File]:
+    """Return the file of the frequent terms of a segment, if it has enough posts for one."""
+    if posts < FREQUENT_POSTS:
+        return []
+    data = frequent.write()
+    return [File(f"frequent-{digest(data).hex()}.bin", data)]
 
 
 def head_file(head: Head) -> File:

@@ -12,23 +12,31 @@ no segment anew on every other day, and one of two, four, eight or 16 days on ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from generator.search.blocks import LARGE_BLOCK, SMALL_BLOCK
 
 #: The newest tier has at most so many posts, if its first day alone has no more.
 OPEN_POSTS = 24
 #: Tiers next to each other are one segment if they have fewer posts together.
 SMALL = 1000
+#: Segments with one post, or less, for so many older ones have small blocks.
+_SMALL_PART = 16
 #: How many days the newest tier may span. Spans begin at fixed days of a month.
 _SPANS = (32, 16, 8, 4, 2, 1)
 
 
 class Segment(NamedTuple):
-    """A part of the index: its name, and the days (ISO 8601) from `since` on, before `until` ("" for all)."""
+    """A part of the index: its name, and the days (ISO 8601) from `since` on, before `until` ("" for all).
+
+    `block` is the size of its blocks in bytes, at least.
+    """
 
     name: str
     since: str
     until: str
+    block: int
 
 
 class _Tier(NamedTuple):
@@ -52,7 +60,20 @@ def segments(months: Mapping[str, int], days: Mapping[str, int]) -> list[Segment
         else:
             merged.append(tier)
     ends = ["", *(tier.since for tier in merged)]
-    return [Segment(tier.name, tier.since, until) for tier, until in zip(merged, ends, strict=False)]
+    blocks = _blocks([tier.posts for tier in merged])
+    return [
+        Segment(tier.name, tier.since, until, block)
+        for tier, until, block in zip(merged, ends, blocks, strict=False)
+    ]
+
+
+def _blocks(posts: Sequence[int]) -> Iterator[int]:
+    """Yield the size of the blocks of each segment."""
+    older = total = sum(posts)
+    for count in posts:
+        older -= count
+        is_small = count * _SMALL_PART <= older or total < SMALL
+        yield SMALL_BLOCK if is_small else LARGE_BLOCK
 
 
 def _tiers(months: Mapping[str, int], days: Mapping[str, int]) -> Iterator[_Tier]:

@@ -14,14 +14,15 @@ from generator.search.binary import DIGEST
 from generator.search.blocks import Entry, read_block
 from generator.search.collect_job import Batch, CollectJob, Run
 from generator.search.documents import GROUP, Document, Row, read_group
+from generator.search.frequent import Frequent
 from generator.search.head import Block, Head, digest, read_head
 from generator.search.jobs import ListsJob, Portion, TextsJob, write
 from generator.search.pages import Pages, terms_in
 from generator.search.pages import text_digest as digest_of
 from generator.search.partitions import borders
-from generator.search.patch import Changes, add_changes, patch
+from generator.search.patch import Changes, Layout, add_changes, patch
 from generator.search.runs import POSTS
-from generator.search.segment import File, block_file, group_file, head_file
+from generator.search.segment import File, block_file, frequent_file, group_file, head_file
 from generator.search.tiers import Segment
 
 #: More edits than this, and than one post in so many, make the segment anew.
@@ -48,6 +49,8 @@ class Made(NamedTuple):
         """Yield the output paths of all its files."""
         folder = f"search/{self.record.name}"
         yield f"{folder}/head-{self.record.head.hex()}.bin"
+        if self.record.frequent:
+            yield f"{folder}/frequent-{self.record.frequent.hex()}.bin"
         yield from (f"{folder}/docs-{group.documents.hex()}.json" for group in self.groups)
         yield from (f"{folder}/{block.digest.hex()}.bin" for block in self.blocks)
 
@@ -83,7 +86,7 @@ class _Edit(NamedTuple):
 
 def update(tools: Tools, segment: Segment, rows: Sequence[Row], known: Known | None) -> Made:
     """Bring a segment up to date with its posts, oldest first, and return it."""
-    if known and known.intact:
+    if known and known.intact and known.record.block == segment.block:
         try:
             return _Patching(tools, segment, rows, known).run()
         except (_RebuildError, OSError, ValueError):
@@ -93,15 +96,18 @@ def update(tools: Tools, segment: Segment, rows: Sequence[Row], known: Known | N
 
 def _rebuilt(tools: Tools, segment: Segment, rows: Sequence[Row]) -> Made:
     runs = _runs(tools, rows)
-    portions = [Portion(segment.name, part, len(rows), runs) for part in range(len(borders(len(rows))) + 1)]
+    portions = [Portion(segment, part, len(rows), runs) for part in range(len(borders(len(rows))) + 1)]
     found: dict[int, list[Block]] = {}
+    frequent = Frequent(len(rows), {})
     for made in tools.executor.run(ListsJob(tools.pages), portions):
         found[made.number] = made.blocks
+        frequent.add(made.frequent)
         tools.keep(made.outputs)
     for run in runs:
         Path(run.file).unlink()
     blocks = [block for number in sorted(found) for block in found[number]]
-    return _finished(tools, segment, rows, blocks, b"".join(run.texts for run in runs))
+    lists = _Lists(blocks, b"".join(run.texts for run in runs), frequent)
+    return _finished(tools, segment, rows, lists)
 
 
 def _runs(tools: Tools, rows: Sequence[Row]) -> list[Run]:
@@ -115,10 +121,16 @@ def _batches(rows: Sequence[Row]) -> Iterator[Batch]:
     return (Batch(first, len(rows), rows[first : first + POSTS]) for first in range(0, len(rows), POSTS))
 
 
-def _finished(
-    tools: Tools, segment: Segment, rows: Sequence[Row], blocks: Sequence[Block], texts: bytes
-) -> Made:
-    """Write the files that describe posts, and the head."""
+class _Lists(NamedTuple):
+    """What a segment has beside descriptions of posts: its blocks, digests of texts, its frequent terms."""
+
+    blocks: Sequence[Block]
+    texts: bytes
+    frequent: Frequent
+
+
+def _finished(tools: Tools, segment: Segment, rows: Sequence[Row], lists: _Lists) -> Made:
+    """Write the files that describe posts, that of frequent terms, and the head."""
     stage = Stage(*tools.pages)
     groups, records, files = [], [], []
     for first in range(0, len(rows), GROUP):
@@ -126,17 +138,19 @@ def _finished(
         group, file = group_file([row.document for row in mine])
         groups.append(group)
         files.append(file)
-        part = texts[first * DIGEST : (first + GROUP) * DIGEST]
+        part = lists.texts[first * DIGEST : (first + GROUP) * DIGEST]
         records.append(GroupRecord(group.digest, b"".join(row.source for row in mine), part))
-    head = head_file(Head(len(rows), groups, blocks))
-    tools.keep([write(stage, segment.name, file) for file in (*files, head)])
-    return Made(_record(segment, rows, head), records, blocks)
-
-
-def _record(segment: Segment, rows: Sequence[Row], head: File) -> SegmentRecord:
-    digest = bytes.fromhex(head.name.removeprefix("head-").removesuffix(".bin"))
+    head = head_file(Head(len(rows), groups, lists.blocks))
+    frequent = frequent_file(lists.frequent, len(rows))
+    tools.keep([write(stage, segment.name, file) for file in (*files, *frequent, head)])
     days = rows[0].document.day, rows[-1].document.day
-    return SegmentRecord(*segment, digest, *days, len(rows))
+    digests = _named(head), b"".join(map(_named, frequent))
+    return Made(SegmentRecord(*segment, *digests, *days, len(rows)), records, lists.blocks)
+
+
+def _named(file: File) -> bytes:
+    """Return the digest in the name of a file."""
+    return bytes.fromhex(file.name.rpartition("-")[2].removesuffix(".bin"))
 
 
 class _Patching:
@@ -149,15 +163,19 @@ class _Patching:
         self._known = known
         self._folder = Path(tools.pages.output, "search", segment.name)
         self._texts = b"".join(group.texts for group in known.groups)
+        self._frequent = Frequent(len(rows), {})
 
     def run(self) -> Made:
         """Return the segment as it is now."""
         head = read_head(self._read("head-{}.bin", self._known.record.head))
         if head.posts != len(self._rows):
             raise _RebuildError
+        if self._known.record.frequent:
+            data = self._read("frequent-{}.bin", self._known.record.frequent)
+            self._frequent = Frequent.read(data, len(self._rows))
         changes, texts = self._changes()
         blocks = list(self._blocks(list(head.blocks), changes)) if changes else head.blocks
-        return _finished(self._tools, self._segment, self._rows, blocks, texts)
+        return _finished(self._tools, self._segment, self._rows, _Lists(blocks, texts, self._frequent))
 
     def _changes(self) -> tuple[Changes, bytes]:
         """Return the lists to change, and the digests of all texts as they are now."""
@@ -220,7 +238,8 @@ class _Patching:
 
     def _blocks(self, blocks: list[Block], changes: Changes) -> Iterator[Block]:
         stage = Stage(*self._tools.pages)
-        for kept, entries in patch(blocks, self._load, changes, len(self._rows)):
+        layout = Layout(len(self._rows), self._segment.block)
+        for kept, entries in patch(blocks, self._load, changes, layout, self._frequent.change):
             if kept:
                 yield kept
                 continue

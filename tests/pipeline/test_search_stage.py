@@ -264,6 +264,8 @@ def test_heads_name_all_files(site: SiteMaker) -> None:
         folder = f"search/{segment['name']}"
         head = read_head(files[f"{folder}/head-{segment['head']}.bin"])
         named.add(f"{folder}/head-{segment['head']}.bin")
+        if segment["frequent"]:
+            named.add(f"{folder}/frequent-{segment['frequent']}.bin")
         named |= {f"{folder}/docs-{group.digest.hex()}.json" for group in head.groups}
         named |= {f"{folder}/{block.digest.hex()}.bin" for block in head.blocks}
     assert files.keys() == named

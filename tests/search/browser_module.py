@@ -64,7 +64,8 @@ def site(posts: Sequence[Post], cuts: Sequence[int] = (), mode: str = "full") ->
         files = segment_files([_indexed(post, mode) for post in posts[begin:end]])
         tree |= {f"search/{name}/{file.name}": file.data for file in files}
         head = bytes.fromhex(files[-1].name[5:-4])
-        listed.append(Listed(name, head, posts[begin].day, posts[end - 1].day, end - begin))
+        frequent = b"".join(bytes.fromhex(one.name[9:-4]) for one in files if "frequent" in one.name)
+        listed.append(Listed(name, head, posts[begin].day, posts[end - 1].day, end - begin, frequent))
     table = fold.pairs().encode()
     folded = f"fold-{digest(table).hex()}.txt"
     slugs = sorted({post.category for post in posts})

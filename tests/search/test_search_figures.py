@@ -61,6 +61,10 @@ def asker() -> Asker:
     return Asker(posts, 5)
 
 
+def is_block(path: str) -> bool:
+    return path.endswith(".bin") and "/head-" not in path and "/frequent-" not in path
+
+
 @pytest.mark.parametrize(("lengths", "most"), [(("3",), 0.10), (("4", "5", "6", "8", "10"), 0.05)])
 def test_few_candidates_are_thrown_out(
     node: Node, server: Server, lengths: tuple[str, ...], most: float
@@ -83,14 +87,12 @@ def test_a_part_asks_for_three_lists_of_a_segment_at_most(node: Node, server: Se
     for query in islice(of_kind(asker(), "8"), QUERIES):
         server.asked.clear()
         node.search(server.base, query.text, {"limit": MOST})
-        lists = [path for path in server.asked if path.endswith(".bin") and "/head-" not in path]
+        lists = [path for path in server.asked if is_block(path)]
         assert len(lists) == len(set(lists)) <= 3 * len(folders)
 
 
 def test_blocks_have_a_bounded_size(tree: Tree) -> None:
-    blocks = {
-        path: len(data) for path, data in tree.items() if path.endswith(".bin") and "/head-" not in path
-    }
+    blocks = {path: len(data) for path, data in tree.items() if is_block(path)}
     assert max(blocks.values()) <= 64 * 1024
     assert len(blocks) >= 15
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.search.blocks import LARGE_BLOCK, SMALL_BLOCK
 from generator.search.tiers import OPEN_POSTS, SMALL, Segment, segments
 
 _DAYS = st.integers(0, 365 * 40).map(lambda number: (date(1985, 1, 1) + timedelta(number)).isoformat())
@@ -34,6 +35,16 @@ def test_each_day_is_in_one_segment(days: dict[str, int]) -> None:
     sizes = [sum(posts for day, posts in days.items() if holds(one, day)) for one in found]
     assert all(left + right >= SMALL for left, right in pairwise(sizes[1:]))
     assert sizes[0] <= OPEN_POSTS or sum(holds(found[0], day) for day in days) == 1
+
+
+def test_small_parts_of_an_archive_have_small_blocks() -> None:
+    """So their lists are cheap to read. Large parts have large blocks, so that files are few."""
+    found = parted(steady(date(2021, 12, 28), 20, 14))
+    assert [one.block for one in found] == [SMALL_BLOCK] * 4 + [LARGE_BLOCK] * 2
+    found = parted(steady(date(2021, 12, 28), 4, 1))
+    assert [one.name for one in found] == ["2021-12-17", "2020s", "2010s"]
+    assert [one.block for one in found] == [SMALL_BLOCK, LARGE_BLOCK, LARGE_BLOCK]
+    assert {one.block for one in parted(steady(date(2021, 12, 28), 2, 1))} == {SMALL_BLOCK}
 
 
 def day_of(day: str) -> int:
@@ -76,5 +87,5 @@ def test_one_more_post_moves_nothing() -> None:
 
 def test_few_posts_are_one_or_two_segments() -> None:
     assert parted(Counter()) == []
-    assert parted(Counter({"2021-12-28": 3})) == [Segment("2021-12-01", "2021-12-01", "")]
+    assert parted(Counter({"2021-12-28": 3})) == [Segment("2021-12-01", "2021-12-01", "", SMALL_BLOCK)]
     assert [one.name for one in parted(steady(date(2021, 12, 28), 2, 1))] == ["2021-12-17", "2010s"]
