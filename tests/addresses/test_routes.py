@@ -23,7 +23,7 @@ _VALUES = {
     "format": st.sampled_from(["xml", "rss", "json"]),
     "path": st.text("ab/.江", min_size=1, max_size=9),
     "segment": st.sampled_from(["2021-12-28", "2021-12", "2021", "2010s"]),
-    "file": st.from_regex(r"(head-|docs-)?[0-9a-f]{16}\.(bin|json)", fullmatch=True),
+    "file": st.from_regex(r"(head-|docs-|frequent-)?[0-9a-f]{16}\.(bin|json)", fullmatch=True),
     "folder": st.from_regex(r"[0-9a-f]{2}", fullmatch=True),
     "digest": st.from_regex(r"[0-9a-f]{16}", fullmatch=True),
     "slug": st.text("ab.-江1", min_size=1, max_size=9),

@@ -35,7 +35,7 @@ def terms(one: Site) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path, data in index(one).items():
         folder, _, name = path.removeprefix("search/").rpartition("/")
-        if folder and name.endswith(".bin") and not name.startswith("head-"):
+        if folder and name.endswith(".bin") and not name.startswith(("head-", "frequent-")):
             found.setdefault(folder, set()).update(entry.term.decode() for entry in read_block(data))
     return found
 
