@@ -75,8 +75,11 @@ def table(file: Path, directory: Path, mapping: tuple[str, ...], **options: Any)
 @SOURCE
 @DIRECTORY
 @_TIME_ZONE
+@_SHORTCODE
 @common
-def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> None:
+def jekyll(
+    source: Path, directory: Path, time_zone: str, shortcodes: tuple[str, ...], **options: Any
+) -> None:
     """Import SOURCE, the source folder of a Jekyll site. Addresses stay the same.
 
     \b
@@ -84,8 +87,9 @@ def jekyll(source: Path, directory: Path, time_zone: str, **options: Any) -> Non
     """  # noqa: D301
     from generator.importers.jekyll.site import import_site  # Late: the other imports don't need it.
 
+    replacements = parse_replacements(shortcodes)
     with reporting(directory, options) as (chosen, reporter, report):
-        import_site(source, directory, time_zone, chosen, reporter, report)
+        import_site(source, directory, time_zone, chosen, reporter, report, replacements)
 
 
 @command.command("hugo")

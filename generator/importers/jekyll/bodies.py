@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -28,10 +29,13 @@ _ROOT = re.compile(r"\{\{-?\s*site\.url\s*-?\}\}\s*\{\{-?\s*site\.baseurl\s*-?\}
 class BodyConverter:
     """Converts the bodies of one site."""
 
-    def __init__(self, site: Site, table: SiteIndex, cleaner: Cleaner | None) -> None:
+    def __init__(
+        self, site: Site, table: SiteIndex, replacements: Mapping[str, str], cleaner: Cleaner | None
+    ) -> None:
         config = site.config
         self._old, self._config, self._table = site, config, table
-        self._cleaner = cleaner
+        self._replacements, self._cleaner = replacements, cleaner
+        self._unknown: Counter[str] = Counter()
         self._url = text(config.values.get("url")).rstrip("/")
         self._site = {f"site.{name}": value for name, value in _flat(config.values)}
         self._site |= {"site.baseurl": "", "site.url": self._url}
@@ -62,14 +66,22 @@ class BodyConverter:
         scope = self._scope(document, markdown=markdown)
         engine = self._engine if CONTROL.search(body) else None
         if not engine:
-            rendered = render(body, scope)
-            return rendered.text, list(rendered.warnings)
+            made = render(body, scope)
+            self._unknown.update(made.unknown)
+            return made.text, list(made.warnings)
         ran = engine.run(body, values_of(document))
         made = render(ran.text, scope)
+        self._unknown.update(made.unknown)
         if ran.text == body:
             return made.text, [*ran.warnings, *made.warnings]
         told = (*ran.warnings, *render(outside_runs(body), scope).warnings, *_list_warnings(body))
         return without_gaps(made.text) if markdown else made.text, list(told)
+
+    def unknown_tags(self) -> list[str]:
+        """Return a message about the tags that stay as comments in the whole site, or none."""
+        names = ", ".join(f"{name} ({count:,})" for name, count in self._unknown.most_common(30))
+        told = f"tags kept as comments: {names}; say what they are to show with --shortcode NAME='…'"
+        return [told] if names else []
 
     @cached_property
     def _engine(self) -> TemplateEngine | None:
@@ -92,7 +104,9 @@ class BodyConverter:
     def _scope(self, document: Document, *, markdown: bool) -> Scope:
         page = {f"page.{name}": value for name, value in _flat(document.data)}
         variables = {**self._site, **page, "page.url": document.url, "page.path": document.path}
-        return Scope(variables, self._table.post_url, self._table.link, self._absolute, markdown)
+        return Scope(
+            variables, self._table.post_url, self._table.link, self._absolute, markdown, self._replacements
+        )
 
     def _absolute(self, address: str) -> str:
         if re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):

@@ -14,13 +14,16 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
 from generator.core.wording import quoted
-from generator.importers.sites.calls import as_comment
+from generator.importers.jekyll.plain_filters import FILTERS, JOINERS
+from generator.importers.sites.calls import Call, as_comment, replaced
 from generator.importers.sites.fences import fenced
 
 _OPENING = re.compile(r"\{[{%]")
 _NAME = re.compile(r"[\w-]+")
 #: A value at the start of an expression: a text in quotes, a number, or the name of a variable.
 _VALUE = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(-?[0-9.]+)(?=\s|$|[,|])|([\w.\[\]'"-]+))""")
+#: An argument of a plugin's tag: `"a"`, `b`, `name="a"`, `name: b`.
+_ARGUMENT = re.compile(r"""(?:([\w-]+)\s*[:=]\s*)?(?:"([^"]*)"|'([^']*)'|([^\s,"']+))""")
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 #: The indent of the lines of a list item: its marker, or as many spaces.
 _MARGIN = re.compile(r"[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*")
@@ -41,17 +44,18 @@ class LiquidWarning(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A text without Liquid."""
+    """A text without Liquid. `unknown` are the names of tags that stay as comments."""
 
     text: str
     warnings: tuple[LiquidWarning, ...]
+    unknown: tuple[str, ...] = ()
 
 
 class Scope(NamedTuple):
     """Values and functions for a text. `variables` are by their full names (`site.title`).
 
     `post_url` and `link` return the address of a post or a file, "" if it does
-    not exist; `absolute` adds the host to an address.
+    not exist; `absolute` adds the host to an address. `replacements` are texts for tags of plugins, by name.
     """
 
     variables: Mapping[str, str]
@@ -59,6 +63,7 @@ class Scope(NamedTuple):
     link: Callable[[str], str]
     absolute: Callable[[str], str]
     markdown: bool = True
+    replacements: Mapping[str, str] = {}
 
 
 def render(text: str, scope: Scope) -> Rendered:
@@ -66,7 +71,7 @@ def render(text: str, scope: Scope) -> Rendered:
     if "{{" not in text and "{%" not in text:
         return Rendered(text, ())
     reader = _Reader(text, scope)
-    return Rendered(reader.read(), tuple(reader.warnings))
+    return Rendered(reader.read(), tuple(reader.warnings), tuple(reader.unknown))
 
 
 class _Reader:
@@ -79,6 +84,7 @@ class _Reader:
         self._at = 0
         self._start = 0
         self.warnings: list[LiquidWarning] = []
+        self.unknown: list[str] = []
         self._warned: set[str] = set()
         self._unclosed: set[str] = set()
         self._choices: list[bool] = []  # for each open block, whether its first part is shown
@@ -119,6 +125,8 @@ class _Reader:
             return self._block(name, rest)
         if name in ("post_url", "link"):
             return self._address(name, rest)
+        if name in self._scope.replacements:
+            return self._replacement(name, rest)
         if name in _PARTS and self._choices:
             hidden = self._hidden_part(inside)
             if hidden:
@@ -129,8 +137,30 @@ class _Reader:
             del self._choices[-1:]
         code = "include" if name.startswith("include") else "tag"
         message = f"the tag {quoted(inside)} can't be run here; it stays as a comment"
+        if name not in (*_CHOICES, *_PARTS) and not name.startswith(("end", "include")):
+            self.unknown.append(name)
         self._warn(code, message, "replace it by its result, or remove it")
         return f"<!-- {{% {inside.replace('--', '- -').replace('>', '&gt;')} %}} -->"
+
+    def _replacement(self, name: str, rest: str) -> str:
+        """Return what the user wants in the place of a plugin's tag, and of what it encloses."""
+        closing = re.compile(rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}")
+        end = None if name in self._unclosed else closing.search(self._text, self._at)
+        inner = None
+        if end:
+            inner = render(self._text[self._at : end.start()], self._scope).text
+            self._at = end.end()
+        else:
+            self._unclosed.add(name)
+        positional, named = [], {}
+        for found in _ARGUMENT.finditer(rest):
+            value = found[2] or found[3] or self._scope.variables.get(found[4] or "", found[4] or "")
+            if found[1]:
+                named[found[1]] = value
+            else:
+                positional.append(value)
+        call = Call(name, tuple(positional), named, inner)
+        return replaced(call, self._scope.replacements[name])
 
     def _hidden_part(self, inside: str) -> str:
         """Return the other parts of a condition as a comment, on one line; "" for a part that is shown."""
@@ -220,10 +250,10 @@ class _Reader:
             return value if _has_host(value) else f"/{value.lstrip('/')}"
         if name == "absolute_url":
             return self._scope.absolute(value)
-        plain = _FILTERS.get(name)
+        plain = FILTERS.get(name)
         if plain:
             return plain(value)
-        joined = _JOINERS.get((name, len(values)))
+        joined = JOINERS.get((name, len(values)))
         if joined:
             return joined(value, *values)
         message = f"the filter {quoted(name)} is unknown here; its value is unchanged"
@@ -236,30 +266,6 @@ class _Reader:
             self._warned.add(message)
             line = self._text.count("\n", 0, self._start)
             self.warnings.append(LiquidWarning(line, f"import.{code}", message, cure))
-
-
-#: Filters without arguments.
-_FILTERS: dict[str, Callable[[str], str]] = {
-    "strip": str.strip,
-    "lstrip": str.lstrip,
-    "rstrip": str.rstrip,
-    "upcase": str.upper,
-    "downcase": str.lower,
-    "capitalize": lambda value: value[:1].upper() + value[1:],
-    "escape": html.escape,
-    "xml_escape": html.escape,
-    "escape_once": lambda value: html.escape(html.unescape(value)),
-    "strip_newlines": lambda value: value.replace("\n", ""),
-    "markdownify": str,
-    "strip_index": lambda value: re.sub(r"/index\.html?$", "/", value),
-}
-_JOINERS: dict[tuple[str, int], Callable[..., str]] = {
-    ("append", 1): lambda value, end: value + end,
-    ("prepend", 1): lambda value, start: start + value,
-    ("remove", 1): lambda value, part: value.replace(part, ""),
-    ("replace", 2): lambda value, old, new: value.replace(old, new),
-    ("default", 1): lambda value, other: value or other,
-}
 
 
 def _has_host(value: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -50,11 +50,18 @@ _COMPILED = (".scss", ".sass", ".coffee")
 
 
 def import_site(
-    source: Path, root: Path, zone: str, options: ImportOptions, reporter: Reporter, report: ImportReport
+    source: Path,
+    root: Path,
+    zone: str,
+    options: ImportOptions,
+    reporter: Reporter,
+    report: ImportReport,
+    replacements: Mapping[str, str] | None = None,
 ) -> None:
     """Import the site in `source` into the archive at `root`. Raises BackfileError.
 
-    `zone` is the time zone in which Jekyll ran, if _config.yml has none.
+    `zone` is the time zone in which Jekyll ran, if _config.yml has none; `replacements` are texts for tags of
+    plugins, by name.
     """
     check_apart(source, root)
     config = _without_own(read_config(source), source, root)
@@ -69,19 +76,14 @@ def import_site(
         if not options.dry:
             slugs.save()
         files = StaticFiles(archive, writer.register, update=options.update, dry=options.dry)
-        converter = BodyConverter(site, index, options.cleaner)
-        outcomes = Outcomes(source, report)
-        terms: dict[Group, Collection[str]] = {"categories": index.categories, "tags": index.tags}
-        lists = ListPages(templates, terms)
-        importer = _Importer(site, archive, converter, slugs, term_pages, lists, writer, files, outcomes)
-        reporter.begin("import", len(index.urls))
-        for found in site.files():
-            importer.import_file(found)
-            reporter.advance(1)
-            report.memory.sample()
+        converter = BodyConverter(site, index, replacements or {}, options.cleaner)
+        lists = ListPages(templates, {"categories": index.categories, "tags": index.tags})
+        importer = _Importer(
+            site, archive, converter, slugs, term_pages, lists, writer, files, Outcomes(source, report)
+        )
+        importer.import_all(len(index.urls), reporter, report)
         importer.redirect(opened.moved)
-        reporter.end("import")
-    report.notes += converter.notes
+    report.notes += [*converter.notes, *converter.unknown_tags()]
     report.notes += notes_on_layouts(templates, importer.layouts, importer.unknown_fields)
 
 
@@ -208,6 +210,15 @@ class _Importer:
         self._writer, self._files, self._outcomes = writer, files, outcomes
         self.layouts: Counter[str] = Counter()
         self.unknown_fields: Counter[str] = Counter()
+
+    def import_all(self, total: int, reporter: Reporter, report: ImportReport) -> None:
+        """Import all files of the site."""
+        reporter.begin("import", total)
+        for found in self._site.files():
+            self.import_file(found)
+            reporter.advance(1)
+            report.memory.sample()
+        reporter.end("import")
 
     def import_file(self, found: SourceFile) -> None:
         """Import a file, and count what became of it."""

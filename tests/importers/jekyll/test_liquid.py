@@ -189,3 +189,23 @@ def test_of_a_condition_that_cannot_be_run_one_part_is_shown(text: str, shown: s
 def test_a_condition_without_an_end_shows_all() -> None:
     made = render("{% if a %}甲{% else %}乙" * 2000, SCOPE)
     assert made.text.count("甲") == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{% image "a/b.png" "说 明" %}', "![说 明](/a/b.png)"),
+        ("{% note kind='warn' %}甲{{ site.title }}{% endnote %}乙", '<aside class="warn">甲馆</aside>乙'),
+        ("{% note kind: x %}甲{% other %}", '<aside class="x"></aside>甲<!-- {% other %} -->'),
+        ("{% image page.title %}", "![](/题)"),
+    ],
+)
+def test_tags_of_plugins_are_replaced(text: str, expected: str) -> None:
+    texts = {"image": "![{1}](/{0})", "note": '<aside class="{kind}">{inner}</aside>'}
+    assert render(text, SCOPE._replace(replacements=texts)).text == expected
+
+
+def test_replacements_take_linear_time() -> None:
+    texts = {"note": "<aside>{inner}</aside>"}
+    made = render("{% note %}" * 5000, SCOPE._replace(replacements=texts))
+    assert made.text == "<aside></aside>" * 5000

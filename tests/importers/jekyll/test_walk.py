@@ -38,12 +38,12 @@ def test_the_commands_print_what_the_guide_shows(tmp_path: Path, monkeypatch: py
     Site(tmp_path / "my-archive").build()
     assert printed("backfile check my-archive") == shown("backfile check my-archive")
     post = Path(POST)
-    text = post.read_text("utf-8").replace("lead:", "summary:")
-    post.write_text(re.sub("{% weather .*%}", "（天气：晴，北风二级）", text), "utf-8")
-    assert printed(f"{command} --update --quiet") == shown(f"{command} --update --quiet")
+    post.write_text(post.read_text("utf-8").replace("lead:", "summary:"), "utf-8")
+    command += " --update --quiet --shortcode weather=（{0}：晴，北风二级）"
+    assert printed(command) == shown(command)
     page = (tmp_path / "my-archive/content/posts/2021-12-26-bridge.md").read_text("utf-8")
     assert "summary: 停了四十天的桥" in page
-    assert "（天气：晴，北风二级）" in page
+    assert "\n（青石镇：晴，北风二级）\n" in page
 
 
 @pytest.mark.slow
