@@ -15,7 +15,7 @@ from generator.importers.jekyll.bodies import BodyConverter, is_template
 from generator.importers.jekyll.collections import site_path
 from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.data_files import read_data
-from generator.importers.jekyll.documents import Document
+from generator.importers.jekyll.documents import Document, title_of
 from generator.importers.jekyll.feeds import former_feeds
 from generator.importers.jekyll.layouts import notes_on_layouts, read_layouts
 from generator.importers.jekyll.list_pages import ListPages
@@ -265,6 +265,9 @@ class _Importer:
             reason = "it is a template; in Backfile, themes do that"
             raise RefusalError("import.template", reason, "see docs/themes.md")
         body = self._body(document, source)
+        if is_page and not body.strip() and not title_of(document):
+            reason = "it has neither a title nor a text, so a layout makes it"
+            raise RefusalError("import.template", reason, "see docs/themes.md")
         if not is_page:
             return self._files.write(file, body.encode("utf-8", "replace")), f"content/static/{file}"
         return self._put(page_article(document, body, self._archive), document)

@@ -269,15 +269,17 @@ def test_what_a_theme_has_to_do_is_left_out(tmp_path: Path) -> None:
     files = {
         "index.html": "---\n---\n{% for post in site.posts %}{% endfor %}\n",
         "list.html": "---\n---\n{% for post in site.posts %}{% endfor %}\n",
+        "empty.html": "---\nlayout: x\n---\n",
         "posts.json": "---\n---\n[{% for post in site.posts %}{}{% endfor %}]\n",
         "css/main.scss": "---\n---\na { b: c }\n",
         "feed.xml": "---\n---\n<feed/>\n",
         "404.html": "---\n---\n<p>no</p>\n",
     }
     report = imported(make_blog(tmp_path / "blog", "title: x\ntimezone: UTC\n", files), tmp_path / "site")
-    assert report.counts == {"skipped": 5, "added": 1}
+    assert report.counts == {"skipped": 6, "added": 1}
     assert reported(report) == [
-        "import.made 404.html:0", "import.compiled main.scss:0", "import.made feed.xml:0",
+        "import.made 404.html:0", "import.compiled main.scss:0",
+        "import.template empty.html:0", "import.made feed.xml:0",
         "import.made index.html:0", "import.list list.html:0", "import.template posts.json:0",
     ]  # fmt: skip
 

@@ -68,13 +68,15 @@ def test_what_is_run(engine: TemplateEngine, body: str, expected: str) -> None:
     [
         ("{% for i in (1..10000000) %}x{% endfor %}", "too many steps"),
         ("{% for i in (1..900) %}{% for j in (1..900) %}x{% endfor %}{% endfor %}", "too many steps"),
-        (
+        pytest.param(
             "{% for i in (1..99999) %}{% assign a = site.data.team | sort: 'name' %}{% endfor %}",
             "too many steps",
+            marks=pytest.mark.slow,
         ),
-        (
+        pytest.param(
             "{% for i in (1..99999) %}{% assign a = site.data.team | where_exp: 'x', 'x.on' %}{% endfor %}",
             "too many steps",
+            marks=pytest.mark.slow,
         ),
         ("{% assign a = site.data.team | where_exp: 'x', 'x.on ==' %}", "can't be run"),
         (
