@@ -1,11 +1,12 @@
 """What a cluster gains and costs: pages a second, and where the machine of the build becomes the limit.
 
-    python bench/cluster.py [--posts 3000] [--workers 1,2,4] [--groups 1,5] [--search off] [--write FILE]
+    python bench/cluster.py [--posts 3000] [--workers 1,2,4] [--groups 1,5] [--search off] [--to] [--write F]
 
 Builds the made-up archive from nothing, by default without the search index, on one machine and on clusters
 of processes: a scheduler and some workers with one thread each, as `dask scheduler` and `dask worker` start
 them; with the largest groups also with `--shared-disk`. The output has to be the same to the byte, else the
-benchmark fails.
+benchmark fails. With `--to` it builds into a bucket as well, at the server of moto (`pip install moto[s3]
+flask flask-cors`), and counts the bytes that come to the machine of the build and leave it, with and without.
 
 The clock says little where workers share cores. So the processor time for each post is measured as well: the
 difference between two sizes of the archive, so that the start of programs does not count. From it follow the
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import os
 import resource
@@ -26,12 +28,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import corpus
+from relay import relayed
 
 _SITE = "title: 旧闻馆\nurl: https://archive.example/\ntime_zone: Asia/Shanghai\nsearch: {{mode: '{}'}}\n"
 #: Runs the program with groups of so many batches.
@@ -49,6 +53,14 @@ class Times(NamedTuple):
     build: float
     scheduler: float = 0.0
     workers: float = 0.0
+
+
+class Traffic(NamedTuple):
+    """Bytes for each post that come from the scheduler to the build, and that go there; µs of the build."""
+
+    received: float
+    sent: float
+    build: float
 
 
 class Measured(NamedTuple):
@@ -70,7 +82,7 @@ class Archive:
         self.digest = ""
 
     def build(self, group: int, *options: str) -> Times:
-        """Build from nothing. The output has to be the same each time."""
+        """Build from nothing. The output has to be the same each time, unless it goes to a bucket."""
         for name in (".backfile", "output"):
             shutil.rmtree(self.root / name, ignore_errors=True)
         report = self.root / "report.json"
@@ -78,7 +90,7 @@ class Archive:
         before = _children()
         subprocess.run([sys.executable, "-c", _PROGRAM, str(group), *given], check=True)
         used = _children() - before
-        found = _digest(self.root / "output")
+        found = self.digest if "--to" in options else _digest(self.root / "output")
         if self.digest not in ("", found):
             raise SystemExit(f"the output with {' '.join(options)} is not that of one machine")
         self.digest = found
@@ -108,9 +120,7 @@ class Cluster(NamedTuple):
 @contextmanager
 def started(number: int, folder: Path) -> Iterator[Cluster]:
     """Start a cluster, and stop it at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     address = f"tcp://127.0.0.1:{port}"
     scheduler = _start("scheduler", ["--host", "127.0.0.1", "--port", str(port)], folder / "scheduler")
     workers = [
@@ -127,12 +137,41 @@ def started(number: int, folder: Path) -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def bucket() -> Iterator[Callable[[], str]]:
+    """Start a server of buckets; yield what makes a new one, and returns it as a target."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    names = (f"archive-{number}" for number in itertools.count())
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+
+    def new() -> str:
+        name = next(names)
+        urllib.request.urlopen(urllib.request.Request(f"{url}/{name}", method="PUT")).close()
+        return f"minio:{name}"
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        time.sleep(5)
+        os.environ["AWS_ENDPOINT_URL"] = url
+        try:
+            yield new
+        finally:
+            server.kill()
+
+
 def _start(what: str, options: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True)
     command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--no-dashboard", *options]
     environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder)}
     with open(folder / "log", "wb") as log:
         return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _seconds(process: int) -> float:
@@ -175,6 +214,28 @@ class Bench:
                 found += [self._measured(cluster, number, group) for group in groups]
                 found.append(self._measured(cluster, number, max(groups), "--shared-disk"))
         return "\n".join([*self._tables(found, one), ""])
+
+    def measure_bucket(self, workers: int, group: int) -> str:
+        """Return the table of what goes through the machine of the build."""
+        with bucket() as new_bucket, started(workers, self._folder / "cluster") as cluster:
+            lines = [
+                "| | bytes back for each post | bytes there | µs of the processor: build |",
+                "|---|---|---|---|",
+            ]
+            for name in ("pages come back", "`--to` a bucket"):
+                found = self._traffic(cluster, group, new_bucket if name.startswith("`") else None)
+                lines.append(f"| {name} | {found.received:,.0f} | {found.sent:,.0f} | {found.build:,.0f} |")
+        return "\n".join([*lines, ""])
+
+    def _traffic(self, cluster: Cluster, group: int, new_bucket: Callable[[], str] | None) -> Traffic:
+        costs = []
+        for one in (self.large, self.small):
+            options = ["--to", new_bucket()] if new_bucket else []
+            with relayed(cluster.address) as relay:
+                times = one.build(group, "--cluster", relay.address, *options)
+            costs.append((relay.received, relay.sent, times.build * 1e6))
+        posts = self.large.posts - self.small.posts
+        return Traffic(*((a - b) / posts for a, b in zip(*costs, strict=True)))
 
     def _measured(self, cluster: Cluster, workers: int, group: int, *options: str) -> Measured:
         large = self.large.build_on_cluster(cluster, group, *options)
@@ -220,7 +281,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(part) for part in text.split(",")]
+    return [int(part) for part in text.split(",") if part]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -230,10 +291,16 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--workers", type=_numbers, default=[1, 2, 4])
     parser.add_argument("--groups", type=_numbers, default=[1, 5])
     parser.add_argument("--search", default="off", help="search.mode of the archive")
+    parser.add_argument("--to", action="store_true", help="count the bytes of builds into a bucket, too")
     parser.add_argument("--write", type=Path)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="backfile-cluster-") as folder:
-        tables = Bench(Path(folder), given.posts, given.search).measure(given.workers, given.groups)
+        bench = Bench(Path(folder), given.posts, given.search)
+        if given.to:
+            os.environ |= {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "NO_PROXY": "*"}
+        tables = bench.measure(given.workers, given.groups) if given.workers else ""
+        if given.to:
+            tables += f"\n{bench.measure_bucket(2, max(given.groups))}"
     print(tables)
     if given.write:
         given.write.write_text(tables, "utf-8")

@@ -42,7 +42,7 @@ LAYERS = (
     ("kinds",),
     ("hosts",),
     ("render", "publish"),
-    ("profiling",),
+    ("profiling", "remote"),
     ("pipeline",),
     ("packing",),
     ("explain", "checks", "importers", "drafting", "fetching"),
@@ -129,11 +129,16 @@ INNER_LAYERS: dict[str, Layers] = {
         ("connection",),
     ),
     "render": (
-        ("json_ld", "rendered", "carried_sources", "carried_theme"),
+        ("json_ld", "rendered", "carried_sources", "carried_theme", "sink"),
         ("renderer",),
         ("worker",),
         ("carrier", "themed_job"),
         ("job",),
+    ),
+    "remote": (
+        ("objects",),
+        ("names",),
+        ("output",),
     ),
     "fetching": (
         ("limits", "svg", "bucket_store"),
@@ -157,7 +162,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("pack", "unpack"),
     ),
     "pipeline": (
-        ("slices", "last_good", "problems"),
+        ("slices", "last_good", "problems", "databases"),
         ("pack_stage",),
         ("inputs", "index_stage", "site_problems"),
         ("output_stage",),

@@ -32,12 +32,14 @@ _WORKERS = "start some with `dask worker {address} --nworkers -1 --nthreads 1`"
 
 
 @contextmanager
-def connected(address: str, shared: SitePaths | None = None) -> Iterator[Callable[[int], Executor]]:
+def connected(
+    address: str, shared: SitePaths | None = None, check: Callable[[], None] | None = None
+) -> Iterator[Callable[[int], Executor]]:
     """Connect to a scheduler, or start a cluster for `local:4`; yield what makes the executors of a build.
 
-    Workers whose versions differ are refused before anything is read, and with a `shared` archive those that
-    do not see it. Time limits, TLS and all else about connections are Dask's own settings. Raises
-    BackfileError.
+    Workers whose versions differ are refused before anything is read, with a `shared` archive those that
+    do not see it, and those on which a `check` raises BackfileError. Time limits, TLS and all else about
+    connections are Dask's own settings. Raises BackfileError.
     """
     distributed = _distributed()
     from dask import config
@@ -54,6 +56,8 @@ def connected(address: str, shared: SitePaths | None = None) -> Iterator[Callabl
         probe = stack.enter_context(probed(shared)) if shared else None
         if probe:
             _prove(client, probe)
+        if check:
+            _check(client, check)
         from generator.cluster.executor import ClusterExecutor
         from generator.cluster.worker_job import Conditions
 
@@ -142,6 +146,13 @@ def _prove(client: Any, probe: Probe) -> None:
         if isinstance(answer, BaseException):
             raise answer
     probe.confirm(list(answers))
+
+
+def _check(client: Any, check: Callable[[], None]) -> None:
+    """Have all workers check something. Raises BackfileError, which names the first one that fails."""
+    for address, answer in sorted(client.run(check, on_error="return").items()):
+        if isinstance(answer, BaseException):
+            raise BackfileError(f"the worker {address}: {answer}")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,17 +16,20 @@ from uuid import uuid4
 import click
 
 from generator.commands import options as shared
+from generator.commands.bucket import bucket, open_bucket, refuse, tell
 from generator.commands.output import report_problem, write_report
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.parallel.executor import Executor, executor
 from generator.pipeline.build import Options, build, now
+from generator.publish.bucket_target import BucketTarget
 from generator.reporting.ci import gitlab, located, on_github
 from generator.reporting.report import Report, Reporter, reporter_for
 
 if TYPE_CHECKING:
     from generator.profiling.profiler import Profiler
+    from generator.remote.output import RemoteOutput
 
 #: The address of a scheduler, as Dask writes it, or so many workers on this machine.
 _ADDRESS = re.compile(r"local:[1-9]\d?|[a-z]+://[^\s/]+(/\S*)?")
@@ -61,11 +65,15 @@ def _address(_context: click.Context, _parameter: click.Parameter, value: str | 
     help="Read and render on a Dask cluster: the scheduler's address, or local:4.",
 )  # fmt: skip
 @click.option("--shared-disk", is_flag=True, help="Let workers of the cluster read and write themselves.")
+@click.option(
+    "--to", "target", metavar="BUCKET", callback=bucket,
+    help="Build into a bucket, s3://BUCKET/PREFIX, instead of a folder.",
+)  # fmt: skip
 @shared.quiet
 def command(
     directory: Path, output: Path | None, jobs: int, strict: bool, verifying: bool, clean: bool, survey: bool,
     drafts: bool, future: bool, json_file: Path | None, quality_file: Path | None, profile: bool,
-    cluster: str | None, shared_disk: bool, quiet: bool,
+    cluster: str | None, shared_disk: bool, target: BucketTarget | None, quiet: bool,
 ) -> None:  # fmt: skip
     """Build the archive in DIR.
 
@@ -74,32 +82,47 @@ def command(
     \b
     Example: backfile build my-archive --json report.json
     """  # noqa: D301
-    paths = SitePaths.of(directory, output)
-    report = Report()
     _check_cluster(cluster, shared=shared_disk, profile=profile, verifying=verifying)
-    if shared_disk:  # A worker of a build that was killed may still write, but not into our files.
-        paths = replace(paths, staging_part=uuid4().hex)
+    if target:
+        refuse({"--output": output, "--shared-disk": shared_disk, "--profile": profile, "--verify": verifying,
+                "--survey": survey})  # fmt: skip
+    paths = _paths(directory, output, shared=shared_disk)
+    remote = open_bucket(paths, target) if target else None
+    report = Report()
     profiler = _profiler(report) if profile else None
     reporter = reporter_for(sys.stderr, quiet=quiet)
     try:
-        with _executors(cluster, paths if shared_disk else None, profiler) as executors:
+        with _executors(cluster, paths if shared_disk else None, profiler, remote) as executors:
+            forks = not (cluster or remote)
             options = Options(
-                now(), jobs, strict, clean, drafts, future, survey, executors, forks=cluster is None
+                now(), jobs, strict, clean, drafts, future, survey, executors, forks=forks, remote=remote
             )
-            (_verify if verifying else build)(paths, options, reporter, report)
+            (_verify if verifying else build)(remote.paths if remote else paths, options, reporter, report)
     finally:
-        seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
-        _show_problems(seen if on_github() else report.problems)
-        written = [
-            write_report(json_file, profiler.as_json if profiler else report.as_json),
-            write_report(quality_file, lambda: gitlab(seen)),
-        ]
+        done = _report(report, paths, json_file, quality_file, profiler)
+    told = tell(remote) if remote else ""
     if not quiet:
-        click.echo(_summary(report, paths.output, verified=verifying))
+        click.echo(_summary(report, told or str(paths.output), verified=verifying))
         if profiler:
             click.echo(f"\n{profiler.tables()}")
-    if not all(written):
+    if not done:
         raise SystemExit(BackfileError.exit_code)
+
+
+def _paths(directory: Path, output: Path | None, *, shared: bool) -> SitePaths:
+    paths = SitePaths.of(directory, output)
+    # A worker of a build that was killed may still write to a shared disk, but not into our files.
+    return replace(paths, staging_part=uuid4().hex) if shared else paths
+
+
+def _report(
+    report: Report, paths: SitePaths, file: Path | None, quality: Path | None, profiler: Profiler | None
+) -> bool:
+    """Show the problems, and write the files that were asked for; return whether all were written."""
+    seen = tuple(located(problem, paths.root, Path.cwd()) for problem in report.problems)
+    _show_problems(seen if on_github() else report.problems)
+    written = write_report(file, profiler.as_json if profiler else report.as_json)
+    return write_report(quality, lambda: gitlab(seen)) and written
 
 
 def _verify(paths: SitePaths, options: Options, reporter: Reporter, report: Report) -> None:
@@ -120,14 +143,16 @@ def _check_cluster(cluster: str | None, *, shared: bool, profile: bool, verifyin
 
 @contextmanager
 def _executors(
-    cluster: str | None, shared: SitePaths | None, profiler: Profiler | None
+    cluster: str | None, shared: SitePaths | None, profiler: Profiler | None, remote: RemoteOutput | None
 ) -> Iterator[Callable[[int], Executor]]:
     """Yield what makes the executors of the build. Raises BackfileError if the cluster can't be used."""
     if cluster:
         from generator.cluster.connection import connected  # Late: few builds have one.
 
-        with connected(cluster, shared) as executors:
+        with connected(cluster, shared, remote.objects.check if remote else None) as executors:
             yield executors
+    elif remote:
+        yield partial(executor, forks=False)  # Requests are sent by threads.
     else:
         yield profiler.executor if profiler else executor
 
@@ -156,7 +181,7 @@ def _profiler(report: Report) -> Profiler:
     return Profiler(report)
 
 
-def _summary(report: Report, output: Path, *, verified: bool) -> str:
+def _summary(report: Report, output: str, *, verified: bool) -> str:
     """Return the last lines that a user sees."""
     if verified:
         return f"verified: {output} is the same as a clean build"

@@ -13,7 +13,7 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.kinds.site_config import load_config
 from generator.publish.plan import Plan
-from generator.publish.publish import Outcome, Request, publish, roll_back
+from generator.publish.publish import KEEP, Outcome, Request, publish, roll_back
 from generator.publish.target import Target, parse_target
 from generator.reporting.report import reporter_for
 from generator.system.os_errors import describe
@@ -27,7 +27,7 @@ _SHOWN = 20
 @shared.output("The output to publish")
 @click.option("--dry-run", is_flag=True, help="Only list the files to send and to remove.")
 @click.option(
-    "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
+    "--keep", type=click.IntRange(1, 1000), default=KEEP, show_default=True,
     help="Number of releases that a folder or a bucket keeps.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Publish, even if the site is too large or the target is in use.")

@@ -135,6 +135,8 @@ class Bucket:
     """Checksum that is sent with each object; many S3-compatible stores refuse them."""
     gzip: bool = False
     """Whether texts are stored compressed, for stores that send them as they are."""
+    redirects: bool = False
+    """Whether redirect pages also have the header by which the web server of S3 redirects; for `s3://`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,11 @@ class Kind(ABC):
         """Where outputs of this kind lie on this site."""
         return self.routes
 
+    @classmethod
+    def phase_of(cls, key: str) -> Phase:
+        """Return when outputs of an owner are published."""
+        return cls.phases.get(key, cls.phase)
+
     @property
     def name(self) -> str:
         """The name under which the ledger keeps the inputs of this kind: `post`, `single:home`."""

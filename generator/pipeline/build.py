@@ -9,43 +9,42 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.config.schema import SiteConfig
 from generator.core.errors import BackfileError, ProblemsError
 from generator.core.model import Problem
 from generator.core.paths import SitePaths
 from generator.index import packs
-from generator.index.damage import damage, discard
-from generator.index.database import get_meta, open_index
+from generator.index.database import get_meta
 from generator.index.sources import count_posts as count_sources
 from generator.kinds.parts.pictures import picture_store
 from generator.kinds.registry import reserved
 from generator.kinds.site_config import load_config
 from generator.ledger import outputs
-from generator.ledger.surveyed_folders import Surveyed
-from generator.output import staging
 from generator.output.survey import survey
 from generator.parallel.executor import Executor, executor
 from generator.pipeline import index_stage, output_stage, search_stage, slices
+from generator.pipeline.databases import discard_damaged, opened
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
-from generator.pipeline.inputs import InputsMaker
+from generator.pipeline.inputs import InputsMaker, SharedInputs
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.problems import all_problems, check_budget, count_posts, renewed
 from generator.pipeline.site_problems import site_problems
+from generator.plan.touched import Touched
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold
 from generator.system.os_errors import (
     NOTHING_PUBLISHED,
     PARTLY_PUBLISHED,
-    is_system_error,
     os_errors_explained,
 )
 from generator.taxonomy.registry import read_registry, write_registry
 from generator.theme.lookup import Theme
 
-#: Sources that changed during the build: how many of them its note names.
-_SHOWN = 3
+if TYPE_CHECKING:
+    from generator.remote.output import RemoteOutput
 
 
 class Options(NamedTuple):
@@ -63,6 +62,8 @@ class Options(NamedTuple):
     """Makes the executor of the build from the number of workers."""
     forks: bool = True
     """Whether this process may be forked; one with threads may not."""
+    remote: RemoteOutput | None = None
+    """The bucket that the output goes to; None for a folder."""
 
 
 class Scope(NamedTuple):
@@ -130,54 +131,37 @@ def worker_count(jobs: int, config: SiteConfig) -> int:
     return jobs or config.build.workers or os.cpu_count() or 1
 
 
-def discard_damaged(paths: SitePaths, reporter: Reporter, error: Exception) -> bool:
-    """Remove damaged databases, if they may have caused an error; return whether they may."""
-    if isinstance(error, BackfileError | OSError | MemoryError):
-        return False
-    if isinstance(error, sqlite3.Error) and is_system_error(error):
-        return False
-    found = [(path, why) for path in (paths.index, paths.ledger) if (why := damage(path))]
-    if not found and isinstance(error, sqlite3.DatabaseError):
-        found = [(paths.index, str(error))]  # Its structure is intact, but not its content.
-    for path, why in found:
-        discard(path)
-        reporter.note(f"{path}: it was damaged ({why}) and is made anew")
-    return bool(found)
-
-
-@contextmanager
-def opened(paths: SitePaths, reporter: Reporter) -> Iterator[sqlite3.Connection]:
-    """Open index and ledger, and leave no half-made output behind."""
-    connection, discarded = open_index(paths.index)
-    lost = outputs.attach(connection, paths.ledger)
-    for name, why in (("index", discarded), ("ledger", lost)):
-        if why:
-            reporter.note(f"the {name} in .backfile/ can't be used and is made anew: {why}")
-    try:
-        yield connection
-    finally:
-        connection.close()
-        staging.clear(paths.all_staging)
-
-
 def update(run: Run) -> None:
     """Bring index and output up to date, and survey the output meanwhile."""
     known = get_meta(run.connection, "generation")
-    if not run.scope.outputs:
+    with _survey(run) as touch_damaged:
         _update_index(run)
-        _update_output(run, lambda: None, known)
-        return
-    whole = run.options.survey or run.scope.whole
-    forks = run.options.forks
-    with survey(run.connection, run.paths.ledger, run.paths.output, whole=whole, forks=forks) as look:
-        _update_index(run)
-        _update_output(run, look, known)
+        _update_output(run, touch_damaged, known)
+
+
+@contextmanager
+def _survey(run: Run) -> Iterator[Callable[[Touched], None]]:
+    """Look at the output in the background; yield what touches the owners of outputs that others changed."""
+    remote, connection, paths = run.options.remote, run.connection, run.paths
+    if remote:
+        remote.read(connection)
+        yield partial(remote.touch, connection)
+    elif not run.scope.outputs:
+        yield lambda _: None
+    else:
+        whole = run.options.survey or run.scope.whole
+        with survey(connection, paths.ledger, paths.output, whole=whole, forks=run.options.forks) as look:
+            yield lambda touched: output_stage.touch_damaged(
+                connection, touched, run.executor, paths.output, look()
+            )
 
 
 def _update_index(run: Run) -> None:
     """Bring the index up to date with the content; after an error the index is as before."""
     request = _index_request(run)
-    last_good = LastGood(run.connection, run.paths.last_good, run.paths.output)
+    remote = run.options.remote
+    held = remote.objects.read_old if remote else None
+    last_good = LastGood(run.connection, run.paths.last_good, run.paths.output, held)
     with index_stage.update(
         run.connection, run.executor, request, last_good, run.clock, run.reporter.note
     ) as indexed:
@@ -228,16 +212,14 @@ def _check(run: Run) -> None:
     check_budget(run.report.posts, problems, limits.bad_posts_percent, limits.bad_posts_minimum)
 
 
-def _update_output(run: Run, look: Callable[[], Surveyed | None], known: str) -> None:
+def _update_output(run: Run, damaged: Callable[[Touched], None], known: str) -> None:
     """Bring the output up to date with the index; `known` is the generation that the index had before."""
-    clean = run.options.clean
+    clean, remote = run.options.clean, run.options.remote
     if clean:
         shutil.rmtree(run.paths.templates, ignore_errors=True)
     with run.clock.stage("plan"):
         shared = run.inputs.make(run.connection)
-        touched, whole = output_stage.touch(
-            run.connection, run.executor, shared, run.paths.output, look, known=known, everything=clean
-        )
+        touched, whole = output_stage.touch(run.connection, shared, damaged, known=known, everything=clean)
         total = output_stage.count(run.connection, touched, shared.kinds)
     with run.clock.stage("render", total):
         changed, build = output_stage.render(
@@ -249,26 +231,49 @@ def _update_output(run: Run, look: Callable[[], Surveyed | None], known: str) ->
             run.clock.advance,
             now=run.options.now,
             everything=clean,
+            remote=remote,
         )
     with run.clock.stage("search"):
-        search_stage.update(run.connection, touched, run.executor, shared, run.paths, build)
+        search_stage.update(
+            run.connection,
+            touched,
+            run.executor,
+            shared,
+            run.paths,
+            build,
+            remote.objects if remote else None,
+        )
+    if changed:
+        run.reporter.note(output_stage.changed_note(changed))
+    if remote:
+        _publish(run, remote, shared, whole=whole, finished=not changed)
+    else:
+        _install(run, shared, whole=whole, finished=not changed)
+
+
+def _install(run: Run, shared: SharedInputs, *, whole: bool, finished: bool) -> None:
+    """Move new outputs into the output folder, and remove those that are no longer made."""
     with os_errors_explained(run.paths.state, PARTLY_PUBLISHED):
         with run.clock.stage("write"):
             counts = output_stage.install(run.connection, run.paths, everything=whole)
         run.report.written, run.report.unchanged, run.report.removed = counts
-        if changed:
-            run.reporter.note(_changed_note(changed))
-        else:
+        if finished:
             output_stage.complete(run.connection, shared, run.paths)
 
 
-def _changed_note(sources: list[str]) -> str:
-    """Return a note that names sources which changed, or were removed, after they were read."""
-    more = ", …" if len(sources) > _SHOWN else ""
-    return (
-        f"{len(sources):,} sources changed during the build "
-        f"({', '.join(sorted(sources)[:_SHOWN])}{more}); build again"
-    )
+def _publish(run: Run, remote: RemoteOutput, shared: SharedInputs, *, whole: bool, finished: bool) -> None:
+    """Bring the bucket up to date, unless the output is not finished."""
+    output_stage.forget(run.connection, outputs.stale_paths(run.connection, everything=whole))
+    if finished:
+        send = partial(remote.publish, run.connection, reporter=run.reporter)
+        with run.clock.stage("publish"):
+            output_stage.complete(run.connection, shared, run.paths, send)
+        sent = remote.outcome
+        run.report.written, run.report.unchanged, run.report.removed = (
+            sent.files,
+            sent.unchanged,
+            sent.removed,
+        )
 
 
 def now() -> int:

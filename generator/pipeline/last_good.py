@@ -31,13 +31,21 @@ _LAST = f"""SELECT {", ".join(POST_COLUMNS)}, address FROM posts
 class LastGood:
     """The last good sources of an archive. Nothing is written before `write`, or removed before `remove`.
 
-    With `output` None, pages are not used, only the last good sources that exist already.
+    With `output` None, pages are not used, only the last good sources that exist already. `held` reads a
+    page of an output that is not on this machine.
     """
 
-    def __init__(self, connection: sqlite3.Connection, folder: Path, output: Path | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        folder: Path,
+        output: Path | None,
+        held: Callable[[str], bytes | None] | None = None,
+    ) -> None:
         self._connection = connection
         self._folder = folder
         self._output = output
+        self._held = held
         self._to_write: dict[str, bytes] = {}
         self._to_remove: set[str] = set()
         self._damaged: list[str] = []
@@ -115,7 +123,10 @@ class LastGood:
 
     def _pages(self, own: Path, address: str, source: bytes) -> Iterator[bytes]:
         """Yield the page that shows a source digest, in this output and then in others of the archive."""
-        yield from _page(own, address, outputs.page_digests(self._connection, address, source))
+        digests = outputs.page_digests(self._connection, address, source)
+        yield from _page(own, address, digests)
+        if self._held and digests and content_digest(page := self._held(address) or b"") in digests:
+            yield page
         for file in sorted(self._folder.parent.glob("ledger*.sqlite")):
             with outputs.opened_read_only(file) as connection:
                 output = connection and outputs.get_mark(connection, "output")

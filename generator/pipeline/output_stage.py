@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.core.paths import SitePaths
 from generator.index.database import get_meta
@@ -30,6 +30,12 @@ from generator.plan.task import Task, stale
 from generator.plan.touched import Touched
 from generator.render.job import RenderJob
 
+if TYPE_CHECKING:
+    from generator.remote.output import RemoteOutput
+    from generator.render.sink import Sink
+
+#: Sources that changed during the build: how many of them its note names.
+_SHOWN = 3
 #: Outputs that wait in the staging folder.
 _STAGED = "CREATE TEMP TABLE staged (path TEXT PRIMARY KEY) WITHOUT ROWID"
 
@@ -43,10 +49,8 @@ class RenderedSite(NamedTuple):
 
 def touch(
     connection: sqlite3.Connection,
-    executor: Executor,
     shared: SharedInputs,
-    output: Path,
-    survey: Callable[[], Surveyed | None],
+    damaged: Callable[[Touched], None],
     *,
     known: str,
     everything: bool,
@@ -54,8 +58,8 @@ def touch(
     """Find the owners whose outputs may be stale; return them, and whether they are all owners.
 
     `known` is the generation of the index before this build. If the ledger has the
-    same, only later changes count; else all owners are touched. `survey` looks at the output;
-    its result is None if nobody else can have changed that.
+    same, only later changes count; else all owners are touched. `damaged` touches the owners of outputs
+    that are not as the ledger has them.
     """
     touched = Touched(connection)
     touched.clear()
@@ -73,9 +77,7 @@ def touch(
         reason = "a clean build was asked for" if seen else _why_everything(known)
         for kind in shared.kinds:
             touched.all_of(kind.owner, kind.owners, reason)
-    found = survey()
-    if found is not None:
-        _touch_damaged(connection, touched, executor, output, found)
+    damaged(touched)
     for kind in shared.kinds:
         kind.prepare(connection, touched)
     search_index(shared).touch(connection, touched)
@@ -108,14 +110,14 @@ def _why_everything(known: str) -> str:
     return "the index was made anew, so all outputs were checked"
 
 
-def _touch_damaged(
+def touch_damaged(
     connection: sqlite3.Connection,
     touched: Touched,
     executor: Executor,
     output: Path,
     found: Surveyed,
 ) -> None:
-    """Touch the owners of outputs that are missing or that somebody else has changed."""
+    """Touch the owners of outputs in a folder that are missing or that somebody else has changed."""
     with atomic(connection):
         save_survey(connection, output, found)
         damaged_outputs.prepare(connection)
@@ -151,14 +153,15 @@ def render(
     *,
     now: int,
     everything: bool,
+    remote: RemoteOutput | None = None,
 ) -> RenderedSite:
-    """Render every stale output into the staging folder and record it in the ledger.
+    """Render every stale output into the staging folder, or where it is to be, and record it in the ledger.
 
     A file is recorded before it is installed, so that it is never taken for
     somebody else's. If it is never installed, the survey of the next build finds
     that out. `now` is the time of the build, in microseconds since the epoch.
     """
-    job = render_job(paths, shared)
+    job = render_job(paths, shared, remote.objects if remote else None)
     staging.clear(paths.all_staging)
     found = tasks(connection, touched, shared.kinds)
     planned = stale(connection, touched, found, shared.digests(), advance, everything=everything)
@@ -168,11 +171,21 @@ def render(
         connection.execute(_STAGED)
         build = new_build(connection, now)
         planned = with_places(connection, shared.kinds, planned)
+        planned = remote.expected(connection, planned) if remote else planned
         for rendered in executor.run(job, planned):
             keep(connection, [(made.output, made.staged) for made in rendered.made], build)
             changed += rendered.changed
             advance(len(rendered.made) + len(rendered.changed))
     return RenderedSite(changed, build)
+
+
+def changed_note(sources: list[str]) -> str:
+    """Return a note that names sources which changed, or were removed, after they were read."""
+    more = ", …" if len(sources) > _SHOWN else ""
+    return (
+        f"{len(sources):,} sources changed during the build "
+        f"({', '.join(sorted(sources)[:_SHOWN])}{more}); build again"
+    )
 
 
 def keep(connection: sqlite3.Connection, made: Sequence[tuple[Output, bool]], build: Build) -> None:
@@ -183,8 +196,8 @@ def keep(connection: sqlite3.Connection, made: Sequence[tuple[Output, bool]], bu
     connection.executemany("INSERT OR IGNORE INTO staged VALUES (?)", staged)
 
 
-def render_job(paths: SitePaths, shared: SharedInputs) -> RenderJob:
-    """Return the job that renders the outputs of a site."""
+def render_job(paths: SitePaths, shared: SharedInputs, sink: Sink | None = None) -> RenderJob:
+    """Return the job that renders the outputs of a site. With a sink, workers elsewhere put them there."""
     output = "" if staging.is_vacant(paths.output) else str(paths.output)
     folders = Folders(
         str(paths.root),
@@ -194,7 +207,7 @@ def render_job(paths: SitePaths, shared: SharedInputs) -> RenderJob:
         output,
         str(paths.smaller_pictures),
     )
-    return RenderJob(shared.settings, folders, shared.kinds)
+    return RenderJob(shared.settings, folders, shared.kinds, sink)
 
 
 def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: bool) -> tuple[int, int, int]:
@@ -209,18 +222,30 @@ def install(connection: sqlite3.Connection, paths: SitePaths, *, everything: boo
         rows = connection.execute("SELECT path FROM staged")
         staging.install_each(paths.staging, paths.output, (row[0] for row in rows), gone)
     removed = staging.prune(paths.output, gone)
-    with atomic(connection):
-        outputs.delete(connection, gone)
+    forget(connection, gone)
     total = int(connection.execute("SELECT count(*) FROM ledger.outputs").fetchone()[0])
     return written, total - written, removed
 
 
-def complete(connection: sqlite3.Connection, shared: SharedInputs, paths: SitePaths) -> None:
+def forget(connection: sqlite3.Connection, gone: Iterable[str]) -> None:
+    """Delete outputs from the ledger that are no longer made."""
+    with atomic(connection):
+        outputs.delete(connection, gone)
+
+
+def complete(
+    connection: sqlite3.Connection,
+    shared: SharedInputs,
+    paths: SitePaths,
+    publish: Callable[[str], None] = lambda _: None,
+) -> None:
     """Write the file of changes, then note in the ledger that the output shows the index as it is now.
 
-    In this order: if the build is killed between the two, the next build writes the file again.
+    In this order: if the build is killed between the two, the next build writes the file again. Between them
+    `publish` brings an output elsewhere up to date; it gets the fingerprint of the output.
     """
     fingerprint = write_changes(connection, outputs.get_mark(connection, "fingerprint"), paths.changes)
+    publish(fingerprint)
     with atomic(connection):
         changes.clear(connection)
         outputs.set_mark(connection, "fingerprint", fingerprint)

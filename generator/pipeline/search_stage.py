@@ -22,6 +22,7 @@ from generator.pipeline.inputs import SharedInputs
 from generator.plan.touched import Touched
 
 if TYPE_CHECKING:
+    from generator.search.pages import Remote
     from generator.search.tiers import Segment
     from generator.search.update import Known, Tools
 
@@ -36,16 +37,17 @@ def update(
     shared: SharedInputs,
     paths: SitePaths,
     build: Build,
+    remote: Remote | None = None,
 ) -> None:
     """Make the files of the touched segments in the staging folder, and record them in the ledger.
 
-    The pages of posts are in that folder, if they are new, or in the output.
+    The pages of posts are in that folder, if they are new, or in the output, which may be `remote`.
     """
     kind = output_stage.search_index(shared)
     keys = touched.keys(kind.owner)
     if keys:
         with atomic(connection):
-            _Stage(connection, touched, executor, shared, paths, build).run(keys)
+            _Stage(connection, touched, executor, shared, paths, build, remote).run(keys)
         shutil.rmtree(paths.search_runs, ignore_errors=True)
 
 
@@ -58,6 +60,7 @@ class _Stage:
         shared: SharedInputs,
         paths: SitePaths,
         build: Build,
+        remote: Remote | None,
     ) -> None:
         self._connection = connection
         self._touched = touched
@@ -65,6 +68,7 @@ class _Stage:
         self._build = build
         self._executor = executor
         self._paths = paths
+        self._remote = remote
         self._marks = {
             search_record.RULES: self._kind.rules,
             _PAGES: digest_values(shared.by_kind[self._kind.name]).hex(),
@@ -101,7 +105,7 @@ class _Stage:
         output = "" if staging.is_vacant(self._paths.output) else str(self._paths.output)
         return Tools(
             self._executor,
-            Pages(str(self._paths.staging), output),
+            Pages(str(self._paths.staging), output, self._remote),
             self._paths.search_runs,
             titles=self._kind.mode == "titles",
             recheck=not self._is_known(_PAGES),

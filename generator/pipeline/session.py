@@ -18,7 +18,8 @@ from generator.kinds.site_config import load_config
 from generator.output import staging
 from generator.parallel.long_lived import LongLivedExecutor
 from generator.pipeline import output_stage, slices
-from generator.pipeline.build import Options, Run, Scope, discard_damaged, opened, update, worker_count
+from generator.pipeline.build import Options, Run, Scope, update, worker_count
+from generator.pipeline.databases import discard_damaged, opened
 from generator.pipeline.inputs import InputsMaker
 from generator.reporting.report import Clock, Report, Reporter
 from generator.system.lock import hold

@@ -44,10 +44,14 @@ class Task(NamedTuple, Generic[Payload]):
 
 
 class Stale(NamedTuple):
-    """A task whose output has to be made, with the fingerprint to record it under."""
+    """A task whose output has to be made, with the fingerprint to record it under.
+
+    `present` is the digest of the bytes that an output elsewhere has now; empty if that is not known.
+    """
 
     task: Task[Any]
     fingerprint: bytes
+    present: bytes = b""
 
 
 def fingerprint(task: Task[Any], shared: bytes) -> bytes:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from generator.config.schema import Bucket
 from generator.core.errors import BackfileError
 from generator.kinds.kind import Phase
 from generator.publish.bucket_lease import Lease
+from generator.publish.bucket_redirects import redirects_of
 from generator.publish.bucket_releases import (
     MOST_BYTES,
     MOST_FILES,
@@ -41,7 +42,7 @@ from generator.publish.bucket_store import (
 from generator.publish.bucket_target import BucketTarget
 from generator.publish.destination import TargetState
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
-from generator.publish.object_headers import make_object
+from generator.publish.object_headers import Object, make_object
 from generator.publish.order import PHASES
 from generator.publish.plan import Plan
 from generator.publish.requests import at_once
@@ -62,26 +63,45 @@ _DOWNLOADS = {
 }
 
 
+class Arrived(Protocol):
+    """Objects that are in the store before a publication begins, sent by others."""
+
+    def install(self, path: str) -> bool:
+        """See that an object has its final name; return False if it has not been sent."""
+        ...
+
+
 class BucketDestination:
     """A bucket, or a prefix of it, in which the last `keep` releases can be made current again.
 
-    `state` is the local folder for a copy of its manifest.
+    `state` is the local folder for a copy of its manifest. What has `arrived` is not sent again. `base` is
+    the URL of the site, to which redirects lead.
     """
 
     def __init__(
-        self, target: BucketTarget, options: Bucket, state: Path, keep: int = 1, *, force: bool = False
+        self,
+        target: BucketTarget,
+        options: Bucket,
+        state: Path,
+        keep: int = 1,
+        *,
+        force: bool = False,
+        arrived: Arrived | None = None,
+        base: str = "",
     ) -> None:
         self._target = target
         self._options = options
         self._manifest = state / "manifest"
         self._keep = keep
+        self._arrived = arrived
         self._store: ObjectStore = open_store(target, options)
+        self._redirects = redirects_of(target, options, base)
         self._lease = Lease(self._store, target, state / "id", force=force)
         self._pending: list[str] = []
         self._version: PutMode = "create"
         self._kept = Kept()
 
-    def read_state(self, source: Source) -> TargetState:  # noqa: ARG002
+    def read_state(self, source: Source | None = None) -> TargetState:  # noqa: ARG002
         """Fetch the manifest, and the paths of a publication that was interrupted."""
         self._read()
         finished = "" if self._pending else read_fingerprint(self._manifest)
@@ -107,6 +127,11 @@ class BucketDestination:
             raise BackfileError(
                 f"{self._target}: {MANIFEST} is damaged ({error}); delete it, and all files are sent again"
             ) from None
+
+    def hold(self) -> None:
+        """Keep other publications away until this one is sent. Called again and again, since it expires."""
+        with errors_explained(self._target):
+            self._lease.hold(self._pending)
 
     def send(self, source: Source, plan: Plan, reporter: Reporter) -> str:
         """Send changed objects, phase by phase; then remove old ones; then replace the manifest."""
@@ -158,13 +183,21 @@ class BucketDestination:
 
     def _send(self, phase: Phase, source: Source, plan: Plan, reporter: Reporter) -> None:
         def send(entry: Entry) -> None:
-            made = make_object(entry.path, phase, source.read(entry), compress=self._options.gzip)
-            put_object(self._store, entry.path, made.data, made.headers)
+            if self._arrived and self._arrived.install(entry.path):
+                return
+            page = source.read(entry)
+            made = make_object(entry.path, phase, page, compress=self._options.gzip)
+            self._put(entry.path, page, made)
 
         reporter.begin(phase, plan.phases[phase].files)
         for _ in at_once(send, plan.sending(phase)):
             self._tick(reporter)
         reporter.end(phase)
+
+    def _put(self, path: str, page: bytes, made: Object) -> None:
+        """Send an object, whose `page` readers get."""
+        if not (self._redirects and self._redirects.put(path, page, *made)):
+            put_object(self._store, path, *made)
 
     def _remove(self, paths: Iterable[str], advance: Callable[[int], None]) -> None:
         import obstore
@@ -213,7 +246,7 @@ class BucketDestination:
         """Write the objects as they were, remove those that were not there, then replace the manifest."""
 
         def put(one: Replaced) -> None:
-            put_object(self._store, one.path, one.data or b"", one.headers)
+            self._put(one.path, one.page, Object(one.data or b"", one.headers))
 
         self._lease.take(one.path for one in release.entries())
         reporter.begin("restore", sum(1 for _ in release.entries()))

@@ -74,6 +74,13 @@ class Lease:
         self._body = "".join(f"{line}\n" for line in (_HEAD + self._id, *map(escaped, paths))).encode()
         self._write()
 
+    def hold(self, paths: Iterable[str]) -> None:
+        """Hold the bucket, or go on holding it. `paths` are those of an interrupted publication."""
+        if self._id:
+            self.renew()
+        else:
+            self.take(paths)
+
     def renew(self) -> None:
         """Write it anew, if that was not done for a while. Raises BackfileError if somebody took it over."""
         if time.monotonic() - self._written > RENEWAL:

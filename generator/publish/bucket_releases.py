@@ -74,9 +74,13 @@ class Replaced(NamedTuple):
         """Its line of the manifest, with the digest of the bytes that readers get."""
         if self.data is None:
             return Entry(self.path, None, 0)
-        packed = self.headers.get("Content-Encoding") == "gzip"
-        plain = gzip.decompress(self.data) if packed else self.data
-        return Entry(self.path, content_digest(plain), len(plain))
+        return Entry(self.path, content_digest(self.page), len(self.page))
+
+    @property
+    def page(self) -> bytes:
+        """The bytes that readers get."""
+        data = self.data or b""
+        return gzip.decompress(data) if self.headers.get("Content-Encoding") == "gzip" else data
 
 
 def fetch(store: ObjectStore, path: str) -> Replaced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -26,15 +26,18 @@ _ACCOUNTS = ("R2_ACCOUNT_ID", "CLOUDFLARE_ACCOUNT_ID")
 _INSTALL = "buckets need the extra `buckets`: pip install 'backfile[buckets]'"
 
 
-def open_store(target: BucketTarget, options: Bucket) -> ObjectStore:
-    """Return the store of a target; keys come from the environment. Raises BackfileError."""
+def open_store(target: BucketTarget, options: Bucket, headers: Mapping[str, str] = {}) -> ObjectStore:
+    """Return the store of a target; keys come from the environment. Raises BackfileError.
+
+    `headers` are sent with each request.
+    """
     try:
         from obstore.store import AzureStore, GCSStore, S3Store
     except ImportError:
         raise BackfileError(f"{target}: {_INSTALL}") from None
     shared: dict[str, Any] = {
         "prefix": target.prefix or None,
-        "client_options": {"timeout": _TIMEOUT, "allow_http": True},
+        "client_options": {"timeout": _TIMEOUT, "allow_http": True, "default_headers": dict(headers)},
         "retry_config": {"max_retries": 8, "retry_timeout": _PATIENCE},
     }
     with errors_explained(target):

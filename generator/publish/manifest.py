@@ -90,9 +90,9 @@ def read_manifest(file: Path) -> Iterator[Entry]:
                 raise _damaged(file) from None
 
 
-def write_paths(file: Path, paths: Iterable[str]) -> None:
-    """Write a list of paths, one a line. Raises OSError."""
-    with open(file, "w", encoding="utf-8", newline="\n") as stream:
+def write_paths(file: Path, paths: Iterable[str], *, append: bool = False) -> None:
+    """Write a list of paths, one a line, or `append` to it. Raises OSError."""
+    with open(file, "a" if append else "w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(f"{escaped(path)}\n" for path in paths)
 
 

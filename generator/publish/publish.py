@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.config.schema import After, Bucket, SiteConfig
 from generator.core.digests import digest_text
@@ -21,7 +21,7 @@ from generator.publish.after.outcome import Told
 from generator.publish.after.services import services
 from generator.publish.after.tell import Teller
 from generator.publish.bucket_target import BucketTarget
-from generator.publish.destination import Destination
+from generator.publish.destination import Destination, TargetState
 from generator.publish.folder import FolderDestination
 from generator.publish.git import GitDestination
 from generator.publish.pictures import PictureTarget, SentPictures, send_pictures
@@ -34,6 +34,11 @@ from generator.publish.target import FolderTarget, GitTarget, Target
 from generator.reporting.report import Reporter
 from generator.system.lock import hold
 
+if TYPE_CHECKING:
+    from generator.publish.bucket import Arrived, BucketDestination
+
+#: Releases that a folder or a bucket keeps.
+KEEP = 5
 _BUSY = "another publication is at work on this folder"
 
 
@@ -129,35 +134,51 @@ def publish(
         open_source(paths) as source,
         _destination(paths, request, lock) as target,
     ):
-        outcome.fingerprint = source.fingerprint
-        teller = _teller(paths, request, source)
+        publication = Publication(request, teller_of(paths, request, source), reporter, outcome)
         if request.pictures and not request.dry_run:
-            outcome.pictures = _send_pictures(paths, request.pictures, reporter)
-        known = target.read_state(source)
-        outcome.before = known.fingerprint
-        if known.fingerprint == source.fingerprint:
-            outcome.unchanged = source.size()
-        else:
-            if request.host:
-                _check_size(request.host, source)
-            _check(source, reporter)
-            plan = make_plan(source.connection, known.entries, known.uncertain)
-            _report(outcome, plan)
-            show(plan)
-            if not request.dry_run:
-                teller.record(plan)
-                outcome.place = target.send(source, plan, reporter)
+            outcome.pictures = publish_pictures(paths, request.pictures, reporter)
+        publication.run(source, target, target.read_state(source), show)
     if not request.dry_run:  # After the lock: a slow service must not keep a build waiting.
-        outcome.after = teller.tell()
+        outcome.after = publication.teller.tell()
     outcome.seconds = time.perf_counter() - start
 
 
-def _teller(paths: SitePaths, request: Request, source: Source) -> Teller:
+class Publication(NamedTuple):
+    """A publication to a target whose state is known."""
+
+    request: Request
+    teller: Teller
+    reporter: Reporter
+    outcome: Outcome
+
+    def run(
+        self, source: Source, target: Destination, known: TargetState, show: Callable[[Plan], None]
+    ) -> None:
+        """Bring the target up to date, and fill in the outcome; the errors are those of `publish`."""
+        outcome, request = self.outcome, self.request
+        outcome.fingerprint, outcome.before = source.fingerprint, known.fingerprint
+        if known.fingerprint == source.fingerprint:
+            outcome.unchanged = source.size()
+            return
+        if request.host:
+            _check_size(request.host, source)
+        if source.whole:
+            _check(source, self.reporter)
+        plan = make_plan(source.connection, known.entries, known.uncertain)
+        _report(outcome, plan)
+        show(plan)
+        if not request.dry_run:
+            self.teller.record(plan)
+            outcome.place = target.send(source, plan, self.reporter)
+
+
+def teller_of(paths: SitePaths, request: Request, source: Source) -> Teller:
+    """Return what tells services of the changes of a publication."""
     chosen = list(services(request.base, request.after, lambda path: source.find(path) is not None))
-    return Teller(chosen, _state(paths, request.target) / "after.sqlite")
+    return Teller(chosen, state_of(paths, request.target) / "after.sqlite")
 
 
-def _state(paths: SitePaths, target: Target) -> Path:
+def state_of(paths: SitePaths, target: Target) -> Path:
     """Return the folder for what is kept of a target."""
     return paths.state / "publish" / digest_text(target.key, 16)
 
@@ -179,7 +200,7 @@ def _check(source: Source, reporter: Reporter) -> None:
     reporter.end("check")
 
 
-def _send_pictures(paths: SitePaths, target: PictureTarget, reporter: Reporter) -> SentPictures:
+def publish_pictures(paths: SitePaths, target: PictureTarget, reporter: Reporter) -> SentPictures:
     """Send the pictures that their own address lacks: no page is sent before what it shows."""
     sent = send_pictures(paths, target, reporter, ask=False)
     if sent.missing:
@@ -205,18 +226,27 @@ def _destination(paths: SitePaths, request: Request, lock: int) -> Iterator[Dest
         with hold(releases.lock, _BUSY):
             yield FolderDestination(releases, request.keep)
         return
-    state = _state(paths, target)
+    state = state_of(paths, target)
     if isinstance(target, BucketTarget):
-        # Late: it needs a library that most installations lack.
-        from generator.publish.bucket import BucketDestination
-
-        yield BucketDestination(target, request.bucket, state, request.keep, force=request.force)
+        yield bucket_destination(target, request, state)
     elif isinstance(target, GitTarget):
         url, settings = resolve_remote(paths.root, target.remote, lock)
         repository = Repository(state / "repository.git", url, target.branch, settings, lock)
         yield GitDestination(repository, state / "manifest")
     else:
         yield RsyncDestination(target.place, state, lock)
+
+
+def bucket_destination(
+    target: BucketTarget, request: Request, state: Path, arrived: Arrived | None = None
+) -> BucketDestination:
+    """Return a bucket as the destination of a request. What has `arrived` is not sent again."""
+    # Late: it needs a library that most installations lack.
+    from generator.publish.bucket import BucketDestination
+
+    return BucketDestination(
+        target, request.bucket, state, request.keep, force=request.force, arrived=arrived, base=request.base
+    )
 
 
 def _check_folder(paths: SitePaths, target: FolderTarget) -> None:
@@ -242,18 +272,14 @@ def roll_back(paths: SitePaths, request: Request, reporter: Reporter) -> tuple[s
         with hold(releases.lock, _BUSY):
             message = releases.roll_back()
     elif isinstance(target, BucketTarget):
-        from generator.publish.bucket import BucketDestination
-
         with hold(paths.lock, for_all=True):
-            state = _state(paths, target)
-            message = BucketDestination(target, request.bucket, state, force=request.force).roll_back(
-                reporter
-            )
+            state = state_of(paths, target)
+            message = bucket_destination(target, request, state).roll_back(reporter)
     else:
         raise BackfileError(
             f"{target}: only folders and buckets can be rolled back; no other target keeps releases"
         )
     caches = [one for one in services(request.base, request.after, lambda _: False) if one.forgets]
-    teller = Teller(caches, _state(paths, target) / "after.sqlite")
+    teller = Teller(caches, state_of(paths, target) / "after.sqlite")
     teller.record_everything()
     return message, teller.tell()

@@ -26,13 +26,15 @@ _STEP = 1000
 class Source(NamedTuple):
     """A finished output: a connection with its ledger attached, its folder, its fingerprint.
 
-    `built_at` is the time of the build that made it, in microseconds since the epoch.
+    `built_at` is the time of the build that made it, in microseconds since the epoch. If it is not `whole`,
+    the folder has only files that a build has just made.
     """
 
     connection: sqlite3.Connection
     output: Path
     fingerprint: str
     built_at: int
+    whole: bool = True
 
     def size(self) -> int:
         """Return the number of files."""

@@ -1,4 +1,4 @@
 """Make the bytes of an output from its task, in a worker.
 
-Doors: `job`, `renderer`, `worker`.
+Doors: `job`, `renderer`, `sink`, `worker`.
 """

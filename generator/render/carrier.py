@@ -1,4 +1,7 @@
-"""Have pages rendered by workers that do not see the archive: sources go to them, pages come back."""
+"""Have pages rendered by workers that do not see the archive: sources go to them, pages come back.
+
+With a sink, workers put the pages there, and only digests come back.
+"""
 
 from __future__ import annotations
 
@@ -11,33 +14,37 @@ from generator.core.errors import SourceChangedError
 from generator.kinds.kind import Copy, Kind, by_owner, kind_of
 from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.kinds.parts.source_files import FilesOnDisk
-from generator.output.staging import Stage
+from generator.output.staging import Stage, Written
 from generator.parallel.portable import Carried
 from generator.plan.task import Stale, Task
 from generator.render.carried_sources import CarriedSources, Sources, read_sources
 from generator.render.carried_theme import CarriedTheme, UnpackedTheme
 from generator.render.rendered import Made, Rendered, save
 from generator.render.renderer import Renderer
+from generator.render.sink import NewOutput, Sink
 from generator.render.worker import Worker
 
 
 class Pages(NamedTuple):
-    """Tasks to render, and their sources."""
+    """Tasks to render, with the digests of what is in the sink now, and their sources."""
 
     tasks: tuple[Task[Any], ...]
+    present: tuple[bytes, ...]
     sources: Sources
 
 
-#: For each task the bytes of its output; or, as a text, the source that changed and how.
-Answer = list[bytes | str]
+#: For each task the bytes of its output, or what was written to the sink; or, as a text, the source that
+#: changed and how.
+Answer = list[bytes | Written | str]
 
 
 class PagesJob(NamedTuple):
-    """Renders outputs, and returns their bytes."""
+    """Renders outputs, and returns their bytes or, with a sink, puts them there."""
 
     settings: SiteSettings
     theme: CarriedTheme
     kinds: tuple[Kind, ...]
+    sink: Sink | None = None
 
     def open(self) -> Callable[[Pages], Answer]:
         """Unpack the theme, load it, and return the function that renders a batch."""
@@ -51,11 +58,23 @@ class _Pages:
         self._sources = CarriedSources()
         folders = Folders("", "", self._unpacked.templates, "", "")
         self._renderer = Renderer(settings, folders, job.kinds, self._sources)
+        self._owners = by_owner(job.kinds)
+        self._sink = job.sink
 
     def render(self, pages: Pages) -> Answer:
-        """Render a batch. Raises ThemeError."""
+        """Render a batch. Raises ThemeError, and what the sink raises."""
         self._sources.replace(pages.sources)
-        return [self._one(task) for task in pages.tasks]
+        rendered = [self._one(task) for task in pages.tasks]
+        return list(rendered) if self._sink is None else self._put(self._sink, pages, rendered)
+
+    def _put(self, sink: Sink, pages: Pages, rendered: Sequence[bytes | str]) -> Answer:
+        outputs = [
+            NewOutput(task.path, kind_of(self._owners, task).phase_of(task.key), made, present)
+            for task, present, made in zip(pages.tasks, pages.present, rendered, strict=True)
+            if isinstance(made, bytes)
+        ]
+        written = iter(sink.put(outputs))
+        return [(next(written) or made) if isinstance(made, bytes) else made for made in rendered]
 
     def _one(self, task: Task[Any]) -> bytes | str:
         try:
@@ -70,17 +89,20 @@ class _Pages:
 class RenderCarrier:
     """Reads the sources of tasks, has them rendered, and stages the outputs. Files are copied here."""
 
-    def __init__(self, settings: SiteSettings, folders: Folders, kinds: tuple[Kind, ...]) -> None:
+    def __init__(
+        self, settings: SiteSettings, folders: Folders, kinds: tuple[Kind, ...], sink: Sink | None = None
+    ) -> None:
         self._settings = settings
         self._folders = folders
         self._kinds = kinds
+        self._sink = sink
         self._owners = by_owner(kinds)
         self._disk = FilesOnDisk(folders)
 
     @cached_property
     def job(self) -> PagesJob:
         """The job of the workers."""
-        return PagesJob(self._settings, CarriedTheme.of(self._settings.theme), self._kinds)
+        return PagesJob(self._settings, CarriedTheme.of(self._settings.theme), self._kinds, self._sink)
 
     def load(self, batch: Sequence[Stale]) -> Carried[Rendered]:
         """Read the sources of a batch."""
@@ -88,7 +110,8 @@ class RenderCarrier:
         pages = [one for one in batch if not self._kind(one).copies_files]
         sources = ((one.task, source) for one in pages for source in self._kind(one).sources(one.task))
         read = read_sources(self._folders.root, self._disk, sources)
-        data = Pages(tuple(one.task for one in pages), read) if pages else None
+        tasks, present = tuple(one.task for one in pages), tuple(one.present for one in pages)
+        data = Pages(tasks, present, read) if pages else None
         copied = self._worker.batch(copies) if copies else Rendered((), ())
         return Carried(data, read.size(), lambda answer: self._staged(copied, pages, answer or []))
 

@@ -10,6 +10,7 @@ from generator.kinds.parts.settings import Folders, SiteSettings
 from generator.plan.task import Stale
 from generator.render.carried_theme import CarriedTheme
 from generator.render.rendered import Rendered
+from generator.render.sink import Sink
 
 if TYPE_CHECKING:
     from generator.render.carrier import RenderCarrier
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class RenderJob(NamedTuple):
-    """The job of rendering, for workers: with these settings and kinds, from and into these folders."""
+    """The job of rendering, for workers: with these settings and kinds, from and into these folders.
+
+    With a sink, workers that do not see the folders put outputs there.
+    """
 
     settings: SiteSettings
     folders: Folders
     kinds: tuple[Kind, ...]
+    sink: Sink | None = None
 
     def open(self) -> Callable[[Sequence[Stale]], Rendered]:
         """Load the theme and return the function that renders a batch."""
@@ -41,4 +46,4 @@ class RenderJob(NamedTuple):
         """Return what makes batches for workers that do not see the folders."""
         from generator.render.carrier import RenderCarrier  # late, as above
 
-        return RenderCarrier(self.settings, self.folders, self.kinds)
+        return RenderCarrier(self.settings, self.folders, self.kinds, self.sink)

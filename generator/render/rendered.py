@@ -26,15 +26,20 @@ class Rendered(NamedTuple):
     changed: tuple[str, ...]
 
 
-def save(stage: Stage, stale: Stale, rendered: bytes | Copy) -> Made:
-    """Write an output, or copy its file. Raises SourceChangedError, which names the source."""
-    task, fingerprint = stale
+def save(stage: Stage, stale: Stale, rendered: bytes | Copy | Written) -> Made:
+    """Write an output, or copy its file, unless that is done.
+
+    Raises SourceChangedError, which names the source.
+    """
+    task, fingerprint, _ = stale
     written = _write(stage, task.path, rendered)
     place = (task.path, task.kind, task.key, fingerprint)
     return Made(Output(*place, written.digest, written.size, written.mtime_ns, task.source), written.staged)
 
 
-def _write(stage: Stage, path: str, rendered: bytes | Copy) -> Written:
+def _write(stage: Stage, path: str, rendered: bytes | Copy | Written) -> Written:
+    if isinstance(rendered, Written):
+        return rendered
     if not isinstance(rendered, Copy):
         return stage.write(path, rendered)
     try:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.parallel.portable import Carried
 from generator.search.documents import Row
-from generator.search.pages import Pages, blocks_of, text_digest, text_of
+from generator.search.pages import Pages, Remote, blocks_of, completed, text_digest, text_of
 from generator.search.partitions import borders
 from generator.search.runs import collect, offsets, parts
 from generator.search.terms import terms_of_all
@@ -40,7 +40,7 @@ class Collected(NamedTuple):
 
 
 class BatchOfPages(NamedTuple):
-    """A batch with its pages; None for one that does not exist."""
+    """A batch with its pages; None for one that does not exist, or not on the machine of the build."""
 
     batch: Batch
     pages: list[str | None]
@@ -55,8 +55,14 @@ class CollectJob(NamedTuple):
 
     def open(self) -> Callable[[Batch], Run]:
         """Return the function that makes a run from a batch."""
-        collected = TermsJob(self.titles).open()
-        return lambda batch: _written(self.spool, batch, collected(_loaded(self.pages, batch)))
+        carrier = self.carrier()
+        collected = carrier.job.open()
+
+        def run(batch: Batch) -> Run:
+            loaded = carrier.load(batch)
+            return loaded.finish(collected(loaded.data))
+
+        return run
 
     def carrier(self) -> CollectCarrier:
         """Return what makes batches for workers that do not see the pages."""
@@ -64,17 +70,21 @@ class CollectJob(NamedTuple):
 
 
 class TermsJob(NamedTuple):
-    """Collects terms from pages; with `titles` those of titles alone."""
+    """Collects terms from pages; with `titles` those of titles alone.
+
+    With `remote`, pages that a batch does not have are read from there.
+    """
 
     titles: bool
+    remote: Remote | None = None
 
     def open(self) -> Callable[[BatchOfPages], Collected]:
         """Return the function that makes a run from the pages of a batch."""
         return self._collected
 
     def _collected(self, loaded: BatchOfPages) -> Collected:
-        batch, pages = loaded
-        texts = [blocks_of(html) for html in pages]
+        batch = loaded.batch
+        texts = list(map(blocks_of, completed(self.remote, [row.page for row in batch.rows], loaded.pages)))
         found = terms_of_all(
             [
                 text_of(row.document, blocks, titles=self.titles)
@@ -86,7 +96,7 @@ class TermsJob(NamedTuple):
 
 
 class CollectCarrier(NamedTuple):
-    """Reads pages, has their terms collected, and writes the runs."""
+    """Reads the pages on this machine, has their terms collected, and writes the runs."""
 
     pages: Pages
     spool: str
@@ -95,17 +105,13 @@ class CollectCarrier(NamedTuple):
     @property
     def job(self) -> TermsJob:
         """The job of the workers."""
-        return TermsJob(self.titles)
+        return TermsJob(self.titles, self.pages.remote)
 
     def load(self, batch: Batch) -> Carried[Run]:
         """Read the pages of a batch."""
-        loaded = _loaded(self.pages, batch)
+        loaded = BatchOfPages(batch, [self.pages.here(row.page) for row in batch.rows])
         size = sum(len(html or "") for html in loaded.pages)
         return Carried(loaded, size, lambda collected: _written(self.spool, batch, collected))
-
-
-def _loaded(pages: Pages, batch: Batch) -> BatchOfPages:
-    return BatchOfPages(batch, [pages.html(row.page) for row in batch.rows])
 
 
 def _written(spool: str, batch: Batch, collected: Collected) -> Run:

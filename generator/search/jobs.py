@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.ledger.outputs import Output
@@ -15,7 +15,7 @@ from generator.search.frequent import Tally
 from generator.search.head import Block
 from generator.search.lists import blocks_of_runs
 from generator.search.manifest import CategoryCount, Listed, write_manifest
-from generator.search.pages import Pages, text_digest
+from generator.search.pages import Pages, blocks_of, text_digest
 from generator.search.runs import Part
 from generator.search.segment import File, block_file
 from generator.search.tiers import Segment
@@ -52,7 +52,7 @@ class ListsJob(NamedTuple):
     def open(self) -> Callable[[Portion], Blocks]:
         """Return the function that makes the blocks of a part."""
         # One stage for each part: the staging folder may have been emptied since the last one.
-        return lambda portion: _blocks(portion, Stage(*self.pages))
+        return lambda portion: _blocks(portion, self.pages.stage())
 
 
 def _blocks(portion: Portion, stage: Stage) -> Blocks:
@@ -94,7 +94,7 @@ def manifest_file(
         if one.posts
     ]
     data = write_manifest(mode, characters_name(), listed, categories)
-    written = Stage(*pages).write(MANIFEST, data)
+    written = pages.stage().write(MANIFEST, data)
     rest = (written.digest, written.digest, written.size, written.mtime_ns)
     return Output(MANIFEST, OWNER, MANIFEST_KEY, *rest), written.staged
 
@@ -106,7 +106,7 @@ class TextsJob(NamedTuple):
 
     def open(self) -> Callable[[Batch], tuple[int, bytes]]:
         """Return the function that takes a batch, and returns its first number and the digests."""
-        return lambda batch: (
-            batch.first,
-            b"".join(text_digest(self.pages.blocks(row.page)) for row in batch.rows),
-        )
+        return lambda batch: (batch.first, b"".join(map(text_digest, self._texts(batch))))
+
+    def _texts(self, batch: Batch) -> Iterator[list[str]]:
+        return map(blocks_of, self.pages.html([row.page for row in batch.rows]))

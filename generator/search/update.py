@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from generator.ledger.outputs import Output
 from generator.ledger.search_record import GroupRecord, SegmentRecord
-from generator.output.staging import Stage
 from generator.parallel.executor import Executor
 from generator.search.binary import DIGEST
 from generator.search.blocks import Entry, read_block
@@ -131,7 +130,7 @@ class _Lists(NamedTuple):
 
 def _finished(tools: Tools, segment: Segment, rows: Sequence[Row], lists: _Lists) -> Made:
     """Write the files that describe posts, that of frequent terms, and the head."""
-    stage = Stage(*tools.pages)
+    stage = tools.pages.stage()
     groups, records, files = [], [], []
     for first in range(0, len(rows), GROUP):
         mine = rows[first : first + GROUP]
@@ -161,7 +160,6 @@ class _Patching:
         self._segment = segment
         self._rows = rows
         self._known = known
-        self._folder = Path(tools.pages.output, "search", segment.name)
         self._texts = b"".join(group.texts for group in known.groups)
         self._frequent = Frequent(len(rows), {})
 
@@ -237,7 +235,7 @@ class _Patching:
         return blocks
 
     def _blocks(self, blocks: list[Block], changes: Changes) -> Iterator[Block]:
-        stage = Stage(*self._tools.pages)
+        stage = self._tools.pages.stage()
         layout = Layout(len(self._rows), self._segment.block)
         for kept, entries in patch(blocks, self._load, changes, layout, self._frequent.change):
             if kept:
@@ -252,7 +250,8 @@ class _Patching:
 
     def _read(self, name: str, expected: bytes) -> bytes:
         """Return the bytes of a file in the output. Raises ValueError if they are not those of its name."""
-        data = (self._folder / name.format(expected.hex())).read_bytes()
-        if digest(data) != expected:
-            raise ValueError("the file is damaged")
+        path = f"search/{self._segment.name}/{name.format(expected.hex())}"
+        data = self._tools.pages.old(path)
+        if data is None or digest(data) != expected:
+            raise ValueError("the file is damaged, or missing")
         return data

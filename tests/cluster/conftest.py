@@ -12,7 +12,12 @@ from dask import config
 
 from tests.cluster.archives import CONFIG, LARGE
 from tests.cluster.machines import Machines
+from tests.publish.conftest import bucket, keys, store, without_proxies
 from tests.sites import Tree, make_site
+
+__all__ = ["bucket", "keys", "store", "without_proxies"]
+#: The keys that workers have for stores on this machine, which they are to reach directly.
+KEYS = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "NO_PROXY": "*", "no_proxy": "*"}
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     """A scheduler and, from `cluster` on, two workers."""
     folder = Path(tempfile.mkdtemp(prefix="backfile-cluster-"))
-    one = Machines(folder, tmp_path_factory.getbasetemp())
+    one = Machines(folder, tmp_path_factory.getbasetemp(), KEYS)
     yield one
     one.stop()
     shutil.rmtree(folder)

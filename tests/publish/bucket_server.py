@@ -53,6 +53,8 @@ class Bucket:
     allowed: bool = True
     objects: dict[str, Stored] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    signed: dict[str, list[str]] = field(default_factory=dict)
+    """The names of the headers that were signed of the last request to write an object, by its key."""
     before: Callable[[Asked], int] = lambda _: 0
     """Called with each request: a status to fail with, or 0; -1 to drop the connection."""
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -165,6 +167,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _act(self, key: str, body: bytes) -> None:
         match self.command:
+            case "PUT" if "x-amz-copy-source" in self.headers:
+                self._copy(self._place(unquote(self.headers["x-amz-copy-source"]))[1], key)
             case "PUT":
                 self._put(key, body)
             case "GET" | "HEAD":
@@ -194,6 +198,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, text.encode(), {"Content-Type": "application/xml"})
 
     def _put(self, key: str, body: bytes) -> None:
+        names = re.search(r"SignedHeaders=([^,]*)", self.headers["Authorization"])
+        self.store.signed[key] = names[1].split(";") if names else []
         known = self.store.objects.get(key)
         wanted = self.headers.get("If-Match")
         if self.headers.get("If-None-Match") == "*" and known:
@@ -204,6 +210,17 @@ class _Handler(BaseHTTPRequestHandler):
             kept = {name: self.headers[name] for name in _KEPT if name in self.headers}
             kept |= {name: value for name, value in self.headers.items() if name.lower().startswith(_OWN)}
             self._send(200, b"", {"ETag": self.store.put(key, body, kept).etag})
+
+    def _copy(self, source: str, key: str) -> None:
+        found = self.store.objects.get(source)
+        if not found:
+            self._fail(404, "NoSuchKey")
+            return
+        etag = self.store.put(key, found.data, found.headers).etag
+        time = found.modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+        parts = f"<ETag>{etag}</ETag><LastModified>{time}</LastModified>"
+        text = f'<?xml version="1.0"?><CopyObjectResult>{parts}</CopyObjectResult>'
+        self._send(200, text.encode(), {})
 
     def _get(self, key: str) -> None:
         found = self.store.objects.get(key)
