@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from generator.content.packs.reader import PackReader
 from tests.packing import packing
+from tests.pictures.samples import picture
 from tests.sites import NOW, Site
 
 DAY = 86_400_000_000
@@ -44,7 +45,17 @@ _BODIES = (
     "正文。", "另一篇正文，**标题：**内容。", "见[甲](a.md)和[乙](x/b.md)，[丙](../b.md)。", "![图](pic.png)",
     '<div class="em">“引”</div>\n\n[页](../pages/about.md)', "> 引\n\n- 一\n- 二\n", "（来源：南方日报）",
 )  # fmt: skip
-_PERMALINKS = ("/same.html", "/SAME.html", "/p/", "/wanbao/2021/12/28/a.html", "/top.html", "/about.html")
+#: What a file holds: also pictures, of which smaller versions are made, or not.
+_HELD = ("x", picture(40, 30), picture(1000, 20), picture(1000, 30))
+_PERMALINKS = (
+    "/same.html",
+    "/SAME.html",
+    "/p/",
+    "/wanbao/2021/12/28/a.html",
+    "/top.html",
+    "/about.html",
+    "/files/pic.png",
+)
 _ALIASES = (
     "/old.html",
     "/OLD.html",
@@ -113,7 +124,7 @@ _FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "summary": _some("摘要"),
     "authors": st.sampled_from([(), ("某人",)]),
     "translations": _some({"en": "https://en.example/a", "de": "x"}),
-    "image": _some("/files/图.png"),
+    "image": _some("/files/图.png", "pic.png"),
     "nav": st.sampled_from([None, None, "yes", "no", "ture"]),
     "weight": st.sampled_from([None, None, 3, -2]),
     "body": st.sampled_from(_BODIES),
@@ -153,6 +164,8 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
     "llms_txt": _some(False),
     "manifest": _some({"icons": ["files/pic.png"]}),
     "security": _some({"headers": False}, {"meta": True}, weight=1),
+    "thumbnails": _some(True, weight=1),
+    "pictures": _some({"beside": False}, {"widths": [16]}, {"widths": [960, 24], "format": "avif"}),
     "language": _some("en"),
     "time_zone": _some("UTC"),
     "categories": _some(
@@ -223,10 +236,15 @@ class Archive:
             given.pop("sitemaps", None)
             if "feed" in given:
                 given["feed"] = {**given["feed"], "formats": []}
-        always = {"theme": "own", "build": {"bad_posts_minimum": 100}}
+        theme = (
+            {"name": "own", "options": {"list_pictures": "thumbnails"}}
+            if given.pop("thumbnails", 0)
+            else "own"
+        )
+        always = {"theme": theme, "build": {"bad_posts_minimum": 100}}
         self.site.write({"site.yaml": json.dumps(given | always, ensure_ascii=False)})
 
-    def put(self, name: str, content: str) -> None:
+    def put(self, name: str, content: str | bytes) -> None:
         """Write a file below content/, and remember what was there."""
         path = self.site.root / "content" / name
         if path.is_file():
@@ -307,7 +325,7 @@ def _mend(archive: Archive, number: int) -> None:
         archive.put(name, archive.specs[name].text())
 
 
-def _put_file(archive: Archive, name: str, content: str) -> None:
+def _put_file(archive: Archive, name: str, content: str | bytes) -> None:
     archive.put(name, content)
 
 
@@ -428,7 +446,7 @@ EDITS = st.one_of(
     _edit("restore", _NUMBERS),
     _edit("break", _NUMBERS, st.sampled_from(_BAD)),
     _edit("mend", _NUMBERS),
-    _edit("put file", st.sampled_from(_FILES), st.sampled_from(["x", "yy"])),
+    _edit("put file", st.sampled_from(_FILES), st.sampled_from(_HELD)),
     _edit("remove file", st.sampled_from(_FILES)),
     _SETS,
     _THEMES,

@@ -153,9 +153,10 @@ INNER_LAYERS: dict[str, Layers] = {
         ("adopt",),
     ),
     "pictures": (
-        ("addresses", "candidates", "names", "smaller", "store"),
-        ("entry",),
+        ("addresses", "candidates", "names", "raster", "store"),
+        ("entry", "smaller"),
         ("registry", "shown", "suspects"),
+        ("beside",),
     ),
     "packing": (
         ("outcome", "candidates", "pack_file"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+#: Where files beside posts lie below content/, and in the output.
+BESIDE_POSTS, FILES = "content/posts/", "files/"
 #: Folders under content/, and where their files lie below the root of the output.
-_FOLDERS = (("content/static/", ""), ("content/pages/", ""), ("content/posts/", "files/"))
+_FOLDERS = (("content/static/", ""), ("content/pages/", ""), (BESIDE_POSTS, FILES))
 
 
 def find_file_address(path: str) -> str | None:

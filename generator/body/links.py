@@ -8,7 +8,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
-from generator.addresses.folders import find_file_address
+from generator.addresses.folders import BESIDE_POSTS, FILES, find_file_address
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
@@ -74,7 +74,15 @@ def source_links(html: str, source: str, picture: str = "") -> tuple[str, ...]:
 
 
 def _files(written: str, source: str) -> Iterator[str]:
-    return (file for file in linked_files(clean(written), source) if not _SURROGATE.search(file))
+    return (file for file in named_files(clean(written), source) if not _SURROGATE.search(file))
+
+
+def named_files(url: str, source: str) -> tuple[str, ...]:
+    """Return the paths at which a file may be that a cleaned address names: a relative one, or `/files/…`."""
+    if url.startswith(f"/{FILES}"):
+        path = unquote(split_address(url)[0], errors="surrogateescape").removeprefix(f"/{FILES}")
+        return (f"{BESIDE_POSTS}{path}",) if path and ".." not in path else ()
+    return linked_files(url, source)
 
 
 def linked_files(url: str, source: str) -> tuple[str, ...]:

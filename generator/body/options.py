@@ -12,7 +12,7 @@ class BodyRules(NamedTuple):
     """The slice of site.yaml that shapes bodies. `site_host` and `base_path` (`/archive/`) are of the URL.
 
     `encoding` is that of files which are not Unicode, "" for the one that is recognised.
-    `smaller` is how smaller versions of kept pictures are made. `picture_url` is the address below which kept
+    `smaller` is how smaller versions of pictures are made. `picture_url` is the address below which kept
     pictures are published, with a final slash; "" if they are files of the site.
     """
 
@@ -46,6 +46,7 @@ class Place(NamedTuple):
     `targets` has these too, each as `generator.addresses.stem.stem` of where it
     would lead, with "" as its href; so it has addresses of posts, with theirs. Of pictures of other hosts it
     has those that the registry knows, by `pictures.addresses.normal`, each with a text of `pictures.shown`.
+    Files have such a text if they are pictures, else "".
     """
 
     root: str

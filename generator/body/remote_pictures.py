@@ -1,4 +1,4 @@
-"""Find the pictures of other hosts that a body shows, as the registry of pictures calls them."""
+"""Find the pictures that a body shows: those of other hosts, and the first of all."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import islice
 
 from generator.body.html.attributes import PageAttributes
 from generator.body.html.raw_tags import COMMENT, OPAQUE, REST_OF_TAG, attributes_of
-from generator.body.links import at_origin, resolve
+from generator.body.links import at_origin, named_files, resolve
 from generator.body.options import BodyRules, Place
-from generator.body.web_addresses import own_address
+from generator.body.web_addresses import clean, own_address
 from generator.core.lazy_pattern import lazy
 from generator.pictures.addresses import normal
 from generator.pictures.candidates import best_address
@@ -43,6 +43,29 @@ def remote_pictures(
     found = _addresses(html, place, rules) if has_pictures else iter(())
     keys = {normal(address) for address in (_remote(image, place, rules), *islice(found, _MOST))}
     return tuple(sorted(keys - {""}))
+
+
+def lead_picture(
+    html: str, source: str, image: str, rules: BodyRules, *, origin: str = ""
+) -> tuple[str, ...]:
+    """Return what the first picture of a post may be: files, then its address on another host; or ().
+
+    It is `image` of the front matter, else the first one in raw HTML. Of what it may be, the first that the
+    archive has counts.
+    """
+    written = image or (_first(html) if any(sign in html for sign in _SIGNS) else "")
+    if not written:
+        return ()
+    remote = normal(_remote(written, Place("", source, origin=origin), rules))
+    return tuple(filter(None, (*named_files(clean(written), source), remote)))
+
+
+def _first(html: str) -> str:
+    """Return the address of the first picture in raw HTML, or ""."""
+    for token in _TOKEN.finditer(html):
+        if (token["name"] or "").lower() == "img":
+            return best_address(attributes_of(token[0]))
+    return ""
 
 
 def _addresses(html: str, place: Place, rules: BodyRules) -> Iterator[str]:

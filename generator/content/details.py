@@ -47,6 +47,11 @@ def details_of(
     return _JSON.encode({**given, **navigation_of(record)} if is_page else given)
 
 
+def with_pictures(details: str, pictures: tuple[str, ...]) -> str:
+    """Return details with what the first picture of the post may be."""
+    return _JSON.encode({**json.loads(details), "pictures": pictures}) if pictures else details
+
+
 def engine_of(record: Record, path: str) -> str:
     """Return the engine that the file names, by `markdown:` or by its suffix; else ""."""
     named = record.text("markdown").lower()

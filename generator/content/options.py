@@ -12,7 +12,8 @@ class ReadOptions(NamedTuple):
     """The part of site.yaml that decides how posts are read.
 
     `zone` is an IANA name, `max_bytes` the largest size of a file; the program has the `reserved` addresses.
-    `redirects` are the forms in which redirects are written.
+    `redirects` are the forms in which redirects are written. `max_pixels` is the most that a picture beside
+    posts may have for smaller versions of it; 0 if such pictures are not looked at.
     """
 
     zone: str
@@ -21,3 +22,4 @@ class ReadOptions(NamedTuple):
     body: BodyRules
     reserved: Reserved = Reserved()
     redirects: tuple[str, ...] = ("html",)
+    max_pixels: int = 0

@@ -8,6 +8,7 @@ from generator.content.packs.container import DamagedPackError
 from generator.content.packs.list_job import RESTORE
 from generator.content.packs.reader import PackedAt
 from generator.core.model import Problem, Role, SiteLink
+from generator.pictures.beside import FilePicture
 from generator.system.files import ChangingFileError
 
 #: A post as the index stores it; see `POST_COLUMNS`.
@@ -30,7 +31,10 @@ class Request(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The result of reading a file. `digest` is None if it is gone; `parsed` if its bytes have changed."""
+    """The result of reading a file. `digest` is None if it is gone; `parsed` if its bytes have changed.
+
+    `picture` is for a file beside posts that was looked at as a picture.
+    """
 
     path: str
     role: Role
@@ -42,6 +46,7 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     links: tuple[SiteLink, ...] = ()
     packed: PackedAt | None = None
+    picture: FilePicture | None = None
 
 
 def gone(request: Request) -> Outcome:

@@ -16,7 +16,7 @@ from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
 from generator.body.plain_text import first_heading, first_sentence, plain_text, summarize
-from generator.body.remote_pictures import remote_pictures
+from generator.body.remote_pictures import lead_picture, remote_pictures
 from generator.body.site_addresses import site_addresses
 from generator.body.site_links import SiteLinks
 from generator.content import body_problems
@@ -24,7 +24,7 @@ from generator.content.address import aliases_of, permalink_of, slug_of, stem_of
 from generator.content.body_problems import Converted
 from generator.content.dates import FORMS, date_from_name, parse_date, problem_of, stamp_of, zone_of
 from generator.content.decode import UncertainEncodingError, decode
-from generator.content.details import details_of, engine_of
+from generator.content.details import details_of, engine_of, with_pictures
 from generator.content.frontmatter.fields import read_fields
 from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
@@ -120,6 +120,9 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
     expires = record.moment("expires", zone)
     title = _title(record, body)
     details = details_of(record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated)
+    remote = _remote_pictures(path, record, body, details, options.body)
+    if dated:
+        details = with_pictures(details, _lead_picture(path, record, body, details, options.body))
     categories = _categories(record, options.split_categories)
     permalink = written_permalink(record, path, date, categories) if date or not dated else ""
     return Post(
@@ -139,7 +142,7 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
         links=(
             *source_links(body.html, path, record.text("image")),
             *_site_addresses(path, body, details, options),
-            *_remote_pictures(path, record, body, details, options.body),
+            *remote,
         ),
     )
 
@@ -206,8 +209,15 @@ def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) 
 def _remote_pictures(
     path: str, record: Record, body: _Body, details: str, rules: BodyRules
 ) -> tuple[str, ...]:
-    origin = origin_of(json.loads(details)["source_url"], rules) if '"source_url"' in details else ""
-    return remote_pictures(body.html, path, record.text("image"), rules, origin=origin)
+    return remote_pictures(body.html, path, record.text("image"), rules, origin=_origin(details, rules))
+
+
+def _lead_picture(path: str, record: Record, body: _Body, details: str, rules: BodyRules) -> tuple[str, ...]:
+    return lead_picture(body.html, path, record.text("image"), rules, origin=_origin(details, rules))
+
+
+def _origin(details: str, rules: BodyRules) -> str:
+    return origin_of(json.loads(details)["source_url"], rules) if '"source_url"' in details else ""
 
 
 def _site_links(post: Post, body: _Body, first_line: int, options: ReadOptions) -> tuple[SiteLink, ...]:
@@ -220,7 +230,7 @@ def _site_links(post: Post, body: _Body, first_line: int, options: ReadOptions) 
 
 def _is_scraped(details: str, rules: BodyRules) -> bool:
     """Tell whether a post has the address of an original, on a different site."""
-    return '"source_url"' in details and origin_of(json.loads(details)["source_url"], rules) != ""
+    return _origin(details, rules) != ""
 
 
 def _summary(record: Record, body: _Body, title: str) -> str:

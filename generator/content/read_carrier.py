@@ -53,8 +53,7 @@ class ReadCarrier(NamedTuple):
 
     def load(self, batch: Sequence[Request]) -> Carried[list[Outcome]]:
         """Read the files of a batch."""
-        limit = self.options.max_bytes
-        read = [load(self.root, request, limit) for request in batch if not request.packed]
+        read = [load(self.root, request, self.options) for request in batch if not request.packed]
         done = [one for one in read if isinstance(one, Outcome)]
         loaded = tuple(one for one in read if isinstance(one, Loaded))
         packed = tuple(request for request in batch if request.packed)

@@ -29,7 +29,7 @@ class ReadJob(NamedTuple):
     def _read(self, parser: Parser, request: Request) -> Outcome:
         if request.packed:
             return parser.packed(request, request.packed)
-        found = load(self.root, request, self.options.max_bytes)
+        found = load(self.root, request, self.options)
         return found if isinstance(found, Outcome) else parser.loaded(found)
 
     def carrier(self) -> ReadCarrier:

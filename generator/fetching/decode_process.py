@@ -12,20 +12,11 @@ import warnings
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from generator.fetching.svg import SvgError, is_svg, svg_size
+from generator.pictures.raster import OPENED, described
 
-_TYPES = {
-    "AVIF": "image/avif",
-    "BMP": "image/bmp",
-    "GIF": "image/gif",
-    "JPEG": "image/jpeg",
-    "MPO": "image/jpeg",
-    "PNG": "image/png",
-    "WEBP": "image/webp",
-}
-_OPENED = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "WEBP")
 #: Frames of a moving picture that are looked at.
 _FRAMES = 5_000
 
@@ -50,22 +41,15 @@ def judge(data: bytes, max_pixels: int) -> dict[str, Any]:
 
 
 def _raster(data: bytes, max_pixels: int) -> dict[str, Any]:
-    with Image.open(BytesIO(data), formats=_OPENED) as picture:
+    with Image.open(BytesIO(data), formats=OPENED) as picture:
         if picture.width * picture.height > max_pixels:
             why = f"it has {picture.width:,} × {picture.height:,} pixels, more than {max_pixels:,} in all"
             return {"why": why, "final": True}
-        is_moving = bool(getattr(picture, "is_animated", False))
-        form = str(picture.format)
-        if is_moving and getattr(picture, "n_frames", 1) > _FRAMES:
+        found = described(picture)
+        if not found.still and getattr(picture, "n_frames", 1) > _FRAMES:
             return {"why": f"it has more than {_FRAMES:,} frames", "final": True}
         picture.load()
-        width, height = ImageOps.exif_transpose(picture).size if _is_turned(picture) else picture.size
-    return {"type": _TYPES[form], "width": width, "height": height, "still": not is_moving}
-
-
-def _is_turned(picture: Image.Image) -> bool:
-    """Return whether width and height change places when the picture is shown upright (Exif, 4.6.4)."""
-    return picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    return found._asdict()
 
 
 def limit_memory(size: int) -> None:

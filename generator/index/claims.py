@@ -120,6 +120,10 @@ def _decide(connection: sqlite3.Connection, changes: ChangeSet) -> None:
         f"""UPDATE posts SET taken = decisions.taken FROM decisions
             WHERE posts.id = decisions.post_id AND posts.taken != {_RESERVED}"""
     )
+    changes.add_selected_files(
+        f"""SELECT files.path FROM decisions CROSS JOIN files ON files.path = decisions.path
+            WHERE decisions.post_id IS NULL AND files.taken NOT IN (decisions.taken, {_RESERVED})"""
+    )
     connection.execute(
         f"""UPDATE files SET taken = decisions.taken FROM decisions
             WHERE decisions.post_id IS NULL AND files.path = decisions.path AND files.taken != {_RESERVED}"""

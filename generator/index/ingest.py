@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.content.outcome import Outcome
 from generator.core.model import Role
-from generator.index import posts, site_links, sources
+from generator.index import file_pictures, posts, site_links, sources
 from generator.index.change_set import ChangeSet
 
 _FILES: tuple[Role, ...] = ("file", "static")
@@ -30,7 +30,9 @@ def ingest(connection: sqlite3.Connection, changes: ChangeSet, outcomes: Sequenc
     posts.save_problems(connection, parsed)
     site_links.save(connection, parsed)
     posts.save(connection, changes, [one.row for one in parsed if one.row is not None])
-    changes.add_files(one.path for one in parsed if one.role in _FILES)
+    files = [one for one in parsed if one.role in _FILES]
+    changes.add_files(one.path for one in files)
+    file_pictures.save(connection, changes, files)
     return Ingested(
         good=tuple(one.path for one in parsed if one.row is not None),
         bad=tuple(one.path for one in parsed if one.row is None and one.role not in _FILES),
@@ -43,7 +45,9 @@ def delete(connection: sqlite3.Connection, changes: ChangeSet, paths: Sequence[s
     posts.delete(connection, changes, paths)
     posts.delete_problems(connection, paths)
     site_links.delete(connection, paths)
-    changes.add_files([path for path in paths if _is_file(connection, path)])
+    files = [path for path in paths if _is_file(connection, path)]
+    changes.add_files(files)
+    file_pictures.delete(connection, changes, files)
     sources.delete(connection, paths)
 
 

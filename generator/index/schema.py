@@ -219,6 +219,14 @@ CREATE TABLE pictures (
 ) WITHOUT ROWID;
 CREATE INDEX pictures_hash ON pictures (hash) WHERE hash != '';
 
+-- Pictures among the files beside posts and pages (generator.pictures.beside).
+CREATE TABLE file_pictures (
+    path  TEXT PRIMARY KEY,
+    hash  TEXT NOT NULL,                   -- SHA-256 in hexadecimal
+    shown TEXT NOT NULL                    -- how pages show it (generator.pictures.shown); '' as if unknown
+) WITHOUT ROWID;
+CREATE INDEX file_pictures_hash ON file_pictures (hash);
+
 -- The problems that were found when each source was read.
 CREATE TABLE problems (
     path     TEXT NOT NULL,

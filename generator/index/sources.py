@@ -133,6 +133,15 @@ def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]
     )
 
 
+def add_files(connection: sqlite3.Connection) -> None:
+    """Have all files beside posts read again, though they may be unchanged."""
+    connection.execute(
+        """INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns, pack, frame_offset, frame_size
+           FROM sources WHERE role = 'file'"""
+    )
+    connection.execute("UPDATE sources SET digest = x'' WHERE role = 'file'")
+
+
 def drop_unchanged(connection: sqlite3.Connection) -> None:
     """Take files that have the role, size and time in the index from the files to read."""
     # The last good source of a bad post is read even if the post's own file is unchanged.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from generator.kinds.kind import Source
+from generator.kinds.parts.lead_pictures import thumbnails
 from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.parts.term_pages import TermKind
 from generator.taxonomy.definitions import CATEGORY
@@ -24,4 +25,6 @@ class CategoryKind(TermKind):
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the categories that site.yaml describes."""
         config = source.config
-        return cls(LISTS.of(config).page_size, config.permalink, source.taxonomies[CATEGORY])
+        return cls(
+            LISTS.of(config).page_size, config.permalink, thumbnails(source), source.taxonomies[CATEGORY]
+        )

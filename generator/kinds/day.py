@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from generator.addresses.calendar import period_url
 from generator.kinds.kind import Maker, Resources, Source, View
 from generator.kinds.parts.calendar import Beside, beside_links, home_and_years, period_title
+from generator.kinds.parts.lead_pictures import thumbnails
 from generator.kinds.parts.list_pages import LISTS, ListKind, ListRow, list_context
 from generator.kinds.parts.stale import beside_rules
 from generator.plan.task import Task
@@ -35,7 +36,7 @@ class DayKind(ListKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages."""
-        return cls(LISTS.of(source.config).page_size, source.config.permalink)
+        return cls(LISTS.of(source.config).page_size, source.config.permalink, thumbnails(source))
 
     def slug_in(self, parameters: Mapping[str, str]) -> str:
         """Return the slug of a day: `2021/12/28`."""

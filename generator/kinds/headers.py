@@ -20,9 +20,11 @@ from generator.theme.inputs import Inputs
 _FILE = Route("_headers", replaceable=True)
 
 
-#: Whether there are kept pictures; and if so, whether no live post shows a picture from its own address.
+#: Whether there are kept pictures, and pictures beside posts; and if some of other hosts are known, whether
+#: no live post shows one from its own address.
 _PICTURES = """
-    SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1), EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (
+    SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1), EXISTS (SELECT 1 FROM file_pictures),
+        EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (
         SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
         WHERE links.target >= 'http' AND links.target < 'httpt' AND posts.live = 1 AND NOT EXISTS (
             SELECT 1 FROM pictures AS k WHERE k.address = links.target
@@ -64,10 +66,10 @@ class HeadersKind(SingleKind):
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the file."""
-        has_pictures, are_own = connection.execute(_PICTURES).fetchone()
+        has_kept, has_beside, are_own = connection.execute(_PICTURES).fetchone()
         assets = tuple(path for _, path in self.assets)
         own_pictures = bool(are_own) and not self.is_open
-        has_files = bool(has_pictures) and not self.pictures_apart
+        has_files = has_beside or (has_kept and not self.pictures_apart)
         row = HeadersRow((*assets, *([f"{FOLDER}*"] if has_files else [])), own_pictures)
         yield Part(_FILE.path(), "headers", row)
 

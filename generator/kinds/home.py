@@ -18,8 +18,9 @@ from generator.core.wording import counted
 from generator.kinds.kind import Maker, Resources, Shown, Source, View
 from generator.kinds.parts.indexes import index_url
 from generator.kinds.parts.inputs import options
+from generator.kinds.parts.lead_pictures import Thumbnails, card_columns, card_rows, thumbnails
 from generator.kinds.parts.sentences import listed_posts
-from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, card, category_feed, term_link
+from generator.kinds.parts.terms import CARD_FROM, CardRow, card, category_feed, term_link
 from generator.kinds.single import Part, SingleKind
 from generator.plan.task import Task
 from generator.plan.touched import Touched
@@ -29,7 +30,7 @@ from generator.theme.view_models import Section, Term
 
 _HOME = Route("index.html", replaceable=True)
 _NEWEST = f"""
-    SELECT {CARD} FROM posts AS p {CARD_FROM}
+    SELECT {{columns}} FROM posts AS p {CARD_FROM}
     WHERE p.live = 1 AND p.role = 'post' ORDER BY p.stamp DESC, p.path DESC LIMIT ?
 """
 _ORDERS = {
@@ -37,7 +38,7 @@ _ORDERS = {
     "recent": "(SELECT max(stamp) FROM post_terms WHERE term_id = terms.id) DESC, sort, name",
 }
 _SECTION = f"""
-    SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
+    SELECT {{columns}} FROM (SELECT post_id, stamp, path FROM post_terms WHERE term_id = ?
                         ORDER BY stamp DESC, path DESC LIMIT ?) AS t
     JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp DESC, t.path DESC
 """
@@ -89,12 +90,16 @@ class HomeRow(NamedTuple):
 
 @dataclass(frozen=True)
 class HomeKind(SingleKind):
-    """The newest posts of all, and of some categories. The fields are the options under `home`."""
+    """The newest posts of all, and of some categories. The fields are the options under `home`.
+
+    `thumbnails` is how those of pictures are made.
+    """
 
     posts: int
     sections: int
     section_posts: int
     order: str
+    thumbnails: Thumbnails
 
     key: ClassVar[str] = "home"
     title: ClassVar[str] = "the home page"
@@ -107,24 +112,29 @@ class HomeKind(SingleKind):
     def of(cls, source: Source) -> Self:
         """Return the kind with the options under `home`."""
         home = HOME.of(source.config)
-        return cls(home.posts, home.sections, home.section_posts, home.order)
+        return cls(home.posts, home.sections, home.section_posts, home.order, thumbnails(source))
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the page."""
-        newest = list(map(CardRow._make, connection.execute(_NEWEST, (self.posts,))))
+        newest = self._cards(connection, _NEWEST, self.posts)
         yield Part(_HOME.path(), "home", HomeRow(newest, list(self._sections(connection))))
+
+    def _cards(self, connection: sqlite3.Connection, query: str, *values: int) -> list[CardRow]:
+        whole = query.format(columns=card_columns(self.thumbnails))
+        return card_rows(connection.execute(whole, values), self.thumbnails)
 
     def _sections(self, connection: sqlite3.Connection) -> Iterator[SectionRow]:
         query = f"""SELECT id, label, slug, posts FROM terms WHERE taxonomy = 'category' AND name != ''
                     ORDER BY {_ORDERS[self.order]} LIMIT ?"""
         for number, label, slug, posts in connection.execute(query, (self.sections,)).fetchall():
-            rows = connection.execute(_SECTION, (number, self.section_posts))
-            yield SectionRow(label, slug, posts, list(map(CardRow._make, rows)))
+            cards = self._cards(connection, _SECTION, number, self.section_posts)
+            yield SectionRow(label, slug, posts, cards)
 
     def own_inputs(self) -> Inputs:
         """Return the options under `home`."""
         names = ("posts", "sections", "section_posts", "order")
-        return options({f"home.{name}": getattr(self, name) for name in names})
+        made = {"pictures.widths": tuple(self.thumbnails)} if self.thumbnails.smaller.widths else {}
+        return options({**{f"home.{name}": getattr(self, name) for name in names}, **made})
 
     def makers(self, resources: Resources) -> Mapping[str, Maker]:
         """Return the maker of home.html."""

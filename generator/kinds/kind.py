@@ -200,6 +200,9 @@ class Kind(ABC):
         """The name under which the ledger keeps the inputs of this kind: `post`, `single:home`."""
         return f"{self.owner}:{self.key}" if self.key else self.owner
 
+    def touch_changes(self, touched: Touched) -> None:
+        """Touch owners that the settings add to those of `related_changes`; once, where the index changed."""
+
     def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
         """Prepare the database, once before tasks are planned."""
 

@@ -45,7 +45,7 @@ _ROWS = """
 _DAYS_OF_PICTURES = """
     SELECT DISTINCT substr(posts.date, 1, 10) FROM changed_pictures AS c
     JOIN links ON links.target = c.address JOIN posts ON posts.id = links.post_id
-    WHERE posts.live = 1 AND posts.role = 'post'
+    WHERE c.address GLOB 'http*' AND posts.live = 1 AND posts.role = 'post'
 """
 _CATEGORIES = """
     SELECT slug, label, posts, name FROM terms WHERE taxonomy = 'category' AND name != ''

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from generator.addresses.routes import Route
 from generator.config.schema import Permalink
 from generator.kinds.kind import Source
+from generator.kinds.parts.lead_pictures import thumbnails
 from generator.kinds.parts.list_pages import LISTS
 from generator.kinds.parts.term_pages import TermKind
 from generator.kinds.parts.terms import feed_route
@@ -32,4 +33,4 @@ class TagKind(TermKind):
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the tags that site.yaml describes."""
         config = source.config
-        return cls(LISTS.of(config).page_size, config.permalink, source.taxonomies[TAG])
+        return cls(LISTS.of(config).page_size, config.permalink, thumbnails(source), source.taxonomies[TAG])

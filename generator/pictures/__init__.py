@@ -1,4 +1,5 @@
-"""Keep pictures of other hosts: their addresses, the registry of what they were, the store of their bytes.
+"""Look into pictures, and keep those of other hosts: their addresses, the registry, the store of their bytes.
 
-Doors: `addresses`, `candidates`, `entry`, `names`, `registry`, `shown`, `smaller`, `store`, `suspects`.
+Doors: `addresses`, `beside`, `candidates`, `entry`, `names`, `raster`, `registry`, `shown`, `smaller`,
+`store`, `suspects`.
 """

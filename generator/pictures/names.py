@@ -1,4 +1,4 @@
-"""Name the files of kept pictures on the site: after their bytes, so that a name never has other bytes."""
+"""Name files of pictures on the site after the bytes of the picture, so that a name never has other bytes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from generator.core.digests import digest_text
 
 #: Hexadecimal digits of the SHA-256 in a name: no two pictures meet.
 _DIGITS = 24
+#: Pixels of a side of a picture in WebP.
+_LONGEST_SIDE = 16_383
 #: Below the folder of the theme's files, which belongs to the program on every site.
 ROUTE = Route(
-    "assets/pictures/{folder}/{file}", "Pictures of other hosts that the archive keeps", shared=True
+    "assets/pictures/{folder}/{file}",
+    "Kept pictures of other hosts, and smaller versions of pictures",
+    shared=True,
 )
 FOLDER = "assets/pictures/"
 
@@ -27,6 +31,13 @@ SUFFIXES = {
     "image/svg+xml": "svg",
     "image/webp": "webp",
 }
+
+_TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
+
+
+def type_of(name: str) -> str:
+    """Return the media type of a picture by its name among the files of pictures."""
+    return _TYPES[name.rpartition(".")[2]]
 
 
 _NAME = re.compile(
@@ -46,9 +57,16 @@ class Smaller(NamedTuple):
     form: str = "webp"
     quality: int = 80
 
-    def below(self, width: int) -> list[int]:
-        """Return the widths that are smaller than that of a picture, the smallest first."""
-        return sorted({one for one in self.widths if one < width})
+    def below(self, width: int, height: int) -> list[int]:
+        """Return the widths of the versions of a picture that are smaller than itself, the smallest first."""
+        return sorted({one for one in self.widths if one < width and one * height <= _LONGEST_SIDE * width})
+
+    def makes(self, name: str) -> bool:
+        """Tell whether a version with a name has one of the widths, and is made in this way."""
+        file = name.rpartition("/")[2]
+        width = file.partition("-")[0]
+        is_so_made = file.endswith(f"{_recipe(self.form, self.quality)}.{self.form}")
+        return is_so_made and width.isdecimal() and int(width) in self.widths
 
     def name(self, original: str, width: int) -> str:
         """Return the name of a smaller version: `ab/960-abcdef….webp`; the last digits are of the recipe."""

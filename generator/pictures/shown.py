@@ -1,4 +1,4 @@
-"""Say in one short text how pages show a picture that the registry knows; it is part of their tasks."""
+"""Say in one short text how pages show a picture that the archive knows; it is part of their tasks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from generator.pictures.entry import Entry
 from generator.pictures.names import SUFFIXES, original_name
 
 #: `kept`: that of the archive. `away`: from its own address, since the store lacks it. `lost`: a box. `gone`:
-#: not at all.
-Manner = Literal["kept", "away", "lost", "gone"]
+#: not at all. `file`: from its file beside the post.
+Manner = Literal["kept", "away", "lost", "gone", "file"]
+#: What texts of `beside` begin with. Links, which may be in their place, have no space.
+BESIDE = "file "
 _NOTHING = "-"
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -18,7 +20,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 class Shown(NamedTuple):
     """How a picture is shown.
 
-    - `name`: its name among the files of pictures.
+    - `name`: its name among the files of pictures; of one beside a post, only smaller versions are there.
     - `width` and `height`: pixels, 0 where unknown.
     - `still`: smaller versions can be made.
     - `day`: when it was lost, ISO 8601.
@@ -55,8 +57,13 @@ def shown(entry: Entry, *, stored: bool) -> str:
             return ""
 
 
+def beside(name: str, width: int, height: int, *, still: bool) -> str:
+    """Return how pages show a picture that lies beside a post, as `from_text` reads it."""
+    return f"{BESIDE}{name} {width} {height} {int(still)} {_NOTHING} {_NOTHING}"
+
+
 def from_text(text: str) -> Shown:
-    """Return what a text of `shown` says."""
+    """Return what a text of `shown` or `beside` says."""
     manner, name, width, height, still, day, origin = text.split(" ")
     return Shown(
         manner,  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Make smaller versions of kept pictures with Pillow, each once for all builds."""
+"""Make smaller versions of pictures with Pillow, each once for all builds."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import Protocol
 
 from PIL import Image, ImageOps
 
+from generator.pictures.raster import OPENED, orientation
 from generator.system.files import replacing
-
-#: The tag that says how a picture is turned (Exif 2.32, 4.6.4); 1 is upright.
-_ORIENTATION = 0x0112
 
 
 class SmallerError(Exception):
@@ -42,7 +40,8 @@ class Recipe(Protocol):
 def cached(folder: Path, recipe: Recipe, library: str, read: Callable[[], bytes]) -> bytes:
     """Return a smaller version from the cache in a folder, or make it and keep it there.
 
-    `library` is the version of Pillow; `read` returns the bytes of the picture. Raises OSError, SmallerError.
+    `library` is the version of Pillow; `read` returns the bytes of the picture. A picture that can't be
+    decoded to its end stands for its smaller versions: browsers show what there is of it. Raises OSError.
     """
     name = f"{recipe.digest}-{recipe.width}-{recipe.quality}-{library}.{recipe.form}"
     file = folder / recipe.digest[:2] / name
@@ -50,7 +49,11 @@ def cached(folder: Path, recipe: Recipe, library: str, read: Callable[[], bytes]
         return file.read_bytes()
     except FileNotFoundError:
         pass
-    data = smaller(read(), recipe.width, recipe.form, recipe.quality)
+    original = read()
+    try:
+        data = smaller(original, recipe.width, recipe.form, recipe.quality)
+    except SmallerError:
+        data = original
     with replacing(file) as new:
         new.write_bytes(data)
     return data
@@ -59,7 +62,7 @@ def cached(folder: Path, recipe: Recipe, library: str, read: Callable[[], bytes]
 def smaller(data: bytes, width: int, form: str, quality: int) -> bytes:
     """Return a picture in a width in pixels, upright, in the format `form`. Raises SmallerError."""
     try:
-        with Image.open(BytesIO(data)) as picture:
+        with Image.open(BytesIO(data), formats=OPENED) as picture:
             # JPEG is decoded at a fraction of its size; twice the width is enough for a sharp result.
             picture.draft(None, (width * 2, width * 2))
             shown = _upright(picture, width)
@@ -73,8 +76,7 @@ def smaller(data: bytes, width: int, form: str, quality: int) -> bytes:
 
 def _upright(picture: Image.Image, width: int) -> Image.Image:
     """Return a picture in a width, turned as cameras note it, in colours that every format has."""
-    is_turned = picture.getexif().get(_ORIENTATION, 1) != 1
-    turned = ImageOps.exif_transpose(picture) if is_turned else picture
+    turned = ImageOps.exif_transpose(picture) if orientation(picture) != 1 else picture
     if turned.mode not in ("RGB", "RGBA", "L"):
         has_alpha = turned.has_transparency_data
         turned = turned.convert("RGBA" if has_alpha else "RGB")

@@ -20,7 +20,7 @@ from generator.content.scan import scan, scan_path
 from generator.core.digests import digest_values
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.index import claims, git_objects, ingest, pictures, posts, site_links, sources
+from generator.index import claims, file_pictures, git_objects, ingest, pictures, posts, site_links, sources
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.transactions import atomic
@@ -133,6 +133,8 @@ def update(
         with clock.stage("scan"):
             paths = None if reread else request.paths
             scanned = _scan(connection, executor, request.root, paths, last_good, note, reread=reread)
+            if file_pictures.rules_changed(connection, request.reading.max_pixels):
+                sources.add_files(connection)
         unread = sources.count_unread(connection)
         with clock.stage("read", unread):
             job = ReadJob(str(request.root), request.reading)
@@ -152,7 +154,8 @@ def update(
 def reading_mark(options: ReadOptions) -> str:
     """Return a digest of the rules of reading: if it changes, all posts are read again."""
     libraries = {name: version(name) for name in ("comrak", "markdown", "pyyaml")}
-    return digest_values(__version__, libraries, unidata_version, options).hex()
+    of_posts = options._replace(max_pixels=0)
+    return digest_values(__version__, libraries, unidata_version, of_posts).hex()
 
 
 def _scan(

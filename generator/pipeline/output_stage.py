@@ -70,9 +70,7 @@ def touch(
             touched.by_rules(kind.owner, kind.own_changes)
     _touch_by_inputs(connection, touched, shared)
     if index_changed:
-        touched.find_places()
-        for kind in shared.kinds:
-            touched.by_rules(kind.owner, kind.related_changes)
+        _touch_related(touched, shared)
     if everything or not seen:
         reason = "a clean build was asked for" if seen else _why_everything(known)
         for kind in shared.kinds:
@@ -82,6 +80,15 @@ def touch(
         kind.prepare(connection, touched)
     search_index(shared).touch(connection, touched)
     return touched, everything or not seen
+
+
+def _touch_related(touched: Touched, shared: SharedInputs) -> None:
+    """Touch the owners that changes elsewhere may make stale."""
+    touched.find_places()
+    for kind in shared.kinds:
+        touched.by_rules(kind.owner, kind.related_changes)
+    for kind in shared.kinds:
+        kind.touch_changes(touched)
 
 
 def search_index(shared: SharedInputs) -> SearchIndexKind:

@@ -11,7 +11,7 @@ from generator.config.schema import SiteConfig, Term
 from generator.content.options import ReadOptions
 from generator.core.paths import SitePaths
 from generator.kinds.parts.feed_settings import FEED
-from generator.kinds.parts.pictures import PICTURES, smaller_pictures
+from generator.kinds.parts.pictures import PICTURES, max_pixels, smaller_pictures
 from generator.kinds.parts.search import SEARCH
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import reserved
@@ -55,6 +55,7 @@ def read_options(config: SiteConfig) -> ReadOptions:
         ),  # Reading does not depend on them.
         reserved=reserved(config),
         redirects=config.redirects,
+        max_pixels=max_pixels(config),
     )
 
 

@@ -24,7 +24,7 @@ _TABLES = (
        ) WITHOUT ROWID""",
     # Output paths that touched owners have now; other paths that the ledger has for these owners are removed.
     "CREATE TEMP TABLE IF NOT EXISTS planned (path TEXT PRIMARY KEY) WITHOUT ROWID",
-    # Places in lists that changed posts had before or have now.
+    # Places in lists that changed posts had before or have now, and those of posts with other pictures.
     """CREATE TEMP TABLE IF NOT EXISTS places (
            term_id INTEGER, stamp INTEGER, path TEXT, PRIMARY KEY (term_id, stamp, path)
        ) WITHOUT ROWID""",
@@ -74,6 +74,10 @@ class Touched:
         """Note where changed posts were in lists, and where they are now."""
         for statement in _PLACES:
             self._connection.execute(statement)
+
+    def add_places(self, kind: str, select: str) -> None:
+        """Note places in lists on which a post is shown otherwise; `select` may use `:kind`."""
+        self._connection.execute(f"INSERT OR IGNORE INTO places {select}", {"kind": kind})
 
     def by_rules(self, kind: str, rules: Iterable[Rule]) -> None:
         """Touch the owners of a kind to which rules apply."""

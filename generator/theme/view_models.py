@@ -126,14 +126,26 @@ class Term:
     feed: str = ""
 
 
+class Picture(NamedTuple):
+    """A picture on the site: its address from the root, its width and height in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
 class Card(NamedTuple):
-    """A post as a list shows it. `category` is None for a post without one."""
+    """A post as a list shows it. `category` is None for a post without one.
+
+    `picture` is None for a post without one that the archive has, and where the theme shows none in lists.
+    """
 
     title: str
     url: str
     date: Moment
     summary: str
     category: Link | None
+    picture: Picture | None = None
 
 
 class Headline(NamedTuple):

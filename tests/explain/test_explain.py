@@ -29,7 +29,7 @@ FIRST = (
 )
 MADE = (
     "It is made with the templates _colours.html, _crumbs.html, _logo.html, _pager.html, "
-    "_posts.html, base.html and term.html of the theme default."
+    "_posts.html, _thumbnail.html, base.html and term.html of the theme default."
 )
 PARTS = "_colours.html, _logo.html"
 PAGE = "wanbao/2021/12/28/a.html"

@@ -39,7 +39,7 @@ def test_a_kept_picture_is_shown_from_the_site_with_its_size(site: SiteMaker) ->
     file = f"../../../assets/pictures/{name_of(picture())[:2]}/{name_of(picture())}.png"
     assert body_of(archive) == (
         f'<p class="post-picture"><a href="{file}">'
-        f'<img src="{file}" alt="渡船" decoding="async" width="40" height="30"></a></p>\n'
+        f'<img src="{file}" alt="渡船" width="40" height="30" decoding="async"></a></p>\n'
         f'<p>字<img src="{B}" alt="" {PLAIN}></p>'
     )
     assert (archive.output / f"2021/12/28/{file}").read_bytes() == picture()
@@ -120,7 +120,7 @@ def test_without_the_store_a_picture_has_its_own_address_and_its_size(site: Site
     PictureStore(archive.root / "pictures").remove(keep(archive.root, A, picture()))
     archive.build()
     assert (
-        f'<img src="{A}" alt="" decoding="async" referrerpolicy="no-referrer" width="40" height="30">'
+        f'<img src="{A}" alt="" width="40" height="30" decoding="async" referrerpolicy="no-referrer">'
         in body_of(archive)
     )
     assert not list(archive.output.glob("assets/pictures"))
@@ -208,7 +208,7 @@ def test_feeds_and_the_picture_of_the_page(site: SiteMaker) -> None:
     assert f'"image":"{url}"' in archive.page(PAGE)
     (item,) = json.loads(archive.page("feed.json"))["items"]
     assert item["content_html"].strip() == (
-        f'<p>字<img src="{url}" alt="" decoding="async" width="1200" height="800"></p>'
+        f'<p>字<img src="{url}" alt="" width="1200" height="800" decoding="async"></p>'
     )
 
 

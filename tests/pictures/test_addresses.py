@@ -97,6 +97,6 @@ def test_names_hold_the_digest() -> None:
     name = original_name(digest, "image/jpeg")
     assert name == f"ab/{digest[:24]}.jpg"
     smaller = Smaller((960, 480, 960), "webp", 80)
-    assert smaller.below(960) == [480]
+    assert smaller.below(960, 720) == [480]
     assert digits_of(smaller.name(name, 480).rpartition("/")[2]) == digits_of(f"{digest[:24]}.jpg")
     assert smaller.name(name, 480) != smaller._replace(quality=70).name(name, 480)

@@ -1,7 +1,11 @@
-"""Pictures that arrive, are lost, found again or removed: an incremental build equals a clean one."""
+"""Pictures that arrive, are lost, found again or removed: an incremental build equals a clean one.
+
+So it is with pictures beside posts that come, change, move and go.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import closing
 from itertools import count
@@ -34,15 +38,17 @@ _numbers = count()
 
 
 def body(numbers: list[int]) -> str:
-    return "\n\n".join(f'第{n}段。\n\n<p><img src="{ADDRESSES[n]}"></p>' for n in numbers) + "\n\n正文。"
+    parts = (f'第{n}段。\n\n<p><img src="{ADDRESSES[n]}"></p>\n\n![](pic{n}.png)' for n in numbers)
+    return "\n\n".join(parts) + "\n\n正文。"
 
 
-def files() -> dict[str, str]:
+def files() -> dict[str, str | bytes]:
     return {
         "content/posts/one.md": post("一", "2021-12-28 08:00", body([0, 1]), image=ADDRESSES[2]),
         "content/posts/two.md": post("二", "2021-12-27 08:00", body([1, 2])),
         "content/posts/three.md": post("三", "2021-11-27 08:00", body([3])),
         "content/posts/four.md": post("四", "2021-11-26 08:00", "没有图。"),
+        "content/posts/pic1.png": picture(41, 30),
         "content/pages/about.md": "---\ntitle: 关于\n---\n" + body([0]),
     }
 
@@ -65,10 +71,24 @@ def edited(site: Site, edit: str, number: int) -> None:
             site.write({"content/posts/four.md": post("四", "2021-11-26 08:00", body([number, 0]))})
         case "no post":
             site.write({"content/posts/two.md": post("二", "2021-12-27 08:00", "没有图。")})
+        case "file" | "no file" | "no pictures beside":
+            edited_beside(site, edit, number)
         case "bad post":
             site.write({"content/posts/three.md": post("三", "某年某月", body([number]))})
         case _:
             learnt(root, edit, ADDRESSES[number], number)
+
+
+def edited_beside(site: Site, edit: str, number: int) -> None:
+    """Change pictures beside posts, and whether they are looked at."""
+    match edit:
+        case "file":  # Sometimes with the bytes of a kept one.
+            site.write({f"content/posts/pic{number}.png": picture(39 + number, 30)})
+            site.write({f"content/posts/two/pic{number}.png": picture(40 + number, 30)})
+        case "no file":
+            (site.root / f"content/posts/pic{number}.png").unlink(missing_ok=True)
+        case _:
+            site.write({"site.yaml": CONFIG.replace("[32, 16]", "[32, 16], beside: false")})
 
 
 def learnt(root: Path, what: str, address: str, number: int) -> None:
@@ -87,10 +107,17 @@ def learnt(root: Path, what: str, address: str, number: int) -> None:
             PictureStore(root / "pictures").remove(keep(root, address, picture(*size), when=later()))
 
 
-EDITS = ("keep", "lose", "fail", "remove", "lack", "no store", "no registry", "post", "no post", "bad post")
+EDITS = (
+    "keep", "lose", "fail", "remove", "lack", "no store", "no registry", "file", "no file", "post", "no post",
+    "bad post", "no pictures beside",
+)  # fmt: skip
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=int(os.environ.get("BACKFILE_EXAMPLES", "5")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 3)), min_size=1, max_size=5))
 def test_incremental_is_clean(tmp_path: Path, edits: list[tuple[str, int]]) -> None:
     site = make_site(tmp_path / str(next(_numbers)) / "site", config=CONFIG).write(files())
@@ -112,6 +139,11 @@ def test_every_edit_once(site: SiteMaker) -> None:
         archive.build()
         assert archive.tree() == archive.clean_tree(), edit
     assert archive.tree() == plain
+    for edit in EDITS[7:]:
+        for number in (0, 1, 3):
+            edited(archive, edit, number)
+        archive.build()
+        assert archive.tree() == archive.clean_tree(), edit
     assert archive.build().written == 0
 
 

@@ -24,7 +24,7 @@ options:
 }
 DECLARED = (
     "accent", "accent_dark", "text_font", "headline_font", "logo", "favicon", "navigation", "home_layout",
-    "footer", "head",
+    "list_pictures", "footer", "head",
 )  # fmt: skip
 LINK = "write {title: 关于, url: about.html}"
 

@@ -12,6 +12,7 @@ from generator.checks.rules import (
     kept_pictures,
     links,
     pictures,
+    pictures_beside,
     search_size,
     terms,
 )
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     anchors.check,
     pictures.check,
     kept_pictures.check,
+    pictures_beside.check,
     addresses.check,
     search_size.check,
     external.check,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from generator.body.accessibility import Labels
+from generator.body.html.pictures import without_old_versions
 from generator.body.html.pipeline import finish
 from generator.body.links import origin_of
 from generator.body.markdown.convert import to_html
@@ -22,6 +23,7 @@ from generator.core.digests import content_digest
 from generator.core.errors import SourceChangedError
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.parts.source_files import SourceFiles
+from generator.pictures.names import FOLDER
 from generator.plan.task import Task
 
 
@@ -108,7 +110,10 @@ class BodyMaker:
 
 def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the body of a stand-in, which was sanitised when its post was good."""
-    return finish(json.loads(data)["body"], place, rules, labels)
+    body = json.loads(data)["body"]
+    if FOLDER in body:
+        body = without_old_versions(body, rules.smaller)
+    return finish(body, place, rules, labels)
 
 
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:

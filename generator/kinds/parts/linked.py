@@ -5,17 +5,18 @@ from __future__ import annotations
 from generator.index.site_links import CHANGED_TERMS, nothing_at
 
 #: Where the links of a body to other posts lead, as a JSON object of sources and URLs; and the files that it
-#: may name, each with "". Where addresses of the archive lead nowhere, they are here with "", too
-#: (`generator.addresses.stem`); where they lead to posts, with their URLs. Pictures of other hosts that the
-#: registry knows are here with what `generator.pictures.shown` says. They come last in `links`: without a
-#: registry, a post that names nothing but pictures of other hosts is not looked at.
+#: may name, each with "", or with what `generator.pictures.shown` says of a picture. Where addresses of the
+#: archive lead nowhere, they are here with "", too (`generator.addresses.stem`); where they lead to posts,
+#: with their URLs. Pictures of other hosts that the registry knows are here as files are. They come last in
+#: `links`: without a registry, a post that names nothing but such pictures is not looked at.
 LINKED = f"""CASE WHEN p.links = '[]' OR p.links GLOB '["http*' AND NOT EXISTS (SELECT 1 FROM pictures)
     THEN '{{}}' ELSE (
         SELECT json_group_object(name, url) FROM (
             SELECT q.path AS name, q.url FROM json_each(p.links) AS l
             CROSS JOIN posts AS q WHERE q.path = l.value AND q.live = 1
-            UNION ALL SELECT f.path, '' FROM json_each(p.links) AS l
-            CROSS JOIN files AS f WHERE f.path = l.value AND f.taken = 0
+            UNION ALL SELECT f.path, coalesce(k.shown, '') FROM json_each(p.links) AS l
+            CROSS JOIN files AS f ON f.path = l.value AND f.taken = 0
+            LEFT JOIN file_pictures AS k ON k.path = f.path
             UNION ALL
             SELECT l.value, min(q.url) FROM json_each(p.links) AS l
             CROSS JOIN claims AS c CROSS JOIN posts AS q

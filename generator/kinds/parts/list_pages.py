@@ -21,10 +21,17 @@ from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.inputs import options
+from generator.kinds.parts.lead_pictures import (
+    CHANGED_PLACES,
+    LIST_CHANGED,
+    Thumbnails,
+    card_columns,
+    card_rows,
+)
 from generator.kinds.parts.pagers import pager
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.stale import cards_relabelled
-from generator.kinds.parts.terms import CARD, CARD_FROM, CardRow, ListRoutes, card, list_routes, term_path
+from generator.kinds.parts.terms import CARD_FROM, CardRow, ListRoutes, card, list_routes, term_path
 from generator.plan import page_borders
 from generator.plan.page_borders import Place, stale_pages, starts
 from generator.plan.task import Task
@@ -40,7 +47,7 @@ _TERMS = """
     WHERE touched.kind = ?
 """
 _ROWS = f"""
-    SELECT {CARD} FROM (SELECT post_id, stamp, path FROM post_terms
+    SELECT {{columns}} FROM (SELECT post_id, stamp, path FROM post_terms
                         WHERE term_id = ? {{bounds}} ORDER BY stamp, path) AS t
     CROSS JOIN posts AS p ON p.id = t.post_id {CARD_FROM} ORDER BY t.stamp, t.path
 """
@@ -101,10 +108,14 @@ class ListRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ListKind(Kind):
-    """Pages of a list. `page_size` is about how many posts a numbered page holds."""
+    """Pages of a list. `page_size` is about how many posts a numbered page holds.
+
+    `thumbnails` is how those of pictures are made.
+    """
 
     page_size: int
     permalink: Permalink
+    thumbnails: Thumbnails
 
     #: The page (`Task.page`) and template.
     page: ClassVar[str]
@@ -127,6 +138,12 @@ class ListKind(Kind):
         """The routes of the front page and of numbered pages on this site."""
         return list_routes(self.permalink, self.owner)
 
+    def touch_changes(self, touched: Touched) -> None:
+        """Touch the lists that may show a different picture."""
+        if self.thumbnails.smaller.widths:
+            touched.by_rules(self.owner, (LIST_CHANGED,))
+            touched.add_places(self.owner, CHANGED_PLACES)
+
     def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
         """Compute again where the numbered pages of touched lists begin."""
         page_borders.renew(connection, touched, self.owner, self.page_size)
@@ -141,7 +158,7 @@ class ListKind(Kind):
             for number in _numbers(connection, term, begin.pages):
                 # A full page has no link to a different day: it would change when a day is new.
                 others = (*_beside(number, begin.pages), self.nothing_beside() if number else beside)
-                cards = _cards(connection, term.number, begin.span(number))
+                cards = self._cards(connection, term.number, begin.span(number))
                 payload = ListRow(*head, 0 if number else term.posts, number, *others, cards)
                 yield Task(self._path(term.slug, number), self.owner, term.name, self.page, payload)
 
@@ -166,12 +183,24 @@ class ListKind(Kind):
         """Return the neighbours of a numbered page: none, in the form of `beside`."""
         return (None, None)
 
+    def _cards(
+        self, connection: sqlite3.Connection, term: int, span: tuple[Place | None, Place | None]
+    ) -> list[CardRow]:
+        since, until = span
+        bounds = ("AND (stamp, path) >= (?, ?)" if since else "") + (
+            " AND (stamp, path) < (?, ?)" if until else ""
+        )
+        places = (*(since or ()), *(until or ()))
+        query = _ROWS.format(columns=card_columns(self.thumbnails), bounds=bounds)
+        return card_rows(connection.execute(query, (term, *places)), self.thumbnails)
+
     def _path(self, slug: str, number: int = 0) -> str:
         return term_path(self.permalink, self.owner, slug, number)
 
     def own_inputs(self) -> Inputs:
-        """Return the size of a page, on which its borders depend."""
-        return options({"lists.page_size": self.page_size})
+        """Return the size of a page, on which its borders depend, and how thumbnails are made."""
+        made = {"pictures.widths": tuple(self.thumbnails)} if self.thumbnails.smaller.widths else {}
+        return options({"lists.page_size": self.page_size, **made})
 
     def keys_of(self, connection: sqlite3.Connection, parameters: Mapping[str, str]) -> Iterator[str]:
         """Yield the name of the term."""
@@ -264,18 +293,6 @@ def _numbers(connection: sqlite3.Connection, term: ListedTerm, pages: int) -> li
     if term.start is None:
         return [*range(1, pages + 1), 0]
     return [*sorted(stale_pages(connection, term.number) - {0}), 0]
-
-
-def _cards(
-    connection: sqlite3.Connection, term: int, span: tuple[Place | None, Place | None]
-) -> list[CardRow]:
-    since, until = span
-    bounds = ("AND (stamp, path) >= (?, ?)" if since else "") + (
-        " AND (stamp, path) < (?, ?)" if until else ""
-    )
-    places = (*(since or ()), *(until or ()))
-    rows = connection.execute(_ROWS.format(bounds=bounds), (term, *places))
-    return list(map(CardRow._make, rows))
 
 
 def list_context(row: ListRow, permalink: Permalink) -> dict[str, Any]:

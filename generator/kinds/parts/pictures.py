@@ -1,4 +1,4 @@
-"""Declare the options of pictures of other hosts, and where the archive keeps them."""
+"""Declare the options of pictures, and where the archive keeps those of other hosts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generator.system.versions import version
 
 @dataclass(frozen=True, slots=True)
 class PictureOptions:
-    """How pictures of other hosts are kept and shown."""
+    """How pictures are shown, and those of other hosts kept."""
 
     store: str = "pictures"
     """Place of the bytes of kept pictures: a folder, relative to site.yaml, or a bucket (`s3://bucket/prefix`).
@@ -40,12 +40,14 @@ class PictureOptions:
     """Format of smaller versions."""
     quality: int = 80
     """Quality of smaller versions (1 to 100)."""
+    beside: bool = True
+    """Whether pictures beside posts have their size, smaller versions and a link to the original, too."""
     max_bytes: int = 20_000_000
     """Larger pictures are not kept (1,000 to 500,000,000)."""
     large_bytes: int = 2_000_000
     """Kept pictures with more bytes are told of by `backfile check` (1,000 or more)."""
     max_pixels: int = 50_000_000
-    """Pictures with more pixels are not kept (1,000 to 80,000,000)."""
+    """Pictures with more pixels are not kept, and have no smaller versions (1,000 to 80,000,000)."""
     pause: float = 1.0
     """Seconds between two requests to a host (0 to 3,600)."""
     per_host: int = 1
@@ -61,7 +63,7 @@ COPIES = ".backfile/originals"
 PICTURES = OptionGroup(
     "pictures",
     PictureOptions,
-    "How pictures of other hosts are kept and shown.",
+    "How pictures are shown, and those of other hosts kept.",
     rules=Rules(
         ranges={
             "pictures.widths.*": Range(16, 4000, "960"),
@@ -134,5 +136,11 @@ def picture_files(text: str, smaller: Smaller) -> Iterator[tuple[str, int]]:
     """
     one = from_text(text)
     yield one.name, 0
-    for width in smaller.below(one.width) if one.still else ():
+    for width in smaller.below(one.width, one.height) if one.still else ():
         yield smaller.name(one.name, width), width
+
+
+def max_pixels(config: SiteConfig) -> int:
+    """Return the most pixels of a picture beside posts that is made smaller; 0 if none is to be looked at."""
+    chosen = PICTURES.of(config)
+    return chosen.max_pixels if chosen.beside and pillow() else 0

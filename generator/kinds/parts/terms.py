@@ -10,7 +10,7 @@ from generator.addresses.links import href
 from generator.addresses.routes import Route
 from generator.config.schema import Permalink
 from generator.taxonomy.definitions import CATEGORY, DAY, TAG
-from generator.theme.view_models import Card, Link, Moment
+from generator.theme.view_models import Card, Link, Moment, Picture
 
 
 class ListRoutes(NamedTuple):
@@ -58,7 +58,10 @@ CARD_FROM = "LEFT JOIN terms AS c ON c.id = p.section"
 
 
 class CardRow(NamedTuple):
-    """A post as a list shows it. `date` is ISO 8601; label and slug are its category's, None without one."""
+    """A post as a list shows it. `date` is ISO 8601; label and slug are its category's, None without one.
+
+    `picture` has output path, width and height of its thumbnail, with a blank between them; "" for none.
+    """
 
     url: str
     title: str
@@ -66,6 +69,7 @@ class CardRow(NamedTuple):
     summary: str
     label: str | None
     slug: str | None
+    picture: str = ""
 
 
 class TermRow(NamedTuple):
@@ -100,4 +104,11 @@ def term_link(permalink: Permalink, taxonomy: str, label: str, slug: str) -> Lin
 def card(permalink: Permalink, row: CardRow) -> Card:
     """Return a post as a list shows it."""
     category = term_link(permalink, CATEGORY, row.label or "", row.slug) if row.slug else None
-    return Card(row.title, row.url, Moment(row.date), row.summary, category)
+    return Card(row.title, row.url, Moment(row.date), row.summary, category, _picture(row.picture))
+
+
+def _picture(text: str) -> Picture | None:
+    if not text:
+        return None
+    path, width, height = text.split(" ")
+    return Picture(path, int(width), int(height))

@@ -20,7 +20,7 @@ def built(site: SiteMaker) -> Site:
         {
             "posts/2021-12-28-a.md": post("甲", body=TEXT, categories="wanbao", aliases="/was.html"),
             "posts/2021-12-28-b.md": post("乙", categories="wanbao"),
-            "posts/c.png": b"png",
+            "posts/c.pdf": b"png",
             "pages/about.md": "---\ntitle: 关于\n---\n关于本馆。\n",
         }
     )
@@ -73,11 +73,11 @@ def test_a_file_that_was_renamed_and_changed(built: Site) -> None:
 
 
 def test_what_is_gone(built: Site) -> None:
-    built.write({A: None, "content/posts/c.png": None, "content/pages/about.md": None})
+    built.write({A: None, "content/posts/c.pdf": None, "content/pages/about.md": None})
     assert codes(built) == [
         "pages/about.md:0:0 address.gone",
         "posts/2021-12-28-a.md:0:0 address.gone",
-        "posts/c.png:0:0 address.gone",
+        "posts/c.pdf:0:0 address.gone",
         "site.yaml:0:0 address.gone",
     ]
     problems = found(built)

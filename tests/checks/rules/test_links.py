@@ -6,6 +6,7 @@ import pytest
 
 from tests.checks.checking import codes, found
 from tests.conftest import SiteMaker
+from tests.pictures.samples import picture
 from tests.sites import Site, post
 
 CONFIG = """\
@@ -21,9 +22,11 @@ LINE = 5
 def archive(site: SiteMaker, body: str, **more: str | bytes) -> Site:
     files: dict[str, str | bytes | None] = {
         "posts/2021/a.md": post("甲", body=body, slug="a").replace("slug: a\n", ""),
-        "posts/2021/b.md": post("乙", categories="wanbao", tags="主题", aliases="/former.html"),
+        "posts/2021/b.md": post(
+            "乙", image="p.png", categories="wanbao", tags="主题", aliases="/former.html"
+        ),
         "posts/2021/c d.md": post("丙"),
-        "posts/2021/p.png": b"png",
+        "posts/2021/p.png": picture(),
         "posts/draft.md": post("草稿", draft="true"),
         "pages/about.md": "---\ntitle: 关于\n---\n关于本馆。\n",
         "static/Files/数.pdf": b"pdf",
@@ -150,5 +153,5 @@ def test_a_post_that_is_set_aside_is_named(site: SiteMaker) -> None:
 
 def test_a_picture_in_the_folder_of_its_posts_own_name(site: SiteMaker) -> None:
     body = "![](pic.png)\n\n![](mill/pic.png)\n\n![](none.png)"
-    one = site({"posts/mill.md": post(body=body), "posts/mill/pic.png": b"png"})
+    one = site({"posts/mill.md": post(body=body), "posts/mill/pic.png": picture()})
     assert codes(one) == ["posts/mill.md:9:5 picture.missing"]
