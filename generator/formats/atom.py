@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.formats.entries import Entry, Feed, entry_id
+from generator.formats.media_rss import add_media, namespaces
 from generator.formats.xml import XmlWriter
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -26,7 +27,7 @@ def atom(feed: Feed, entries: Sequence[Entry]) -> bytes:
     A site without a URL has relative links, which RFC 4287 allows, and ids
     that are derived from its addresses.
     """
-    writer = _begun(feed, entries, {"xmlns": _ATOM})
+    writer = _begun(feed, entries, {"xmlns": _ATOM, **namespaces(feed, entries)})
     _link(writer, "self", feed.self_url)
     _link(writer, "alternate", feed.root + feed.page_url or "./")
     for hub in feed.hubs:
@@ -49,9 +50,9 @@ def archive(feed: Feed, position: Position, entries: Sequence[Entry]) -> bytes:
     return _with_entries(writer, place, entries)
 
 
-def _begun(feed: Feed, entries: Sequence[Entry], namespaces: dict[str, str]) -> XmlWriter:
+def _begun(feed: Feed, entries: Sequence[Entry], declared: dict[str, str]) -> XmlWriter:
     writer = XmlWriter()
-    writer.begin("feed", **namespaces, **{"xml:lang": feed.language})
+    writer.begin("feed", **declared, **{"xml:lang": feed.language})
     writer.add("id", entry_id(feed.base, feed.url))
     writer.add("title", feed.title)
     writer.add("updated", max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"))
@@ -74,6 +75,9 @@ def _entry(writer: XmlWriter, feed: Feed, entry: Entry) -> None:
     _link(writer, "alternate", feed.root + entry.url)
     if entry.source_url:
         _link(writer, "via", entry.source_url)
+    if one := entry.picture:
+        place = {"rel": "enclosure", "href": feed.place(one.url)}
+        writer.add("link", **place, type=one.type, length=str(one.size))
     for name in entry.authors:
         _author(writer, name)
     if entry.slug:
@@ -82,6 +86,7 @@ def _entry(writer: XmlWriter, feed: Feed, entry: Entry) -> None:
         writer.add("summary", entry.summary)
     if entry.body:
         writer.add("content", entry.body, type="html")
+    add_media(writer, feed, entry)
     writer.end()
 
 

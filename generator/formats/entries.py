@@ -12,6 +12,8 @@ from generator.addresses.links import href
 #: Makes the body of an entry from the end of its row (path, digest, stand-in, targets), its url, title
 #: and details.
 BodyMaker = Callable[[Sequence[Any], str, str, Mapping[str, Any]], str]
+#: Makes the picture of an entry from a column of its row.
+PictureMaker = Callable[[str], "Enclosed | None"]
 #: Characters of bodies that a feed holds at most; entries beyond that have only summaries.
 MAX_BODIES = 2_000_000
 
@@ -38,10 +40,24 @@ class Feed(NamedTuple):
         """The prefix of links to the site: its URL or, if that is not known, `../` once a folder."""
         return self.base or "../" * self.url.count("/")
 
+    def place(self, link: str) -> str:
+        """Return where a link from the root leads, from this feed; a URL stays."""
+        return link if "://" in link else self.root + link
+
     @property
     def self_url(self) -> str:
         """The address of the feed itself: relative if the site's URL is not known."""
         return self.base + self.url if self.base else self.url.rpartition("/")[2]
+
+
+class Enclosed(NamedTuple):
+    """The first picture of a post: a link from the root or a URL; media type; pixels; bytes."""
+
+    url: str
+    type: str
+    width: int
+    height: int
+    size: int
 
 
 class Entry(NamedTuple):
@@ -63,16 +79,19 @@ class Entry(NamedTuple):
     source_url: str
     language: str
     body: str
+    picture: Enclosed | None = None
 
 
-def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Entry]:
+def entries(
+    rows: Sequence[Sequence[Any]], make_body: BodyMaker, make_picture: PictureMaker = lambda _: None
+) -> Iterator[Entry]:
     """Yield the entries of rows, in their order.
 
-    A row is (url, title, date, summary, category, slug, details, former, …); `former` is the output path of
-    the post's first address, or "".
+    A row is (url, title, date, summary, category, slug, details, former, picture, …); `former` is the output
+    path of the post's first address, or "".
     """
     length = 0
-    for url, title, date, summary, category, slug, details, former, *rest in rows:
+    for url, title, date, summary, category, slug, details, former, picture, *rest in rows:
         known = json.loads(details)
         body = make_body(rest, url, title, known) if rest and length < MAX_BODIES else ""
         length += len(body)
@@ -89,6 +108,7 @@ def entries(rows: Sequence[Sequence[Any]], make_body: BodyMaker) -> Iterator[Ent
             source_url=known.get("source_url", ""),
             language=known.get("lang", ""),
             body=body if length <= MAX_BODIES else "",
+            picture=make_picture(picture),
         )
 
 

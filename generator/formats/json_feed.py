@@ -34,6 +34,8 @@ def _item(feed: Feed, entry: Entry) -> dict[str, object]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.body,
+        "image": feed.place(entry.picture.url) if entry.picture else "",
+        "attachments": _attachments(feed, entry),
         "date_published": entry.date,
         "date_modified": entry.updated if entry.updated != entry.date else "",
         "authors": [{"name": name} for name in entry.authors],
@@ -42,3 +44,10 @@ def _item(feed: Feed, entry: Entry) -> dict[str, object]:
     }
     filled: dict[str, object] = {name: value for name, value in item.items() if value}
     return filled if entry.body else filled | {"content_text": entry.summary or entry.title}
+
+
+def _attachments(feed: Feed, entry: Entry) -> list[dict[str, object]]:
+    one = entry.picture
+    if one is None:
+        return []
+    return [{"url": feed.place(one.url), "mime_type": one.type, "size_in_bytes": one.size}]

@@ -11,6 +11,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from generator.formats.entries import Entry, Feed
+from generator.formats.media_rss import add_media, namespaces
 from generator.formats.xml import XmlWriter
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -20,9 +21,9 @@ _CREATOR = "http://purl.org/dc/elements/1.1/"
 
 def rss(feed: Feed, entries: Sequence[Entry]) -> bytes:
     """Return a feed of entries, newest first. The site's URL must be known: RSS has no relative links."""
-    namespaces = {"xmlns:atom": _ATOM, "xmlns:content": _CONTENT, "xmlns:dc": _CREATOR}
+    own = {"xmlns:atom": _ATOM, "xmlns:content": _CONTENT, "xmlns:dc": _CREATOR}
     writer = XmlWriter()
-    writer.begin("rss", **namespaces, version="2.0")
+    writer.begin("rss", **own, **namespaces(feed, entries), version="2.0")
     writer.begin("channel")
     writer.add("title", feed.title)
     writer.add("link", feed.base + feed.page_url)
@@ -54,6 +55,9 @@ def _item(writer: XmlWriter, feed: Feed, entry: Entry) -> None:
         writer.add("description", entry.summary)
     if entry.body:
         writer.add("content:encoded", entry.body)
+    if one := entry.picture:
+        writer.add("enclosure", url=feed.place(one.url), length=str(one.size), type=one.type)
+    add_media(writer, feed, entry)
     writer.end()
 
 

@@ -35,9 +35,9 @@ _REST = Route("feed/{period}.xml", "The other posts of the month, once it is ove
 #: Posts in a document: some 100 KB, and at most so many more than `feed.size` in the feed itself.
 SIZE = 100
 
-#: The columns of a post in a feed, but without the label of its category, which may change.
+#: The columns of a post in a feed, but without what may change: the label of its category, and its picture.
 _ENTRIES = f"""
-    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details, {FORMER}
+    SELECT p.url, p.title, p.date, p.summary, '', c.slug, p.details, {FORMER}, '[]'
     FROM json_each(?) AS wanted CROSS JOIN posts AS p ON p.id = wanted.value {CARD_FROM}
     ORDER BY p.stamp DESC, p.path DESC
 """

@@ -13,16 +13,17 @@ from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.kinds.parts.feed_ids import FORMER
 from generator.kinds.parts.inputs import options
+from generator.kinds.parts.lead_pictures import LEAD
 from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.terms import CARD
 from generator.theme.inputs import Inputs
 
-_ENTRY = f"{CARD}, p.details, {FORMER}"
+_ENTRY = f"{CARD}, p.details, {FORMER}, {LEAD}"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
 
 
 class SummaryRow(NamedTuple):
-    """A post in a feed of summaries: the columns of `CardRow`, its details, a JSON object, and `FORMER`."""
+    """A post in a feed of summaries: its columns in `CARD`, its details, a JSON object, `FORMER`, `LEAD`."""
 
     url: str
     title: str
@@ -32,6 +33,7 @@ class SummaryRow(NamedTuple):
     slug: str | None
     details: str
     former: str
+    lead: str
 
 
 class BodyRow(NamedTuple):
@@ -48,6 +50,7 @@ class BodyRow(NamedTuple):
     slug: str | None
     details: str
     former: str
+    lead: str
     path: str
     source_digest: str
     stand_in: int

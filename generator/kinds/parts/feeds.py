@@ -11,13 +11,15 @@ from typing import Any, NamedTuple, Self
 from generator.addresses.links import href, to_root
 from generator.addresses.routes import Route
 from generator.content.packs.reader import PackedAt
-from generator.formats.entries import Feed, entries
+from generator.formats.entries import Enclosed, Feed, entries
 from generator.kinds.kind import BodySource, Common, Kind, Maker, Resources, Source
 from generator.kinds.parts.feed_settings import BodyRow, EntryRow, FeedSettings
 from generator.kinds.parts.inputs import bodies as body_inputs
 from generator.kinds.parts.inputs import options, program, site
+from generator.kinds.parts.lead_pictures import lead
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.terms import CardRow, term_path
+from generator.pictures.names import type_of
 from generator.plan.task import Task
 from generator.taxonomy.definitions import CATEGORY
 from generator.theme.inputs import Inputs
@@ -62,6 +64,8 @@ def whole_feed_inputs(common: Common, feed: FeedSettings) -> dict[str, str]:
         found |= body_inputs(common.settings.rules)
     if feed.formats or feed.also:
         found |= options({"description": common.settings.description})
+    if url := common.settings.rules.picture_url:
+        found |= options({"pictures.url": url})
     if feed.hubs:
         found |= options({"publish.after.websub": feed.hubs})
     return found
@@ -85,7 +89,7 @@ class FeedWriter:
         feed = self._head(own_path or task.path, label, slug)
         feed = feed._replace(archive=href(archive) if archive else "", hubs=self._hubs)
         root = feed.base or to_root(task.path)
-        found = list(entries(rows, partial(self._body, root, dict(task.packed))))
+        found = list(entries(rows, partial(self._body, root, dict(task.packed)), self._picture))
         # Late: most sites have one of the three.
         match form or task.path.rpartition(".")[2]:
             case "rss":
@@ -121,6 +125,14 @@ class FeedWriter:
             url=href(path),
             page_url=href(term_path(settings.permalink, CATEGORY, slug)) if slug else "",
         )
+
+    def _picture(self, column: str) -> Enclosed | None:
+        """Return the first picture of a post, from the column `LEAD`."""
+        one = lead(column, self._resources.settings.rules.picture_url)
+        if one is None:
+            return None
+        shown = one.shown
+        return Enclosed(one.link, type_of(shown.name), shown.width, shown.height, one.size)
 
     def _body(
         self,
