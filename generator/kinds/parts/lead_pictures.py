@@ -44,15 +44,23 @@ _POSTS = """(SELECT DISTINCT post_id FROM links
              WHERE target IN (SELECT address FROM changed_pictures UNION SELECT path FROM changed_files)) AS l
     CROSS JOIN posts ON posts.id = l.post_id AND posts.live = 1 AND posts.role = 'post'
         AND instr(posts.details, '"pictures": ')"""
-#: SQL: the places of such posts in lists of a taxonomy.
-CHANGED_PLACES = f"""
-    SELECT t.id, posts.stamp, posts.path FROM {_POSTS} CROSS JOIN json_each(posts.terms) AS j
-    CROSS JOIN terms AS t ON t.id = j.value AND t.taxonomy = :kind
-"""
-LIST_CHANGED = Rule(
-    f"""SELECT t.name AS key, min(posts.stamp) AS start FROM {_POSTS} CROSS JOIN json_each(posts.terms) AS j
-        CROSS JOIN terms AS t ON t.id = j.value AND t.taxonomy = :kind AND t.name != '' GROUP BY t.name""",
-    "the picture of one of its posts changed",
+
+
+class ListsChanged(NamedTuple):
+    """The rule for lists of a taxonomy that show such posts, and SQL for the places of these in the lists."""
+
+    rule: Rule
+    places: str
+
+
+_TERMS = f"""FROM {_POSTS} CROSS JOIN json_each(posts.terms) AS j
+    CROSS JOIN terms AS t ON t.id = j.value AND t.taxonomy = :kind AND t.name != ''"""
+LISTS_CHANGED = ListsChanged(
+    Rule(
+        f"SELECT t.name AS key, min(posts.stamp) AS start {_TERMS} GROUP BY t.name",
+        "the picture of one of its posts changed",
+    ),
+    f"SELECT t.id, posts.stamp, posts.path {_TERMS}",
 )
 
 

@@ -21,13 +21,7 @@ from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
 from generator.kinds.kind import Kind, Shown
 from generator.kinds.parts.inputs import options
-from generator.kinds.parts.lead_pictures import (
-    CHANGED_PLACES,
-    LIST_CHANGED,
-    Thumbnails,
-    card_columns,
-    card_rows,
-)
+from generator.kinds.parts.lead_pictures import LISTS_CHANGED, Thumbnails, card_columns, card_rows
 from generator.kinds.parts.pagers import pager
 from generator.kinds.parts.sentences import listed_posts
 from generator.kinds.parts.stale import cards_relabelled
@@ -38,6 +32,7 @@ from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.inputs import Inputs
 
+_UNTIL = "AND (stamp, path) < (?, ?)"
 #: Digits that the number of a page may have; SQLite has no larger numbers.
 _DIGITS = 18
 
@@ -141,8 +136,8 @@ class ListKind(Kind):
     def touch_changes(self, touched: Touched) -> None:
         """Touch the lists that may show a different picture."""
         if self.thumbnails.smaller.widths:
-            touched.by_rules(self.owner, (LIST_CHANGED,))
-            touched.add_places(self.owner, CHANGED_PLACES)
+            touched.by_rules(self.owner, (LISTS_CHANGED.rule,))
+            touched.add_places(self.owner, LISTS_CHANGED.places)
 
     def prepare(self, connection: sqlite3.Connection, touched: Touched) -> None:
         """Compute again where the numbered pages of touched lists begin."""
@@ -187,9 +182,7 @@ class ListKind(Kind):
         self, connection: sqlite3.Connection, term: int, span: tuple[Place | None, Place | None]
     ) -> list[CardRow]:
         since, until = span
-        bounds = ("AND (stamp, path) >= (?, ?)" if since else "") + (
-            " AND (stamp, path) < (?, ?)" if until else ""
-        )
+        bounds = ("AND (stamp, path) >= (?, ?) " if since else "") + (_UNTIL if until else "")
         places = (*(since or ()), *(until or ()))
         query = _ROWS.format(columns=card_columns(self.thumbnails), bounds=bounds)
         return card_rows(connection.execute(query, (term, *places)), self.thumbnails)

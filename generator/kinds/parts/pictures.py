@@ -120,7 +120,9 @@ def wants_pillow(connection: sqlite3.Connection, config: SiteConfig) -> bool:
     if pillow() or not wanted.widths:
         return False
     rows = connection.execute("SELECT shown FROM pictures WHERE stored = 1")
-    return any(one.still and wanted.below(one.width) for one in (from_text(text) for (text,) in rows))
+    return any(
+        one.still and wanted.below(one.width, one.height) for one in (from_text(text) for (text,) in rows)
+    )
 
 
 def smaller_pictures(config: SiteConfig) -> Smaller:
