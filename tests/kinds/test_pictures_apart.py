@@ -32,7 +32,7 @@ def showing(site: SiteMaker, config: str = APART) -> Site:
 def test_pages_and_feeds_lead_there(site: SiteMaker) -> None:
     archive = showing(site)
     html = body_of(archive)
-    assert f'<a href="{THERE}/{NAME}.png"' in html
+    assert f' href="{THERE}/{NAME}.png"' in html
     assert f'src="{THERE}/{NAME}.png"' in html
     assert f'srcset="{THERE}/960-{NAME}' in html
     assert f'property="og:image" content="{THERE}/{NAME}.png"' in archive.page(PAGE)
