@@ -90,6 +90,12 @@ def _as_expression(pattern: str, segment: str = _SEGMENT, *, named: bool = False
     return "".join(found)
 
 
+def _of_term(route: Route) -> str:
+    """Return a route as an expression; the page of a folder is one of a term only if the pattern says so."""
+    found = route.expression()
+    return found if route.pattern.endswith("/index.html") else rf"(?!(?:.*/)?index\.html\Z)(?:{found})"
+
+
 class Reserved(NamedTuple):
     """The output paths that belong to the program, as regular expressions without regard to case.
 
@@ -117,7 +123,7 @@ class Reserved(NamedTuple):
             elif not route.shared:
                 files[f"(?:{expression})(?:/.+)?"] = None
             files.update(dict.fromkeys(route.folders()))
-        terms = [route.expression() for route in routes if route.of_term]
+        terms = [_of_term(route) for route in routes if route.of_term]
         return cls("|".join(pages), "|".join(files), "|".join(terms))
 
     def has(self, path: str, *, for_file: bool = False) -> bool:

@@ -68,3 +68,12 @@ def test_reserved() -> None:
     assert reserved.has("c", for_file=True)
     assert not reserved.has("a/x/y.html")
     assert not Reserved().has("")
+
+
+def test_the_page_of_a_folder_is_that_of_a_term_only_where_the_pattern_says_so() -> None:
+    files = Reserved.of([Route("category/{slug}.html", of_term=True)])
+    assert files.has_term("category/a.html")
+    assert not files.has_term("category/index.html")
+    folders = Reserved.of([Route("category/{slug}/index.html", of_term=True)])
+    assert folders.has_term("category/a/index.html")
+    assert not folders.has_term("category/index.html")

@@ -59,6 +59,7 @@ def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
         "tail.credit": "tail: {credit: ''}", "posts.encoding": "posts: {encoding: big5}",
         "markdown.prefix_ids": "markdown: {prefix_ids: false}",
         "pictures.widths": "pictures: {widths: [480]}",
+        "pictures.url": "pictures: {url: https://p.example/}",
     }  # fmt: skip
     assert (
         len(BodyRules._fields) == len(changed) + 2
@@ -69,7 +70,7 @@ def test_every_rule_of_bodies_is_an_input_of_posts(tmp_path: Path) -> None:
         assert cause(before["post"], after["post"]) == f"the setting {name} changed"
         others = {unit for unit in before if before[unit] != after[unit]}
         also = {"sanitizer.iframe_hosts": "single:headers", "pictures.widths": "picture"}.get(name, "post")
-        assert (others == {"post", "page", "search", also}) == (name != "url")
+        assert (others == {"post", "page", "search", also}) == (name not in ("url", "pictures.url"))
 
 
 def test_formulas_depend_on_the_library_that_reads_them(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def archive(site: SiteMaker) -> Site:
 
 def test_sizes(archive: Site) -> None:
     sizes = {path.name: path.stat().st_size for path in ASSETS.glob("*.*s") if path.suffix in (".css", ".js")}
-    limits = {"style.css": 20_500, "search.css": 2_500, "script.js": 4_000, "search-page.js": 10_000}
+    limits = {"style.css": 21_500, "search.css": 2_500, "script.js": 4_000, "search-page.js": 10_000}
     assert sizes.keys() == limits.keys()
     assert all(sizes[name] < limit for name, limit in limits.items())
     page = archive.page(KINDS["post"])
