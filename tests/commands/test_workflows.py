@@ -19,6 +19,8 @@ from click.testing import CliRunner
 from generator.cli import program
 from generator.commands.workflows import WORKFLOW_FILES
 from generator.core.errors import BackfileError
+from tests.fetching.hosts import running
+from tests.pictures.samples import picture
 from tests.repositories import git, isolate_git, needs_git
 from tests.sites import Tree, make_site, post, tree
 
@@ -93,12 +95,15 @@ def test_the_action_of_the_repository_is_the_same_file() -> None:
 
 def test_what_is_restored_is_what_is_saved(tmp_path: Path) -> None:
     steps = files_of("github", tmp_path)["action.yml"]["runs"]["steps"]
-    restore, save = (step for step in steps if step.get("uses", "").startswith("actions/cache/"))
-    assert restore["with"] == save["with"] | {"restore-keys": "archive-"}
-    assert save["with"]["key"].startswith("archive-")
+    caches = [step for step in steps if step.get("uses", "").startswith("actions/cache/")]
     folder = "${{ inputs.archive }}"
-    assert save["with"]["path"].splitlines() == [f"{folder}/.backfile", f"{folder}/output"]
-    assert save["if"].startswith("always()")
+    for name, paths in {
+        "archive-": [f"{folder}/.backfile", f"{folder}/output"], "pictures-": [f"{folder}/pictures"]
+    }.items():  # fmt: skip
+        restore, save = (step for step in caches if step["with"]["key"].startswith(name))
+        assert restore["with"] == save["with"] | {"restore-keys": name}
+        assert save["with"]["path"].splitlines() == paths
+        assert save["if"].startswith("always()")
 
 
 def test_the_weekly_proof_is_the_one_that_is_scheduled(tmp_path: Path) -> None:
@@ -115,13 +120,13 @@ def test_the_pipeline_for_gitlab_has_the_form(tmp_path: Path) -> None:
     assert set(found) == {"variables", "workflow", ".archive", "pages", "verify"}
     assert found[".archive"]["resource_group"] == "archive"
     pages = found["pages"]
-    assert pages["cache"]["paths"] == [".backfile/", "output/"]
-    assert pages["cache"]["when"] == "always"
+    assert [one["paths"] for one in pages["cache"]] == [[".backfile/", "output/"], ["pictures/"]]
+    assert {one["when"] for one in pages["cache"]} == {"always"}
     assert pages["artifacts"]["paths"] == ["public"]
     assert pages["artifacts"]["reports"] == {"codequality": "code-quality.json"}
     lines = [*found[".archive"]["before_script"], *pages["script"], *found["verify"]["script"]]
     assert all(isinstance(line, str) for line in lines)
-    assert found["verify"]["cache"]["policy"] == "pull"
+    assert [one["policy"] for one in found["verify"]["cache"]] == ["pull", "pull"]
 
 
 @pytest.mark.parametrize("system", WORKFLOW_FILES)
@@ -162,6 +167,7 @@ class Runner:
         self.bin = folder / "bin"
         self.cache = folder / "cache"
         self.runs = 0
+        self.inputs: dict[str, str] = {}
 
     def run(self) -> dict[str, str]:
         """Run all steps; return what each said, by its name."""
@@ -174,7 +180,7 @@ class Runner:
         clone.parent.mkdir()
         git(self.folder, "clone", "-q", "--depth", "1", self.origin.as_uri(), str(clone))
         said: dict[str, str] = {}
-        outputs: dict[str, str] = {}
+        outputs: dict[str, dict[str, str]] = {}
         failed: list[AssertionError] = []
         for step in self._steps(clone):
             condition = step.get("if", "")
@@ -198,17 +204,21 @@ class Runner:
         )
         given = flow["jobs"]["publish"]["steps"][1]["with"]
         inputs = {name: given.get(name, one["default"]) for name, one in action["inputs"].items()}
+        self.inputs = inputs
         text = yaml.safe_dump(action["runs"]["steps"])
         for name, value in inputs.items():
             text = text.replace(f"${{{{ inputs.{name} }}}}", value)
         steps: list[dict[str, Any]] = yaml.safe_load(text)
         return steps
 
-    def _is_due(self, condition: str, outputs: dict[str, str]) -> bool:
-        if condition == "always() && steps.build.outputs.news == 'true'":
-            return outputs.get("news") == "true"
-        assert condition in ("", "inputs.verify == 'true'")
-        return not condition
+    def _is_due(self, condition: str, outputs: dict[str, dict[str, str]]) -> bool:
+        """Return whether a step is run that does not depend on whether others failed."""
+        steps = re.findall(r"steps\.(\w+)\.outputs\.news == 'true'", condition)
+        if steps:
+            return any(outputs.get(step, {}).get("news") == "true" for step in steps)
+        found = re.fullmatch(r"inputs\.(\w+) (==|!=) '(\w*)'", condition)
+        assert found or not condition
+        return not found or (self.inputs[found[1]] == found[3]) == (found[2] == "==")
 
     def _use(self, step: dict[str, Any], clone: Path) -> None:
         for name in step.get("with", {}).get("path", "").split():
@@ -219,7 +229,7 @@ class Runner:
                 shutil.rmtree(pair[1], ignore_errors=True)
                 shutil.copytree(*pair)
 
-    def _shell(self, step: dict[str, Any], clone: Path, outputs: dict[str, str]) -> str:
+    def _shell(self, step: dict[str, Any], clone: Path, outputs: dict[str, dict[str, str]]) -> str:
         target = self.folder / "github-output"
         target.write_text("")
         environment = {
@@ -235,7 +245,7 @@ class Runner:
         assert done.returncode == 0, (step["name"], done.stderr)
         for line in target.read_text().splitlines():
             name, _, value = line.partition("=")
-            outputs[name] = value
+            outputs.setdefault(step["id"], {})[name] = value
         return done.stdout + done.stderr
 
 
@@ -303,6 +313,30 @@ def test_the_second_run_renders_and_sends_only_what_changed(runner: Runner) -> N
 
 
 @needs_git
+@pytest.mark.slow
+def test_pictures_are_fetched_kept_and_shown(runner: Runner) -> None:
+    place = WORKFLOW_FILES["github"]["github.yml"]
+    with running() as host:
+        address = host.serves("/a.png", picture(30, 20))
+        commit(runner, "content/posts/p.md", post("p", slug="p", body=f"![字]({address})\n\n字。"))
+        assert runner.run().get("Fetch pictures") is None
+        assert not host.asked
+
+        flow = git(runner.origin, "show", f"main:{place}")
+        commit(runner, place, flow.replace('pictures: ""', "pictures: --limit 5 --allow-private"))
+        said = runner.run()
+        assert "1 kept" in said["Fetch pictures"]
+        assert '"kept"' in git(runner.origin, "grep", "-h", address, "main", "--", "content/pictures")
+        shown = {path: data for path, data in pages(runner).items() if path.startswith("assets/pictures/")}
+        assert shown
+
+        commit(runner, "content/posts/q.md", post("q", slug="q"))
+        assert "nothing changed" not in runner.run()["Build"]
+        assert {path: data for path, data in pages(runner).items() if path in shown} == shown
+        assert host.asked["/a.png"] == 1
+
+
+@needs_git
 def test_a_publication_that_failed_is_made_up_for(runner: Runner) -> None:
     runner.run()
     refusal = runner.origin / "hooks" / "pre-receive"
@@ -331,7 +365,7 @@ def _push_between(runner: Runner, monkeypatch: pytest.MonkeyPatch, name: str, te
     shell = Runner._shell
 
     def come_between(self: Runner, step: dict[str, Any], *given: Any) -> str:
-        if step["name"] == "Keep new slugs":
+        if step["name"] == "Keep new slugs and pictures":
             commit(runner, name, text)
             count = int(os.environ["GIT_CONFIG_COUNT"])
             bare = {"GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
@@ -353,7 +387,7 @@ def test_slugs_are_kept_also_when_somebody_pushed_meanwhile(
     runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = _push_between(runner, monkeypatch, "notes.txt", "x")
-    assert "::warning" not in said["Keep new slugs"]
+    assert "::warning" not in said["Keep new slugs and pictures"]
     assert b"nanfangribao" in git(runner.origin, "show", "main:content/slugs.yaml").encode()
     assert git(runner.origin, "show", "main:notes.txt") == "x"
 
@@ -363,7 +397,7 @@ def test_slugs_that_two_have_made_are_told_and_leave_no_half_rebase(
     runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = _push_between(runner, monkeypatch, "content/slugs.yaml", "other: x\n")
-    assert "::warning file=content/slugs.yaml::" in said["Keep new slugs"]
+    assert "::warning file=content/slugs.yaml::" in said["Keep new slugs and pictures"]
     clone = runner.folder / "run1" / "repository"
     assert not (clone / ".git" / "rebase-merge").exists()
     assert git(clone, "status", "--porcelain", "--untracked-files=no") == ""
