@@ -59,7 +59,7 @@ class WeekdayKind(Kind):
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[WeekdayRow]]:
         for key in touched.keys(self.owner):
-            cards = list(map(CardRow._make, connection.execute(_POSTS, (key,))))
+            cards = [CardRow(*row) for row in connection.execute(_POSTS, (key,))]
             if cards:
                 path = _ROUTE.path(weekday=_NAMES[int(key)])
                 yield Task(path, self.owner, key, "weekday", WeekdayRow(key, cards))
