@@ -16,7 +16,8 @@ from tests.sites import Site, post
 
 #: Properties that name a side of the screen; those that name a side of the text are for both directions.
 _PHYSICAL = re.compile(
-    r"(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|float:|(?<![-\w])(?:left|right): "
+    r"(?:margin|padding|border)-(?:left|right)|(?:text-align|float): (?:left|right)"
+    r"|(?<![-\w])(?:left|right): "
 )
 _FOUR_SIDES = re.compile(
     r"(?:margin|padding|inset): ?(?:[^;() ]+|\w+\([^)]*\))(?: (?:[^;() ]+|\w+\([^)]*\))){3};"
