@@ -101,7 +101,7 @@ class _Watch:
     def _wait(self) -> None:
         """Wait until a batch or a publication is due, or something arrives."""
         others = (one.due for one in (self._publisher, self._pictures) if one)
-        due = min(self._schedule.next(), *others)
+        due = min([self._schedule.next(), *others])
         ended = self._pictures.pipe if self._pictures else None
         pipes = [self._woken, *([self._observer.pipe] if self._observer else [])]
         ready = wait(
