@@ -806,6 +806,7 @@ class Segment {
     return `search/${this.listed.name}/${name}`;
   }
 
+  /** @returns {Promise<Head>} */
   head() {
     return this.files.index(this.files.store.heads, this.#path(`head-${this.listed.head}.bin`), readHead);
   }
