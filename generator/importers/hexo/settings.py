@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.addresses.links import href
 from generator.core.errors import BackfileError
 from generator.importers.article import Fields, Value
 from generator.importers.hexo.config import HexoConfig
@@ -14,7 +13,7 @@ from generator.importers.hexo.site_index import HexoIndex
 from generator.importers.sites.config_files import group, read_settings
 from generator.importers.sites.embeds import PLAYERS
 from generator.importers.sites.front_matter import text, texts
-from generator.importers.sites.placing import output_file
+from generator.importers.sites.placing import menu_link
 from generator.importers.sites.settings import accepted, language_of, patterns
 from generator.importers.sites.term_slugs import TermSlugs, moved
 from generator.importers.sites.terms import Group
@@ -128,4 +127,4 @@ def _href(url: str, moved: Mapping[str, str]) -> str:
     if "://" in url:
         return url
     path = f"{url.strip('/')}/" if not re.search(r"\.\w+$", url) else url.lstrip("/")
-    return (href(new) if (new := moved.get(output_file(path))) else path.lstrip("/")) or "."
+    return menu_link(path, moved)

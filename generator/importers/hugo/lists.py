@@ -10,6 +10,7 @@ from generator.importers.hugo.site_index import AUTHORS, HugoIndex, group_of
 from generator.importers.sites.placing import output_file
 from generator.importers.sites.settings import pattern_at
 from generator.importers.sites.term_slugs import TermSlugs, moved
+from generator.importers.sites.terms import OPTIONS
 
 #: A name that no part of an address is changed in, for the place of the slug.
 _NAME = "xslugx"
@@ -19,7 +20,7 @@ def term_patterns(config: HugoConfig, reader: DocumentReader) -> dict[str, str]:
     """Return the patterns of the lists of categories and tags, by the options of site.yaml."""
     found = {}
     language = config.languages[0].code
-    for option, taxonomy in (("category", "categories"), ("tag", "tags")):
+    for option, taxonomy in OPTIONS:
         if taxonomy in config.taxonomies.values():
             of_term = output_file(reader.term_url(language, taxonomy, _NAME))
             found[option] = pattern_at(of_term.replace(_NAME, "{slug}"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from generator.addresses.links import href
 from generator.importers.article import Fields, Value
 from generator.importers.hugo.config import HugoConfig
 from generator.importers.hugo.documents import DocumentReader
@@ -14,7 +13,7 @@ from generator.importers.sites.config_files import group, is_true, lowered
 from generator.importers.sites.embeds import PLAYERS
 from generator.importers.sites.front_matter import Data, text, texts
 from generator.importers.sites.pages import authors_of
-from generator.importers.sites.placing import output_file
+from generator.importers.sites.placing import menu_link
 from generator.importers.sites.settings import accepted, language_of, patterns
 from generator.kinds.registry import reserved
 
@@ -133,8 +132,7 @@ def _weight(entry: Data) -> int:
 def _href(url: str, baseurl: str, moved: Mapping[str, str]) -> str:
     if "://" in url or url.startswith("#"):
         return url
-    path = url.removeprefix(baseurl) if baseurl else url
-    return (href(new) if (new := moved.get(output_file(path))) else path.lstrip("/")) or "."
+    return menu_link(url.removeprefix(baseurl), moved)
 
 
 def _labels(index: HugoIndex) -> Fields:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from generator.importers.article import Value
-from generator.importers.sites.placing import output_file
+from generator.importers.sites.placing import menu_link
 
 #: Names of menus in `_data` and `_config.yml` of widespread themes; the earlier is the main one.
 _NAMES = (
@@ -88,15 +88,14 @@ def _is_address(text: str) -> bool:
 def navigation(menu: Menu, baseurl: str, urls: Mapping[str, str], moved: Mapping[str, str]) -> list[Value]:
     """Return a menu as links of the theme's option `navigation`.
 
-    `urls` are addresses by path of the source, `moved` new addresses by old output paths.
+    `urls` are addresses by path of the source, `moved` new output paths by old ones.
     """
     links: list[Value] = []
     for title, url in menu.links:
         path = url
         if "://" not in url and not url.startswith(("#", "mailto:")):
-            path = url.removeprefix(baseurl) if baseurl else url
-            path = path if path.endswith(_PAGES) else urls.get(path.lstrip("/"), path)
-            path = moved.get(output_file(path), path.lstrip("/")) or "."
+            path = url.removeprefix(baseurl)
+            path = menu_link(path if path.endswith(_PAGES) else urls.get(path.lstrip("/"), path), moved)
         links.append({"title": title, "url": path})
     return links
 

@@ -11,7 +11,7 @@ from generator.importers.jekyll.config import JekyllConfig
 from generator.importers.jekyll.term_archives import archive_patterns
 from generator.importers.sites.front_matter import text
 from generator.importers.sites.settings import accepted, language_of, patterns
-from generator.importers.sites.terms import Group, TermPage, described_terms, patterns_of
+from generator.importers.sites.terms import OPTIONS, TermPage, described_terms, patterns_of
 
 #: Placeholders of Jekyll, and ours for them.
 _PLACEHOLDERS = {
@@ -47,8 +47,7 @@ def settings_of(
 def _list_patterns(config: JekyllConfig, term_pages: Iterable[TermPage]) -> dict[str, str]:
     """Return the patterns of lists and pages, by the options of site.yaml."""
     by_plugin = archive_patterns(config)
-    options: tuple[tuple[str, Group], ...] = (("category", "categories"), ("tag", "tags"))
-    made = {option: by_plugin[group] for option, group in options if group in by_plugin}
+    made = {option: by_plugin[group] for option, group in OPTIONS if group in by_plugin}
     page = "/{path}/" if suffix_of(config.style) == "/" else ""
     return {"page": page, **made, **patterns_of(term_pages)}
 

@@ -142,7 +142,7 @@ def _navigation(
 ) -> tuple[Fields, list[str]]:
     """Return the site's main menu as an option of site.yaml, and notes about what does not fit there."""
     menus = menus_of(read_data(site.source)[0], site.config.values, "".join(templates.values()))
-    lists = {page.file: href(slugs.page(page.group, page.name)) for page in term_pages.values()}
+    lists = {page.file: slugs.page(page.group, page.name) for page in term_pages.values()}
     links = navigation(menus[0], site.config.baseurl, index.urls, lists) if menus else []
     wanted: Fields = {"theme": {"options": {"navigation": links}}} if links else {}
     return wanted, list(notes_of(menus))

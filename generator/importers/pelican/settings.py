@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from generator.addresses.links import href
 from generator.importers.article import Fields, Value
 from generator.importers.pelican.config import PelicanConfig
 from generator.importers.pelican.site_index import PelicanIndex
 from generator.importers.pelican.slugs import filled, slugified
-from generator.importers.sites.placing import output_file
+from generator.importers.sites.placing import menu_link
 from generator.importers.sites.settings import accepted, language_of, pattern_at, patterns
 from generator.importers.sites.term_slugs import TermSlugs, moved
 from generator.importers.sites.terms import Group
@@ -112,8 +111,6 @@ def menu_of(config: PelicanConfig, moved: Mapping[str, str]) -> list[Value]:
             and all(isinstance(one, str) for one in item[:2])
         ):
             title, url = str(item[0]), str(item[1])
-            path = url.removeprefix(config.baseurl) if config.baseurl else url
-            new = moved.get(output_file(path))
-            shown = url if "://" in url else href(new) if new else path.lstrip("/")
-            links.append({"title": title, "url": shown or "."})
+            shown = url if "://" in url else menu_link(url.removeprefix(config.baseurl), moved)
+            links.append({"title": title, "url": shown})
     return links

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from generator.addresses import segments
+from generator.addresses.links import href
 from generator.addresses.written import UnservableError, is_kept
 from generator.content.address import usable_path
 from generator.content.frontmatter.keys import KEYS
@@ -70,6 +72,12 @@ def output_file(address: str) -> str:
     """Return the output path of an address."""
     plain = unquote(address).lstrip("/")
     return f"{plain}index.html" if plain.endswith("/") or not plain else plain
+
+
+def menu_link(address: str, moved: Mapping[str, str]) -> str:
+    """Return an address of a menu as a link of the option `navigation`; `moved` are new paths by old ones."""
+    new = moved.get(output_file(address))
+    return (href(new) if new else address.lstrip("/")) or "."
 
 
 def unknown_fields(article: Article) -> list[str]:

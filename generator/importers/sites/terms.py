@@ -10,9 +10,8 @@ from generator.importers.article import Fields, Value
 from generator.importers.sites.settings import pattern_at
 
 Group = Literal["categories", "tags"]
-
-
-_OPTIONS: tuple[tuple[str, Group], ...] = (("category", "categories"), ("tag", "tags"))
+#: The options under `permalink` for the pages of terms.
+OPTIONS: tuple[tuple[str, Group], ...] = (("category", "categories"), ("tag", "tags"))
 
 
 class TermPage(NamedTuple):
@@ -33,7 +32,7 @@ def patterns_of(term_pages: Iterable[TermPage]) -> dict[str, str]:
         if end in (".html", ".htm", "/index.html") and folder.endswith("/"):
             counts[page.group][f"{folder}{{slug}}{end}"] += 1
     most = {group: max(found, key=lambda one: (found[one], one)) for group, found in counts.items() if found}
-    return {option: pattern_at(most[group]) for option, group in _OPTIONS if group in most}
+    return {option: pattern_at(most[group]) for option, group in OPTIONS if group in most}
 
 
 def described_terms(term_pages: Iterable[TermPage]) -> Fields:
