@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +31,7 @@ from generator.publish.bucket_releases import (
 )
 from generator.publish.bucket_store import (
     TakenError,
+    delete_objects,
     errors_explained,
     open_store,
     put_file,
@@ -54,8 +55,6 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
 MANIFEST = ".backfile-manifest"
-#: Objects that one request removes (Amazon takes 1,000).
-_REMOVED = 1000
 #: Providers whose own addresses make browsers download pages instead of showing them.
 _DOWNLOADS = {
     "cos": "Tencent COS serves HTML as a download from its own addresses, for buckets made since 2024",
@@ -200,13 +199,11 @@ class BucketDestination:
             put_object(self._store, path, *made)
 
     def _remove(self, paths: Iterable[str], advance: Callable[[int], None]) -> None:
-        import obstore
-
-        stream = iter(paths)
-        while some := list(islice(stream, _REMOVED)):
-            obstore.delete(self._store, some)
-            advance(len(some))
+        def done(number: int) -> None:
+            advance(number)
             self._lease.renew()
+
+        delete_objects(self._store, paths, done)
 
     def _replace_manifest(self, fingerprint: str, entries: Iterable[Entry], kept: Kept) -> None:
         """Write the manifest, here and there. Raises BackfileError if it is not the one that was read."""

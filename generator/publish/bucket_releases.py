@@ -8,7 +8,6 @@ before. Which releases there are is kept with the manifest of the bucket, as the
 
 from __future__ import annotations
 
-import gzip
 import heapq
 import json
 import zipfile
@@ -21,6 +20,7 @@ from generator.core.errors import BackfileError
 from generator.ledger.outputs import split
 from generator.publish.bucket_store import read_object
 from generator.publish.manifest import Entry, read_fingerprint, read_manifest, write_manifest
+from generator.publish.object_headers import page_of
 from generator.publish.requests import at_once
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ class Replaced(NamedTuple):
     @property
     def page(self) -> bytes:
         """The bytes that readers get."""
-        data = self.data or b""
-        return gzip.decompress(data) if self.headers.get("Content-Encoding") == "gzip" else data
+        return page_of(self.data or b"", self.headers)
 
 
 def fetch(store: ObjectStore, path: str) -> Replaced:

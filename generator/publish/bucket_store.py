@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _TIMEOUT, _PATIENCE = timedelta(seconds=60), timedelta(minutes=3)
 #: Bytes from which on an object is sent in parts.
 _LARGE = 100_000_000
+#: Objects that one request removes (Amazon takes 1,000).
+_REMOVED = 1000
 #: The environment variables with the id of an account at Cloudflare.
 _ACCOUNTS = ("R2_ACCOUNT_ID", "CLOUDFLARE_ACCOUNT_ID")
 _INSTALL = "buckets need the extra `buckets`: pip install 'backfile[buckets]'"
@@ -135,6 +138,19 @@ def put_file(store: ObjectStore, key: str, file: Path) -> None:
 
     headers: Attributes = {"Cache-Control": "no-store"}
     obstore.put(store, key, file, attributes=headers, use_multipart=file.stat().st_size > _LARGE)
+
+
+def delete_objects(
+    store: ObjectStore, keys: Iterable[str], done: Callable[[int], object] = lambda _: None
+) -> None:
+    """Remove objects, as far as they are there; `done` is told of how many after each request."""
+    import obstore
+
+    stream = iter(keys)
+    while some := list(islice(stream, _REMOVED)):
+        with suppress(FileNotFoundError):
+            obstore.delete(store, some)
+        done(len(some))
 
 
 class TakenError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from generator.formats.headers import IMMUTABLE
@@ -33,6 +34,11 @@ def make_object(path: str, phase: Phase, data: bytes, *, compress: bool) -> Obje
         # Without a time, so that the same output is the same object.
         return Object(gzip.compress(data, 6, mtime=0), {**headers, "Content-Encoding": "gzip"})
     return Object(data, headers)
+
+
+def page_of(data: bytes, headers: Mapping[str, object]) -> bytes:
+    """Return the bytes that readers get of an object."""
+    return gzip.decompress(data) if headers.get("Content-Encoding") == "gzip" else data
 
 
 def cache_control(path: str, phase: Phase) -> str:

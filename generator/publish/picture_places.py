@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from generator.config.schema import Bucket
 from generator.core.errors import BackfileError
 from generator.formats.headers import IMMUTABLE
-from generator.pictures.names import SUFFIXES
-from generator.publish.bucket_store import errors_explained, open_store, put_object
+from generator.pictures.names import is_name, type_of
+from generator.publish.bucket_store import (
+    delete_objects,
+    errors_explained,
+    open_store,
+    put_object,
+    read_object,
+)
 from generator.publish.bucket_target import BucketTarget
 from generator.publish.target import FolderTarget, parse_target
 from generator.system.files import replacing
 
-#: Objects that one request removes (Amazon takes 1,000).
-_REMOVED = 1000
+#: Objects whose names come with one answer.
+_LISTED = 1000
 
 
 class PicturePlace(Protocol):
@@ -101,7 +106,7 @@ class PictureBucket:
 
         with errors_explained(self._target):
             try:
-                for some in obstore.list(self._store, chunk_size=_REMOVED):
+                for some in obstore.list(self._store, chunk_size=_LISTED):
                     yield from (one["path"] for one in some)
             except GenericError as error:
                 # Other requests for what is not there have an error of their own.
@@ -111,28 +116,22 @@ class PictureBucket:
 
     def put(self, name: str, data: bytes) -> None:
         """Write an object."""
-        headers = {"Content-Type": _type_of(name), "Cache-Control": IMMUTABLE}
+        # Files of a store have no suffix.
+        kind = type_of(name) if is_name(name) else "application/octet-stream"
+        headers = {"Content-Type": kind, "Cache-Control": IMMUTABLE}
         with errors_explained(self._target):
             put_object(self._store, name, data, headers)
 
     def get(self, name: str) -> bytes | None:
         """Return an object; None if there is none."""
-        import obstore
-
         with errors_explained(self._target):
-            try:
-                return bytes(obstore.get(self._store, name).bytes())
-            except FileNotFoundError:
-                return None
+            found = read_object(self._store, name)
+            return None if found is None else bytes(found.bytes())
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove objects, many at a time."""
-        import obstore
-
-        stream = iter(names)
         with errors_explained(self._target):
-            while some := list(islice(stream, _REMOVED)):
-                obstore.delete(self._store, some)
+            delete_objects(self._store, names)
 
 
 def _visible(folder: Path) -> list[str]:
@@ -140,11 +139,3 @@ def _visible(folder: Path) -> list[str]:
         return [name for name in os.listdir(folder) if name[0] != "."]
     except FileNotFoundError:
         return []
-
-
-_TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
-
-
-def _type_of(name: str) -> str:
-    """Return the media type of a picture; files of a store have no suffix."""
-    return _TYPES.get(name.rpartition(".")[2], "application/octet-stream")

@@ -191,15 +191,12 @@ class _Sender:
         if not file.width:
             return self._original(file.digest)
         # Late: Pillow is an extra; without it there are no widths.
-        from generator.pictures.smaller import SmallerError, cached
+        from generator.pictures.smaller import cached
 
         form, quality = self._target.smaller.form, self._target.smaller.quality
         recipe = _Recipe(file.digest, file.width, form, quality)
         with self._making:
-            try:
-                return cached(self._cache, recipe, pillow(), lambda: self._original(file.digest))
-            except SmallerError as error:
-                raise FileNotFoundError(f"{file.digest}: {error}") from None
+            return cached(self._cache, recipe, pillow(), lambda: self._original(file.digest))
 
     def _original(self, digest: str) -> bytes:
         try:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from generator.publish.manifest import read_paths, write_paths
 from generator.remote.objects import RemoteObjects
-
-#: Objects that one request removes (Amazon takes 1,000).
-_REMOVED = 1000
 
 
 class Names:
@@ -33,7 +29,5 @@ class Names:
 
     def remove_from(self, objects: RemoteObjects) -> None:
         """Remove the objects, as far as they are there, and forget their keys. Raises BackfileError."""
-        stream = iter(self)
-        while some := list(islice(stream, _REMOVED)):
-            objects.remove(some)
+        objects.remove(self)
         self.clear()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,9 +12,15 @@ from generator.config.schema import Bucket
 from generator.core.digests import content_digest
 from generator.output.staging import Written
 from generator.publish.bucket_redirects import redirect_of
-from generator.publish.bucket_store import errors_explained, open_store, put_object, read_object
+from generator.publish.bucket_store import (
+    delete_objects,
+    errors_explained,
+    open_store,
+    put_object,
+    read_object,
+)
 from generator.publish.bucket_target import BucketTarget
-from generator.publish.object_headers import make_object
+from generator.publish.object_headers import make_object, page_of
 from generator.publish.requests import in_order
 from generator.render.sink import NewOutput
 
@@ -91,8 +95,7 @@ class RemoteObjects:
         found = read_object(self.store, key)
         if found is None:
             return None
-        data = bytes(found.bytes())
-        return gzip.decompress(data) if found.attributes.get("Content-Encoding") == "gzip" else data
+        return page_of(bytes(found.bytes()), found.attributes)
 
     def install(self, path: str) -> None:
         """Give an output that waits its final name, with the headers that it has."""
@@ -101,9 +104,7 @@ class RemoteObjects:
         if self.folder:
             obstore.copy(self.store, self.folder + path, path)
 
-    def remove(self, keys: Sequence[str]) -> None:
+    def remove(self, keys: Iterable[str]) -> None:
         """Remove objects, as far as they are there. Raises BackfileError."""
-        import obstore
-
-        with errors_explained(self.target), suppress(FileNotFoundError):
-            obstore.delete(self.store, keys)
+        with errors_explained(self.target):
+            delete_objects(self.store, keys)
