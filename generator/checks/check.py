@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from generator.kinds.registry import make_kinds, reserved
 from generator.kinds.search_index import SearchIndexKind
 from generator.kinds.site_config import load_config
 from generator.parallel.executor import Executor, executor
+from generator.pictures import registry as kept_pictures
 from generator.pipeline import index_stage, slices
 from generator.pipeline.index_stage import Indexed, Naming, UpdateRequest, Visibility
 from generator.pipeline.site_problems import site_problems
@@ -175,6 +177,7 @@ def _context(run: _Run) -> Context:
         search_index=next(kind for kind in kinds if isinstance(kind, SearchIndexKind)),
         hosts=(host,) if (host := chosen_host(run.config)) else tuple(all_hosts(run.config.hosts)),
         store=picture_store(run.config, run.paths.root),
+        registry=cache(partial(kept_pictures.read_registry, run.paths.root)),
         pictures=PICTURES.of(run.config),
         external=external if run.options.external else None,
         reporter=run.reporter,

@@ -14,6 +14,7 @@ from generator.hosts.limits import Host
 from generator.kinds.kind import Kind
 from generator.kinds.parts.pictures import PictureOptions
 from generator.kinds.search_index import SearchIndexKind
+from generator.pictures.entry import Entry
 from generator.pictures.store import PictureStore
 from generator.reporting.report import Reporter
 from generator.taxonomy.definitions import Taxonomy
@@ -33,7 +34,8 @@ class Context(NamedTuple):
 
     `connection` is the index of the check, with the tables of `store` and `targets`, and the ledger of the
     last build. `now` is in microseconds since the epoch. `taxonomies` are by name, `kinds` are those of
-    output, `hosts` those that may serve the site. `store` has the kept pictures, as `pictures` says.
+    output, `hosts` those that may serve the site. `store` has the kept pictures, as `pictures` says, and
+    `registry` returns what is known of them: it is read when a rule asks first.
     `external` is None if other sites are not to be asked.
     """
 
@@ -47,6 +49,7 @@ class Context(NamedTuple):
     search_index: SearchIndexKind
     hosts: tuple[Host, ...]
     store: PictureStore
+    registry: Callable[[], Mapping[str, Entry]]
     pictures: PictureOptions
     external: ExternalOptions | None
     reporter: Reporter

@@ -12,17 +12,14 @@ from generator.checks.context import Context
 from generator.core.model import WHOLE_FILE, Problem
 from generator.core.wording import counted
 from generator.pictures.entry import Entry
-from generator.pictures.registry import read_registry
+from generator.pictures.names import SUFFIXES
 from generator.pictures.suspects import suspects
 
 _MEGABYTE = 1_000_000
 #: Findings of one kind that are named one by one; months that are.
 _SHOWN, _MONTHS = 20, 3
 #: Suffixes that name a type.
-_TYPES = {
-    ".avif": "image/avif", ".bmp": "image/bmp", ".gif": "image/gif", ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".webp": "image/webp",
-}  # fmt: skip
+_TYPES = {f".{suffix}": kind for kind, suffix in SUFFIXES.items()} | {".jpeg": "image/jpeg"}
 _UNNAMED = """
     SELECT t.label, sum(b.number), sum(b.unnamed) FROM body_pictures AS b
     JOIN posts AS p ON p.path = b.path AND p.live = 1 LEFT JOIN terms AS t ON t.id = p.section
@@ -35,7 +32,7 @@ def check(context: Context) -> Iterator[Problem]:
     connection, site = context.connection, context.paths.config.name
     if not connection.execute("SELECT 1 FROM pictures LIMIT 1").fetchone():
         return
-    every = [one for one in read_registry(context.paths.root).values() if one.status == "kept"]
+    every = [one for one in context.registry().values() if one.status == "kept"]
     found = (
         *_large(every, context.pictures.large_bytes),
         *_types(every),

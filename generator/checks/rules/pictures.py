@@ -11,7 +11,6 @@ from generator.core.model import WHOLE_FILE, Problem
 from generator.core.wording import counted
 from generator.kinds.parts.pictures import store_bucket
 from generator.pictures.addresses import host_of
-from generator.pictures.registry import read_registry
 from generator.pictures.store import is_stored_name
 from generator.publish.noted_pictures import Noted, note_file
 from generator.publish.target import parse_target
@@ -43,14 +42,16 @@ def check(context: Context) -> Iterator[Problem]:
     if not connection.execute("SELECT 1 FROM pictures LIMIT 1").fetchone():
         return
     lost = connection.execute(_LOST).fetchall()
-    registry = read_registry(context.paths.root) if lost else {}
+    registry = context.registry() if lost else {}
     for path, number, first in lost:
         more = f", and {counted(number - 1, 'other')}" if number > 1 else ""
         why = registry[first].why if first in registry else ""
         message = f"the picture {first} is lost{more}: {why or f'{host_of(first)} no longer has it'}"
         hint = "give the archive a copy: backfile pictures adopt FILE ADDRESS"
         yield finding("picture.lost", path, WHOLE_FILE, message, hint)
-    for code, message, hint in (_unfetched(connection), _unstored(context), _orphans(context)):
+    stored = _stored(context)
+    sums = _unfetched(connection), _unstored(connection, stored), _orphans(connection, stored)
+    for code, message, hint in sums:
         if message:
             yield finding(code, context.paths.config.name, WHOLE_FILE, message, hint)
 
@@ -61,9 +62,8 @@ def _unfetched(connection: sqlite3.Connection) -> tuple[str, str, str]:
     return "picture.unfetched", message if number else "", "run backfile pictures fetch"
 
 
-def _unstored(context: Context) -> tuple[str, str, str]:
-    stored = _stored(context)
-    kept = context.connection.execute(_KEPT)
+def _unstored(connection: sqlite3.Connection, stored: frozenset[str] | None) -> tuple[str, str, str]:
+    kept = connection.execute(_KEPT)
     number = 0 if stored is None else sum(1 for (digest,) in kept if digest not in stored)
     message = f"the store lacks {counted(number, 'picture')} that the registry has as kept"
     return (
@@ -83,10 +83,10 @@ def _stored(context: Context) -> frozenset[str] | None:
     return None if names is None else frozenset(name.rpartition("/")[2] for name in names)
 
 
-def _orphans(context: Context) -> tuple[str, str, str]:
-    shown = {digest for (digest,) in context.connection.execute(_SHOWN)}
-    orphans = (_stored(context) or frozenset()) - shown
-    sizes = dict(context.connection.execute(_SIZES))
+def _orphans(connection: sqlite3.Connection, stored: frozenset[str] | None) -> tuple[str, str, str]:
+    shown = {digest for (digest,) in connection.execute(_SHOWN)}
+    orphans = (stored or frozenset()) - shown
+    sizes = dict(connection.execute(_SIZES))
     size = sum(sizes.get(digest, 0) for digest in orphans)
     which = f"{counted(len(orphans), 'picture')} in the store, {size / _MEGABYTE:,.1f} MB,"
     message = f"{which} that no published post shows"

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from generator.checks.codes import finding
 from generator.checks.context import Context
 from generator.core.model import WHOLE_FILE, Problem
+from generator.pictures.beside import SUFFIXES
 
 #: Suffixes of pictures that browsers show.
-_SUFFIXES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_SUFFIXES = (*SUFFIXES, ".svg")
 #: Files that neither a body nor front matter names, by a path from the source or an address of the site.
 #: Posts that are not published count, too: their day may come.
 _UNNAMED = """
