@@ -120,9 +120,10 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
     expires = record.moment("expires", zone)
     title = _title(record, body)
     details = details_of(record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated)
-    remote = _remote_pictures(path, record, body, details, options.body)
+    image, origin = record.text("image"), _origin(details, options.body)
     if dated:
-        details = with_pictures(details, _lead_picture(path, record, body, details, options.body))
+        lead = lead_picture(body.html, path, image, options.body, origin=origin)
+        details = with_pictures(details, lead)
     categories = _categories(record, options.split_categories)
     permalink = written_permalink(record, path, date, categories) if date or not dated else ""
     return Post(
@@ -140,9 +141,9 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
         summary=_summary(record, body, title),
         details=details,
         links=(
-            *source_links(body.html, path, record.text("image")),
-            *_site_addresses(path, body, details, options),
-            *remote,
+            *source_links(body.html, path, image),
+            *site_addresses(body.html, path, options.reserved, options.body, is_scraped=origin != ""),
+            *remote_pictures(body.html, path, image, options.body, origin=origin),
         ),
     )
 
@@ -201,36 +202,17 @@ def _title(record: Record, body: _Body) -> str:
     return title
 
 
-def _site_addresses(path: str, body: _Body, details: str, options: ReadOptions) -> tuple[str, ...]:
-    is_scraped = _is_scraped(details, options.body)
-    return site_addresses(body.html, path, options.reserved, options.body, is_scraped=is_scraped)
-
-
-def _remote_pictures(
-    path: str, record: Record, body: _Body, details: str, rules: BodyRules
-) -> tuple[str, ...]:
-    return remote_pictures(body.html, path, record.text("image"), rules, origin=_origin(details, rules))
-
-
-def _lead_picture(path: str, record: Record, body: _Body, details: str, rules: BodyRules) -> tuple[str, ...]:
-    return lead_picture(body.html, path, record.text("image"), rules, origin=_origin(details, rules))
-
-
 def _origin(details: str, rules: BodyRules) -> str:
+    """Return the address of the original of a post, on a different site; "" if it has none there."""
     return origin_of(json.loads(details)["source_url"], rules) if '"source_url"' in details else ""
 
 
 def _site_links(post: Post, body: _Body, first_line: int, options: ReadOptions) -> tuple[SiteLink, ...]:
     if all("://" in link for link in post.links):  # pictures of other hosts
         return ()
-    is_scraped = _is_scraped(post.details, options.body)
+    is_scraped = _origin(post.details, options.body) != ""
     links = SiteLinks(post.path, options.reserved, options.body, is_scraped=is_scraped)
     return links.find(body.html, body.tail.text, first_line)
-
-
-def _is_scraped(details: str, rules: BodyRules) -> bool:
-    """Tell whether a post has the address of an original, on a different site."""
-    return _origin(details, rules) != ""
 
 
 def _summary(record: Record, body: _Body, title: str) -> str:
