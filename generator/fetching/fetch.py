@@ -76,12 +76,11 @@ def _pictures(
 ) -> tuple[list[Wanted], Brought]:
     """Return the pictures to ask for, and what a bucket had of them. Afterwards the index is not used."""
     with closing(view(paths.index)) as connection:
-        addresses = list(shown(connection))
-    brought = exchange(store, known, addresses, options, reporter)
-    with closing(view(paths.index)) as connection:
-        today = now_text()[:10]
-        copies = host_of(service.copies) if options.wayback else ""
-        return list(wanted(connection, known, store, today, again=options.again, copies=copies)), brought
+        pictures = list(shown(connection))
+    brought = exchange(store, known, (one.address for one in pictures), options, reporter)
+    today = now_text()[:10]
+    copies = host_of(service.copies) if options.wayback else ""
+    return list(wanted(pictures, known, store, today, again=options.again, copies=copies)), brought
 
 
 def _drop_refused(

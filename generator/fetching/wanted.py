@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.content.packs.reader import PackedAt
@@ -21,11 +21,6 @@ _SHOWN = """
 """
 
 
-def shown(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the addresses of the pictures that live posts show, those of the newest posts first."""
-    return (row[0] for row in connection.execute(_SHOWN))
-
-
 class Wanted(NamedTuple):
     """A picture to ask for: address and host; of the newest post that shows it date (ISO 8601) and source.
 
@@ -41,8 +36,14 @@ class Wanted(NamedTuple):
     copy: bool = False
 
 
+def shown(connection: sqlite3.Connection) -> Iterator[Wanted]:
+    """Yield the pictures that live posts show, those of the newest posts first."""
+    for address, _, date, path, *place in connection.execute(_SHOWN):
+        yield Wanted(address, host_of(address), date, path, PackedAt(*place) if place[0] else None)
+
+
 def wanted(
-    connection: sqlite3.Connection,
+    pictures: Iterable[Wanted],
     known: Mapping[str, Entry],
     store: PictureStore,
     today: str,
@@ -50,18 +51,17 @@ def wanted(
     again: bool,
     copies: str = "",
 ) -> Iterator[Wanted]:
-    """Yield the pictures to ask for. One that failed is asked for again on another day than `today`.
+    """Yield those of some pictures that are to be asked for.
 
-    With `again` that does not matter, and lost ones are asked for as well. `copies` is the host that is
-    asked for copies of lost ones, or "".
+    One that failed is asked for again on another day than `today`. With `again` that does not matter, and
+    lost ones are asked for as well. `copies` is the host that is asked for copies of lost ones, or "".
     """
-    for address, _, date, path, *place in connection.execute(_SHOWN):
-        packed = PackedAt(*place) if place[0] else None
-        entry = known.get(address)
+    for one in pictures:
+        entry = known.get(one.address)
         if copies and entry and entry.status == "lost":
-            yield Wanted(address, copies, date, path, packed, copy=True)
+            yield one._replace(host=copies, copy=True)
         elif entry is None or _is_wanted(entry, store, today, again=again):
-            yield Wanted(address, host_of(address), date, path, packed)
+            yield one
 
 
 def _is_wanted(entry: Entry, store: PictureStore, today: str, *, again: bool) -> bool:
