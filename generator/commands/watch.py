@@ -14,6 +14,7 @@ from generator.core.paths import SitePaths
 from generator.fetching.limits import parse_limit
 from generator.kinds.site_config import load_config
 from generator.pipeline.build import Options, now
+from generator.publish.publish import KEEP
 from generator.publish.target import Target, parse_target
 from generator.system.signals import Interruption
 from generator.watch.journal import Journal
@@ -35,7 +36,7 @@ _LIMIT = "10m"
     help="Publish each batch to this target, as `backfile publish` does (default: that of site.yaml).",
 )  # fmt: skip
 @click.option(
-    "--keep", type=click.IntRange(1, 1000), default=5, show_default=True,
+    "--keep", type=click.IntRange(1, 1000), default=KEEP, show_default=True,
     help="Number of releases that a folder or a bucket keeps.",
 )  # fmt: skip
 @click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import NamedTuple
 
+from generator.publish.publish import KEEP
 from generator.publish.target import Target
 
 
@@ -23,6 +24,6 @@ class WatchOptions(NamedTuple):
     survey_at: time = time(3, 30)
     polls: bool = False
     target: Target | None = None
-    keep: int = 5
+    keep: int = KEEP
     command: str = ""
     pictures: str = ""
