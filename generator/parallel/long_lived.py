@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
@@ -14,8 +15,8 @@ from generator.parallel.job import Job
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-#: Batches that take less time in this process than workers take to start.
-_FEW = 6
+#: Seconds of work in this process before workers start, which takes about half of that.
+_PATIENCE = 0.1
 
 
 class _Opened(NamedTuple, Generic[Batch, Result]):
@@ -28,7 +29,7 @@ class _Opened(NamedTuple, Generic[Batch, Result]):
 
 
 class LongLivedExecutor:
-    """Runs a few batches in this process, and many in worker processes, which end with the run.
+    """Runs batches here, and once they take long, the others in worker processes, which end with the run.
 
     Of each type of job, the last one stays open; an equal job finds it (templates are loaded, for example).
     """
@@ -40,15 +41,15 @@ class LongLivedExecutor:
     def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Yield one result a batch. Raises what the job raises, and BackfileError when a worker dies."""
         stream = iter(batches)
-        first = list(itertools.islice(stream, _FEW + 1))
-        if not first:
-            return
-        function = self.open(job)
-        if self._workers == 1 or len(first) <= _FEW:
-            yield from map(function, itertools.chain(first, stream))
-            return
-        shared = _Opened(function) if sys.platform == "linux" else job
-        yield from ProcessPool(self._workers).run(shared, itertools.chain(first, stream))
+        start = time.monotonic()
+        while waiting := list(itertools.islice(stream, 2)):
+            stream = itertools.chain(waiting, stream)
+            function = self.open(job)
+            if len(waiting) > 1 and self._workers > 1 and time.monotonic() - start > _PATIENCE:
+                shared = _Opened(function) if sys.platform == "linux" else job
+                yield from ProcessPool(self._workers).run(shared, stream)
+                return
+            yield function(next(stream))
 
     def open(self, job: Job[Batch, Result]) -> Callable[[Batch], Result]:
         """Return the function of a job; open it unless an equal job is open."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from generator.parallel import long_lived
 from generator.parallel.long_lived import LongLivedExecutor
 
 
@@ -36,16 +37,24 @@ def test_a_job_without_batches_is_not_opened() -> None:
     assert opened == []
 
 
-@pytest.mark.parametrize("batches", [1, 6])
-def test_few_batches_are_run_here(batches: int) -> None:
-    found = LongLivedExecutor(2).run(Told("a", []), range(batches))
+def test_batches_that_take_no_time_are_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_lived, "_PATIENCE", 60)
+    found = LongLivedExecutor(2).run(Told("a", []), range(40))
     assert {process for _, process, _ in found} == {os.getpid()}
 
 
-def test_many_batches_are_run_by_workers_that_find_the_job_open() -> None:
+def test_once_batches_take_long_workers_that_find_the_job_open_run_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(long_lived, "_PATIENCE", 0)
     executor, opened = LongLivedExecutor(2), list[str]()
-    list(executor.run(Told("a", opened), [0]))
     found = list(executor.run(Told("a", opened), range(40)))
     assert sorted(batch for batch, _, _ in found) == list(range(40))
-    assert os.getpid() not in {process for _, process, _ in found}
+    assert len({process for _, process, _ in found} - {os.getpid()}) == 2
     assert {times for _, _, times in found} == {1}
+
+
+def test_a_single_batch_is_run_here_however_long_it_took_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_lived, "_PATIENCE", 0)
+    ((_, process, _),) = LongLivedExecutor(2).run(Told("a", []), [0])
+    assert process == os.getpid()
