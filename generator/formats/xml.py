@@ -15,7 +15,7 @@ _SPECIAL = re.compile('[&<>\r"\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 
 def element(name: str, text: str = "", /, **attributes: str) -> str:
     """Return an element with a text, without the characters that XML forbids."""
-    start, inside = _start(name, attributes), _escaped(text, _IN_TEXT)
+    start, inside = _start(name, attributes), escaped(text)
     return f"<{start}>{inside}</{name}>" if inside else f"<{start}/>"
 
 
@@ -58,6 +58,16 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def is_plain_text(text: str) -> bool:
+    """Tell whether a text stands in an element, and in a value, as it is."""
+    return not _SPECIAL.search(text)
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in an element."""
+    return _escaped(text, _IN_TEXT)
+
+
 def _start(name: str, attributes: dict[str, str]) -> str:
     """Return the name and the attributes of an element."""
     if not attributes:
@@ -67,7 +77,7 @@ def _start(name: str, attributes: dict[str, str]) -> str:
 
 
 def _escaped(text: str, rules: tuple[tuple[str, str], ...]) -> str:
-    if not _SPECIAL.search(text):
+    if is_plain_text(text):
         return text
     for character, reference in rules:
         text = text.replace(character, reference)

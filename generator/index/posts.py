@@ -18,6 +18,9 @@ _UPSERT = (
     + ", ".join(f"{column} = excluded.{column}" for column in POST_COLUMNS[1:])
 )
 _IN = "(SELECT value FROM json_each(?))"
+#: SQL: when a post of a table was last changed. Few posts say so, and to read the JSON of all is slow.
+UPDATED = """iif(instr({0}.details, '"updated"'), coalesce(json_extract({0}.details, '$.updated'), {0}.date),
+    {0}.date)"""
 
 
 def save(connection: sqlite3.Connection, changes: ChangeSet, rows: Sequence[PostRow]) -> None:
@@ -30,6 +33,12 @@ def save(connection: sqlite3.Connection, changes: ChangeSet, rows: Sequence[Post
         changes.copy_posts(names)
         connection.executemany(_UPSERT, fresh)
         changes.mark_posts(names)
+
+
+def count_shown(connection: sqlite3.Connection) -> int:
+    """Return the number of posts with a page. Each is in the list of its day, and the lists are counted."""
+    days = "SELECT coalesce(sum(posts), 0) FROM terms WHERE taxonomy = 'day'"
+    return int(connection.execute(days).fetchone()[0])
 
 
 def delete(connection: sqlite3.Connection, changes: ChangeSet, paths: Sequence[str]) -> None:

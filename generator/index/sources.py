@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from generator.content.outcome import Outcome, Request
 from generator.content.packs.reader import PackedAt
 from generator.content.scan import Folder, Found, is_text
+from generator.index.posts import count_shown
 
 _TABLES = {
     # Folders of the content, each with a final slash, that were compared file by file. Those that no longer
@@ -158,9 +159,17 @@ def count_unread(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM unread").fetchone()[0])
 
 
+#: Files without a post have a problem, since no file is dropped in silence.
+_NOT_SHOWN = """
+    SELECT (SELECT count(*) FROM posts WHERE live = 0 AND role = 'post')
+        + (SELECT count(DISTINCT path) FROM problems JOIN sources USING (path)
+           WHERE role = 'post' AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.path = sources.path))
+"""
+
+
 def count_posts(connection: sqlite3.Connection) -> int:
-    """Return the number of post files in the index."""
-    return int(connection.execute("SELECT count(*) FROM sources WHERE role = 'post'").fetchone()[0])
+    """Return the number of post files in the index: those that are shown, that wait, and that are bad."""
+    return count_shown(connection) + int(connection.execute(_NOT_SHOWN).fetchone()[0])
 
 
 def gone(connection: sqlite3.Connection) -> list[str]:

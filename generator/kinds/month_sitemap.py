@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from generator.addresses.routes import Route
 from generator.core.wording import counted
+from generator.index.posts import UPDATED
 from generator.kinds.feed_archive import posts_before
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Shown, Source
 from generator.kinds.parts.sitemaps import (
@@ -25,8 +26,8 @@ from generator.plan.task import Task
 from generator.plan.touched import Rule, Touched
 from generator.theme.inputs import Inputs
 
-_POSTS = """
-    SELECT p.url, coalesce(json_extract(p.details, '$.updated'), p.date)
+_POSTS = f"""
+    SELECT p.url, {UPDATED.format("p")}
     FROM terms AS days JOIN post_terms AS t ON t.term_id = days.id JOIN posts AS p ON p.id = t.post_id
     WHERE days.taxonomy = 'day' AND days.name > :month AND days.name < :month || '~'
     ORDER BY days.name, t.stamp, t.path

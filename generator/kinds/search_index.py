@@ -44,7 +44,7 @@ _ROWS = """
 #: The days with posts whose pictures may be lost, found or removed now, which may change words of pages.
 _DAYS_OF_PICTURES = """
     SELECT DISTINCT substr(posts.date, 1, 10) FROM changed_pictures AS c
-    JOIN links ON links.target = c.address JOIN posts ON posts.id = links.post_id
+    CROSS JOIN links ON links.target = c.address CROSS JOIN posts ON posts.id = links.post_id
     WHERE c.address GLOB 'http*' AND posts.live = 1 AND posts.role = 'post'
 """
 _CATEGORIES = """

@@ -11,6 +11,7 @@ from generator.core.errors import ProblemsError
 from generator.core.model import Problem
 from generator.core.paths import is_within
 from generator.index import claims, posts, site_links
+from generator.index.posts import count_shown
 from generator.reporting.report import Report
 
 Item = TypeVar("Item")
@@ -53,13 +54,15 @@ def renewed(kept: Iterable[Problem], found: Iterable[Problem], paths: Sequence[s
     return sorted({*found, *others})
 
 
+_KEPT = "SELECT count(*) FROM posts WHERE live = 1 AND role = 'post' AND stand_in = 1"
+
+
 def count_posts(connection: sqlite3.Connection, report: Report) -> None:
     """Fill in the numbers of posts in a report that has its problems already."""
     bad = {problem.path for problem in report.problems if problem.severity == "error"}
     warned = {problem.path for problem in report.problems if problem.severity == "warning"} - bad
-    shown = "SELECT count(*) FROM posts WHERE live = 1 AND role = 'post'"
-    up, kept = connection.execute(f"SELECT ({shown}), ({shown} AND stand_in = 1)").fetchone()
-    report.published, report.kept = up - kept, kept
+    kept = int(connection.execute(_KEPT).fetchone()[0])
+    report.published, report.kept = count_shown(connection) - kept, kept
     report.quarantined = _count(connection, "sources.role = 'post'", bad)
     report.rescued = _count(connection, "posts.live = 1 AND posts.role = 'post'", warned)
     report.withheld = report.posts - report.published - report.quarantined

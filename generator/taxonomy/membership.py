@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from generator.index.change_set import ChangeSet
+from generator.index.posts import UPDATED
 
 
 def update(connection: sqlite3.Connection, changes: ChangeSet) -> None:
@@ -91,8 +92,8 @@ def _renew_months(connection: sqlite3.Connection) -> None:
            (SELECT substr(name, 1, 7) FROM moved_terms JOIN terms USING (id) WHERE taxonomy = 'day')"""
     )
     connection.execute(
-        """INSERT INTO months
-           SELECT substr(days.name, 1, 7), count(*), max(coalesce(json_extract(details, '$.updated'), date))
+        f"""INSERT INTO months
+           SELECT substr(days.name, 1, 7), count(*), max({UPDATED.format("posts")})
            FROM terms AS days JOIN post_terms ON term_id = days.id JOIN posts ON posts.id = post_id
            WHERE days.taxonomy = 'day' AND substr(days.name, 1, 7) IN
                (SELECT substr(name, 1, 7) FROM moved_terms JOIN terms USING (id) WHERE taxonomy = 'day')

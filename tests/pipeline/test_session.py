@@ -178,6 +178,25 @@ def test_problems_of_other_paths_are_kept(site: SiteMaker) -> None:
         assert build(session, "content/posts/link.md").problems == ()
 
 
+def test_all_posts_are_counted(site: SiteMaker) -> None:
+    archive = site({
+        "posts/a.md": post("甲"),
+        "posts/draft.md": post("草稿", draft="true"),
+        "posts/later.md": post("明天", date="2031-01-01"),
+        "posts/bad.md": "---\ntitle: [\n---\n",
+        "posts/same.md": post("同一地址", permalink="/home.html"),
+        "posts/again.md": post("同一地址", permalink="/home.html"),
+    })  # fmt: skip
+    with session_of(archive) as session:
+        session.build(Scope(), NOW, whole := Report())
+        archive.write({"content/posts/bad.md": "---\ntitle: {\n---\n", "content/posts/b.md": post("乙")})
+        assert build(session, "content/posts/bad.md", "content/posts/b.md").posts == 7
+        assert whole.posts == 6
+        archive.write({"content/posts/bad.md": None, "content/posts/draft.md": None})
+        report = build(session, "content/posts/bad.md", "content/posts/draft.md")
+        assert (report.posts, report.published, report.quarantined, report.withheld) == (5, 3, 1, 1)
+
+
 def test_when_the_next_post_is_due_or_expires(site: SiteMaker) -> None:
     archive = site(
         {
