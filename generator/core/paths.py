@@ -38,6 +38,11 @@ class SitePaths:
         )
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether the state stays for further builds; that of a build that verifies another does not."""
+        return self.state == self.root / ".backfile"
+
+    @property
     def config(self) -> Path:
         """The archive's settings."""
         return self.root / "site.yaml"

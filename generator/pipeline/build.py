@@ -108,7 +108,7 @@ def build(paths: SitePaths, options: Options, reporter: Reporter, report: Report
     with clock.stage("config"):
         config = load_config(paths.config)
         theme = slices.chosen_theme(config, paths)
-    inputs = InputsMaker(config, theme, paths.templates)
+    inputs = InputsMaker(config, theme, paths.templates, shared=paths.is_lasting)
     workers = worker_count(options.jobs, config)
     with os_errors_explained(paths.state, NOTHING_PUBLISHED), hold(paths.lock):
 
@@ -137,6 +137,7 @@ def update(run: Run) -> None:
     with _survey(run) as touch_damaged:
         _update_index(run)
         _update_output(run, touch_damaged, known)
+    run.inputs.keep()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from generator.kinds.parts.navigation import navigation_pages
 from generator.kinds.parts.settings import SiteSettings
 from generator.kinds.registry import make_kinds, templates
 from generator.pipeline import slices
+from generator.theme import shipped_templates
 from generator.theme.assets import assets
 from generator.theme.dependencies import Templates
 from generator.theme.inputs import Inputs, theme_inputs
@@ -38,10 +39,12 @@ class SharedInputs(NamedTuple):
 class InputsMaker:
     """Makes the shared inputs of a site, once for all builds with the same settings, theme and navigation.
 
-    `compiled` is the folder of compiled templates.
+    `compiled` is the folder of compiled templates. What is made from shipped themes is `shared` with other
+    archives.
     """
 
-    def __init__(self, config: SiteConfig, theme: Theme, compiled: Path) -> None:
+    def __init__(self, config: SiteConfig, theme: Theme, compiled: Path, *, shared: bool = True) -> None:
+        self._shared = shared
         self._config = config
         self._theme = theme
         self._compiled = compiled
@@ -51,10 +54,17 @@ class InputsMaker:
         """Return the shared inputs; templates that are as in the last build are not parsed again."""
         made = self._made
         if made is None or made.settings.pages != static_pages(connection, self._config):
+            if self._shared:
+                shipped_templates.fetch(self._compiled, self._theme)
             templates_read = Templates(self._theme, known_references(self._compiled))
             made = self._made = shared_inputs(connection, self._config, self._theme, templates_read)
             keep_references(self._compiled, templates_read.references)
         return made
+
+    def keep(self) -> None:
+        """Keep for other archives what this build has made from the templates of shipped themes."""
+        if self._shared:
+            shipped_templates.keep(self._compiled, self._theme)
 
 
 def shared_inputs(

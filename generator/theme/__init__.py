@@ -1,5 +1,5 @@
 """Find a theme and the themes that it inherits from, and render its templates with Jinja.
 
 Doors: `assets`, `bytecode`, `dependencies`, `environment`, `inputs`, `lookup`, `options`, `patterns`,
-`reference_cache`, `strings`, `view_models`.
+`reference_cache`, `shipped_templates`, `strings`, `view_models`.
 """

@@ -14,12 +14,10 @@ from jinja2.bccache import Bucket
 from generator import __version__
 from generator.core.digests import digest_text
 from generator.system.versions import version
-from generator.theme.sealed_file import read_sealed, write_sealed
+from generator.theme.sealed_file import read_sealed, sources, write_sealed
 
 #: Hexadecimal digits of a name.
 _NAME = 32
-#: Raise it when a filter or tag begins or ends to take the context: compiled templates pass it.
-_CALLS = 2
 
 
 class CompiledTemplates(BytecodeCache):
@@ -27,7 +25,9 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._program = f"{__version__} {_CALLS} {version('jinja2')} {version('markupsafe')}"
+        # Compiled templates pass the context to the filters and tags that take it.
+        own = f"{__version__} {sources('environment', 'once_tag')}"
+        self._program = f"{own} {version('jinja2')} {version('markupsafe')}"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the key of a template: its name, and the file that messages about errors in it name."""

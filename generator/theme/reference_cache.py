@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.system.versions import version
-from generator.theme.sealed_file import read_sealed, write_sealed
+from generator.theme.sealed_file import read_sealed, sources, write_sealed
 from generator.theme.template_references import References
 
 _NAME = "references"
@@ -37,4 +37,4 @@ def keep_references(folder: Path, found: Mapping[str, References]) -> None:
 
 
 def _parser() -> str:
-    return f"{__version__} {version('jinja2')}"
+    return f"{__version__} {sources('template_references', 'once_tag')} {version('jinja2')}"

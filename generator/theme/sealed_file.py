@@ -28,5 +28,11 @@ def write_sealed(file: Path, content: bytes, made_from: str) -> None:
         new.write_bytes(_digest(content, made_from) + content)
 
 
+def sources(*modules: str) -> str:
+    """Return a digest of the sources of modules beside this one, by which a change of them is known."""
+    files = (Path(__file__).with_name(f"{name}.py") for name in modules)
+    return content_digest(b"".join(file.read_bytes() for file in files if file.exists())).hex()
+
+
 def _digest(content: bytes, made_from: str) -> bytes:
     return content_digest(f"{made_from}\0".encode("utf-8", "surrogatepass") + content)

@@ -8,7 +8,7 @@ import jinja2
 import pytest
 
 from generator.core.paths import SitePaths
-from generator.theme import bytecode
+from generator.theme import bytecode, shipped_templates
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -24,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the archives of a test keep theirs, apart from all others."""
     found = tmp_path / "templates"
     monkeypatch.setattr(SitePaths, "templates", property(lambda _: found))
+    monkeypatch.setattr(shipped_templates, "_FOLDER", tmp_path / "kept")
     return found
 
 
