@@ -29,7 +29,7 @@ from tests.sites import Ear, Site, Tree, tree
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get("BACKFILE_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("BACKFILE_EXAMPLES", "12"))
 _PHASES = [Phase.generate, Phase.shrink] if "BACKFILE_EXAMPLES" in os.environ else [Phase.generate]
 PROFILE = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=False, print_blob=True, phases=_PHASES, database=None,

@@ -96,7 +96,7 @@ def test_flipped_bytes(built: Site, warm: Warm, name: str, seed: int) -> None:
     chance = random.Random(f"{name} {seed}")
     path = built.root / ".backfile" / f"{name}.sqlite"
     whole, clean = path.read_bytes(), built.clean_tree()
-    for _ in range(4):
+    for _ in range(2):
         data = bytearray(whole)
         for _ in range(chance.choice([1, 20, 400])):
             data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)

@@ -21,7 +21,7 @@ from tests.packing.packing import months, put_pack
 from tests.sites import Site, Tree, make_site, post, tree
 from tests.test_regressions import differing
 
-KILLS = int(os.environ.get("BACKFILE_PACK_KILLS", "24"))
+KILLS = int(os.environ.get("BACKFILE_PACK_KILLS", "12"))
 BEFORE = ("--before", "2022-01", "--jobs", "1")
 
 

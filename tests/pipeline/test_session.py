@@ -28,7 +28,7 @@ from tests.test_regressions import differing
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get("BACKFILE_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("BACKFILE_EXAMPLES", "10"))
 #: What other programs do to the output is not reported by the system, and found by a survey.
 _UNSEEN = ("damage", "foreign", "wipe")
 _STEPS = st.lists(
