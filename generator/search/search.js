@@ -855,11 +855,11 @@ class Segment {
   async ask(parts, { categories, from, to, order }, frequent) {
     const { since, until } = this.listed;
     const most = [4, 2, 2][parts.length - 1] ?? 1;
-    const read = (/** @type {Term[]} */ terms) => this.#part(terms, most, frequent);
+    const read = (/** @type {Term[]} */ terms, /** @type {List[]} */ others = []) => this.#part(terms, most, frequent, others);
     const ranked = order === "relevance" ? parts : [];
     const sets = await Promise.all(ranked.map((part) => read(part.terms)));
     for (const part of parts.slice(sets.length)) {
-      sets.push(await read(part.terms));
+      sets.push(await read(part.terms, sets));
       if (!common(sets).length) return { posts: [], parts: [], titles: [], sizes: [] };
     }
     const [titles, allowed, first, end] = await Promise.all([
@@ -885,9 +885,10 @@ class Segment {
    * @param {Term[]} all
    * @param {number} most
    * @param {Frequent} frequent
+   * @param {List[]} others posts that have the parts before: no list is read where none of them is left
    * @returns {Promise<Matches>}
    */
-  async #part(all, most, frequent) {
+  async #part(all, most, frequent, others) {
     const level = (/** @type {Term} */ term) => levelOf(term, frequent);
     const terms = choose(all, most, level);
     const read = (/** @type {Term} */ one) => this.#list(one.term, one.prefix, one.bare);
@@ -897,7 +898,7 @@ class Segment {
     const lists = await Promise.all(terms.slice(0, atOnce).map(read));
     let found = together(terms, lists);
     for (const term of terms.slice(atOnce)) {
-      const { length } = found.posts;
+      const { length } = common([...others, found]);
       const few = found.missed * lists.length <= length;
       if (!length || (lists[2] ? few || length <= FEW : lists[1] && whole && !term.bare && few)) break;
       lists.push(await read(term));
@@ -946,7 +947,7 @@ function isAfter(day, to) {
 /* ---- Searches ---- */
 
 /** One search in the index of one manifest. */
-class Search {
+class SearchRun {
   /** @type {Segment[]} those not asked yet, newest first */
   #waiting;
   /** @type {Promise<Candidate[]>[]} of the segments that are asked, newest first */
@@ -1217,7 +1218,7 @@ class SearchIndex {
       yield { results: [], estimate: 0, exact: true, complete: true, done: true, problem };
       return;
     }
-    const search = new Search(files, manifest, parts, settings, shown);
+    const search = new SearchRun(files, manifest, parts, settings, shown);
     yield* settings.order === "relevance" ? search.relevant() : search.newest();
   }
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.search.script import SOURCE, published
+from generator.search.script import OWN, SOURCE, published
 from tests.search.browser_module import NEEDS_NODE, Node, Post, Server, Tree, serve, site
 from tests.search.searched_posts import Maker, matching
 
@@ -349,6 +349,14 @@ def test_at_most_four_requests_run_at_a_time(node: Node, plain: Server) -> None:
     plain.before = lambda path: time.sleep(0.01)
     node.search(plain.base, "深圳")
     assert 1 < plain.most <= 4
+
+
+def test_names_that_are_made_short_stand_in_no_string() -> None:
+    source = re.sub(r"/\*.*?\*/", "", SOURCE.read_text("utf-8"), flags=re.DOTALL)
+    words = {word for text in re.findall(r'"[^"\n]*"', source) for word in re.findall(r"\w+", text)}
+    own = {name for found in OWN.findall(source) for name in "".join(found).split(", ")}
+    assert {"VERSION", "atMost", "Segment"} <= own
+    assert own & words == set()
 
 
 def test_the_module_is_small() -> None:
