@@ -70,6 +70,7 @@ _FILES = (
     "static/robots.txt", "static/index.html", "static/404.html", "static/_headers", "static/same.html",
     "static/old.html", "static/files/pic.png", "posts/pic.png", "posts/x/pic.png", "pages/data.json",
     "static/about.html", "static/feed.xml", "static/llms.txt", "static/feed.json",
+    "static/tags/foo/index.xml", "static/wanbao/index.xml",
 )  # fmt: skip
 _FOREIGN = ("foreign.txt", "category/foreign.txt", "wanbao/foreign.html", "archive/2021/foreign")
 _BAD = ("", "---\ntitle: [\n", "---\n: : [}{\n---\n")
@@ -156,7 +157,10 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
         st.sampled_from([0, 1, 4, 30]), st.sampled_from([0, 2, 12]), st.sampled_from(["largest", "recent"]),
     ),
     "feed": _some(
-        {"size": 2}, {"size": 4, "content": "full", "formats": ["json", "rss"]}, {"archives": False}, weight=1
+        {"size": 2}, {"size": 4, "content": "full", "formats": ["json", "rss"]}, {"archives": False},
+        {"size": 2, "also": ["atom.xml", "feeds/ribao.atom.xml", "feeds/{category}.atom.xml"]},
+        {"also": ["tags/{tag}/index.xml", "feeds/tag-{tag}.json", "feed/{category}.xml"], "formats": ["rss"]},
+        weight=1
     ),
     "publisher": _some({"name": "报社"}),
     "sitemaps": _some({"news": True}, weight=1),
@@ -169,12 +173,14 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
     "language": _some("en"),
     "time_zone": _some("UTC"),
     "categories": _some(
-        {"wanbao": {"label": "晚报"}}, {"wanbao": {"label": "晚报", "aliases": ["ribao"]}},
+        {"wanbao": {"label": "晚报", "feeds": ["wanbao/index.xml", "feeds/ribao.xml"]}},
+        {"wanbao": {"label": "晚报", "aliases": ["ribao"]}},
         {"银行": {"slug": "bank"}}, {"Bank": {"slug": "yinhang", "description": "说明"}},
         {"Bank": {"label": "甲", "slug": "x"}}, {"wanbao": {"label": "甲", "slug": "x", "aliases": ["Bank"]}},
         weight=1,
     ),
-    "tags": _some({"主题": {"label": "题", "aliases": ["zhuti"]}}, {"ABC": {"slug": "abc", "label": "字"}},
+    "tags": _some({"主题": {"label": "题", "aliases": ["zhuti"], "feeds": ["series/主题.xml"]}},
+                  {"ABC": {"slug": "abc", "label": "字"}},
                   weight=1),
 }  # fmt: skip
 
@@ -235,7 +241,10 @@ class Archive:
         if "url" not in given:
             given.pop("sitemaps", None)
             if "feed" in given:
-                given["feed"] = {**given["feed"], "formats": []}
+                given["feed"] = {**given["feed"], "formats": [], "also": []}
+            for terms in ("categories", "tags"):
+                if terms in given:
+                    given[terms] = {name: {**one, "feeds": []} for name, one in given[terms].items()}
         theme = (
             {"name": "own", "options": {"list_pictures": "thumbnails"}}
             if given.pop("thumbnails", 0)

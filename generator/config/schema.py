@@ -107,6 +107,8 @@ class Term:
     """Its segment in addresses; without one, made from its name once and kept in content/slugs.yaml."""
     aliases: tuple[str, ...] = ()
     """Other spellings that count as this one."""
+    feeds: tuple[str, ...] = ()
+    """Former addresses of its feed, which show it as well (`news/index.xml`). They need `url`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from typing import Any
 from generator.addresses.routes import Reserved, Route
 from generator.config.groups import Groups
 from generator.config.rules.cross_options import Conflict
+from generator.config.rules.feed_paths import example_feed_path, form_of
 from generator.config.rules.permalinks import FORMS, example_path
 from generator.config.schema import Permalink
 from generator.config.yaml.errors import OptionError
+from generator.config.yaml.reader import dotted
 from generator.core.wording import printable
 from generator.kinds import registry
 
@@ -43,11 +45,24 @@ def address_conflicts(values: Mapping[str, Any], groups: Groups) -> Iterator[Con
         example = example_path(getattr(permalink, option), FORMS[option])
         if reserved.has(example):
             yield _conflict(option, example, "which the program uses for other pages")
+    forms: dict[str, tuple[str, str]] = {}
+    for place, path in _named(values, groups):
+        known = forms.setdefault(form_of(path), (dotted(place), path))
+        if reserved.has(example_feed_path(path)):
+            yield Conflict(place, OptionError("reserved", f"/{path} is an output already", "remove it"))
+        elif known != (dotted(place), path):
+            message = f"/{path} has the addresses of /{known[1]} in {known[0]}"
+            yield Conflict(place, OptionError("conflict", message, "remove one of them"))
+
+
+def _named(values: Mapping[str, Any], groups: Groups) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the output paths that options name, each with its place."""
     for group, name in ((one.name, name) for one in groups for name in one.output_paths):
         for number, path in enumerate(getattr(values.get(group), name, ())):
-            if reserved.has(path):
-                error = OptionError("reserved", f"/{path} is an output already", "remove it")
-                yield Conflict((group, name, number), error)
+            yield (group, name, number), path
+    for group in ("categories", "tags"):
+        for name, term in values.get(group, {}).items():
+            yield from (((group, name, "feeds", number), path) for number, path in enumerate(term.feeds))
 
 
 def _of_lists(permalink: Permalink) -> Iterator[Conflict]:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
-from generator.addresses.routes import Route
+from generator.addresses.routes import NOTHING_RESERVED, Reserved, Route
 from generator.body.accessibility import Labels
 from generator.config.groups import Groups
 from generator.config.schema import Permalink, SiteConfig
@@ -36,12 +36,16 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """The sources of a kind's settings: site.yaml, the theme, and the values that follow from them."""
+    """The sources of a kind's settings: site.yaml, the theme, and the values that follow from them.
+
+    `reserved` are the addresses of all kinds by the patterns of the site.
+    """
 
     config: SiteConfig
     theme: Theme
     taxonomies: Mapping[str, Taxonomy]
     assets: Mapping[str, Asset]
+    reserved: Reserved = NOTHING_RESERVED
 
 
 class Common(NamedTuple):

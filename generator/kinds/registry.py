@@ -45,6 +45,7 @@ from generator.kinds.search_page import SearchPageKind
 from generator.kinds.site_feed import SiteFeedKind
 from generator.kinds.sitemaps import SitemapsKind
 from generator.kinds.tag import TagKind
+from generator.kinds.tag_feed import TagFeedKind
 from generator.kinds.term_index import CategoriesKind, TagsKind
 from generator.kinds.web_manifest import WebManifestKind
 from generator.kinds.year import YearKind
@@ -64,6 +65,7 @@ KINDS: tuple[type[Kind], ...] = (
     CategoryKind,
     CategoryFeedKind,
     TagKind,
+    TagFeedKind,
     DayKind,
     SiteFeedKind,
     FeedArchiveKind,
@@ -91,6 +93,7 @@ KINDS: tuple[type[Kind], ...] = (
 
 def make_kinds(source: Source) -> tuple[Kind, ...]:
     """Return all kinds with the settings of a site."""
+    source = source._replace(reserved=reserved_by(source.config.permalink))
     return tuple(kind.of(source) for kind in KINDS)
 
 
@@ -144,6 +147,8 @@ def _named_in(config: SiteConfig) -> Iterator[str]:
     for group in dict.fromkeys(group for kind in KINDS for group in kind.options):
         for name in group.output_paths:
             yield from getattr(group.of(config), name)
+    for terms in (config.categories, config.tags):
+        yield from (path for term in terms.values() for path in term.feeds)
 
 
 @cache

@@ -12,7 +12,7 @@ from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.kinds.feed_archive import newest_document
 from generator.kinds.kind import Announced, Phase, Shown
-from generator.kinds.parts.feed_settings import FEED, former_format
+from generator.kinds.parts.feed_settings import FEED, FORMAT_NAMES, former_format
 from generator.kinds.parts.feeds import SITE_FEED, FeedKind, FeedRow, has_post
 from generator.kinds.parts.terms import CARD_FROM
 from generator.kinds.single import Part, SingleKind
@@ -23,7 +23,6 @@ _OF_SITE = f"""
     SELECT {{entry}} FROM posts AS p {CARD_FROM}
     WHERE p.live = 1 AND p.role = 'post' ORDER BY p.stamp DESC, p.path DESC LIMIT ?
 """
-_FORMATS = {"xml": "", "rss": ", in RSS", "json": ", in JSON"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,8 @@ class SiteFeedKind(FeedKind, SingleKind):
             yield Part(path, "feed", payload._replace(form=form, own_path=own_path))
 
     def parts_count(self, connection: sqlite3.Connection) -> int:
-        """Return the number of formats."""
-        return len(self.feed.suffixes)
+        """Return the number of formats and of former addresses."""
+        return len(self.feed.suffixes) + len(self.feed.also)
 
     def has_output(self, connection: sqlite3.Connection, path: str) -> bool:
         """Return whether the feed has the format."""
@@ -69,8 +68,8 @@ class SiteFeedKind(FeedKind, SingleKind):
     def describe(self, connection: sqlite3.Connection, path: str, key: str, task: Task[Any] | None) -> str:
         """Name the format."""
         if path in self.feed.also:
-            return f"{self.title} at a former address{_FORMATS[former_format(path)]}"
-        return self.title + _FORMATS.get(PurePosixPath(path).suffix[1:], "")
+            return f"{self.title} at a former address{FORMAT_NAMES[former_format(path)]}"
+        return self.title + FORMAT_NAMES.get(PurePosixPath(path).suffix[1:], "")
 
     def places_of(self, connection: sqlite3.Connection, touched: Touched, post: Shown) -> Iterator[str]:
         """Yield the feed in each format, if it shows the post."""

@@ -67,6 +67,9 @@ def _needs_of_url(values: Mapping[str, Any], groups: Groups) -> Iterator[Conflic
     for group, name in ((one.name, name) for one in groups for name in one.need_url):
         if getattr(values.get(group), name, None):
             yield Conflict((group, name), error)
+    for group in ("categories", "tags"):
+        for name in (name for name, term in values.get(group, {}).items() if term.feeds):
+            yield Conflict((group, name, "feeds"), error)
     after = values["publish"].after if "publish" in values else After()
     for name in (one.name for one in fields(After)):
         if getattr(after, name) != getattr(After(), name):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from generator.addresses.segments import slugify
 from generator.config.yaml.errors import OptionError
 from generator.core.wording import did_you_mean, quoted_value
 
@@ -24,16 +23,6 @@ def check_feed_format(text: str) -> str:
         raise OptionError("choice", '"atom" is always made', "remove it")
     cure = did_you_mean(text, FEED_FORMATS, "write for example rss")
     raise OptionError("choice", f'must be "rss" or "json", not {quoted_value(text)}', cure)
-
-
-def check_feed_path(text: str) -> str:
-    """Return the output path of a former address of the feed: `atom.xml`, `blog/index.xml`."""
-    path = text.lstrip("/")
-    parts = path.split("/")
-    if all(part and slugify(part) == part for part in parts) and re.search(r"\.(?:xml|rss|atom|json)$", path):
-        return path
-    message = f"must be a path that ends in .xml, .rss, .atom or .json, not {quoted_value(text)}"
-    raise OptionError("path", message, "write for example atom.xml")
 
 
 def check_robots_path(text: str) -> str:

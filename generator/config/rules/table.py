@@ -14,6 +14,7 @@ from generator.config.rules.addresses import (
     check_site_url,
     check_web_url,
 )
+from generator.config.rules.feed_paths import check_own_feed_path
 from generator.config.rules.html import check_attribute, check_element
 from generator.config.rules.permalinks import FORMS, check_pattern
 from generator.config.yaml.errors import OptionError
@@ -185,8 +186,10 @@ _VALUES: dict[str, Rule] = {
     "tail.credit": partial(check_expression, group="source"),
     "categories.*.slug": check_segment,
     "categories.*.aliases.*": check_given,
+    "categories.*.feeds.*": check_own_feed_path,
     "tags.*.slug": check_segment,
     "tags.*.aliases.*": check_given,
+    "tags.*.feeds.*": check_own_feed_path,
 }
 
 #: The rules of site.yaml.

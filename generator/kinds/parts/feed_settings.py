@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from generator.config.groups import OptionGroup
-from generator.config.rules.machine_files import check_feed_format, check_feed_path
+from generator.config.rules.feed_paths import check_feed_path
+from generator.config.rules.machine_files import check_feed_format
 from generator.config.schema import Permalink, SiteConfig
 from generator.config.yaml.reader import Rules
 from generator.config.yaml.scalars import Range
@@ -17,6 +18,9 @@ from generator.kinds.parts.lead_pictures import LEAD
 from generator.kinds.parts.linked import LINKED
 from generator.kinds.parts.terms import CARD
 from generator.theme.inputs import Inputs
+
+#: The formats of feeds by suffix, as a sentence about a feed ends; Atom is the usual.
+FORMAT_NAMES = {"xml": "", "rss": ", in RSS", "json": ", in JSON"}
 
 _ENTRY = f"{CARD}, p.details, {FORMER}, {LEAD}"
 _WHOLE = f"{_ENTRY}, p.path, hex(p.digest), p.stand_in, {LINKED}"
@@ -71,7 +75,8 @@ class FeedOptions:
     formats: tuple[str, ...] = ()
     """Formats besides Atom: `rss` (RSS 2.0) and `json` (JSON Feed 1.1). They need `url`."""
     also: tuple[str, ...] = ()
-    """Former addresses of the site's feed, which show it as well (`atom.xml`, `rss.xml`). They need `url`."""
+    """Former addresses of the site's feed, which show it as well (`atom.xml`). With a field they are those of
+    the feeds of all categories (`feeds/{category}.xml`) or tags (`tags/{tag}/index.xml`). They need `url`."""
     archives: bool = True
     """Whether older posts stay in archives of the site's feed, by month (RFC 5005)."""
 
@@ -93,7 +98,8 @@ FEED = OptionGroup(
 class FeedSettings:
     """Which feeds there are, and how much of posts they show; `formats` are suffixes besides `xml`.
 
-    `hubs` are told of changes, see `publish.after`.
+    `also` are former addresses of the feed of the site, `patterns` those of the feeds of terms. `hubs` are
+    told of changes, see `publish.after`.
     """
 
     size: int
@@ -103,14 +109,17 @@ class FeedSettings:
     also: tuple[str, ...] = ()
     hubs: tuple[str, ...] = ()
     permalink: Permalink = field(default_factory=Permalink)
+    patterns: tuple[str, ...] = ()
 
     @classmethod
     def of_config(cls, config: SiteConfig) -> FeedSettings:
         """Return the settings of feeds in site.yaml."""
         feed = FEED.of(config)
-        formats, also = tuple(dict.fromkeys(feed.formats)), tuple(dict.fromkeys(feed.also))
-        hubs = config.publish.after.websub
-        return cls(feed.size, feed.content == "full", formats, feed.archives, also, hubs, config.permalink)
+        formats, hubs = tuple(dict.fromkeys(feed.formats)), config.publish.after.websub
+        patterns = tuple(path for path in dict.fromkeys(feed.also) if "{" in path)
+        also = tuple(path for path in dict.fromkeys(feed.also) if path not in patterns)
+        whole = feed.content == "full"
+        return cls(feed.size, whole, formats, feed.archives, also, hubs, config.permalink, patterns)
 
     @property
     def suffixes(self) -> tuple[str, ...]:
@@ -129,7 +138,7 @@ class FeedSettings:
             "feed.content": self.whole,
             "feed.formats": self.formats,
             "feed.archives": self.archives,
-            "feed.also": self.also,
+            "feed.also": (*self.also, *self.patterns),
         }
         return options(values)
 
@@ -137,10 +146,12 @@ class FeedSettings:
 def former_format(path: str) -> str:
     """Return the suffix of the format that a feed at a former address has: `xml` (Atom), `rss` or `json`.
 
-    `.json` is JSON Feed. A name with `rss` in it is RSS, and so is `index.xml`, as Hugo writes it. All
-    others are Atom, as Jekyll and Hexo write `feed.xml` and `atom.xml`.
+    `.json` is JSON Feed, `.atom` and `.atom.xml` (as Pelican writes it) are Atom. A name with `rss` in it is
+    RSS, and so is `index.xml`, as Hugo writes it. All others are Atom, as Jekyll and Hexo write `feed.xml`.
     """
     name = path.rpartition("/")[2].lower()
     if name.endswith(".json"):
         return "json"
+    if name.endswith((".atom", ".atom.xml")):
+        return "xml"
     return "rss" if "rss" in name or name == "index.xml" else "xml"

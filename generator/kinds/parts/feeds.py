@@ -31,7 +31,8 @@ SITE_FEED = Route("feed.{format}")
 class FeedRow(NamedTuple):
     """A feed and its posts, newest first.
 
-    Label and slug are the category's, "" for the site's feed; `archive` is the path of the newest archive.
+    Label and slug are those of a term of `taxonomy`, "" for the site's feed; `archive` is the path of the
+    newest archive.
     `form` is the format at a former address, and `own_path` the address that such a feed names as its own;
     both are "" for a feed at its own address, whose suffix is that of its format.
     """
@@ -42,6 +43,7 @@ class FeedRow(NamedTuple):
     entries: list[EntryRow]
     form: str = ""
     own_path: str = ""
+    taxonomy: str = CATEGORY
 
 
 class ArchiveRow(NamedTuple):
@@ -85,8 +87,9 @@ class FeedWriter:
 
     def feed(self, task: Task[FeedRow]) -> bytes:
         """Return a feed in the format that its suffix names. Raises SourceChangedError."""
-        label, slug, archive, rows, form, own_path = task.payload
-        feed = self._head(own_path or task.path, label, slug)
+        label, slug, archive, rows, form, own_path, taxonomy = task.payload
+        page = term_path(self._resources.settings.permalink, taxonomy, slug) if slug else ""
+        feed = self._head(own_path or task.path, label, href(page))
         feed = feed._replace(archive=href(archive) if archive else "", hubs=self._hubs)
         root = feed.base or to_root(task.path)
         found = list(entries(rows, partial(self._body, root, dict(task.packed)), self._picture))
@@ -110,10 +113,10 @@ class FeedWriter:
 
         before, after, rows = task.payload
         position = Position(href(task.path), href(before) if before else "", href(after) if after else "")
-        head = self._head(SITE_FEED.path(format="xml"), "", "")
+        head = self._head(SITE_FEED.path(format="xml"))
         return archive(head, position, list(entries(rows, lambda *_: "")))
 
-    def _head(self, path: str, label: str, slug: str) -> Feed:
+    def _head(self, path: str, label: str = "", page_url: str = "") -> Feed:
         settings = self._resources.settings
         separator = self._resources.words.separator
         return Feed(
@@ -123,7 +126,7 @@ class FeedWriter:
             language=settings.language,
             base=settings.base,
             url=href(path),
-            page_url=href(term_path(settings.permalink, CATEGORY, slug)) if slug else "",
+            page_url=page_url,
         )
 
     def _picture(self, column: str) -> Enclosed | None:
