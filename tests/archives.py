@@ -159,7 +159,7 @@ _SETTINGS: dict[str, st.SearchStrategy[Any]] = {
     "feed": _some(
         {"size": 2}, {"size": 4, "content": "full", "formats": ["json", "rss"]}, {"archives": False},
         {"size": 2, "also": ["atom.xml", "feeds/ribao.atom.xml", "feeds/{category}.atom.xml"]},
-        {"also": ["tags/{tag}/index.xml", "feeds/tag-{tag}.json", "feed/{category}.xml"], "formats": ["rss"]},
+        {"also": ["tags/{tag}/index.xml", "feeds/tag-{tag}.json", "c/{category}.xml"], "formats": ["rss"]},
         weight=1
     ),
     "publisher": _some({"name": "报社"}),

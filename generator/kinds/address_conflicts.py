@@ -45,10 +45,11 @@ def address_conflicts(values: Mapping[str, Any], groups: Groups) -> Iterator[Con
         example = example_path(getattr(permalink, option), FORMS[option])
         if reserved.has(example):
             yield _conflict(option, example, "which the program uses for other pages")
+    made = registry.made_by(permalink)
     forms: dict[str, tuple[str, str]] = {}
     for place, path in _named(values, groups):
         known = forms.setdefault(form_of(path), (dotted(place), path))
-        if reserved.has(example_feed_path(path)):
+        if made.has(example_feed_path(path)):
             yield Conflict(place, OptionError("reserved", f"/{path} is an output already", "remove it"))
         elif known != (dotted(place), path):
             message = f"/{path} has the addresses of /{known[1]} in {known[0]}"

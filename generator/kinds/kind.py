@@ -38,14 +38,14 @@ if TYPE_CHECKING:
 class Source(NamedTuple):
     """The sources of a kind's settings: site.yaml, the theme, and the values that follow from them.
 
-    `reserved` are the addresses of all kinds by the patterns of the site.
+    `made` are the addresses of the outputs of all kinds by the patterns of the site.
     """
 
     config: SiteConfig
     theme: Theme
     taxonomies: Mapping[str, Taxonomy]
     assets: Mapping[str, Asset]
-    reserved: Reserved = NOTHING_RESERVED
+    made: Reserved = NOTHING_RESERVED
 
 
 class Common(NamedTuple):

@@ -93,7 +93,7 @@ KINDS: tuple[type[Kind], ...] = (
 
 def make_kinds(source: Source) -> tuple[Kind, ...]:
     """Return all kinds with the settings of a site."""
-    source = source._replace(reserved=reserved_by(source.config.permalink))
+    source = source._replace(made=made_by(source.config.permalink))
     return tuple(kind.of(source) for kind in KINDS)
 
 
@@ -134,6 +134,11 @@ def reserved_by(permalink: Permalink) -> Reserved:
     return _reserved_by(KINDS, permalink, ())
 
 
+def made_by(permalink: Permalink) -> Reserved:
+    """Return the addresses of outputs by the patterns of a site, without those that are kept free."""
+    return _made_by(KINDS, permalink)
+
+
 def routes_by_option(permalink: Permalink) -> dict[str, list[Route]]:
     """Return the routes of all kinds by the option under `permalink` that decides them, "" for the others."""
     found: dict[str, list[Route]] = {}
@@ -149,6 +154,11 @@ def _named_in(config: SiteConfig) -> Iterator[str]:
             yield from getattr(group.of(config), name)
     for terms in (config.categories, config.tags):
         yield from (path for term in terms.values() for path in term.feeds)
+
+
+@cache
+def _made_by(kinds: tuple[type[Kind], ...], permalink: Permalink) -> Reserved:
+    return Reserved.of([route for kind in kinds for route in (*kind.routes_on(permalink), *kind.reserved)])
 
 
 @cache

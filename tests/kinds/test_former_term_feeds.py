@@ -133,6 +133,13 @@ def test_neither_files_nor_posts_have_their_addresses(site: SiteMaker) -> None:
     assert not known.has("categories/x/other.xml")
 
 
+def test_a_tag_may_have_a_feed_beside_its_page(site: SiteMaker) -> None:
+    config = f"title: x\nurl: {URL}\nfeed: {{also: ['tag/{{tag}}.xml']}}\n"
+    one = site({"posts/a.md": post("甲", tags="foo")}, config)
+    assert one.build().problems == ()
+    assert feedparser.parse(one.page("tag/foo.xml")).version == "atom10"
+
+
 def test_feeds_of_archives_keep_their_addresses(site: SiteMaker) -> None:
     config = f"title: x\nurl: {URL}\nfeed: {{size: 1, also: ['feed/{{category}}.xml']}}\n"
     files = {f"posts/{n}.md": post("甲", f"2021-{n}-02", categories=f"2021-{n}") for n in ("11", "12")}

@@ -47,14 +47,14 @@ class FormerFeeds:
     - `named`: single addresses, by the names of terms.
     - `patterns`: those of all taxonomies. An address belongs to the first that matches it, so which term has
       it follows from the address alone.
-    - `taken`: addresses of other feeds, folded, which no pattern makes; and `reserved`, those of the program.
+    - `taken`: addresses of other feeds, folded, which no pattern makes; and `made`, those of other outputs.
     """
 
     taxonomy: str
     named: Mapping[str, Sequence[str]]
     patterns: tuple[_Pattern, ...]
     taken: frozenset[str]
-    reserved: Reserved
+    made: Reserved
 
     @classmethod
     def of(cls, source: Source, taxonomy: str) -> Self:
@@ -66,7 +66,7 @@ class FormerFeeds:
         single = [path for path in also if "{" not in path]
         for every in (config.categories, config.tags):
             single += [path for term in every.values() for path in term.feeds]
-        return cls(taxonomy, named, _patterns(also), frozenset(map(fold, single)), source.reserved)
+        return cls(taxonomy, named, _patterns(also), frozenset(map(fold, single)), source.made)
 
     @property
     def option(self) -> str:
@@ -105,7 +105,7 @@ class FormerFeeds:
     def _pattern_of(self, path: str) -> _Pattern | None:
         """Return the pattern to which an output path belongs, if no other output has it."""
         found = next((one for one in self.patterns if one.paths.has(path)), None)
-        return None if not found or fold(path) in self.taken or self.reserved.has(path) else found
+        return None if not found or fold(path) in self.taken or self.made.has(path) else found
 
 
 def _patterns(also: Mapping[str, None]) -> tuple[_Pattern, ...]:
