@@ -19,6 +19,7 @@ from generator.importers.hexo.source_files import SourceFile
 from generator.importers.records.run import ImportOptions
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.dating import date_problems
+from generator.importers.sites.former_feeds import OldFeeds
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.opening import Opened, open_for_site
 from generator.importers.sites.parts import Parts, check_apart, refuse_unread
@@ -73,7 +74,8 @@ def _opened(site: Site, index: HexoIndex, root: Path, zone: str, report: ImportR
         return moved_lists(site.config, index, slugs)
 
     report.notes += refused
-    opened = open_for_site(root, settings, move, partial(menu_of, site.folder, site.config), report)
+    menu = partial(menu_of, site.folder, site.config)
+    opened = open_for_site(root, settings, move, menu, OldFeeds(), report)
     machine = site.zones.machine.key
     report.notes.append(f"addresses have the days in the zone {machine}, in which Hexo ran (see --time-zone)")
     report.notes.append("themes, scripts and source/_data are not imported")

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from generator.importers.article import Fields, Value
 from generator.importers.hugo.config import HugoConfig
 from generator.importers.hugo.documents import DocumentReader
-from generator.importers.hugo.site_index import HugoIndex
+from generator.importers.hugo.feeds import feed_files
+from generator.importers.hugo.site_index import HugoIndex, main_section
 from generator.importers.sites.config_files import group, is_true, lowered
 from generator.importers.sites.embeds import PLAYERS
-from generator.importers.sites.front_matter import Data, text, texts
+from generator.importers.sites.front_matter import Data, text
 from generator.importers.sites.pages import authors_of
 from generator.importers.sites.placing import menu_link
 from generator.importers.sites.settings import accepted, language_of, patterns
-from generator.kinds.registry import reserved
 
 #: Tokens of Hugo, and ours for them.
 _TOKENS = {
@@ -76,26 +76,6 @@ def _page_pattern(config: HugoConfig) -> str:
     """Return the pattern of static pages, where all of them have addresses of one form."""
     pages = config.pattern("page", "", config.languages[0].code)
     return "" if config.ugly or pages else "/{path}/"
-
-
-def main_section(index: HugoIndex) -> str:
-    """Return the section with the most posts, "" for none."""
-    return index.posts.most_common(1)[0][0] if index.posts else ""
-
-
-def feed_files(config: HugoConfig, index: HugoIndex) -> tuple[str, ...]:
-    """Return the paths of the feeds that show all posts: those of the home page, and of the main section."""
-    formats = lowered(group(lowered(group(config.values, "outputformats")), "rss"))
-    home = [one.lower() for one in texts(lowered(group(config.values, "outputs")).get("home"), words=False)]
-    if "rss" in texts(config.values.get("disablekinds"), words=True) or (home and "rss" not in home):
-        return ()
-    name = f"{text(formats.get('basename')) or 'index'}.xml"
-    section = main_section(index)
-    whole = section and index.posts[section] == index.posts.total()
-    folders = [f"{language.prefix.strip('/')}/" for language in config.languages]
-    folders += [f"{section}/"] if whole else []
-    found = dict.fromkeys(f"{folder}{name}".lstrip("/") for folder in folders)
-    return tuple(path for path in found if not reserved().has(path))
 
 
 def menu_of(

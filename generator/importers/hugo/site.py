@@ -12,6 +12,7 @@ from generator.importers.hugo.articles import old_page
 from generator.importers.hugo.bodies import BodyConverter
 from generator.importers.hugo.config import read_config
 from generator.importers.hugo.documents import Document
+from generator.importers.hugo.feeds import old_feeds
 from generator.importers.hugo.layouts import notes_on_layouts
 from generator.importers.hugo.lists import assign_slugs, moved_lists, term_patterns
 from generator.importers.hugo.settings import menu_of, settings_of
@@ -79,7 +80,9 @@ def _opened(site: Site, index: HugoIndex, root: Path, zone: str, report: ImportR
         return moved_lists(site.config, site.reader, index, slugs)
 
     report.notes += refused
-    opened = open_for_site(root, settings, move, partial(menu_of, site.config, site.reader, index), report)
+    menu = partial(menu_of, site.config, site.reader, index)
+    feeds = old_feeds(site.config, site.reader, index)
+    opened = open_for_site(root, settings, move, menu, feeds, report)
     report.notes += _notes(site, index, zone)
     return opened
 
@@ -92,10 +95,7 @@ def _notes(site: Site, index: HugoIndex, zone: str) -> Iterator[str]:
     others = sorted({one for _, one in index.terms} - {"tags", "categories"})
     if others:
         yield f"taxonomies that became tags: {', '.join(others)}"
-    yield (
-        "feeds of single sections and terms have new addresses (docs/addresses.md); themes, layouts and data "
-        "are not imported"
-    )
+    yield "themes, layouts and data are not imported"
 
 
 class _Importer:

@@ -154,6 +154,11 @@ def index_site(site: Site) -> HugoIndex:
     return index
 
 
+def main_section(index: HugoIndex) -> str:
+    """Return the section with the most posts, "" for none."""
+    return index.posts.most_common(1)[0][0] if index.posts else ""
+
+
 def _add_address(index: HugoIndex, document: Document) -> None:
     file = document.file
     index.urls.setdefault(file.inside, document.url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,18 +16,19 @@ from generator.importers.jekyll.collections import site_path
 from generator.importers.jekyll.config import JekyllConfig, read_config
 from generator.importers.jekyll.data_files import read_data
 from generator.importers.jekyll.documents import Document, title_of
-from generator.importers.jekyll.feeds import former_feeds
+from generator.importers.jekyll.feeds import former_feeds, old_feeds
 from generator.importers.jekyll.layouts import notes_on_layouts, read_layouts
 from generator.importers.jekyll.list_pages import ListPages
 from generator.importers.jekyll.menus import menus_of, navigation, notes_of
 from generator.importers.jekyll.settings import settings_of
 from generator.importers.jekyll.site_index import Site, SiteIndex, index_site
 from generator.importers.jekyll.source_files import SourceFile
-from generator.importers.jekyll.term_archives import archive_pages
+from generator.importers.jekyll.term_archives import assign_slugs
 from generator.importers.jekyll.term_pages import term_page_of
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport, Outcome
 from generator.importers.sites.dating import date_problems
+from generator.importers.sites.former_feeds import with_feeds
 from generator.importers.sites.front_matter import Source, text
 from generator.importers.sites.opening import Opened
 from generator.importers.sites.outcomes import Outcomes
@@ -35,7 +36,7 @@ from generator.importers.sites.parts import check_apart, refuse_unread
 from generator.importers.sites.placing import PlacedArticle, output_file, unknown_fields
 from generator.importers.sites.static_files import StaticFiles, redirect_page
 from generator.importers.sites.term_slugs import TermSlugs, moved
-from generator.importers.sites.terms import Group, TermPage
+from generator.importers.sites.terms import TermPage
 from generator.importers.sites.zones import zone_named
 from generator.importers.target import Archive, open_archive
 from generator.importers.writer import Writer
@@ -44,7 +45,6 @@ from generator.reporting.report import Reporter
 
 #: The most bytes of a source, before the archive's own limit is known.
 _LARGEST = 8_000_000
-_GROUPS: tuple[Group, ...] = ("categories", "tags")
 _PAGES = (".html", ".htm", ".xhtml")
 _COMPILED = (".scss", ".sass", ".coffee")
 
@@ -102,11 +102,12 @@ def _opened(
     settings, refused = settings_of(config, config.zone or zone, name, pages, feeds)
     archive = open_archive(root, settings)
     slugs = TermSlugs(archive)
-    old_lists = _assign_slugs(config, index, pages, slugs)
+    old_lists = assign_slugs(config, index, pages, slugs)
     links, untaken = _navigation(site, index, term_pages, slugs, templates)
     if archive.new:
-        archive = open_archive(root, settings | links)
-        report.notes += untaken
+        kept = with_feeds(settings, old_feeds(site, index), slugs)
+        archive = open_archive(root, kept.settings | links)
+        report.notes += [*untaken, *kept.notes]
     _note(report, site, archive, refused, term_pages, zone)
     return Opened(archive, slugs, moved((old, slugs.page(kind, name)) for kind, name, old in old_lists))
 
@@ -146,19 +147,6 @@ def _navigation(
     links = navigation(menus[0], site.config.baseurl, index.urls, lists) if menus else []
     wanted: Fields = {"theme": {"options": {"navigation": links}}} if links else {}
     return wanted, list(notes_of(menus))
-
-
-def _assign_slugs(
-    config: JekyllConfig, index: SiteIndex, term_pages: Iterable[TermPage], slugs: TermSlugs
-) -> list[tuple[Group, str, str]]:
-    """Give the terms of the site their slugs; return the lists that a plugin made, see `archive_pages`."""
-    made = list(archive_pages(config, index))
-    pages = [*((page.group, page.name, page.file) for page in term_pages), *made]
-    for group in _GROUPS:
-        old = {name: path for kind, name, path in reversed(pages) if kind == group}
-        names = index.categories if group == "categories" else index.tags if old else ()
-        slugs.assign(group, [*names, *old], old)
-    return made
 
 
 def _note(

@@ -32,6 +32,10 @@ _DEFAULTS: Mapping[str, Any] = {
     "DAY_ARCHIVE_SAVE_AS": "", "ARCHIVES_SAVE_AS": "archives.html", "CATEGORIES_SAVE_AS": "categories.html",
     "TAGS_SAVE_AS": "tags.html", "CATEGORY_REGEX_SUBSTITUTIONS": None, "TAG_REGEX_SUBSTITUTIONS": None,
     "FEED_ALL_ATOM": "feeds/all.atom.xml", "FEED_ALL_RSS": None, "FEED_ATOM": None, "FEED_RSS": None,
+    "CATEGORY_FEED_ATOM": "feeds/{slug}.atom.xml", "CATEGORY_FEED_RSS": None, "TAG_FEED_ATOM": None,
+    "TAG_FEED_RSS": None, "AUTHOR_FEED_ATOM": "feeds/{slug}.atom.xml",
+    "AUTHOR_FEED_RSS": "feeds/{slug}.rss.xml", "TRANSLATION_FEED_ATOM": "feeds/all-{lang}.atom.xml",
+    "TRANSLATION_FEED_RSS": None,
     "MENUITEMS": (), "LINKS": (),
 }  # fmt: skip
 _FILES = ("pelicanconf.py", "publishconf.py")

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from generator.importers.article import Fields, Value
 from generator.importers.pelican.config import PelicanConfig
+from generator.importers.pelican.feeds import feed_files
 from generator.importers.pelican.site_index import PelicanIndex
 from generator.importers.pelican.slugs import filled, slugified
 from generator.importers.sites.placing import menu_link
 from generator.importers.sites.settings import accepted, language_of, pattern_at, patterns
 from generator.importers.sites.term_slugs import TermSlugs, moved
 from generator.importers.sites.terms import Group
-from generator.kinds.registry import reserved
 
 #: Fields of Pelican's patterns, and ours for them.
 _FIELDS = {
@@ -21,7 +21,6 @@ _FIELDS = {
     "{date:%d}": "{day}",
 }  # fmt: skip
 _FIELD = re.compile(r"\{[^{}]*\}")
-_FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 _KINDS: tuple[tuple[Group, str], ...] = (("categories", "CATEGORY"), ("tags", "TAG"))
 #: Options of site.yaml, the names of the settings for them, and what stands there for a slug.
 _PATTERNS = (
@@ -30,7 +29,7 @@ _PATTERNS = (
 )  # fmt: skip
 
 
-def settings_of(config: PelicanConfig, name: str, zone: str) -> tuple[Fields, list[str]]:
+def settings_of(config: PelicanConfig, name: str, zone: str, index: PelicanIndex) -> tuple[Fields, list[str]]:
     """Return the options of site.yaml, and messages about values that are invalid there."""
     title = config.text("SITENAME") or name
     url, author = config.text("SITEURL").rstrip("/"), config.text("AUTHOR")
@@ -42,8 +41,7 @@ def settings_of(config: PelicanConfig, name: str, zone: str) -> tuple[Fields, li
         "permalink": patterns(_permalink(config), **_list_patterns(config)),
         "publisher": {"name": author} if author else {},
     }
-    feeds = tuple(dict.fromkeys(config.text(name).lstrip("/") for name in _FEEDS if config.text(name)))
-    feeds = tuple(path for path in feeds if not reserved().has(path) and "{" not in path)
+    feeds = feed_files(config, index)
     if feeds and wanted["url"]:
         wanted["feed"] = {"also": feeds}
     return accepted(title, wanted, "pelicanconf.py")

@@ -9,8 +9,10 @@ from pathlib import Path
 from generator.core.model import Problem
 from generator.importers.article import RefusalError
 from generator.importers.pelican.articles import old_page
+from generator.importers.pelican.authors import notes_on_authors
 from generator.importers.pelican.bodies import BodyConverter
 from generator.importers.pelican.config import PelicanConfig, read_config
+from generator.importers.pelican.feeds import old_feeds
 from generator.importers.pelican.layouts import notes_on_layouts
 from generator.importers.pelican.settings import assign_slugs, menu_of, moved_lists, settings_of
 from generator.importers.pelican.site_index import PelicanIndex, Site, index_site, static_path
@@ -64,24 +66,23 @@ def _opened(
     config: PelicanConfig, source: Path, index: PelicanIndex, root: Path, zone: str, report: ImportReport
 ) -> Opened:
     """Open the archive with the settings of the site."""
-    settings, refused = settings_of(config, source.resolve().name, zone)
+    settings, refused = settings_of(config, source.resolve().name, zone, index)
 
     def move(slugs: TermSlugs) -> dict[str, str]:
         assign_slugs(config, index, slugs)
         return moved_lists(config, index, slugs)
 
     report.notes += refused
-    opened = open_for_site(root, settings, move, partial(menu_of, config), report)
+    feeds = old_feeds(config, index)
+    opened = open_for_site(root, settings, move, partial(menu_of, config), feeds, report)
     if not config.text("TIMEZONE"):
         report.notes.append(f"pelicanconf.py names no TIMEZONE; dates are read in {zone} (see --time-zone)")
     for (file, name), line in config.computed.items():
         message = f"{name} is computed by Python, which is not run; Pelican's usual value is taken"
         cure = f"give it: --setting {name}='…'"
         report.add(Problem(str(source / file), line, 0, "import.setting", message, cure, "warning"))
-    report.notes.append(
-        "pages of authors, and feeds of single categories, tags and authors, are not kept; themes and "
-        "plugins are not imported"
-    )
+    report.notes += notes_on_authors(config, index)
+    report.notes.append("themes and plugins are not imported")
     return opened
 
 

@@ -74,8 +74,8 @@ def _read(file: SourceFile, raw: bytes, text: str) -> tuple[dict[str, list[str]]
 class PelicanIndex(NamedTuple):
     """What is known of all articles and pages.
 
-    `urls` are addresses by path, and `versions` by (slug, language). `categories` and `tags` are of
-    published articles, `days` their days.
+    `urls` are addresses by path, and `versions` by (slug, language). `categories`, `tags`, `authors` and
+    `languages` are of published articles, `days` their days.
     """
 
     urls: dict[str, str]
@@ -83,11 +83,13 @@ class PelicanIndex(NamedTuple):
     categories: dict[str, None]
     tags: dict[str, None]
     days: dict[str, Document]
+    authors: dict[str, None]
+    languages: dict[str, None]
 
 
 def index_site(site: Site) -> PelicanIndex:
     """Read the metadata of all articles and pages. Unreadable ones are skipped; the import reports them."""
-    index = PelicanIndex({}, {}, {}, {}, {})
+    index = PelicanIndex({}, {}, {}, {}, {}, {}, {})
     for file in site.files:
         if file.role not in ("article", "page"):
             continue
@@ -101,6 +103,8 @@ def index_site(site: Site) -> PelicanIndex:
         if file.role == "article" and document.status == "published" and document.instant:
             index.categories[document.category] = None
             index.tags.update(dict.fromkeys(document.tags))
+            index.authors.update(dict.fromkeys(document.authors))
+            index.languages[document.lang] = None
             index.days.setdefault(f"{document.instant:%Y/%m/%d}", document)
     return index
 

@@ -88,3 +88,12 @@ def formatted(moment: datetime, form: str) -> str:
     if not form:
         return moment.isoformat(" ")
     return _DATE.sub(lambda found: names.get(found[1]) or moment.strftime(found[0]), form)
+
+
+def form_of(config: PelicanConfig, name: str, field: str) -> str:
+    """Return the form of the paths in a setting, with a field such as `{slug}`; "" for none, or other fields.
+
+    `%s` is the field in settings before Pelican 4.
+    """
+    form = config.text(name).lstrip("/").replace("%s", field)
+    return form if "{" not in form.replace(field, "") else ""

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.importers.article import Value
+from generator.importers.article import Fields, Value
 from generator.importers.records.run import ImportOptions, open_writer
 from generator.importers.report import ImportReport
+from generator.importers.sites.former_feeds import OldFeeds, with_feeds
 from generator.importers.sites.outcomes import Outcomes
 from generator.importers.sites.parts import Parts
 from generator.importers.sites.static_files import StaticFiles
@@ -40,18 +41,22 @@ def open_for_site(
     settings: Mapping[str, Value],
     move: Callable[[TermSlugs], dict[str, str]],
     menu: Callable[[Mapping[str, str]], list[Value]],
+    feeds: OldFeeds,
     report: ImportReport,
 ) -> Opened:
     """Open the archive at `root`, or make one with the settings of the site. Raises BackfileError.
 
     `move` gives the site's terms their slugs and returns where its lists moved to; from that, `menu` makes
-    the navigation of a new archive.
+    the navigation of a new archive. `feeds` are those of the site's terms.
     """
     archive = open_archive(root, settings)
     slugs = TermSlugs(archive)
     moved = move(slugs)
     if not archive.new:
         report.notes.append("site.yaml existed already; nothing of the site's settings was added to it")
-    elif links := menu(moved):
-        archive = open_archive(root, {**settings, "theme": {"options": {"navigation": links}}})
-    return Opened(archive, slugs, moved)
+        return Opened(archive, slugs, moved)
+    kept = with_feeds(dict(settings), feeds, slugs)
+    report.notes += kept.notes
+    links = menu(moved)
+    theme: Fields = {"theme": {"options": {"navigation": links}}} if links else {}
+    return Opened(open_archive(root, {**kept.settings, **theme}), slugs, moved)

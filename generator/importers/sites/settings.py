@@ -22,7 +22,7 @@ def accepted(title: str, wanted: Fields, origin: str) -> tuple[Fields, list[str]
     refused = []
     for option, value in wanted.items():
         with_url: Fields = {"url": wanted["url"]} if option == "feed" else {}
-        why = _mistake(option, value, with_url) if value else None
+        why = mistake(option, value, with_url) if value else None
         if value and not why:
             fields[option] = value
         elif why:
@@ -38,7 +38,7 @@ def patterns(post: str, **lists: str) -> Value:
     found: dict[str, Value] = {"post": post} if post else {}
     for option, pattern in lists.items():
         tried: dict[str, Value] = {**found, option: pattern}
-        if pattern and pattern != getattr(Permalink(), option) and not _mistake("permalink", tried, {}):
+        if pattern and pattern != getattr(Permalink(), option) and not mistake("permalink", tried, {}):
             found = tried
     return post if found.keys() <= {"post"} else found
 
@@ -56,7 +56,7 @@ def language_of(named: str, *texts: str) -> str:
     return "zh-CN" if _HAN.search("".join(texts)) else "en"
 
 
-def _mistake(option: str, value: Value, others: Fields) -> str | None:
+def mistake(option: str, value: Value, others: Fields) -> str | None:
     """Return why a value is invalid in site.yaml; None if it is valid."""
     try:
         read_config(front_matter({"title": "x", **others, option: value}))

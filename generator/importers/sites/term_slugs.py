@@ -9,6 +9,7 @@ from generator.addresses.routes import Route
 from generator.core.paths import SitePaths
 from generator.importers.sites.terms import Group
 from generator.importers.target import Archive
+from generator.kinds.parts.terms import category_feed
 from generator.pipeline.slices import taxonomies
 from generator.taxonomy.definitions import CATEGORY, TAG
 from generator.taxonomy.registry import read_registry, write_registry
@@ -23,11 +24,12 @@ class TermSlugs:
         self._file = SitePaths.of(archive.root).registry
         self._taxonomies = taxonomies(archive.config)
         self._registry = read_registry(self._file)
-        permalink = archive.config.permalink
+        self._permalink = permalink = archive.config.permalink
         self._pages: dict[Group, Route] = {
             "categories": Route(page_pattern(permalink.category)),
             "tags": Route(page_pattern(permalink.tag)),
         }
+        self._assigned: dict[Group, set[str]] = {"categories": set(), "tags": set()}
         self._lists: dict[Group, str] = {
             "categories": page_pattern(permalink.categories),
             "tags": page_pattern(permalink.tags),
@@ -42,7 +44,9 @@ class TermSlugs:
         taxonomy = self._taxonomies[_TAXONOMIES[group]]
         found = {name: self._pages[group].match(path) for name, path in old.items()}
         former = {name: parameters["slug"] for name, parameters in found.items() if parameters}
-        self._registry.assign(taxonomy.name, taxonomy.resolve(list(names)), taxonomy.fixed_slugs, former)
+        resolved = taxonomy.resolve(list(names))
+        self._assigned[group].update(resolved)
+        self._registry.assign(taxonomy.name, resolved, taxonomy.fixed_slugs, former)
 
     def category(self, name: str) -> str:
         """Return the slug of a category."""
@@ -57,6 +61,14 @@ class TermSlugs:
     def page(self, group: Group, name: str) -> str:
         """Return the output path of the page of a term."""
         return self._pages[group].path(slug=self.slug(group, name))
+
+    def feed(self, group: Group, name: str) -> str:
+        """Return the output path of the feed of a category; "" for a tag, which has none."""
+        return category_feed(self._permalink, self.slug(group, name)) if group == "categories" else ""
+
+    def count(self, group: Group) -> int:
+        """Return how many terms of the site have slugs."""
+        return len(self._assigned[group])
 
     def list_of_all(self, group: Group) -> str:
         """Return the output path of the list of all categories, or of all tags."""

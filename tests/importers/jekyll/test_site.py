@@ -368,6 +368,29 @@ def test_feeds_keep_their_addresses(tmp_path: Path) -> None:
     assert {"index.xml", "atom.xml", "blog/rss.xml", "feed.xml"} <= site.tree().keys()
 
 
+def test_feeds_of_categories_and_tags_keep_their_addresses(tmp_path: Path) -> None:
+    """As jekyll-feed 0.17 makes them."""
+    files = {
+        "_posts/2021-12-28-a.md": "---\ntitle: A\ncategories: [News]\ntags: [river, 河, Off]\n---\na\n",
+        "_posts/2021-12-29-b.md": "---\ntitle: B\ncategories: [walks]\ntags: [river]\n---\nb\n",
+        "_posts/2021-12-30-c.md": "---\ntitle: C\ncategories: [other]\n---\nc\n",
+        "_posts/2021-12-30-d.md": "---\ntitle: D\ncategories: [fourth]\n---\nd\n",
+    }
+    config = (
+        "title: x\nurl: https://blog.example\nfeed:\n  categories: [News]\n"
+        "  tags: {path: /t/, except: [Off]}\n  collections: {notes: {path: /n.xml}, walks: {}}\n"
+    )
+    report = imported(make_blog(tmp_path / "blog", config, files), tmp_path / "site")
+    assert "feeds of collections are not kept: /n.xml and /feed/walks.xml" in report.notes
+    site = Site(tmp_path / "site")
+    settings = (tmp_path / "site/site.yaml").read_text("utf-8")
+    assert "categories:\n  News:\n    feeds: [feed/News.xml]\n" in settings
+    assert "tags:\n  river:\n    feeds: [t/river.xml]\n" in settings
+    assert site.build().problems == ()
+    assert {"feed/News.xml", "t/river.xml"} <= site.tree().keys()
+    assert "t/Off.xml" not in site.tree()
+
+
 KRAMDOWN = """\
 甲。[^1] HTML 乙。
 

@@ -20,6 +20,8 @@ CONFIG = 'SITENAME = "月刊"\nSITEURL = "https://a.example"\nTIMEZONE = "Asia/S
 #: Where a page differs: a picture in reStructuredText is one here, and an object with a text there; and the
 #: space before the arrow of a footnote.
 DIFFERENT = {"posts/2021/Nov/bei-an-shi-qiao/index.html": '石桥通车。见塔。第二节print("桥")'}
+#: The slugs of the authors.
+AUTHORS = ("bian-ji-bu", "zhang-san", "li-si")
 ARTICLE = "Title: Some Title\nDate: 2021-12-28\n\n文。\n"
 
 
@@ -59,10 +61,45 @@ def test_pelican_still_makes_what_the_file_keeps(tmp_path: Path) -> None:
 def test_addresses_are_those_of_pelican(monthly: Site) -> None:
     made = set(monthly.tree())
     lost = {path for path in golden().files if path not in made}
-    # Pages of authors, feeds of single terms, and drafts are not published.
-    assert {path for path in lost if not path.startswith(("author", "feeds/", "drafts/"))} == set()
-    assert {"feeds/all.atom.xml", "feeds/all.rss.xml"} <= made
+    # Pages and feeds of authors have no counterpart, and drafts are not published.
+    of_authors = {f"feeds/{name}.{form}.xml" for name in AUTHORS for form in ("atom", "rss")}
+    of_authors |= {f"author/{name}.html" for name in AUTHORS}
+    assert lost == {"authors.html", "drafts/cao-gao.html", *of_authors}
     assert not any(path.endswith("unlinked.svg") for path in made)
+
+
+def test_pages_and_feeds_of_authors_are_told_with_their_addresses(tmp_path: Path) -> None:
+    article = f"Authors: 甲; 乙; 丙; 丁\n{ARTICLE}"
+    report = imported(small(tmp_path / "site", {"a.md": article}), tmp_path / "archive")
+    assert (
+        "4 pages of authors are not kept, since an archive has no lists by author: /author/jia.html, "
+        "/author/yi.html, /author/bing.html and 1 more (AUTHOR_SAVE_AS is /author/{slug}.html; see "
+        "docs/import.md, Pelican)"
+    ) in report.notes
+    assert (
+        "feeds of authors are not kept: /feeds/jia.atom.xml, /feeds/yi.atom.xml, /feeds/bing.atom.xml and "
+        "5 more"
+    ) in report.notes
+    none = 'AUTHOR_SAVE_AS = ""\nAUTHOR_FEED_ATOM = None\nAUTHOR_FEED_RSS = None\n'
+    quiet = imported(small(tmp_path / "b", {"a.md": article}, none), tmp_path / "c")
+    assert not any("authors" in note for note in quiet.notes)
+
+
+def test_feeds_of_terms_keep_their_addresses(tmp_path: Path) -> None:
+    config = (
+        'CATEGORY_FEED_ATOM = "c/%s.atom.xml"\nCATEGORY_FEED_RSS = "{slug}/rss.xml"\n'
+        'TAG_FEED_RSS = "/tags/{slug}.rss.xml"\nTRANSLATION_FEED_ATOM = None\n'
+    )
+    article = f"Category: 某类\nTags: 河, A B\n{ARTICLE}"
+    imported(small(tmp_path / "site", {"a.md": article}, config), tmp_path / "archive")
+    text = (tmp_path / "archive/site.yaml").read_text("utf-8")
+    assert "also: [feeds/all.atom.xml, 'c/{category}.atom.xml', 'tags/{tag}.rss.xml']" in text
+    site = Site(tmp_path / "archive")
+    assert site.build().problems == ()
+    made = {path for path in site.tree() if path.endswith(("rss.xml", "atom.xml"))}
+    assert made == {
+        "feeds/all.atom.xml", "c/mou-lei.atom.xml", "mou-lei/rss.xml", "tags/he.rss.xml", "tags/a-b.rss.xml",
+    }  # fmt: skip
 
 
 def test_texts_are_those_of_pelican(monthly: Site) -> None:
