@@ -19,6 +19,9 @@ from generator.importers.report import Outcome
 from generator.system.files import write_file
 from generator.system.signals import block_signals
 
+#: Fields that decide an address, so that the name of the file is free.
+_ADDRESS = ("permalink", "slug")
+
 
 class Writer:
     """Writes into the archive at `root`. `update` writes changed articles again; `dry` writes nothing."""
@@ -79,7 +82,7 @@ class Writer:
         if SLUG_PLACEHOLDER not in article.address and self.register.claimed(article.address):
             reason = f"another article has its address /{article.address}"
             raise RefusalError("import.address", reason, "give it a different permalink")
-        movable = SLUG_PLACEHOLDER in article.address or "permalink" in article.fields
+        movable = SLUG_PLACEHOLDER in article.address or not article.fields.keys().isdisjoint(_ADDRESS)
         for slug in _slugs(article) if movable else (article.slug,):
             address = article.address.replace(SLUG_PLACEHOLDER, slug)
             taken = SLUG_PLACEHOLDER in article.address and self.register.claimed(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Literal, NamedTuple
 
 from generator.addresses.segments import slugify
@@ -12,10 +13,10 @@ from generator.content.dates import without_date
 from generator.content.frontmatter.keys import KEYS
 from generator.content.frontmatter.record import clean
 from generator.core.digests import digest_text
-from generator.importers.article import Article, Fields, Value, key_of, tidy_body
+from generator.importers.article import SLUG_PLACEHOLDER, Article, Fields, Value, key_of, tidy_body
 from generator.importers.dates import format_date
 from generator.importers.sites.front_matter import Data, text, texts
-from generator.importers.sites.placing import PlacedArticle, file_name, non_empty, placed
+from generator.importers.sites.placing import PlacedArticle, file_name, non_empty, output_file, placed
 from generator.importers.target import Archive
 from generator.taxonomy.placement import page_address
 
@@ -62,12 +63,26 @@ def article_of(page: OldPage, body: str, archive: Archive, section: Callable[[st
         category = section(clean(page.categories[0])) if page.categories else ""
         day = page.instant.astimezone(archive.zone).isoformat()[:10]
         natural = archive.address(category, day, shown)
+        slug = slug_in(output_file(page.url), partial(archive.address, category, day)) if page.url else ""
+        if slug and slug != shown:
+            # Shorter than a permalink, and it follows the pattern of the site.
+            fields["slug"], natural = slug, archive.address(category, day, slug)
     else:
         natural = page_address(archive.config.permalink.page, f"{folder}/{stem}{suffix}", shown)
     path, warning = placed(page.url, page.url, natural, fields, archive) if page.url else (natural, "")
     key = key_of(page.system, page.source)
     article = Article(key, folder, "", stem, suffix, path, non_empty(fields), tidy_body(body))
     return PlacedArticle(article, warning)
+
+
+def slug_in(path: str, address: Callable[[str], str]) -> str:
+    """Return the slug with which a post has an output path by the pattern of the site; "" for none.
+
+    `address` returns the output path for a slug.
+    """
+    head, _, tail = address(SLUG_PLACEHOLDER).partition(SLUG_PLACEHOLDER)
+    slug = path.removeprefix(head).removesuffix(tail)
+    return slug if slugify(slug) == slug and address(slug) == path else ""
 
 
 def _fields(page: OldPage, archive: Archive) -> Fields:

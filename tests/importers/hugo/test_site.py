@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -126,6 +127,34 @@ def test_lists_of_the_main_language_stay_and_others_lead_there(gazette: Site) ->
 def _redirects(site: Site) -> list[Path]:
     files = (site.root / "content/static").rglob("*.html")
     return [path for path in files if 'http-equiv="refresh"' in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("bulletin/yaml.md", "slug: deng-hui"),
+        # Its day in the time zone of its date is not that in the site's.
+        ("bulletin/toml.md", "permalink: /b/2021/12/28/水位上涨/"),
+        ("bulletin/named.md", "slug: the-long-way-home"),
+        ("letters/letter.md", "permalink: /l/letter/"),
+    ],
+)
+def test_a_post_says_of_its_address_what_the_pattern_does_not(gazette: Site, file: str, line: str) -> None:
+    text = (gazette.root / "content/posts" / file).read_text("utf-8")
+    assert re.findall("^(?:slug|permalink): .*", text, re.MULTILINE) == [line]
+
+
+def test_a_post_whose_address_the_pattern_gives_says_nothing_of_it(tmp_path: Path) -> None:
+    page = "---\ntitle: 甲\ndate: 2021-12-28\nslug: {}\n---\n甲\n"
+    files = {"news/a.md": page.format("a"), "news/b.md": page.format("C d"), "news/e.md": page.format("f/g")}
+    report = imported(small(tmp_path / "site", files), tmp_path / "archive")
+    assert report.counts["bad"] == 0
+    texts = [(tmp_path / f"archive/content/posts/news/{name}.md").read_text("utf-8") for name in "abe"]
+    said = [re.findall("^(?:slug|permalink): .*", text, re.MULTILINE) for text in texts]
+    assert said == [[], ["slug: c-d"], ["permalink: /news/f/g/"]]
+    site = Site(tmp_path / "archive")
+    site.build()
+    assert {"news/a/index.html", "news/c-d/index.html", "news/f/g/index.html"} <= set(site.tree())
 
 
 def test_settings_come_from_the_config(gazette: Site) -> None:
