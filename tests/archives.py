@@ -44,6 +44,7 @@ _NAMES = (
 _BODIES = (
     "正文。", "另一篇正文，**标题：**内容。", "见[甲](a.md)和[乙](x/b.md)，[丙](../b.md)。", "![图](pic.png)",
     '<div class="em">“引”</div>\n\n[页](../pages/about.md)', "> 引\n\n- 一\n- 二\n", "（来源：南方日报）",
+    "![图](/img/pic.png)![](../img/pic.png)![](/files/pic.png)",
 )  # fmt: skip
 #: What a file holds: also pictures, of which smaller versions are made, or not.
 _HELD = ("x", picture(40, 30), picture(1000, 20), picture(1000, 30))
@@ -69,8 +70,8 @@ _PAGES = ("pages/about.md", "pages/sub/page.md", "pages/same.md")
 _FILES = (
     "static/robots.txt", "static/index.html", "static/404.html", "static/_headers", "static/same.html",
     "static/old.html", "static/files/pic.png", "posts/pic.png", "posts/x/pic.png", "pages/data.json",
-    "static/about.html", "static/feed.xml", "static/llms.txt", "static/feed.json",
-    "static/tags/foo/index.xml", "static/wanbao/index.xml",
+    "static/img/pic.png", "pages/img/pic.png", "static/about.html", "static/feed.xml", "static/llms.txt",
+    "static/feed.json", "static/tags/foo/index.xml", "static/wanbao/index.xml",
 )  # fmt: skip
 _FOREIGN = ("foreign.txt", "category/foreign.txt", "wanbao/foreign.html", "archive/2021/foreign")
 _BAD = ("", "---\ntitle: [\n", "---\n: : [}{\n---\n")

@@ -153,7 +153,7 @@ INNER_LAYERS: dict[str, Layers] = {
         ("adopt",),
     ),
     "pictures": (
-        ("addresses", "candidates", "names", "raster", "store"),
+        ("addresses", "candidates", "names", "raster", "store", "svg_head"),
         ("entry", "smaller"),
         ("registry", "shown", "suspects"),
         ("beside",),

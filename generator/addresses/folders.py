@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-#: Where files beside posts lie below content/, and in the output.
+#: Where files beside posts lie below content/, and in the output; and where static files lie.
 BESIDE_POSTS, FILES = "content/posts/", "files/"
+STATIC = "content/static/"
 #: Folders under content/, and where their files lie below the root of the output.
-_FOLDERS = (("content/static/", ""), ("content/pages/", ""), (BESIDE_POSTS, FILES))
+_FOLDERS = ((STATIC, ""), ("content/pages/", ""), (BESIDE_POSTS, FILES))
 
 
 def find_file_address(path: str) -> str | None:
@@ -14,6 +15,13 @@ def find_file_address(path: str) -> str | None:
         if path.startswith(folder):
             return target + path.removeprefix(folder)
     return None
+
+
+def paths_at(address: str) -> tuple[str, ...]:
+    """Return the paths at which a file may be that has an output path: the inverse of `find_file_address`."""
+    return tuple(
+        folder + address.removeprefix(target) for folder, target in _FOLDERS if address.startswith(target)
+    )
 
 
 def file_address(path: str) -> str:

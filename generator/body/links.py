@@ -8,7 +8,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
 
-from generator.addresses.folders import BESIDE_POSTS, FILES, find_file_address
+from generator.addresses.folders import BESIDE_POSTS, FILES, STATIC, find_file_address, paths_at
 from generator.addresses.links import SAFE_IN_PATH
 from generator.addresses.stem import stem
 from generator.body.options import BodyRules, Place
@@ -21,7 +21,9 @@ from generator.body.web_addresses import (
     split_address,
     web_address,
     with_plain_host,
+    within_site,
 )
+from generator.pictures.beside import SUFFIXES as PICTURES
 
 #: What ids and classes of a body begin with, so that they meet none of the theme's.
 PREFIX = "post-"
@@ -37,7 +39,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"(https?:)?[/\\]{2,}(?=[^/\\])", re.IGNORECASE)
 #: Without regard to case an expression has no fixed start, and is searched ten times as slowly.
 _REFERENCES = tuple(
-    re.compile(rf"""{name}\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
+    re.compile(rf"""{name}(set)?+\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""")
     for name in ("src", "href", "SRC", "HREF")
 )
 _HREF = re.compile(r"""href\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]++))""", re.IGNORECASE)
@@ -54,17 +56,18 @@ class Link(NamedTuple):
     external: bool = False
 
 
-def source_links(html: str, source: str, picture: str = "") -> tuple[str, ...]:
-    """Return the source paths of the posts and of the files beside it that a body seems to name, sorted.
+def source_links(html: str, source: str, rules: BodyRules, picture: str = "") -> tuple[str, ...]:
+    """Return the source paths of posts and of files (`named_files`) that a body seems to name, sorted.
 
     They are relative to the site (`content/posts/2021/a.md`); whether such a
-    post or file exists is not known here. A file may be beside the body's own
-    file or in a folder of its name, so both paths are returned. `picture` is one of the front matter.
+    post or file exists is not known here. `picture` is one of the front matter.
     """
-    found = set(_files(picture, source)) if picture else set()
+    found = set(_files(picture, source, rules)) if picture else set()
     for expression in _REFERENCES:
-        for written in expression.findall(html):
-            found.update(_files(unescape("".join(written)), source))
+        for is_set, *values in expression.findall(html):
+            written = unescape("".join(values))
+            for one in written.split(",") if is_set else (written,):
+                found.update(_files(one.strip().partition(" ")[0] if is_set else one, source, rules))
     if _SOURCE_HINT.search(html):
         for href in _HREF.findall(html):
             path = linked_source(clean(unescape("".join(href))), source)
@@ -73,16 +76,36 @@ def source_links(html: str, source: str, picture: str = "") -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _files(written: str, source: str) -> Iterator[str]:
-    return (file for file in named_files(clean(written), source) if not _SURROGATE.search(file))
+def _files(written: str, source: str, rules: BodyRules) -> Iterator[str]:
+    return (file for file in named_files(clean(written), source, rules) if not _SURROGATE.search(file))
 
 
-def named_files(url: str, source: str) -> tuple[str, ...]:
-    """Return the paths at which a file may be that a cleaned address names: a relative one, or `/files/…`."""
-    if url.startswith(f"/{FILES}"):
-        path = unquote(split_address(url)[0], errors="surrogateescape").removeprefix(f"/{FILES}")
-        return (f"{BESIDE_POSTS}{path}",) if path and ".." not in path else ()
-    return linked_files(url, source)
+def named_files(url: str, source: str, rules: BodyRules) -> tuple[str, ...]:
+    """Return the paths at which a file may be that a cleaned address names; () for an address elsewhere.
+
+    For a relative address these are those of `linked_files`. A file under content/static/ may have the
+    address of one beside a page. What an address from the root names may lie in several folders; only
+    pictures are looked for outside of content/posts/. The first path at which there is a file counts.
+    """
+    path = within_site(url, rules)
+    if path.startswith("/"):
+        is_elsewhere = path.startswith("//") or len(url) > LONGEST
+        return () if is_elsewhere else _from_folders(split_address(path)[0])
+    files = linked_files(url, source)
+    if not files or files[0].startswith(BESIDE_POSTS) or not files[0].lower().endswith(PICTURES):
+        return files
+    address = find_file_address(files[0])
+    return tuple(dict.fromkeys((*files, *(paths_at(address) if address else ()))))
+
+
+def _from_folders(path: str) -> tuple[str, ...]:
+    """Return the paths at which a file may be that a path from the root of the site names."""
+    is_picture = path.lower().endswith(PICTURES)
+    if not (is_picture or path.startswith(f"/{FILES}")):
+        return ()
+    address = file_beside(path.lstrip("/"), STATIC)
+    files = paths_at(address) if address else ()
+    return files if is_picture else tuple(file for file in files if file.startswith(BESIDE_POSTS))
 
 
 def linked_files(url: str, source: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def lead_picture(
     if not written:
         return ()
     remote = normal(_remote(written, Place("", source, origin=origin), rules))
-    return tuple(filter(None, (*named_files(clean(written), source), remote)))
+    return tuple(filter(None, (*named_files(clean(written), source, rules), remote)))
 
 
 def _first(html: str) -> str:

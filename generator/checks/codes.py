@@ -43,7 +43,7 @@ KINDS: dict[str, Kind] = {
     "picture.substitute": Kind("warning", "a host may have sent a picture in place of others"),
     "picture.bytes": Kind("notice", "the bytes of kept pictures, by month"),
     "picture.unused": Kind("notice", "no post shows a picture that lies beside posts"),
-    "picture.damaged": Kind("warning", "a picture beside posts can't be opened"),
+    "picture.damaged": Kind("warning", "a picture beside posts, or a static one, can't be opened"),
     "address.moved": Kind("error", "a page moves to a different address"),
     "address.gone": Kind("warning", "an address would be removed"),
     "search.size": Kind("warning", "the search index makes the site too large for a host"),

@@ -45,15 +45,11 @@ def _hashed(file: str, request: Request, max_pixels: int) -> Outcome:
         state = os.fstat(stream.fileno())
         found = hashlib.file_digest(stream, "sha256")
         digest = found.digest()[:16]
-        if max_pixels and digest != request.known and _may_be_picture(request):
+        if max_pixels and digest != request.known and request.path.lower().endswith(SUFFIXES):
             stream.seek(0)
-            picture = file_picture(stream, found.hexdigest(), max_pixels)
+            picture = file_picture(stream, request.path, found.hexdigest(), max_pixels)
         if not same_state(state, os.fstat(stream.fileno())):
             # A program is writing to the file. Until the write finishes, keep the indexed version.
             return Outcome(request.path, request.role, 0, 0, request.known, parsed=False)
     place = (request.path, request.role, state.st_size, state.st_mtime_ns, digest)
     return Outcome(*place, parsed=digest != request.known, picture=picture)
-
-
-def _may_be_picture(request: Request) -> bool:
-    return request.role == "file" and request.path.lower().endswith(SUFFIXES)

@@ -33,7 +33,7 @@ class Request(NamedTuple):
 class Outcome(NamedTuple):
     """The result of reading a file. `digest` is None if it is gone; `parsed` if its bytes have changed.
 
-    `picture` is for a file beside posts that was looked at as a picture.
+    `picture` is for a file, beside posts or static, that was looked at as a picture.
     """
 
     path: str

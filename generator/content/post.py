@@ -141,7 +141,7 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
         summary=_summary(record, body, title),
         details=details,
         links=(
-            *source_links(body.html, path, image),
+            *source_links(body.html, path, options.body, image),
             *site_addresses(body.html, path, options.reserved, options.body, is_scraped=origin != ""),
             *remote_pictures(body.html, path, image, options.body, origin=origin),
         ),

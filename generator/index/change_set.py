@@ -21,8 +21,8 @@ _TABLES = {
     # Files beside posts and static files that are new, changed, deleted or have a different status.
     "changed_files": "CREATE TEMP TABLE IF NOT EXISTS changed_files (path TEXT PRIMARY KEY) WITHOUT ROWID",
     # Pictures of other hosts of which the registry says something new, or that the store has or lacks now;
-    # and pictures beside posts that are new, changed or gone, by their paths. One that had other bytes before
-    # is here twice.
+    # and pictures among the files that are new, changed or gone, by their paths. One that had other bytes
+    # before is here twice.
     "changed_pictures": """CREATE TEMP TABLE IF NOT EXISTS changed_pictures (
         address TEXT, hash TEXT, PRIMARY KEY (address, hash)) WITHOUT ROWID""",
     # Terms whose list changed: the difference in its number of posts, and the earliest stamp of a change
@@ -113,7 +113,7 @@ class ChangeSet:
         self._connection.execute(f"INSERT OR IGNORE INTO changed_pictures {select}")
 
     def add_file_pictures(self, paths: Iterable[str]) -> None:
-        """Add pictures beside posts, before they are written, and after it."""
+        """Add pictures among the files, before they are written, and after it."""
         self._connection.execute(
             f"""INSERT OR IGNORE INTO changed_pictures
                 SELECT path, hash FROM file_pictures WHERE path IN {_PATHS}""",

@@ -1,4 +1,4 @@
-"""Keep in the index which files beside posts are pictures, and how pages show them."""
+"""Keep in the index which files beside posts, and static files, are pictures, and how pages show them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 #: Raise it with every change of the tables, or of a value that they hold.
-VERSION = 13
+VERSION = 14
 
 
 class AddressStatus(IntEnum):
@@ -219,7 +219,7 @@ CREATE TABLE pictures (
 ) WITHOUT ROWID;
 CREATE INDEX pictures_hash ON pictures (hash) WHERE hash != '';
 
--- Pictures among the files beside posts and pages (generator.pictures.beside).
+-- Pictures among the files beside posts and pages, and among static files (generator.pictures.beside).
 CREATE TABLE file_pictures (
     path  TEXT PRIMARY KEY,
     hash  TEXT NOT NULL,                   -- SHA-256 in hexadecimal

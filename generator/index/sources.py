@@ -134,13 +134,15 @@ def unread(connection: sqlite3.Connection, *, reread: bool) -> Iterator[Request]
     )
 
 
-def add_files(connection: sqlite3.Connection) -> None:
-    """Have all files beside posts read again, though they may be unchanged."""
+def add_files(connection: sqlite3.Connection, suffixes: Iterable[str]) -> None:
+    """Have files beside posts and static files with certain suffixes read again, unchanged ones too."""
+    named = " OR ".join(f"path LIKE '%{suffix}'" for suffix in suffixes)
+    chosen = f"role IN ('file', 'static') AND ({named})"
     connection.execute(
-        """INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns, pack, frame_offset, frame_size
-           FROM sources WHERE role = 'file'"""
+        f"""INSERT OR IGNORE INTO unread SELECT path, role, size, mtime_ns, pack, frame_offset, frame_size
+            FROM sources WHERE {chosen}"""
     )
-    connection.execute("UPDATE sources SET digest = x'' WHERE role = 'file'")
+    connection.execute(f"UPDATE sources SET digest = x'' WHERE {chosen}")
 
 
 def drop_unchanged(connection: sqlite3.Connection) -> None:

@@ -20,8 +20,8 @@ from generator.theme.inputs import Inputs
 _FILE = Route("_headers", replaceable=True)
 
 
-#: Whether there are kept pictures, and pictures beside posts; and if some of other hosts are known, whether
-#: no live post shows one from its own address.
+#: Whether there are kept pictures, and pictures among the files; and if some of other hosts are known,
+#: whether no live post shows one from its own address.
 _PICTURES = """
     SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1), EXISTS (SELECT 1 FROM file_pictures),
         EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (

@@ -122,7 +122,7 @@ class PictureKind(Kind):
                WHERE hash != '' AND address GLOB 'http*'""",
             "the registry of pictures, or the store, changed",
         ),
-        Rule(_OF_CHANGED_FILES, "a file beside posts changed"),
+        Rule(_OF_CHANGED_FILES, "a file of the archive changed"),
         Rule(_OF_CHANGED_POSTS, "a post that shows it changed"),
     )
 
@@ -164,7 +164,7 @@ class PictureKind(Kind):
             planned.add(path)
 
     def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
-        """Return how many originals and smaller versions there are; most files beside posts have none."""
+        """Return how many originals and smaller versions there are; most files have none."""
         return sum(1 for _ in self.tasks(connection, touched)) if touched.count(self.owner) else 0
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:

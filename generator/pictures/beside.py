@@ -1,4 +1,4 @@
-"""Look at pictures that lie beside posts: at their heads alone, so that 10,000 of them take a second."""
+"""Look at pictures among the files of an archive, at their heads alone: 10,000 of them take a second."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import BinaryIO, NamedTuple
 
 from generator.pictures.names import original_name
 from generator.pictures.shown import beside
+from generator.pictures.svg_head import HEAD, svg_size
 
 #: Raise it when the same bytes give something else.
-FORM = 1
-#: Files with other names are not opened. (SVG has no pixels, and leads browsers to scripts if it is opened.)
-SUFFIXES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+FORM = 2
+_SVG = ".svg"
+#: Files with other names are not opened.
+SUFFIXES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", _SVG, ".webp")
 
 
 class FilePicture(NamedTuple):
@@ -25,11 +27,20 @@ class FilePicture(NamedTuple):
     shown: str
 
 
-def file_picture(stream: BinaryIO, digest: str, max_pixels: int) -> FilePicture:
-    """Return what the file in `stream` is, whose SHA-256 is `digest`.
+def file_picture(stream: BinaryIO, name: str, digest: str, max_pixels: int) -> FilePicture | None:
+    """Return what the file in `stream` is, whose SHA-256 is `digest`; None for an SVG without a size.
 
     Of a picture with more pixels than `max_pixels` no smaller versions can be made.
     """
+    if not name.lower().endswith(_SVG):
+        return FilePicture(digest, _raster(stream, digest, max_pixels))
+    width, height = svg_size(stream.read(HEAD))
+    text = beside(original_name(digest, "image/svg+xml"), width, height, still=False)
+    return FilePicture(digest, text) if width and height else None
+
+
+def _raster(stream: BinaryIO, digest: str, max_pixels: int) -> str:
+    """Return how pages show a picture of pixels; "" if it can't be opened."""
     # Late: most builds read no picture, and Pillow is an extra.
     from PIL import Image
 
@@ -39,7 +50,6 @@ def file_picture(stream: BinaryIO, digest: str, max_pixels: int) -> FilePicture:
         with warnings.catch_warnings(action="ignore"), Image.open(stream, formats=OPENED) as picture:
             found = described(picture)
     except Exception:  # decoders fail in many ways
-        return FilePicture(digest, "")
+        return ""
     still = found.still and found.width * found.height <= max_pixels
-    name = original_name(digest, found.type)
-    return FilePicture(digest, beside(name, found.width, found.height, still=still))
+    return beside(original_name(digest, found.type), found.width, found.height, still=still)

@@ -25,6 +25,7 @@ from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.transactions import atomic
 from generator.parallel.executor import Executor, batches
+from generator.pictures.beside import SUFFIXES
 from generator.pictures.store import PictureStore
 from generator.pipeline.last_good import LastGood
 from generator.pipeline.pack_stage import scan_packs
@@ -134,7 +135,7 @@ def update(
             paths = None if reread else request.paths
             scanned = _scan(connection, executor, request.root, paths, last_good, note, reread=reread)
             if file_pictures.rules_changed(connection, request.reading.max_pixels):
-                sources.add_files(connection)
+                sources.add_files(connection, SUFFIXES)
         unread = sources.count_unread(connection)
         with clock.stage("read", unread):
             job = ReadJob(str(request.root), request.reading)

@@ -96,7 +96,7 @@ def test_switched_off_and_on_again(site: SiteMaker) -> None:
 
 def test_only_pictures_are_read_again_when_it_is_switched_off(site: SiteMaker) -> None:
     archive = with_picture(site)
-    archive.write({"content/posts/b.pdf": b"x"})
+    archive.write({"content/posts/b.pdf": b"x", "content/static/c.pdf": b"x", "content/static/D.PNG": LARGE})
     archive.build()
     archive.write({"site.yaml": CONFIG + "pictures: {beside: false}\n"})
     ear = Ear()

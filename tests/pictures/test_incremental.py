@@ -1,6 +1,6 @@
 """Pictures that arrive, are lost, found again or removed: an incremental build equals a clean one.
 
-So it is with pictures beside posts that come, change, move and go.
+So it is with pictures beside posts and static ones that come, change, move and go.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ _numbers = count()
 
 
 def body(numbers: list[int]) -> str:
-    parts = (f'第{n}段。\n\n<p><img src="{ADDRESSES[n]}"></p>\n\n![](pic{n}.png)' for n in numbers)
+    parts = (
+        f'第{n}段。\n\n<p><img src="{ADDRESSES[n]}"></p>\n\n![](pic{n}.png)![](/img/pic{n}.png)'
+        for n in numbers
+    )
     return "\n\n".join(parts) + "\n\n正文。"
 
 
@@ -49,6 +52,7 @@ def files() -> dict[str, str | bytes]:
         "content/posts/three.md": post("三", "2021-11-27 08:00", body([3])),
         "content/posts/four.md": post("四", "2021-11-26 08:00", "没有图。"),
         "content/posts/pic1.png": picture(41, 30),
+        "content/static/img/pic1.png": picture(41, 30),
         "content/pages/about.md": "---\ntitle: 关于\n---\n" + body([0]),
     }
 
@@ -71,7 +75,7 @@ def edited(site: Site, edit: str, number: int) -> None:
             site.write({"content/posts/four.md": post("四", "2021-11-26 08:00", body([number, 0]))})
         case "no post":
             site.write({"content/posts/two.md": post("二", "2021-12-27 08:00", "没有图。")})
-        case "file" | "no file" | "no pictures beside":
+        case "file" | "no file" | "static" | "no static" | "file of a page" | "no pictures beside":
             edited_beside(site, edit, number)
         case "bad post":
             site.write({"content/posts/three.md": post("三", "某年某月", body([number]))})
@@ -87,6 +91,13 @@ def edited_beside(site: Site, edit: str, number: int) -> None:
             site.write({f"content/posts/two/pic{number}.png": picture(40 + number, 30)})
         case "no file":
             (site.root / f"content/posts/pic{number}.png").unlink(missing_ok=True)
+        case "static":  # Sometimes with the bytes of another one, sometimes no picture.
+            data = picture(39 + number, 30) if number else b"x"
+            site.write({f"content/static/img/pic{number}.png": data})
+        case "no static":
+            (site.root / f"content/static/img/pic{number}.png").unlink(missing_ok=True)
+        case "file of a page":  # At the address of a static one, and before it.
+            site.write({f"content/pages/img/pic{number}.png": picture(50 + number, 30)})
         case _:
             site.write({"site.yaml": CONFIG.replace("[32, 16]", "[32, 16], beside: false")})
 
@@ -108,8 +119,8 @@ def learnt(root: Path, what: str, address: str, number: int) -> None:
 
 
 EDITS = (
-    "keep", "lose", "fail", "remove", "lack", "no store", "no registry", "file", "no file", "post", "no post",
-    "bad post", "no pictures beside",
+    "keep", "lose", "fail", "remove", "lack", "no store", "no registry", "file", "no file", "static",
+    "no static", "file of a page", "post", "no post", "bad post", "no pictures beside",
 )  # fmt: skip
 
 

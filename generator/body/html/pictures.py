@@ -1,8 +1,8 @@
 """Show pictures that the archive has: with their size, smaller versions, and a link to the original.
 
-These are pictures beside posts, and those of other hosts that the archive keeps; lost ones are told of. This
-is a pass of its own over finished HTML. Bodies without such pictures, which are most, take no part in it
-(docs/adr/0026-pictures.md).
+These are pictures beside posts, static ones, and those of other hosts that the archive keeps; lost ones are
+told of. This is a pass of its own over finished HTML. Bodies without such pictures, which are most, take no
+part in it (docs/adr/0026-pictures.md).
 """
 
 from __future__ import annotations
@@ -171,7 +171,9 @@ class _Body:
         if one.origin:
             shown["title"] = self._copied(one.origin, shown)
         picture = self._early(tag("img", shown))
-        return picture if self._in_link or not is_page else self._linked(original, picture, shown)
+        # An SVG of the content, opened by itself, would run its scripts.
+        is_bare = self._in_link or not is_page or (one.manner == "file" and one.name.endswith(".svg"))
+        return picture if is_bare else self._linked(original, picture, shown)
 
     def _copied(self, origin: str, shown: Attributes) -> str:
         """Return the title of a picture with the address of the copy that it is from."""

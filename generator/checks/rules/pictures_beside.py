@@ -1,4 +1,4 @@
-"""Find pictures beside posts and pages that none of them shows, and those that can't be opened."""
+"""Find pictures beside posts and pages that none of them shows, and all that can't be opened."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from generator.checks.context import Context
 from generator.core.model import WHOLE_FILE, Problem
 from generator.pictures.beside import SUFFIXES
 
-#: Suffixes of pictures that browsers show.
-_SUFFIXES = (*SUFFIXES, ".svg")
 #: Files that neither a body nor front matter names, by a path from the source or an address of the site.
 #: Posts that are not published count, too: their day may come.
 _UNNAMED = """
@@ -25,7 +23,7 @@ _DAMAGED = "SELECT path FROM file_pictures WHERE shown = '' ORDER BY path"
 
 def check(context: Context) -> Iterator[Problem]:
     """Yield a problem for each such picture; one that site.yaml names is shown by the theme."""
-    unnamed = [row for row in context.connection.execute(_UNNAMED) if row[0].lower().endswith(_SUFFIXES)]
+    unnamed = [row for row in context.connection.execute(_UNNAMED) if row[0].lower().endswith(SUFFIXES)]
     settings = context.paths.config.read_text("utf-8", "replace") if unnamed else ""
     for path, address in unnamed:
         if address not in settings:

@@ -41,7 +41,8 @@ class PictureOptions:
     quality: int = 80
     """Quality of smaller versions (1 to 100)."""
     beside: bool = True
-    """Whether pictures beside posts have their size, smaller versions and a link to the original, too."""
+    """Whether pictures beside posts, and static ones, have their size, smaller versions and a link to the
+    original, too."""
     max_bytes: int = 20_000_000
     """Larger pictures are not kept (1,000 to 500,000,000)."""
     large_bytes: int = 2_000_000
@@ -143,6 +144,6 @@ def picture_files(text: str, smaller: Smaller) -> Iterator[tuple[str, int]]:
 
 
 def max_pixels(config: SiteConfig) -> int:
-    """Return the most pixels of a picture beside posts that is made smaller; 0 if none is to be looked at."""
+    """Return the most pixels of a picture of the content that is made smaller; 0 if none is looked at."""
     chosen = PICTURES.of(config)
     return chosen.max_pixels if chosen.beside and pillow() else 0
