@@ -230,9 +230,10 @@ def _first_stale(connection: sqlite3.Connection, month: Month, start: int | None
     """
     if start is None:
         return 1
-    query = f"SELECT count(*) {_OF_MONTH} AND t.stamp < :start"
-    before = connection.execute(query, {"month": month.name, "start": start}).fetchone()[0]
-    return max(1, min(int(before) // SIZE, month.full))
+    # Changes are mostly among the newest posts, so fewer come after them.
+    query = f"SELECT count(*) {_OF_MONTH} AND t.stamp >= :start"
+    after = connection.execute(query, {"month": month.name, "start": start}).fetchone()[0]
+    return max(1, min((month.posts - int(after)) // SIZE, month.full))
 
 
 def _links(connection: sqlite3.Connection, month: Month, number: int) -> tuple[str, str]:

@@ -23,7 +23,8 @@ _FILE = Route("_headers", replaceable=True)
 #: Whether there are kept pictures, and pictures among the files; and if some of other hosts are known,
 #: whether no live post shows one from its own address.
 _PICTURES = """
-    SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1), EXISTS (SELECT 1 FROM file_pictures),
+    SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1),
+        EXISTS (SELECT 1 FROM file_pictures WHERE shown != ''),
         EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (
         SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
         WHERE links.target >= 'http' AND links.target < 'httpt' AND posts.live = 1 AND NOT EXISTS (

@@ -87,18 +87,43 @@ def _replace_links(connection: sqlite3.Connection) -> None:
 
 def _renew_months(connection: sqlite3.Connection) -> None:
     """Count again the months in which a day's list changed."""
-    connection.execute(
-        """DELETE FROM months WHERE month IN
-           (SELECT substr(name, 1, 7) FROM moved_terms JOIN terms USING (id) WHERE taxonomy = 'day')"""
-    )
-    connection.execute(
-        f"""INSERT INTO months
-           SELECT substr(days.name, 1, 7), count(*), max({UPDATED.format("posts")})
-           FROM terms AS days JOIN post_terms ON term_id = days.id JOIN posts ON posts.id = post_id
-           WHERE days.taxonomy = 'day' AND substr(days.name, 1, 7) IN
-               (SELECT substr(name, 1, 7) FROM moved_terms JOIN terms USING (id) WHERE taxonomy = 'day')
-           GROUP BY 1"""
-    )
+    moved = connection.execute(
+        """SELECT DISTINCT substr(name, 1, 7) FROM moved_terms JOIN terms USING (id) WHERE taxonomy = 'day'"""
+    ).fetchall()
+    for (month,) in moved:
+        updated = _updated(connection, month)
+        connection.execute("DELETE FROM months WHERE month = ?", (month,))
+        connection.execute(_COUNT_MONTH, {"month": month, "updated": updated})
+
+
+_DAYS = "days.taxonomy = 'day' AND days.name > :month AND days.name < :month || '~'"
+_COUNT_MONTH = f"""
+    INSERT INTO months SELECT :month, sum(posts), :updated FROM terms AS days WHERE {_DAYS} HAVING sum(posts)
+"""
+_LATEST = f"""
+    SELECT max({UPDATED.format("posts")}) FROM terms AS days CROSS JOIN post_terms ON term_id = days.id
+    CROSS JOIN posts ON posts.id = post_id WHERE {_DAYS}
+"""
+#: When the posts of a month were last changed: as it is known; those that left or changed; those that came.
+_KNOWN = f"""
+    SELECT updated,
+        (SELECT max({UPDATED.format("before")}) FROM before WHERE live = 1 AND substr(date, 1, 7) = :month),
+        (SELECT max({UPDATED.format("posts")}) FROM changed CROSS JOIN posts USING (id)
+         WHERE live = 1 AND substr(date, 1, 7) = :month)
+    FROM months WHERE month = :month
+"""
+
+
+def _updated(connection: sqlite3.Connection, month: str) -> str | None:
+    """Return the latest date of a post of a month, or of its correction; None if no post is left.
+
+    All posts are read only if the one with the latest date changed.
+    """
+    known, lost, came = connection.execute(_KNOWN, {"month": month}).fetchone() or ("", None, None)
+    if known and (lost is None or lost < known):
+        return max(known, came or "")
+    found: str | None = connection.execute(_LATEST, {"month": month}).fetchone()[0]
+    return found
 
 
 def _delete_empty(connection: sqlite3.Connection) -> None:
