@@ -55,7 +55,8 @@ class BodyConverter:
         )
         body = render(source.body, lambda one: self._replaced(one, scope), markdown=markdown)
         body = rewrite_pictures(body, lambda written: self._picture(document, written))
-        context = LinkContext(document.file.inside, document.url, self._site.config.baseurl, self._index.urls)
+        file, urls = document.file, self._index.urls_for(document.file.language)
+        context = LinkContext(file.inside, document.url, self._site.config.baseurl, urls)
         body = rewrite_links(body, context, markdown=markdown)
         problems = self.unknown.problems(document.file.path, source.body_line)
         return self._cleaner(body, not markdown) if self._cleaner else body, problems

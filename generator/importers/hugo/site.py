@@ -58,7 +58,7 @@ def import_site(
     converter = BodyConverter(site, index, replacements, hosts, options.cleaner)
     with opened.parts(source, options, report) as parts:
         importer = _Importer(site, index, converter, parts)
-        reporter.begin("import", len(index.urls))
+        reporter.begin("import", index.pages)
         importer.take_all(reporter)
         for mount in site.config.mounts.static:
             parts.copy_folder(source, mount.folder, mount.below)

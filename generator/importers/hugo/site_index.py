@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import ChainMap, Counter
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
@@ -77,12 +77,12 @@ def _cascades(value: object) -> Iterator[tuple[str, Data]]:
 class HugoIndex(NamedTuple):
     """What is known of all pages of a site.
 
-    `urls` are addresses by path below the content, `refs` by (language, name) as `ref` finds them, and
-    `versions` by (name, language). `terms` are the names of terms by (language, taxonomy), of published
-    posts; `sections` the categories that stand for them, "" for none. `players` are calls of players.
+    `urls` are addresses by path below the content, for each language, `refs` by (language, name) as `ref`
+    finds them, and `versions` by (name, language). `terms` are the names of terms by (language, taxonomy), of
+    published posts; `sections` the categories that stand for them, "" for none. `players` are calls of players.
     """
 
-    urls: dict[str, str]
+    urls: dict[str, dict[str, str]]
     refs: dict[tuple[str, str], str]
     versions: dict[str, dict[str, str]]
     terms: dict[tuple[str, str], dict[str, None]]
@@ -103,6 +103,15 @@ class HugoIndex(NamedTuple):
             if (language, found) in self.refs:
                 return self.refs[language, found]
         return ""
+
+    def urls_for(self, language: str) -> Mapping[str, str]:
+        """Return addresses by path; of files with one path, that in a language comes first."""
+        return ChainMap(self.urls.get(language, {}), *self.urls.values())
+
+    @property
+    def pages(self) -> int:
+        """The number of pages and sections."""
+        return sum(map(len, self.urls.values()))
 
     def is_post(self, document: Document) -> bool:
         """Return whether a page is a post: it has a date, and is in a folder if any such page is."""
@@ -161,7 +170,7 @@ def main_section(index: HugoIndex) -> str:
 
 def _add_address(index: HugoIndex, document: Document) -> None:
     file = document.file
-    index.urls.setdefault(file.inside, document.url)
+    index.urls.setdefault(file.language, {}).setdefault(file.inside, document.url)
     name = "/".join(file.folders) if file.role == "section" else file.name
     index.refs[file.language, name] = document.url
     index.refs.setdefault((file.language, f"*{posixpath.basename(name)}"), document.url)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.core.wording import counted
 from generator.importers.pelican.config import PelicanConfig
 from generator.importers.pelican.site_index import PelicanIndex
 from generator.importers.pelican.slugs import form_of, slugified
@@ -16,6 +15,6 @@ def notes_on_authors(config: PelicanConfig, index: PelicanIndex) -> Iterator[str
     form = form_of(config, "AUTHOR_SAVE_AS", "{slug}")
     paths = [form.replace("{slug}", slugified(name, config, "AUTHOR")) for name in index.authors]
     if form and paths:
-        number = counted(len(paths), "page")
-        why = f"of authors are not kept, since an archive has no lists by author: {some_of(paths)}"
-        yield f"{number} {why} (AUTHOR_SAVE_AS is /{form}; see docs/import.md, Pelican)"
+        why = "are not kept, since an archive has no lists by author"
+        form = f"AUTHOR_SAVE_AS is /{form}; see docs/import.md, Pelican"
+        yield f"pages of authors ({len(paths):,}) {why}: {some_of(paths)} ({form})"

@@ -1,7 +1,8 @@
-"""Read the date of a post; where it is unreadable, the day in the name of its file counts."""
+"""Read the date of a post; where its time is unreadable, its day counts, else that in the file's name."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from generator.core.model import Problem
 from generator.core.wording import quoted
 from generator.importers.article import RefusalError
 
+#: A day before an unreadable time.
+_DAY = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?=[ T])")
 _CURE = "write it like 2021-12-28 07:35:22 +0800"
 
 
@@ -30,6 +33,9 @@ def read_date(key: str, written: str, name: str, zone: ZoneInfo) -> Dated:
     if instant:
         return Dated(instant)
     reason = f"{key} is {quoted(written)}, which {problem_of(written)[1]}"
+    begun = _DAY.match(written)
+    if begun and (instant := parse_date(begun[0], zone)):
+        return Dated(instant, f"{reason}; its day is used")
     day = date_from_name(name)
     named = parse_date(day, zone) if day else None
     if not named:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
@@ -21,6 +23,10 @@ from generator.importers.sites.term_slugs import TermSlugs
 from generator.importers.target import Archive
 from generator.importers.writer import Writer
 from generator.kinds.registry import reserved
+
+#: What of a text has no words for a title: pictures, elements and comments.
+_NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|<!--.*?-->|<[^<>]*>", re.DOTALL)
+_WORD = re.compile(r"\w")
 
 
 def check_apart(source: Path, root: Path) -> None:
@@ -56,6 +62,8 @@ class Parts:
         if not page.title and not body.strip():
             reason = "it has neither a title nor a text, so a layout makes it"
             raise RefusalError("import.template", reason, "see docs/themes.md")
+        if not page.title and not _WORD.search(_NO_WORDS.sub("", body)):
+            page = page._replace(title=posixpath.basename(posixpath.splitext(_named(page.place))[0]))
         placed = article_of(page, body, self._archive, self._slugs.category)
         if page.role == "post":
             self.unknown_fields.update(unknown_fields(placed.article))
@@ -99,6 +107,12 @@ class Parts:
     def tell(self, *problems: Problem) -> None:
         """Report problems whose paths are relative to the site."""
         self._outcomes.tell(problems)
+
+
+def _named(place: str) -> str:
+    """Return the path of a file, or that of its folder if the page is the folder's own."""
+    folder, _, name = place.rpartition("/")
+    return folder if folder and name.startswith("index.") else place
 
 
 def refuse_unread(kind: str) -> None:

@@ -8,6 +8,9 @@ from generator.core.model import Problem
 from generator.core.wording import counted
 from generator.importers.sites.calls import Call, as_comment
 
+#: The name of a call that is an expression, `{{ page.title }}`; no option replaces it.
+EXPRESSION = "{{"
+
 
 class UnknownCalls:
     """The calls of a site that could not be replaced, by name."""
@@ -28,8 +31,11 @@ class UnknownCalls:
         """Return a warning for each name that the last body had, and forget them."""
         found = []
         for name, (line, count) in self._here.items():
-            what = f"{name} can't be run here; {counted(count, 'call')} of it stays as a comment"
+            stays = "stays as a comment" if count == 1 else "stay as comments"
+            what = f"{_shown(name)} can't be run here; {counted(count, 'call')} of it {stays}"
             cure = f"write what it is to show: --shortcode {name}='…{{inner}}…'"
+            if name == EXPRESSION:
+                cure = "write its value in its place"
             found.append(Problem(path, first_line + line, 0, "import.shortcode", what, cure, "warning"))
         self._here.clear()
         return found
@@ -38,5 +44,9 @@ class UnknownCalls:
         """Return a message for the whole site, or none."""
         if not self._total:
             return []
-        names = ", ".join(f"{name} ({count:,})" for name, count in self._total.most_common(30))
+        names = ", ".join(f"{_shown(name)} ({count:,})" for name, count in self._total.most_common(30))
         return [f"not replaced, and kept as comments: {names}; replace them with --shortcode NAME='…'"]
+
+
+def _shown(name: str) -> str:
+    return "{{ … }}" if name == EXPRESSION else name

@@ -104,6 +104,21 @@ def test_front_matter(weekly: Site) -> None:
     assert "draft: true\n" in (weekly.root / "content/posts/drafts/idea.md").read_text("utf-8")
 
 
+def test_a_page_of_a_picture_alone_has_the_name_of_its_folder(tmp_path: Path) -> None:
+    files = {"about/index.md": "---\ndate: 2021-12-28\n---\n![x](/a.png)\n", "img/a.png": "x"}
+    imported(small(tmp_path / "site", files), tmp_path / "archive")
+    assert "title: about\n" in (tmp_path / "archive/content/pages/about/index.md").read_text("utf-8")
+    assert Site(tmp_path / "archive").build().problems == ()
+
+
+def test_an_expression_has_no_name_for_a_replacement(tmp_path: Path) -> None:
+    post = "---\ntitle: 甲\ndate: 2021-12-28\n---\n{{ msg }} 甲\n"
+    report = imported(small(tmp_path / "site", {"_posts/a.md": post}), tmp_path / "archive")
+    assert report.problems[0].message == "{{ … }} can't be run here; 1 call of it stays as a comment"
+    assert "--shortcode" not in report.problems[0].hint
+    assert "not replaced, and kept as comments: {{ … }} (1); replace" in "".join(report.notes)
+
+
 def test_the_days_in_addresses_are_those_of_the_machine(tmp_path: Path) -> None:
     source = small(tmp_path / "site", {"_posts/a.md": "---\ntitle: 甲\ndate: 2021-12-27 01:00:00\n---\n甲\n"})
     imported(source, tmp_path / "one")

@@ -16,7 +16,7 @@ from generator.importers.report import ImportReport
 from generator.reporting.report import Reporter
 from tests.importers.hugo.gazette import FILES, golden, has_hugo, hugo_output
 from tests.importers.moved import reported, text_of, write_site
-from tests.sites import Site
+from tests.sites import Ear, Site
 
 CONFIG = 'baseURL = "https://a.example/"\ntitle = "镇报"\ntimeZone = "Asia/Shanghai"\n'
 #: Where a page differs: the arrow of a footnote, and a shortcode that only Hugo can run.
@@ -27,10 +27,16 @@ DIFFERENT = {
 
 
 def imported(
-    source: Path, root: Path, *, update: bool = False, dry: bool = False, **shortcodes: str
+    source: Path,
+    root: Path,
+    *,
+    update: bool = False,
+    dry: bool = False,
+    reporter: Reporter | None = None,
+    **shortcodes: str,
 ) -> ImportReport:
-    report = ImportReport()
-    import_site(source, root, "UTC", shortcodes, ImportOptions(update, dry), Reporter(), report)
+    report, reporter = ImportReport(), reporter or Reporter()
+    import_site(source, root, "UTC", shortcodes, ImportOptions(update, dry), reporter, report)
     return report
 
 
@@ -260,7 +266,7 @@ def test_what_cannot_come_is_told_with_its_place(tmp_path: Path) -> None:
         "import.permalink token.md:0",
     ]  # fmt: skip
     assert report.counts["bad"] == 3
-    assert "2 calls" in report.problems[0].message
+    assert "2 calls of it stay as comments" in report.problems[0].message
     assert any("chart (2)" in note for note in report.notes)
 
 
@@ -279,8 +285,14 @@ def test_settings_of_languages_in_files_of_their_own(tmp_path: Path) -> None:
         "config/_default/languages.zh.toml": 'contentDir = "content/zh"\nweight = 2\n',
         "content/en/posts/a.md": "---\ntitle: A\ndate: 2021-12-28\n---\na\n",
         "content/zh/posts/a.md": "---\ntitle: 甲\ndate: 2021-12-28\n---\n甲\n",
+        "content/en/posts/b.md": "---\ntitle: B\ndate: 2021-12-28\n---\n[a](a.md)\n",
+        "content/zh/posts/b.md": "---\ntitle: 乙\ndate: 2021-12-28\n---\n[甲](a.md)\n",
     }
-    imported(write_site(tmp_path / "site", files), tmp_path / "archive")
+    ear = Ear()
+    imported(write_site(tmp_path / "site", files), tmp_path / "archive", reporter=ear)
+    assert (ear.done, ear.totals) == ({"import": 4}, {"import": 4})
+    for path, link in (("b.md", "/posts/a/"), ("zh/b.md", "/zh/posts/a/")):
+        assert f"]({link})" in (tmp_path / "archive/content/posts" / path).read_text("utf-8")
     site = Site(tmp_path / "archive")
     site.build()
     assert {"posts/a/index.html", "zh/posts/a/index.html"} <= set(site.tree())

@@ -72,7 +72,7 @@ def test_pages_and_feeds_of_authors_are_told_with_their_addresses(tmp_path: Path
     article = f"Authors: 甲; 乙; 丙; 丁\n{ARTICLE}"
     report = imported(small(tmp_path / "site", {"a.md": article}), tmp_path / "archive")
     assert (
-        "4 pages of authors are not kept, since an archive has no lists by author: /author/jia.html, "
+        "pages of authors (4) are not kept, since an archive has no lists by author: /author/jia.html, "
         "/author/yi.html, /author/bing.html and 1 more (AUTHOR_SAVE_AS is /author/{slug}.html; see "
         "docs/import.md, Pelican)"
     ) in report.notes
