@@ -79,7 +79,7 @@ class HugoIndex(NamedTuple):
 
     `urls` are addresses by path below the content, for each language, `refs` by (language, name) as `ref`
     finds them, and `versions` by (name, language). `terms` are the names of terms by (language, taxonomy), of
-    published posts; `sections` the categories that stand for them, "" for none. `players` are calls of players.
+    published posts; `sections` the categories that stand for them, "" for none; `players` calls of players.
     """
 
     urls: dict[str, dict[str, str]]

@@ -24,8 +24,9 @@ from generator.importers.target import Archive
 from generator.importers.writer import Writer
 from generator.kinds.registry import reserved
 
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 #: What of a text has no words for a title: pictures, elements and comments.
-_NO_WORDS = re.compile(r"!\[[^\]]*\]\([^)]*\)|<!--.*?-->|<[^<>]*>", re.DOTALL)
+_NO_WORDS = re.compile(rf"!\[[^\]]*\]\([^)]*\)|{_COMMENT.pattern}|<[^<>]*>", re.DOTALL)
 _WORD = re.compile(r"\w")
 
 
@@ -59,7 +60,7 @@ class Parts:
                 reason = f"Backfile makes /{file} itself, so its text is not shown"
                 raise RefusalError("import.made", reason, "give the text to its category or tag in site.yaml")
             raise RefusalError("import.made", f"Backfile makes /{file} itself", "nothing is to be done")
-        if not page.title and not body.strip():
+        if not page.title and not _COMMENT.sub("", body).strip():
             reason = "it has neither a title nor a text, so a layout makes it"
             raise RefusalError("import.template", reason, "see docs/themes.md")
         if not page.title and not _WORD.search(_NO_WORDS.sub("", body)):

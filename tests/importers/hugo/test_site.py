@@ -272,10 +272,17 @@ def test_what_cannot_come_is_told_with_its_place(tmp_path: Path) -> None:
 
 def test_a_page_that_only_a_layout_fills_is_left_out(tmp_path: Path) -> None:
     report = imported(
-        small(tmp_path / "site", {"search.md": "---\nlayout: search\n---\n"}), tmp_path / "archive"
+        small(
+            tmp_path / "site",
+            {
+                "search.md": "---\nlayout: search\n---\n",
+                "note.md": "---\nlayout: list\n---\n<!-- nothing to translate -->\n",
+            },
+        ),
+        tmp_path / "archive",
     )
-    assert report.counts == {"skipped": 1}
-    assert reported(report) == ["import.template search.md:0"]
+    assert report.counts == {"skipped": 2}
+    assert reported(report) == ["import.template note.md:0", "import.template search.md:0"]
 
 
 def test_settings_of_languages_in_files_of_their_own(tmp_path: Path) -> None:
