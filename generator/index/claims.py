@@ -136,13 +136,29 @@ def _set_aside_files_for_folders(connection: sqlite3.Connection, changes: Change
                          AND claims.key < fold(files.address) || '0')"""
     lost = f"""EXISTS (SELECT 1 FROM claims WHERE claims.key = fold(files.address)
                       AND (claims.rank, claims.path) < ({_FILE}, files.path))"""
+    near = f"path IN ({_NEAR_CONTESTED})" if _are_few(connection) else "true"
     changes.add_selected_files(
-        f"SELECT path FROM files WHERE taken != {_RESERVED} AND {blocked} != (taken = {_FOLDER})"
+        f"SELECT path FROM files WHERE {near} AND taken != {_RESERVED} AND {blocked} != (taken = {_FOLDER})"
     )
     connection.execute(
         f"""UPDATE files SET taken = CASE WHEN {blocked} THEN {_FOLDER} ELSE {lost} END
-            WHERE taken != {_RESERVED} AND ({blocked} OR taken = {_FOLDER})"""
+            WHERE {near} AND taken != {_RESERVED} AND ({blocked} OR taken = {_FOLDER})"""
     )
+
+
+#: Contested output paths for which it is faster to look at all files.
+_MANY = 1_000
+#: SQL: the files at contested output paths, and at those of folders above.
+_NEAR_CONTESTED = f"""
+    SELECT claims.path FROM (
+        SELECT key FROM contested
+        UNION SELECT above.value FROM contested, json_each(parents(contested.key)) AS above) AS near
+    CROSS JOIN claims ON claims.key = near.key AND claims.rank = {_FILE}"""
+
+
+def _are_few(connection: sqlite3.Connection) -> bool:
+    query = f"SELECT count(*) FROM (SELECT 1 FROM contested LIMIT {_MANY})"
+    return int(connection.execute(query).fetchone()[0]) < _MANY
 
 
 def update_aliases(connection: sqlite3.Connection, changes: ChangeSet) -> None:

@@ -33,7 +33,7 @@ def save(connection: sqlite3.Connection, changes: ChangeSet, files: Sequence[Out
         return
     delete(connection, changes, [one.path for one in files])
     pictures = [(one.path, *one.picture) for one in files if one.picture]
-    connection.executemany("INSERT INTO file_pictures VALUES (?, ?, ?)", pictures)
+    connection.executemany("INSERT INTO file_pictures VALUES (?, ?, ?, ?)", pictures)
     changes.add_file_pictures(path for path, *_ in pictures)
 
 

@@ -34,6 +34,8 @@ _FILES_BELOW = f"""
     WHERE nested.{_NESTED} AND nested.rank = {FILE_RANK}
         AND above.value NOT IN (SELECT key FROM needed_folders)
 """
+#: With the condition of the index of files without an address.
+_WERE_BELOW = f"taken = {_BELOW} AND taken != {_FREE}"
 
 
 def set_aside_posts(connection: sqlite3.Connection, changes: ChangeSet) -> None:
@@ -51,10 +53,10 @@ def set_aside_files(connection: sqlite3.Connection, changes: ChangeSet) -> None:
     below = f"path IN ({_FILES_BELOW})"
     changes.add_selected_files(
         f"""SELECT path FROM files WHERE taken = {_FREE} AND {below}
-            UNION ALL SELECT path FROM files WHERE taken = {_BELOW} AND NOT {below}"""
+            UNION ALL SELECT path FROM files WHERE {_WERE_BELOW} AND NOT {below}"""
     )
     connection.execute(f"UPDATE files SET taken = {_BELOW} WHERE taken = {_FREE} AND {below}")
-    connection.execute(f"UPDATE files SET taken = {_FREE} WHERE taken = {_BELOW} AND NOT {below}")
+    connection.execute(f"UPDATE files SET taken = {_FREE} WHERE {_WERE_BELOW} AND NOT {below}")
 
 
 def contest_aliases(changes: ChangeSet) -> None:

@@ -21,7 +21,7 @@ from generator.pictures.store import PictureStore
 
 _MARK = "pictures"
 _READ = "CREATE TEMP TABLE IF NOT EXISTS read_pictures AS SELECT * FROM pictures WHERE 0"
-_INSERT = "INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?)"
 #: Pictures of which a page, or a file of the output, may show something new. Both have to change: a picture
 #: may have been kept with other bytes before.
 _CHANGED = """
@@ -73,7 +73,8 @@ def _row(entry: Entry, stored: frozenset[str] | None) -> tuple[str | int, ...]:
     """Return the row of an entry; `stored` is None where the bytes of all are published apart."""
     is_stored = entry.status == "kept" and (stored is None or entry.hash in stored)
     text = shown(entry, stored=is_stored)
-    return entry.address, entry.status, entry.hash, entry.size, int(is_stored), text
+    width = entry.width if is_stored and entry.still else 0
+    return entry.address, entry.status, entry.hash, entry.size, int(is_stored), text, width
 
 
 def _save_problems(connection: sqlite3.Connection, problems: Sequence[Problem]) -> None:

@@ -215,15 +215,20 @@ CREATE TABLE pictures (
     hash    TEXT NOT NULL,                 -- SHA-256 in hexadecimal, or ''
     size    INTEGER NOT NULL,              -- bytes
     stored  INTEGER NOT NULL,              -- pages can show it: the store has it, or it is published apart
-    shown   TEXT NOT NULL                  -- how pages show it (generator.pictures.shown); '' as if unknown
+    shown   TEXT NOT NULL,                 -- how pages show it (generator.pictures.shown); '' as if unknown
+    width   INTEGER NOT NULL               -- pixels, if smaller versions can be made of it; else 0
 ) WITHOUT ROWID;
 CREATE INDEX pictures_hash ON pictures (hash) WHERE hash != '';
+
+-- Pictures that posts show from their addresses on other hosts; none without a registry.
+CREATE TABLE unkept_pictures (address TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- Pictures among the files beside posts and pages, and among static files (generator.pictures.beside).
 CREATE TABLE file_pictures (
     path  TEXT PRIMARY KEY,
     hash  TEXT NOT NULL,                   -- SHA-256 in hexadecimal
-    shown TEXT NOT NULL                    -- how pages show it (generator.pictures.shown); '' as if unknown
+    shown TEXT NOT NULL,                   -- how pages show it (generator.pictures.shown); '' as if unknown
+    width INTEGER NOT NULL                 -- pixels, if smaller versions can be made of it; else 0
 ) WITHOUT ROWID;
 CREATE INDEX file_pictures_hash ON file_pictures (hash);
 

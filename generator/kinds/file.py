@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar, NamedTuple
 
 from generator.addresses.routes import Route
+from generator.index.schema import FILE_RANK
 from generator.kinds.kind import Common, Copy, Kind, Maker, Phase, Resources
 from generator.kinds.parts.sources import CLAIMED
 from generator.plan.task import Task
@@ -41,8 +42,8 @@ class FileKind(Kind):
     related_changes: ClassVar[tuple[Rule, ...]] = (
         Rule("SELECT path AS key, NULL AS start FROM changed_files", "the file is new or changed"),
         Rule(
-            """SELECT path AS key, NULL AS start FROM files
-               WHERE fold(address) IN (SELECT key FROM contested)""",
+            f"""SELECT claims.path AS key, NULL AS start FROM contested
+                CROSS JOIN claims ON claims.key = contested.key AND claims.rank = {FILE_RANK}""",
             "the sources that claim its address changed",
         ),
     )

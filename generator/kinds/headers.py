@@ -25,11 +25,7 @@ _FILE = Route("_headers", replaceable=True)
 _PICTURES = """
     SELECT EXISTS (SELECT 1 FROM pictures WHERE stored = 1),
         EXISTS (SELECT 1 FROM file_pictures WHERE shown != ''),
-        EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (
-        SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
-        WHERE links.target >= 'http' AND links.target < 'httpt' AND posts.live = 1 AND NOT EXISTS (
-            SELECT 1 FROM pictures AS k WHERE k.address = links.target
-                AND (k.stored = 1 OR k.status IN ('lost', 'removed'))))
+        EXISTS (SELECT 1 FROM pictures) AND NOT EXISTS (SELECT 1 FROM unkept_pictures)
 """
 
 

@@ -33,7 +33,8 @@ _LEADS = """max(EXISTS (
     WHERE links.target = {name} AND l.value = {name} AND posts.live = 1 AND posts.role = 'post'))"""
 #: The kept pictures of touched owners that a live post shows, each once.
 _PICTURES = """
-    SELECT k.hash, min(k.shown), {leads} FROM touched JOIN pictures AS k ON k.hash = touched.key
+    SELECT k.hash, min(k.shown), {leads} AS leads, max(k.width) AS width FROM touched
+    CROSS JOIN pictures AS k ON k.hash = touched.key AND k.hash != ''
     WHERE touched.kind = 'picture' AND k.stored = 1 AND EXISTS (
         SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
         WHERE links.target = k.address AND posts.live = 1)
@@ -41,8 +42,8 @@ _PICTURES = """
 """
 #: Files with the bytes of touched owners, each once, of which smaller versions can be made.
 _FILES = """
-    SELECT k.hash, min(k.path), min(k.shown), {leads}
-    FROM touched JOIN file_pictures AS k ON k.hash = touched.key AND k.shown != ''
+    SELECT k.hash, min(k.path), min(k.shown), {leads} AS leads, max(k.width) AS width
+    FROM touched CROSS JOIN file_pictures AS k ON k.hash = touched.key AND k.shown != ''
     JOIN files ON files.path = k.path AND files.taken = 0
     WHERE touched.kind = 'picture' AND EXISTS (
         SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
@@ -138,13 +139,18 @@ class PictureKind(Kind):
         Kept pictures with an address of their own are no files of the site.
         """
         planned: set[str] = set()
-        kept = "" if self.url else self._with_leads(_PICTURES, "k.address")
-        for digest, text, leads in connection.execute(kept) if kept else ():
+        for digest, text, leads, _ in () if self.url else connection.execute(self._kept()):
             one = from_text(text)
             yield Task(f"{FOLDER}{one.name}", self.owner, digest, "picture", OriginalRow(digest))
             yield from self._smaller(digest, one, bool(leads), planned)
-        for digest, file, text, leads in connection.execute(self._with_leads(_FILES, "k.path")):
+        for digest, file, text, leads, _ in connection.execute(self._files()):
             yield from self._smaller(digest, from_text(text), bool(leads), planned, file)
+
+    def _kept(self) -> str:
+        return self._with_leads(_PICTURES, "k.address")
+
+    def _files(self) -> str:
+        return self._with_leads(_FILES, "k.path")
 
     def _with_leads(self, query: str, name: str) -> str:
         return query.format(leads=_LEADS.format(name=name) if self.thumbnails.smaller.widths else "0")
@@ -164,8 +170,19 @@ class PictureKind(Kind):
             planned.add(path)
 
     def count(self, connection: sqlite3.Connection, touched: Touched) -> int:
-        """Return how many originals and smaller versions there are; most files have none."""
-        return sum(1 for _ in self.tasks(connection, touched)) if touched.count(self.owner) else 0
+        """Return how many originals and smaller versions there are; most files have none.
+
+        A few more are counted: of pictures that are very tall, and of the same bytes kept and in a file.
+        """
+        if not touched.count(self.owner):
+            return 0
+        widths = [f"(width > {one})" for one in sorted({*self.smaller.widths})]
+        leads = [f"(leads AND width > {one})" for one in self.thumbnails.smaller.widths]
+        smaller = f"coalesce(sum({' + '.join(('0', *widths, *leads))}), 0)"
+        queries = [f"SELECT {smaller} FROM ({self._files()})"]
+        if not self.url:
+            queries.append(f"SELECT count(*) + {smaller} FROM ({self._kept()})")
+        return sum(int(connection.execute(query).fetchone()[0]) for query in queries)
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
         """Return the library that makes smaller versions; a picture as it is follows from its bytes."""

@@ -21,10 +21,12 @@ class FilePicture(NamedTuple):
 
     - `hash`: the SHA-256 of its bytes in hexadecimal.
     - `shown`: how pages show it (`generator.pictures.shown`); "" for a file that is no picture for Pillow.
+    - `width`: pixels, if smaller versions can be made of it; else 0.
     """
 
     hash: str
     shown: str
+    width: int = 0
 
 
 def file_picture(stream: BinaryIO, name: str, digest: str, max_pixels: int) -> FilePicture | None:
@@ -33,14 +35,14 @@ def file_picture(stream: BinaryIO, name: str, digest: str, max_pixels: int) -> F
     Of a picture with more pixels than `max_pixels` no smaller versions can be made.
     """
     if not name.lower().endswith(_SVG):
-        return FilePicture(digest, _raster(stream, digest, max_pixels))
+        return _raster(stream, digest, max_pixels)
     width, height = svg_size(stream.read(HEAD))
     text = beside(original_name(digest, "image/svg+xml"), width, height, still=False)
     return FilePicture(digest, text) if width and height else None
 
 
-def _raster(stream: BinaryIO, digest: str, max_pixels: int) -> str:
-    """Return how pages show a picture of pixels; "" if it can't be opened."""
+def _raster(stream: BinaryIO, digest: str, max_pixels: int) -> FilePicture:
+    """Return what a picture of pixels is."""
     # Late: most builds read no picture, and Pillow is an extra.
     from PIL import Image
 
@@ -50,6 +52,7 @@ def _raster(stream: BinaryIO, digest: str, max_pixels: int) -> str:
         with warnings.catch_warnings(action="ignore"), Image.open(stream, formats=OPENED) as picture:
             found = described(picture)
     except Exception:  # decoders fail in many ways
-        return ""
+        return FilePicture(digest, "")
     still = found.still and found.width * found.height <= max_pixels
-    return beside(original_name(digest, found.type), found.width, found.height, still=still)
+    text = beside(original_name(digest, found.type), found.width, found.height, still=still)
+    return FilePicture(digest, text, found.width if still else 0)

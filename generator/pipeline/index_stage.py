@@ -20,7 +20,17 @@ from generator.content.scan import scan, scan_path
 from generator.core.digests import digest_values
 from generator.core.errors import BackfileError
 from generator.core.model import Problem
-from generator.index import claims, file_pictures, git_objects, ingest, pictures, posts, site_links, sources
+from generator.index import (
+    claims,
+    file_pictures,
+    git_objects,
+    ingest,
+    pictures,
+    posts,
+    site_links,
+    sources,
+    unkept_pictures,
+)
 from generator.index.change_set import ChangeSet
 from generator.index.database import get_meta, new_generation, set_meta
 from generator.index.transactions import atomic
@@ -282,6 +292,7 @@ def _update_terms_and_addresses(
     claims.update_claims(connection, changes, naming.reserved, now, drafts=drafts, future=future)
     claims.update_aliases(connection, changes)
     membership.update(connection, changes)
+    unkept_pictures.update(connection)
     labels.update_labels(connection, changes, categories, tags, everything=relabelled or renamed)
     set_meta(connection, "naming", naming.mark())
     set_meta(connection, "labels", naming.labels_mark())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.index import claims
 from tests.conftest import SiteMaker
 from tests.sites import Site, post
 
@@ -256,3 +257,19 @@ def test_of_twins_the_page_with_front_matter_wins(site: SiteMaker, names: tuple[
     one.build()
     assert "关于" in one.page("about.html")
     assert one.tree() == one.clean_tree()
+
+
+@pytest.mark.parametrize("many", [1_000, 0])
+def test_a_file_yields_to_a_folder_and_comes_back(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Whether few addresses are contested, or so many that all files are looked at."""
+    monkeypatch.setattr(claims, "_MANY", many)
+    one = site({"static/a/NOTES": "x", "static/b": "x", "posts/a.md": post()})
+    one.build()
+    assert {"a/NOTES", "b"} <= set(one.tree())
+    for permalink, gone in (("/a/notes/deep/x.html", "a/NOTES"), ("/b/x.html", "b"), ("/c.html", "")):
+        one.write({"content/posts/x.md": post(permalink=permalink)})
+        one.build()
+        assert {"a/NOTES", "b"} - set(one.tree()) == {gone} - {""}
+        assert one.tree() == one.clean_tree()

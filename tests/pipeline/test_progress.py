@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import Any
+
 import pytest
+from PIL import Image
 
 from generator.kinds import feed_archive, month_sitemap, sitemaps
 from generator.kinds.kind import Kind
+from generator.kinds.picture import PictureKind
 from generator.kinds.registry import KINDS
 from generator.plan.touched import Touched
 from generator.reporting.report import Clock, Report
 from tests.conftest import SiteMaker
+from tests.kinds.test_pictures import A, B
+from tests.pictures.samples import keep, picture
 from tests.sites import Ear, Site, post, without_index
 
 pytestmark = pytest.mark.slow
@@ -110,3 +117,41 @@ def test_a_stage_that_fails_does_not_claim_to_be_complete() -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert ear.done["read"] == 2
+
+
+@pytest.mark.parametrize("widths", ["[]", "[960, 480]"])
+def test_pictures_are_counted_without_a_look_at_each(
+    site: SiteMaker, monkeypatch: pytest.MonkeyPatch, widths: str
+) -> None:
+    options = f"theme: {{options: {{list_pictures: thumbnails}}}}\npictures: {{widths: {widths}}}\n"
+    names = ("small.png", "wide.png", "moves.gif", "draw.svg")
+    moving = BytesIO()
+    frames = [Image.new("RGB", (500, 90), colour) for colour in ("teal", "red")]
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+    one = site(
+        {
+            "posts/a.md": post(body="字" + "".join(f"![](/img/{name})" for name in names)),
+            "posts/b.md": post(body=f"![](/img/wide.png)![](third.png)<img src='{A}'><img src='{B}'>"),
+            "posts/third.png": picture(500, 90),
+            "static/img/small.png": picture(),
+            "static/img/wide.png": picture(1200, 100),
+            "static/img/moves.gif": moving.getvalue(),
+            "static/img/draw.svg": b"<svg width='1000' height='900'/>",
+            "static/img/unseen.png": picture(1300, 100),
+        },
+        CONFIG + options,
+    )
+    keep(one.root, A, picture(1000, 90), size=(1000, 90))
+    keep(one.root, B, picture(41, 90), size=(41, 90))
+    found: list[int] = []
+
+    def count(self: PictureKind, *given: Any, real: Any = PictureKind.count) -> int:
+        with monkeypatch.context() as context:
+            context.setattr("generator.kinds.picture.from_text", None)
+            found.append(real(self, *given))
+        found.append(sum(1 for _ in self.tasks(*given)))
+        return found[-2]
+
+    monkeypatch.setattr(PictureKind, "count", count)
+    one.build()
+    assert found[0] == found[1] > 2

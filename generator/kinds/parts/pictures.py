@@ -120,10 +120,8 @@ def wants_pillow(connection: sqlite3.Connection, config: SiteConfig) -> bool:
     wanted = Smaller(PICTURES.of(config).widths)
     if pillow() or not wanted.widths:
         return False
-    rows = connection.execute("SELECT shown FROM pictures WHERE stored = 1")
-    return any(
-        one.still and wanted.below(one.width, one.height) for one in (from_text(text) for (text,) in rows)
-    )
+    query = "SELECT EXISTS (SELECT 1 FROM pictures WHERE width > ?)"
+    return bool(connection.execute(query, (min(wanted.widths),)).fetchone()[0])
 
 
 def smaller_pictures(config: SiteConfig) -> Smaller:
