@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from generator.config.schema import Permalink
 from generator.core.errors import ConfigError
@@ -10,15 +11,18 @@ from generator.importers.article import Fields, Value
 from generator.importers.post_file import front_matter
 from generator.kinds.site_config import read_config
 
+_ELEMENT = re.compile(r"</?[a-zA-Z][^<>]*>")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def accepted(title: str, wanted: Fields, origin: str) -> tuple[Fields, list[str]]:
     """Return the options that are valid in site.yaml, and messages about the others.
 
-    `origin` is the name of the file that they come from. Options without a value are left out.
+    `origin` is the name of the file that they come from. Options without a value are left out. Title and
+    description are texts here; other generators show HTML in them.
     """
-    fields: Fields = {"title": " ".join(title.split())}
+    fields: Fields = {"title": _text(title)}
+    wanted = {**wanted, "description": _text(str(wanted.get("description", "")))}
     refused = []
     for option, value in wanted.items():
         with_url: Fields = {"url": wanted["url"]} if option == "feed" else {}
@@ -54,6 +58,11 @@ def language_of(named: str, *texts: str) -> str:
     if named:
         return named.replace("_", "-")
     return "zh-CN" if _HAN.search("".join(texts)) else "en"
+
+
+def _text(html: str) -> str:
+    """Return a text of HTML without its elements, on one line."""
+    return " ".join(unescape(_ELEMENT.sub("", html)).split())
 
 
 def mistake(option: str, value: Value, others: Fields) -> str | None:

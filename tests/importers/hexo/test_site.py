@@ -105,7 +105,7 @@ def test_front_matter(weekly: Site) -> None:
 
 
 def test_a_page_of_a_picture_alone_has_the_name_of_its_folder(tmp_path: Path) -> None:
-    files = {"about/index.md": "---\ndate: 2021-12-28\n---\n![x](/a.png)\n", "img/a.png": "x"}
+    files = {"about/index.md": "---\ndate: 2021-12-28\n---\n![x](/img/a.png)\n", "img/a.png": "x"}
     imported(small(tmp_path / "site", files), tmp_path / "archive")
     assert "title: about\n" in (tmp_path / "archive/content/pages/about/index.md").read_text("utf-8")
     assert Site(tmp_path / "archive").build().problems == ()

@@ -215,6 +215,16 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "archive").exists()
 
 
+def test_title_and_description_are_texts(tmp_path: Path) -> None:
+    config = 'title = "A &amp; <b>B</b>"\n[params]\ndescription = "来自<a href=\'/x\'>青石</a>, 1 < 2"\n'
+    imported(
+        small(tmp_path / "site", {"posts/a.md": "---\ntitle: 甲\n---\n甲\n"}, config), tmp_path / "archive"
+    )
+    lines = (tmp_path / "archive/site.yaml").read_text("utf-8").splitlines()
+    assert "title: A & B" in lines
+    assert "description: 来自青石, 1 < 2" in lines
+
+
 def test_each_way_to_write_settings(tmp_path: Path) -> None:
     page = "---\ntitle: 甲\ndate: 2021-12-28\n---\n甲。\n"
     forms = {
