@@ -83,6 +83,10 @@ def _opened(
         report.add(Problem(str(source / file), line, 0, "import.setting", message, cure, "warning"))
     report.notes += notes_on_authors(config, index)
     report.notes.append("themes and plugins are not imported")
+    if any("liquid_tags" in name for name in config.texts("PLUGINS")):
+        report.notes.append(
+            "tags of the plugin liquid_tags ({% … %}) stay in texts; builds report each (body.template)"
+        )
     return opened
 
 

@@ -85,6 +85,16 @@ def test_pages_and_feeds_of_authors_are_told_with_their_addresses(tmp_path: Path
     assert not any("authors" in note for note in quiet.notes)
 
 
+def test_tags_of_a_plugin_are_told(tmp_path: Path) -> None:
+    files = {"a.md": f"{ARTICLE}\n{{% include_code a.py %}}\n"}
+    config = 'PLUGINS = ["sitemap", "liquid_tags.include_code"]\n'
+    report = imported(small(tmp_path / "site", files, config), tmp_path / "archive")
+    assert any("liquid_tags ({% … %}) stay in texts" in note for note in report.notes)
+    assert [one.code for one in Site(tmp_path / "archive").build().problems] == ["body.template"]
+    none = imported(small(tmp_path / "b", files), tmp_path / "c")
+    assert not any("liquid_tags" in note for note in none.notes)
+
+
 def test_feeds_of_terms_keep_their_addresses(tmp_path: Path) -> None:
     config = (
         'CATEGORY_FEED_ATOM = "c/%s.atom.xml"\nCATEGORY_FEED_RSS = "{slug}/rss.xml"\n'
