@@ -89,6 +89,7 @@ def _become(order: Order, folder: Path) -> None:
     try:
         for name, *arguments in order["faults"]:
             getattr(faults, name)(*arguments)
+        code = 0  # Only a signal that comes when the program has ended can break off what follows.
         with open(folder / "lines", "w") as counted:
             code = _run(order["kill"], lambda count: print(count, file=counted))
     finally:

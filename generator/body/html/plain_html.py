@@ -14,7 +14,8 @@ from generator.core.lazy_pattern import lazy
 _CHARACTERS = r"[^<>&\xa0\x00-\x08\x0b\x0d-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]++"
 _TEXT = rf"(?:{_CHARACTERS}|&(?:amp|gt|lt|nbsp|quot);)*+"
 #: Hosts of letters, digits and single hyphens with a word at the end: no IP addresses, no punycode.
-_HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,}+"
+#: The outer repeat is not possessive: Python before 3.11.5 would find no host at all (python/cpython#106052).
+_HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)+[a-z]{2,}+"
 _HREF = rf"https?://{_HOST}(?:/(?:[A-Za-z0-9_.~!$'()*+,;=:@/%?\#-]|&amp;)*+)?"
 
 
