@@ -1,4 +1,4 @@
-"""Remove paragraphs, headings, links and brackets that scrapers and editors leave empty."""
+"""Remove paragraphs, headings, heads of tables, links and brackets that scrapers and editors leave empty."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ _NOTHING = r"""(?:\s|&nbsp;|&\#160;|<br\ ?/?>|<a(?:\ href="")?></a>|&lt;&gt;|<>)
 _IS_NOTHING = re.compile(_NOTHING, re.VERBOSE)
 _PARAGRAPH = re.compile(rf"""<p(?:\ (?:align|class)="[^"<>]*")*+>{_NOTHING}</p>\n?""", re.VERBOSE)
 _HEADING = re.compile(rf"""<h([1-6])(?:\ [^<>]*)?+>{_NOTHING}</h\1>\n?""", re.VERBOSE)
+#: The head that Markdown wants for each table, also for one without names of columns.
+_TABLE_HEAD = re.compile(r"<thead[^<>]*+>\s*+<tr[^<>]*+>(?:\s*+<th[^<>]*+></th>)+\s*+</tr>\s*+</thead>\n?")
 #: Brackets alone on the first or last lines of a paragraph.
 _BRACKETS = re.compile(r"(?<=<p>)(?:&lt;&gt;\n)++|(?<!&lt;&gt;)(?:\n&lt;&gt;)++(?=</p>)")
 _BRACKETS_AT_EDGES = re.compile(r"\A(?:&lt;&gt;\n)++|(?<!&lt;&gt;)(?:\n&lt;&gt;)++\Z")
@@ -17,10 +19,12 @@ _EMPTY_LINK = re.compile(r'<a(?: href="")?></a>')
 
 
 def drop_empty_elements(html: str) -> str:
-    """Return HTML without empty paragraphs, headings and links. Code is escaped, so it stays."""
+    """Return HTML without what is empty: paragraphs, headings, heads of tables, links. Escaped code stays."""
     html = _PARAGRAPH.sub("", html)
     if "</h" in html:
         html = _HEADING.sub("", html)
+    if "></th>" in html:
+        html = _TABLE_HEAD.sub("", html)
     if "></a>" in html:
         html = _EMPTY_LINK.sub("", html)
     return _BRACKETS.sub("", html) if "&lt;&gt;" in html else html

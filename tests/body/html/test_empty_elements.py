@@ -28,6 +28,15 @@ def test_what_is_empty_goes(html: str) -> None:
     assert drop_empty_elements(f"<p>a</p>{html}<p>b</p>") == "<p>a</p><p>b</p>"
 
 
+@pytest.mark.parametrize("mark", ["", ' scope="col"', ' align="left"'])
+def test_a_table_without_names_of_columns_has_no_head(mark: str) -> None:
+    rows = "<tbody>\n<tr>\n<td>a</td>\n<td></td>\n</tr>\n</tbody>\n</table>"
+    head = f"<thead>\n<tr>\n<th{mark}></th>\n<th{mark}></th>\n</tr>\n</thead>\n"
+    assert drop_empty_elements(f"<table>\n{head}{rows}") == f"<table>\n{rows}"
+    named = head.replace("></th>\n</tr>", ">b</th>\n</tr>")
+    assert drop_empty_elements(f"<table>\n{named}{rows}") == f"<table>\n{named}{rows}"
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
