@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import time
@@ -18,6 +19,9 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.kinds.site_config import load_config
 from generator.pictures.entry import Entry
+from generator.pictures.names import is_name
+from generator.publish.noted_pictures import Noted, note_file
+from generator.publish.picture_places import PictureFolder
 from generator.publish.pictures import PictureTarget, SentPictures, send_pictures
 from generator.publish.publish import Outcome, Request, publish
 from generator.publish.target import parse_target
@@ -28,6 +32,8 @@ from tests.publish.moto_store import Store
 from tests.publish.publications import Ear
 from tests.sites import Site, post, tree
 
+#: Kills of a publication; `BACKFILE_KILLS=1500` tries 300.
+KILLS = int(os.environ.get("BACKFILE_KILLS", "60")) // 5
 A, B = "https://img.example/a.png", "https://img.example/b.png"
 APART = (
     "title: 旧闻馆\nurl: https://old.example/\npictures: {url: https://pictures.example/x, target: %s%s}\n"
@@ -155,31 +161,55 @@ def test_a_target_that_is_no_place_for_pictures(site: SiteMaker) -> None:
         send(showing(site, "'git:origin#gh-pages'"))
 
 
-def send_in(root: str) -> None:
+def send_in(root: str, log: str) -> None:
+    """Send, and write down what the place got."""
+    put = PictureFolder.put
+
+    def noted(self: PictureFolder, name: str, data: bytes) -> None:
+        put(self, name, data)
+        with open(log, "a", encoding="utf-8") as stream:
+            stream.write(f"{name}\n")
+
+    PictureFolder.put = noted  # type: ignore[method-assign]  # in a process of its own
     send(Site(Path(root)), ask=False)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 def test_kills(site: SiteMaker, tmp_path: Path) -> None:
+    """The next run sends what is missing, and nothing that was noted as sent."""
     addresses = [f"https://img.example/{number}.png" for number in range(40)]
     body = "".join(f'<img src="{address}">' for address in addresses)
-    archive = site({"posts/a.md": post(body=f"<p>字{body}</p>")}, APART % (tmp_path / "served", ""))
+    served, log = tmp_path / "served", tmp_path / "log"
+    archive = site({"posts/a.md": post(body=f"<p>字{body}</p>")}, APART % (served, ""))
     for number, address in enumerate(addresses):
         keep(archive.root, address, picture(970, 10 + number), size=(970, 10 + number))
     archive.build()
-    processes = get_context("fork")
-    for number in range(12):
-        child = processes.Process(target=send_in, args=(str(archive.root),))
-        child.start()
-        time.sleep(0.02 + number / 100)
-        assert child.pid
-        os.kill(child.pid, signal.SIGKILL)
-        child.join()
-        if number % 5 == 4:
-            shutil.rmtree(archive.root / ".backfile/publish", ignore_errors=True)
+    chance, met = random.Random(KILLS), 0
+    note = note_file(SitePaths.of(archive.root).state, str(served))
+    for number in range(KILLS):
+        if number % 4 == 3:
+            for folder in (served, note.parent, archive.root / ".backfile/pictures")[: 2 + number % 2]:
+                shutil.rmtree(folder, ignore_errors=True)
+        before = Noted(note, is_name).read()
+        log.write_text("")
+        met += killed(str(archive.root), str(log), chance.random() / 3)
+        sent = log.read_text().split()
+        assert len(sent) == len(set(sent))
+        assert not before or not before & set(sent)
     send(archive, ask=False)
-    assert names(archive) <= {
-        name for name in tree(tmp_path / "served") if not name.partition("/")[2].startswith(".")
-    }
+    assert names(archive) <= set(PictureFolder(served).names())
+    assert all(tree(served).values())
     assert send(archive).files == 0
+    assert met > KILLS // 3
+
+
+def killed(root: str, log: str, seconds: float) -> bool:
+    """Send for some time; return whether the signal met the process."""
+    child = get_context("fork").Process(target=send_in, args=(root, log))
+    child.start()
+    time.sleep(seconds)
+    assert child.pid
+    child.kill()
+    child.join()
+    return child.exitcode == -signal.SIGKILL
