@@ -26,5 +26,8 @@ class CategoryKind(TermKind):
         """Return the kind with the size of pages and the categories that site.yaml describes."""
         config = source.config
         return cls(
-            LISTS.of(config).page_size, config.permalink, thumbnails(source), source.taxonomies[CATEGORY]
+            LISTS.of(config).page_size,
+            config.permalink,
+            thumbnails(source.config, source.theme),
+            source.taxonomies[CATEGORY],
         )

@@ -36,7 +36,11 @@ class DayKind(ListKind):
     @classmethod
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages."""
-        return cls(LISTS.of(source.config).page_size, source.config.permalink, thumbnails(source))
+        return cls(
+            LISTS.of(source.config).page_size,
+            source.config.permalink,
+            thumbnails(source.config, source.theme),
+        )
 
     def slug_in(self, parameters: Mapping[str, str]) -> str:
         """Return the slug of a day: `2021/12/28`."""

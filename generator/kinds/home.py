@@ -112,7 +112,9 @@ class HomeKind(SingleKind):
     def of(cls, source: Source) -> Self:
         """Return the kind with the options under `home`."""
         home = HOME.of(source.config)
-        return cls(home.posts, home.sections, home.section_posts, home.order, thumbnails(source))
+        return cls(
+            home.posts, home.sections, home.section_posts, home.order, thumbnails(source.config, source.theme)
+        )
 
     def parts(self, connection: sqlite3.Connection) -> Iterator[Part]:
         """Yield the page."""

@@ -15,7 +15,7 @@ from generator.config.groups import Groups
 from generator.core.errors import SourceChangedError
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Source
 from generator.kinds.parts.inputs import libraries, options
-from generator.kinds.parts.lead_pictures import Thumbnails, thumbnail_widths, thumbnails
+from generator.kinds.parts.lead_pictures import IS_LEAD, Thumbnails, thumbnail_widths, thumbnails
 from generator.kinds.parts.pictures import PICTURES, pillow, smaller_pictures, store_folder
 from generator.kinds.parts.sentences import items
 from generator.pictures.names import FOLDER, ROUTE, Smaller, digits_of
@@ -26,11 +26,6 @@ from generator.plan.touched import Rule, Touched
 from generator.system.files import read_file
 from generator.theme.inputs import Inputs
 
-#: Whether a live post begins with a picture, which has a `{name}` in `links`.
-_LEADS = """max(EXISTS (
-    SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
-    CROSS JOIN json_each(posts.details, '$.pictures') AS l
-    WHERE links.target = {name} AND l.value = {name} AND posts.live = 1 AND posts.role = 'post'))"""
 #: The kept pictures of touched owners that a live post shows, each once.
 _PICTURES = """
     SELECT k.hash, min(k.shown), {leads} AS leads, max(k.width) AS width FROM touched
@@ -131,7 +126,12 @@ class PictureKind(Kind):
     def of(cls, source: Source) -> Self:
         """Return the kind with the store and the smaller versions of a site."""
         chosen = PICTURES.of(source.config)
-        return cls(store_folder(chosen), smaller_pictures(source.config), thumbnails(source), chosen.url)
+        return cls(
+            store_folder(chosen),
+            smaller_pictures(source.config),
+            thumbnails(source.config, source.theme),
+            chosen.url,
+        )
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[Any]]:
         """Yield a task for each touched picture that a post shows, and for each smaller version.
@@ -153,7 +153,7 @@ class PictureKind(Kind):
         return self._with_leads(_FILES, "k.path")
 
     def _with_leads(self, query: str, name: str) -> str:
-        return query.format(leads=_LEADS.format(name=name) if self.thumbnails.smaller.widths else "0")
+        return query.format(leads=IS_LEAD.format(name=name) if self.thumbnails.smaller.widths else "0")
 
     def _smaller(
         self, digest: str, one: Shown, leads: bool, planned: set[str], file: str = ""

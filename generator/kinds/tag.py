@@ -33,4 +33,9 @@ class TagKind(TermKind):
     def of(cls, source: Source) -> Self:
         """Return the kind with the size of pages and the tags that site.yaml describes."""
         config = source.config
-        return cls(LISTS.of(config).page_size, config.permalink, thumbnails(source), source.taxonomies[TAG])
+        return cls(
+            LISTS.of(config).page_size,
+            config.permalink,
+            thumbnails(source.config, source.theme),
+            source.taxonomies[TAG],
+        )

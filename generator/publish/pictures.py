@@ -20,6 +20,7 @@ from generator.core.errors import BackfileError
 from generator.core.paths import SitePaths
 from generator.core.wording import counted
 from generator.index.database import view
+from generator.kinds.parts.lead_pictures import IS_LEAD, thumbnail_widths, thumbnails
 from generator.kinds.parts.pictures import (
     PICTURES,
     bucket_options,
@@ -30,15 +31,18 @@ from generator.kinds.parts.pictures import (
     store_bucket,
 )
 from generator.pictures.names import Smaller, digits_of, is_name
+from generator.pictures.shown import from_text
 from generator.pictures.store import PictureStore, stored_name
 from generator.publish.noted_pictures import Noted, note_file
 from generator.publish.picture_places import PicturePlace, open_place
 from generator.publish.requests import at_once
 from generator.reporting.report import Reporter
+from generator.theme.lookup import find_theme
 
-#: The kept pictures that live posts show, each once.
-_SHOWN = """
-    SELECT k.hash, min(k.shown) FROM pictures AS k WHERE k.stored = 1 AND EXISTS (
+#: The kept pictures that live posts show, each once, and whether one begins with it.
+_SHOWN = f"""
+    SELECT k.hash, min(k.shown), {IS_LEAD.format(name="k.address")} FROM pictures AS k
+    WHERE k.stored = 1 AND EXISTS (
         SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
         WHERE links.target = k.address AND posts.live = 1)
     GROUP BY k.hash
@@ -49,12 +53,16 @@ _AT_ONCE = 16
 
 
 class PictureTarget(NamedTuple):
-    """Where pictures are published, and where their bytes are: in `store`, or else in the bucket `origin`."""
+    """Where pictures are published, and where their bytes are: in `store`, or else in the bucket `origin`.
+
+    `smaller` and `thumbnails` are how smaller versions are made, for pages and for lists.
+    """
 
     url: str
     target: str
     bucket: Bucket
     smaller: Smaller
+    thumbnails: Smaller
     store: PictureStore
     origin: str = ""
 
@@ -66,7 +74,8 @@ class PictureTarget(NamedTuple):
             return None
         store, smaller = picture_store(config, root), smaller_pictures(config)
         options = bucket_options(config)
-        return cls(chosen.url, chosen.target, options, smaller, store, store_bucket(chosen))
+        in_lists = thumbnails(config, find_theme(config.theme.name, SitePaths.of(root).themes)).smaller
+        return cls(chosen.url, chosen.target, options, smaller, in_lists, store, store_bucket(chosen))
 
 
 class SentPictures(NamedTuple):
@@ -121,7 +130,7 @@ def send_pictures(
         raise BackfileError(f"{paths.index}: there is no index; build first")
     place = open_place(target.target, paths.root, target.bucket)
     with closing(view(paths.index)) as connection:
-        wanted = {one.name: one for one in _files(connection, target.smaller)}
+        wanted = {one.name: one for one in _files(connection, target)}
         removed = {digest for (digest,) in connection.execute(_REMOVED)}
     noted = Noted(note_file(paths.state, str(place)), is_name)
     there = noted.read()
@@ -137,9 +146,13 @@ def send_pictures(
     return sent._replace(removed=len(gone), unchanged=len(wanted.keys() & there))
 
 
-def _files(connection: sqlite3.Connection, smaller: Smaller) -> Iterator[_File]:
-    for digest, text in connection.execute(_SHOWN):
-        yield from (_File(name, digest, width) for name, width in picture_files(text, smaller))
+def _files(connection: sqlite3.Connection, target: PictureTarget) -> Iterator[_File]:
+    """Yield the files of the pictures that posts show; lists show the first picture of a post."""
+    for digest, text, leads in connection.execute(_SHOWN):
+        yield from (_File(name, digest, width) for name, width in picture_files(text, target.smaller))
+        one = from_text(text)
+        for width in thumbnail_widths(one, target.thumbnails) if leads else ():
+            yield _File(target.thumbnails.name(one.name, width), digest, width)
 
 
 def _is_of(name: str, digests: set[str]) -> bool:

@@ -127,7 +127,7 @@ class Term:
 
 
 class Picture(NamedTuple):
-    """A picture on the site: its address from the root, its width and height in pixels."""
+    """A picture: its address from the root, or its URL, if it has an address of its own; pixels."""
 
     url: str
     width: int

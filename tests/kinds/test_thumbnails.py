@@ -12,7 +12,7 @@ from PIL import Image
 from generator.kinds.parts import lead_pictures, pictures
 from tests.conftest import SiteMaker
 from tests.kinds.test_pictures import CONFIG, A, B
-from tests.pictures.samples import keep, lose, picture
+from tests.pictures.samples import keep, lose, name_of, picture
 from tests.sites import Site, post
 
 ON = "theme: {options: {list_pictures: thumbnails}}\n"
@@ -189,13 +189,17 @@ def test_broadsheet_has_them(site: SiteMaker) -> None:
     assert len(thumbnails(archive)) == 1
 
 
-def test_kept_pictures_with_an_address_of_their_own_have_none(site: SiteMaker) -> None:
+def test_kept_pictures_with_an_address_of_their_own_have_it_there(site: SiteMaker) -> None:
     config = f"{CONFIG}{ON}pictures: {{url: 'https://pictures.example/'}}\nfeed: {{formats: [json]}}\n"
     archive = archive_of(site, f'字<img src="{A}">', config)
     archive.write({"content/posts/b.md": post(body="![](pic.png)", date="2021-12-27", categories="wanbao")})
     keep(archive.root, A, picture(900, 900), size=(900, 900))
     archive.build()
-    assert len(thumbnails(archive)) == 1
+    name = name_of(picture(900, 900))
+    kept, beside = thumbnails(archive)
+    assert kept.startswith(f"https://pictures.example/{name[:2]}/240-{name}")
+    assert beside.startswith("../assets/pictures/")
+    assert not [path for path in archive.tree() if name in path]
     kept, beside = (item["image"] for item in json.loads(archive.page("feed.json"))["items"])
     assert kept.startswith("https://pictures.example/")
     assert beside == "https://old.example/files/pic.png"

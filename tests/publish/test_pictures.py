@@ -78,6 +78,24 @@ def test_what_pages_ask_for_is_there_and_nothing_is_sent_twice(site: SiteMaker, 
     assert tree(tmp_path / "served") == there
 
 
+def test_thumbnails_of_lists_are_there(site: SiteMaker, tmp_path: Path) -> None:
+    """That of the first picture of a post, if the theme shows it; it goes when it is pruned."""
+    archive = showing(site, tmp_path / "served")
+    send(archive)
+    there = tree(tmp_path / "served")
+    config = (archive.root / "site.yaml").read_text("utf-8")
+    archive.write({"site.yaml": f"{config}theme: {{options: {{list_pictures: thumbnails}}}}\n"})
+    archive.build()
+    assert send(archive, ask=False).files == 1
+    (new,) = tree(tmp_path / "served").keys() - there.keys()
+    assert f'src="https://pictures.example/x/{new}"' in archive.page("index.html")
+    archive.write({"site.yaml": config})
+    archive.build()
+    assert "/240-" not in archive.page("index.html")
+    assert send(archive, prune=True).removed == 1
+    assert tree(tmp_path / "served") == there
+
+
 def test_only_removed_pictures_leave_unless_others_are_to(site: SiteMaker, tmp_path: Path) -> None:
     archive = showing(site, tmp_path / "served")
     (tmp_path / "served/ab").mkdir(parents=True)

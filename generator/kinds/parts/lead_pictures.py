@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from generator.addresses.folders import file_address
 from generator.addresses.links import href
-from generator.kinds.kind import Source
+from generator.config.schema import SiteConfig
 from generator.kinds.parts.pictures import PICTURES, pillow, smaller_pictures
 from generator.kinds.parts.terms import CARD, CardRow
 from generator.pictures.names import FOLDER, Smaller
 from generator.pictures.shown import Shown, from_text
 from generator.plan.touched import Rule
+from generator.theme.lookup import Theme
 from generator.theme.options import complete
 
 #: The option of a theme that shows pictures in lists, and its value for thumbnails.
@@ -26,19 +27,21 @@ _LEAST_HEIGHT = 80
 
 #: SQL: what the archive has of what the first picture of a post `p` may be, as a JSON array of arrays: the
 #: path of a file or an address on another host, a text of `generator.pictures.shown`, bytes.
-_LEAD = """CASE WHEN instr(p.details, '"pictures": ') AND (
+LEAD = """CASE WHEN instr(p.details, '"pictures": ') AND (
         EXISTS (SELECT 1 FROM pictures) OR EXISTS (SELECT 1 FROM file_pictures)) THEN (
     SELECT json_group_array(json_array(name, shown, size)) FROM (
         SELECT l.key AS number, l.value AS name, k.shown, k.size FROM json_each(p.details, '$.pictures') AS l
-        CROSS JOIN pictures AS k WHERE k.address = l.value AND {kept}
+        CROSS JOIN pictures AS k WHERE k.address = l.value AND k.stored = 1
         UNION ALL
         SELECT l.key, l.value, k.shown, s.size FROM json_each(p.details, '$.pictures') AS l
         CROSS JOIN file_pictures AS k ON k.path = l.value AND k.shown != ''
         CROSS JOIN files AS f ON f.path = k.path AND f.taken = 0
         CROSS JOIN sources AS s ON s.path = k.path ORDER BY 1)) ELSE '[]' END"""
-LEAD = _LEAD.format(kept="k.stored = 1")
-#: The same without kept pictures.
-_LEAD_BESIDE = _LEAD.format(kept="false")
+#: SQL: whether a live post begins with a picture, which has a `{name}` in `links`.
+IS_LEAD = """max(EXISTS (
+    SELECT 1 FROM links JOIN posts ON posts.id = links.post_id
+    CROSS JOIN json_each(posts.details, '$.pictures') AS l
+    WHERE links.target = {name} AND l.value = {name} AND posts.live = 1 AND posts.role = 'post'))"""
 #: SQL: live posts whose first picture may have changed, though their files have not.
 _POSTS = """(SELECT DISTINCT post_id FROM links
              WHERE target IN (SELECT address FROM changed_pictures UNION SELECT path FROM changed_files)) AS l
@@ -67,11 +70,11 @@ LISTS_CHANGED = ListsChanged(
 class Thumbnails(NamedTuple):
     """How thumbnails are made; `smaller` has no widths if there are none.
 
-    `of_kept`: kept pictures have them, since they are files of the site.
+    `url`: the address below which those of kept pictures are published, "" if they are files of the site.
     """
 
     smaller: Smaller = Smaller()
-    of_kept: bool = True
+    url: str = ""
 
 
 class Lead(NamedTuple):
@@ -95,12 +98,12 @@ def lead(found: str, picture_url: str = "") -> Lead | None:
     return None
 
 
-def thumbnails(source: Source) -> Thumbnails:
+def thumbnails(config: SiteConfig, theme: Theme) -> Thumbnails:
     """Return how thumbnails are made; without widths where the theme has none, or Pillow is missing."""
-    chosen = complete(source.theme, source.config.theme.options).get(OPTION)
+    chosen = complete(theme, config.theme.options).get(OPTION)
     is_on = chosen == THUMBNAILS and bool(pillow())
-    smaller = smaller_pictures(source.config)._replace(widths=(WIDTH,) if is_on else ())
-    return Thumbnails(smaller, of_kept=not PICTURES.of(source.config).url)
+    smaller = smaller_pictures(config)._replace(widths=(WIDTH,) if is_on else ())
+    return Thumbnails(smaller, PICTURES.of(config).url)
 
 
 def thumbnail_widths(one: Shown, made: Smaller) -> list[int]:
@@ -110,23 +113,22 @@ def thumbnail_widths(one: Shown, made: Smaller) -> list[int]:
 
 def card_columns(made: Thumbnails) -> str:
     """Return, in SQL, the columns from which `card_rows` makes rows."""
-    if not made.smaller.widths:
-        return f"{CARD}, ''"
-    return f"{CARD}, {LEAD if made.of_kept else _LEAD_BESIDE}"
+    return f"{CARD}, {LEAD}" if made.smaller.widths else f"{CARD}, ''"
 
 
 def card_rows(rows: Iterable[tuple[Any, ...]], made: Thumbnails) -> list[CardRow]:
     """Return posts as lists show them, from `card_columns`."""
     if not made.smaller.widths:
         return list(map(CardRow._make, rows))
-    return [CardRow._make((*row[:-1], _thumbnail(row[-1], made.smaller))) for row in rows]
+    return [CardRow._make((*row[:-1], _thumbnail(row[-1], made))) for row in rows]
 
 
-def _thumbnail(found: str, made: Smaller) -> str:
-    """Return output path, width and height of a thumbnail, or ""."""
+def _thumbnail(found: str, made: Thumbnails) -> str:
+    """Return output path or URL, width and height of a thumbnail, or ""."""
     first = lead(found)
     one = first.shown if first else Shown("gone")
-    for width in thumbnail_widths(one, made):
+    for width in thumbnail_widths(one, made.smaller):
         height = max(1, round(one.height * width / one.width))
-        return f"{FOLDER}{made.name(one.name, width)} {width} {height}"
+        base = made.url if made.url and one.manner == "kept" else FOLDER
+        return f"{base}{made.smaller.name(one.name, width)} {width} {height}"
     return ""
