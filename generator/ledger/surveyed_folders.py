@@ -8,7 +8,7 @@ wrote into one of them in place.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 TABLE = """
@@ -27,16 +27,35 @@ class Surveyed(NamedTuple):
     - `changed`: an output in it is missing or changed.
     - `intact`: all outputs in it are as they should be; with the times of the folders.
     - `empty`: the ledger has no output in it.
+    - `next`: the folder with which the next look begins; "" to begin with the first.
     """
 
     changed: list[str]
     intact: list[tuple[str, int]]
     empty: list[str]
+    next: str = ""
 
 
-def times(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
-    """Yield each folder and its time."""
-    return connection.execute("SELECT folder, mtime_ns FROM ledger.folders")
+class Stretch(NamedTuple):
+    """The times of some folders, and the folder with which the next stretch begins; "" for the first."""
+
+    times: dict[str, int]
+    next: str
+
+
+def stretch(connection: sqlite3.Connection, begin: str, number: int) -> Stretch:
+    """Return so many folders in the order of their names, from `begin` on, and all that have no time.
+
+    The first folder, with the home page, is among them in any case.
+    """
+    rows = connection.execute(
+        "SELECT folder, mtime_ns FROM ledger.folders WHERE folder >= ? ORDER BY folder LIMIT ?",
+        (begin, number + 1),
+    ).fetchall()
+    others = connection.execute(
+        "SELECT folder, mtime_ns FROM ledger.folders WHERE mtime_ns = 0 OR folder = ''"
+    )
+    return Stretch(dict(others) | dict(rows[:number]), rows[number][0] if len(rows) > number else "")
 
 
 def look_again(connection: sqlite3.Connection, folders: Iterable[str]) -> None:

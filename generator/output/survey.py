@@ -22,24 +22,28 @@ from generator.system.folders import Listed, list_folder, walk
 _ALONE = 2000
 #: Up to so many outputs, all are looked at in every build, which takes some 0.05 s beside other work.
 SMALL = 20_000
-#: In larger archives every output is looked at within so many builds, whatever the times of folders say.
+#: Folders whose times are asked for in a build, at 5 microseconds each.
+FOLDERS = 50_000
+#: In larger archives an output is looked at each time that its folder was asked so often, whatever that said.
 BUILDS = 20
 #: Nanoseconds for which a folder may change once more without a different time: the coarsest file systems
 #: count in steps of two seconds.
 _TICK = 2_000_000_000
-#: Marks in the ledger: the folder that was surveyed; the number of surveys since all of it was looked at.
-_PLACE, _TURN = "surveyed", "survey turn"
+#: Marks in the ledger: the folder that was surveyed; how often all folders in it were asked for their times;
+#: the folder with which the next look begins.
+_PLACE, _TURN, _NEXT = "surveyed", "survey turn", "survey next"
 
 
 class Survey(NamedTuple):
-    """A look at the output. With a `turn`, folders that have their old times are left out but for a share.
+    """A look at the output. With a `turn`, only `FOLDERS` folders are looked at, from `begin` on.
 
-    `file` is the ledger.
+    Those that have their old times are left out but for a share. `file` is the ledger.
     """
 
     file: Path
     output: Path
     turn: int | None = None
+    begin: str = ""
 
     def look(self) -> Surveyed:
         """Look at the outputs, each by its name.
@@ -49,30 +53,29 @@ class Survey(NamedTuple):
         # No lock: this may be a forked process, which must not touch the locks of its parent.
         with closing(sqlite3.connect(":memory:", uri=True)) as connection:
             connection.execute("ATTACH ? AS ledger", (f"{self.file.resolve().as_uri()}?mode=ro&nolock=1",))
-            return _Look(connection, str(self.output), self.turn).run()
+            return _Look(connection, str(self.output)).run(self.turn, self.begin)
 
 
 class _Look:
-    def __init__(self, connection: sqlite3.Connection, output: str, turn: int | None) -> None:
+    def __init__(self, connection: sqlite3.Connection, output: str) -> None:
         self._connection = connection
         self._output = output
-        self._turn = turn
         self._settled = time.time_ns() - _TICK
         self._found = Surveyed([], [], [])
 
-    def run(self) -> Surveyed:
+    def run(self, turn: int | None, begin: str) -> Surveyed:
         """Return the folders that changed, and those that did not."""
-        rows = outputs.states(self._connection)
-        whole = groupby(rows, itemgetter(0))
-        if self._turn is None:
-            for folder, files in whole:
+        if turn is None:
+            rows = outputs.states(self._connection)
+            for folder, files in groupby(rows, itemgetter(0)):
                 self._look(folder, files, self._time(folder))
-        else:
-            for folder, known in surveyed_folders.times(self._connection):
-                now = self._time(folder)
-                if not known or now != known or crc32(folder.encode()) % BUILDS == self._turn:
-                    self._look(folder, outputs.states_in(self._connection, folder), now)
-        return self._found
+            return self._found
+        some = surveyed_folders.stretch(self._connection, begin, FOLDERS)
+        for folder, known in some.times.items():
+            now = self._time(folder)
+            if not known or now != known or crc32(folder.encode()) % BUILDS == turn:
+                self._look(folder, outputs.states_in(self._connection, folder), now)
+        return self._found._replace(next=some.next)
 
     def _time(self, folder: str) -> int:
         """Return the time of a folder; 0 if there is none."""
@@ -108,7 +111,8 @@ def survey(
     `file` is the ledger. Nobody may write to it before the function was called.
     `whole`: look at all outputs. `forks`: whether this process may be forked; one with threads may not.
     """
-    look = Survey(file, output, None if whole else _turn(connection, output)).look
+    turn = None if whole else _turn(connection, output)
+    look = Survey(file, output, turn, outputs.get_mark(connection, _NEXT)).look
     if forks and outputs.has_more(connection, _ALONE):
         with in_background(look) as answer:
             yield answer
@@ -130,7 +134,9 @@ def save(connection: sqlite3.Connection, output: Path, found: Surveyed) -> None:
         return
     surveyed_folders.save(connection, found)
     outputs.set_mark(connection, _PLACE, _place(output))
-    outputs.set_mark(connection, _TURN, str(int(outputs.get_mark(connection, _TURN) or 0) + 1))
+    outputs.set_mark(connection, _NEXT, found.next)
+    if not found.next:
+        outputs.set_mark(connection, _TURN, str(int(outputs.get_mark(connection, _TURN) or 0) + 1))
 
 
 def _place(output: Path) -> str:

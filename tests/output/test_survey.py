@@ -112,6 +112,36 @@ def test_what_somebody_wrote_in_place_is_mended_within_so_many_builds(large: Sit
     assert sum(mended) == 3
 
 
+def test_of_very_many_folders_some_are_asked_in_a_build(large: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(large.root / ".backfile" / "ledger.sqlite")) as connection:
+        folders = [row[0] for row in connection.execute("SELECT folder FROM folders")]
+    monkeypatch.setattr(survey, "FOLDERS", 4)
+    monkeypatch.setattr(survey, "BUILDS", 2)
+    parts = -(-len(folders) // 4)
+    assert parts > 4
+    expected = large.tree()
+    for folder in folders:
+        min(path for path in (large.output / folder).iterdir() if path.is_file()).unlink()
+    mended = [large.build().written for _ in range(parts)]
+    assert large.tree() == expected
+    assert sum(mended) == len(folders)
+    assert max(mended[1:]) <= 4
+    write_in_place(large.output / PAGE)
+    assert sum(large.build().written for _ in range(2 * parts)) == 1
+    assert large.tree() == expected
+
+
+def test_the_home_page_and_what_was_just_written_are_looked_at_in_any_case(
+    large: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survey, "FOLDERS", 2)
+    expected = large.tree()
+    large.build()
+    (large.output / "index.html").unlink()
+    assert large.build().written == 1
+    assert large.tree() == expected
+
+
 @pytest.mark.parametrize("change", ["removed", "replaced", "folder removed", "output exchanged", "asked for"])
 def test_other_damage_is_mended_at_once(large: Site, change: str) -> None:
     expected = large.tree()
