@@ -23,7 +23,7 @@ _ALONE = 2000
 #: Up to so many outputs, all are looked at in every build, which takes some 0.05 s beside other work.
 SMALL = 20_000
 #: Folders whose times are asked for in a build, at 5 microseconds each.
-FOLDERS = 50_000
+FOLDERS = 30_000
 #: In larger archives an output is looked at each time that its folder was asked so often, whatever that said.
 BUILDS = 20
 #: Nanoseconds for which a folder may change once more without a different time: the coarsest file systems

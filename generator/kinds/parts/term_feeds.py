@@ -93,7 +93,7 @@ class TermFeedKind(FeedKind):
 
     def own_inputs(self) -> Inputs:
         """Return the settings of feeds, and single former addresses."""
-        return {**super().own_inputs(), **options({f"{self.former.option}.*.feeds": self.former.named})}
+        return {**super().own_inputs(), **options({f"{self.former.option}.<name>.feeds": self.former.named})}
 
     def tasks(self, connection: sqlite3.Connection, touched: Touched) -> Iterator[Task[FeedRow]]:
         """Yield tasks for the feeds of touched terms, for each format and each former address."""
