@@ -224,6 +224,7 @@ def test_objects_that_somebody_removed_with_the_manifest_come_back(one: Site, bu
     assert bucket.tree() == one.clean_tree()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_first", [True, False])
 @pytest.mark.parametrize("step", ["put", "copy", "delete"])
 def test_a_build_that_is_killed_goes_on(
