@@ -40,16 +40,15 @@ class LongLivedExecutor:
 
     def run(self, job: Job[Batch, Result], batches: Iterable[Batch]) -> Iterator[Result]:
         """Yield one result a batch. Raises what the job raises, and BackfileError when a worker dies."""
-        stream = iter(batches)
-        start = time.monotonic()
-        while waiting := list(itertools.islice(stream, 2)):
-            stream = itertools.chain(waiting, stream)
+        stream, start = iter(batches), time.monotonic()
+        for batch in stream:
             function = self.open(job)
-            if len(waiting) > 1 and self._workers > 1 and time.monotonic() - start > _PATIENCE:
+            takes_long = self._workers > 1 and time.monotonic() - start > _PATIENCE
+            if takes_long and (more := list(itertools.islice(stream, 1))):
                 shared = _Opened(function) if sys.platform == "linux" else job
-                yield from ProcessPool(self._workers).run(shared, stream)
+                yield from ProcessPool(self._workers).run(shared, itertools.chain([batch], more, stream))
                 return
-            yield function(next(stream))
+            yield function(batch)
 
     def open(self, job: Job[Batch, Result]) -> Callable[[Batch], Result]:
         """Return the function of a job; open it unless an equal job is open."""

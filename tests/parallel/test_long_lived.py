@@ -54,6 +54,12 @@ def test_once_batches_take_long_workers_that_find_the_job_open_run_the_others(
     assert {times for _, _, times in found} == {1}
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_any_number_of_batches_is_run_here(monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+    monkeypatch.setattr(long_lived, "_PATIENCE", 60)
+    assert sum(1 for _ in LongLivedExecutor(workers).run(Told("a", []), range(100_000))) == 100_000
+
+
 def test_a_single_batch_is_run_here_however_long_it_took_to_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_lived, "_PATIENCE", 0)
     ((_, process, _),) = LongLivedExecutor(2).run(Told("a", []), [0])
