@@ -18,6 +18,8 @@ from generator.importers.sites.config_files import group, is_true, lowered
 from generator.importers.sites.dating import Dated, read_date
 from generator.importers.sites.front_matter import Data, text, texts
 
+#: A name of a term that no part of an address is changed in, for the place of the slug.
+SLUG_NAME = "xslugx"
 _DATED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[-_ ]+(.*))?")
 _HAS_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.importers.hugo.config import HugoConfig
-from generator.importers.hugo.documents import DocumentReader
+from generator.importers.hugo.documents import SLUG_NAME, DocumentReader
 from generator.importers.hugo.site_index import HugoIndex, group_of, main_section
 from generator.importers.sites.config_files import group, lowered
 from generator.importers.sites.former_feeds import OldFeed, OldFeeds
 from generator.importers.sites.front_matter import text, texts
 from generator.importers.sites.placing import output_file
 from generator.kinds.registry import reserved
-
-#: A name that no part of an address is changed in, for the place of the slug.
-_NAME = "xslugx"
 
 
 def feed_files(config: HugoConfig, index: HugoIndex) -> tuple[str, ...]:
@@ -69,7 +66,7 @@ def _in_folder(config: HugoConfig, url: str) -> str:
 
 def _of_terms(config: HugoConfig, reader: DocumentReader, index: HugoIndex) -> Iterator[OldFeed]:
     for (language, taxonomy), names in index.terms.items():
-        form = _in_folder(config, reader.term_url(language, taxonomy, _NAME)).replace(_NAME, "{slug}")
+        form = _in_folder(config, reader.term_url(language, taxonomy, SLUG_NAME)).replace(SLUG_NAME, "{slug}")
         for name in names:
             path = _in_folder(config, reader.term_url(language, taxonomy, name))
             yield OldFeed(group_of(taxonomy), name, path, form)

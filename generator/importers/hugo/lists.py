@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.importers.hugo.config import HugoConfig
-from generator.importers.hugo.documents import DocumentReader
+from generator.importers.hugo.documents import SLUG_NAME, DocumentReader
 from generator.importers.hugo.site_index import AUTHORS, HugoIndex, group_of
 from generator.importers.sites.placing import output_file
 from generator.importers.sites.settings import pattern_at
 from generator.importers.sites.term_slugs import TermSlugs, moved
 from generator.importers.sites.terms import OPTIONS
-
-#: A name that no part of an address is changed in, for the place of the slug.
-_NAME = "xslugx"
 
 
 def term_patterns(config: HugoConfig, reader: DocumentReader) -> dict[str, str]:
@@ -22,8 +19,8 @@ def term_patterns(config: HugoConfig, reader: DocumentReader) -> dict[str, str]:
     language = config.languages[0].code
     for option, taxonomy in OPTIONS:
         if taxonomy in config.taxonomies.values():
-            of_term = output_file(reader.term_url(language, taxonomy, _NAME))
-            found[option] = pattern_at(of_term.replace(_NAME, "{slug}"))
+            of_term = output_file(reader.term_url(language, taxonomy, SLUG_NAME))
+            found[option] = pattern_at(of_term.replace(SLUG_NAME, "{slug}"))
             found[taxonomy] = pattern_at(output_file(reader.term_url(language, taxonomy, "")))
     return found
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from generator.importers.pelican.config import PelicanConfig
 from generator.importers.pelican.site_index import PelicanIndex
-from generator.importers.pelican.slugs import form_of, slugified
+from generator.importers.pelican.slugs import KINDS, form_of, slugified
 from generator.importers.sites.former_feeds import OldFeed, OldFeeds
-from generator.importers.sites.terms import Group
 from generator.kinds.registry import reserved
 
 _OF_ALL = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 _OF_LANGUAGES = ("TRANSLATION_FEED_ATOM", "TRANSLATION_FEED_RSS")
-_OF_TERMS: tuple[tuple[Group, str], ...] = (("categories", "CATEGORY"), ("tags", "TAG"))
 
 
 def feed_files(config: PelicanConfig, index: PelicanIndex) -> tuple[str, ...]:
@@ -31,7 +29,7 @@ def old_feeds(config: PelicanConfig, index: PelicanIndex) -> OldFeeds:
 
 
 def _of_terms(config: PelicanConfig, index: PelicanIndex) -> Iterator[OldFeed]:
-    for group, kind in _OF_TERMS:
+    for group, kind in KINDS:
         names: Iterable[str] = getattr(index, group)
         for form in _forms(config, kind):
             for name in names:

@@ -9,11 +9,10 @@ from generator.importers.article import Fields, Value
 from generator.importers.pelican.config import PelicanConfig
 from generator.importers.pelican.feeds import feed_files
 from generator.importers.pelican.site_index import PelicanIndex
-from generator.importers.pelican.slugs import filled, slugified
+from generator.importers.pelican.slugs import KINDS, filled, slugified
 from generator.importers.sites.placing import menu_link
 from generator.importers.sites.settings import accepted, language_of, pattern_at, patterns
 from generator.importers.sites.term_slugs import TermSlugs, moved
-from generator.importers.sites.terms import Group
 
 #: Fields of Pelican's patterns, and ours for them.
 _FIELDS = {
@@ -21,7 +20,6 @@ _FIELDS = {
     "{date:%d}": "{day}",
 }  # fmt: skip
 _FIELD = re.compile(r"\{[^{}]*\}")
-_KINDS: tuple[tuple[Group, str], ...] = (("categories", "CATEGORY"), ("tags", "TAG"))
 #: Options of site.yaml, the names of the settings for them, and what stands there for a slug.
 _PATTERNS = (
     ("category", "CATEGORY", "{slug}"), ("tag", "TAG", "{slug}"), ("categories", "CATEGORIES", ""),
@@ -64,7 +62,7 @@ def _list_patterns(config: PelicanConfig) -> dict[str, str]:
 
 def assign_slugs(config: PelicanConfig, index: PelicanIndex, slugs: TermSlugs) -> None:
     """Give the terms of a site the slugs that they had."""
-    for group, kind in _KINDS:
+    for group, kind in KINDS:
         names: Iterable[str] = getattr(index, group)
         slugs.assign(group, names, {name: _term_path(config, kind, name) for name in names})
 
@@ -76,7 +74,7 @@ def moved_lists(config: PelicanConfig, index: PelicanIndex, slugs: TermSlugs) ->
         (config.text("CATEGORIES_SAVE_AS"), slugs.list_of_all("categories")),
         (config.text("TAGS_SAVE_AS"), slugs.list_of_all("tags")),
     ]
-    for group, kind in _KINDS:
+    for group, kind in KINDS:
         names: Iterable[str] = getattr(index, group)
         found += [(_term_path(config, kind, name), slugs.page(group, name)) for name in names]
     for day, document in index.days.items():

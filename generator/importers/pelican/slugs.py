@@ -12,7 +12,10 @@ from typing import Any
 
 from generator.core.errors import BackfileError
 from generator.importers.pelican.config import PelicanConfig
+from generator.importers.sites.terms import Group
 
+#: Categories and tags, and what names of settings begin with for them.
+KINDS: tuple[tuple[Group, str], ...] = (("categories", "CATEGORY"), ("tags", "TAG"))
 _TAG = re.compile(r"(?s)<!--.*?-->|<[^<>]*>")
 _MONTHS = [
     "January",
