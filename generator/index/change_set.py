@@ -35,6 +35,9 @@ _TABLES = {
     # Terms whose label changed.
     "relabelled": "CREATE TEMP TABLE IF NOT EXISTS relabelled (id INTEGER PRIMARY KEY)",
 }
+#: SQL: the links of changed posts and pages, as they were and as they are (JSON arrays, see `posts`).
+CHANGED_LINKS = """(SELECT links FROM before UNION ALL
+             SELECT posts.links FROM changed CROSS JOIN posts ON posts.id = changed.id) AS found"""
 _INDEX = "CREATE UNIQUE INDEX IF NOT EXISTS temp.before_id ON before (id)"
 _PATHS = "(SELECT value FROM json_each(?))"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from generator.index.change_set import CHANGED_LINKS
 from generator.index.database import get_meta, set_meta
 
 _MARK = "unkept_pictures"
@@ -19,12 +20,10 @@ ALL = f"""
         AND NOT {_KEPT.format(address="links.target")}
 """
 #: Addresses whose pictures may be kept or shown now, and were not before, or the other way round.
-_CHANGED = """
+_CHANGED = f"""
     SELECT address FROM changed_pictures WHERE address GLOB 'http*'
-    UNION SELECT l.value FROM before CROSS JOIN json_each(before.links) AS l
-        WHERE before.links GLOB '*"http*' AND l.value GLOB 'http*'
-    UNION SELECT l.value FROM changed CROSS JOIN posts ON posts.id = changed.id
-        CROSS JOIN json_each(posts.links) AS l WHERE posts.links GLOB '*"http*' AND l.value GLOB 'http*'
+    UNION SELECT l.value FROM {CHANGED_LINKS} CROSS JOIN json_each(found.links) AS l
+        WHERE found.links GLOB '*"http*' AND l.value GLOB 'http*'
 """
 
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from generator.addresses.routes import Route
 from generator.config.groups import Groups
 from generator.core.errors import SourceChangedError
+from generator.index.change_set import CHANGED_LINKS
 from generator.kinds.kind import Common, Kind, Maker, Phase, Resources, Source
 from generator.kinds.parts.inputs import libraries, options
 from generator.kinds.parts.lead_pictures import IS_LEAD, Thumbnails, thumbnail_widths, thumbnails
@@ -45,15 +46,13 @@ _FILES = """
         WHERE links.target = k.path AND posts.live = 1)
     GROUP BY k.hash
 """
-_LINKS = """(SELECT links FROM before UNION ALL
-             SELECT posts.links FROM changed CROSS JOIN posts ON posts.id = changed.id) AS found"""
 _OF_CHANGED_POSTS = f"""
     SELECT DISTINCT k.hash AS key, NULL AS start
-    FROM {_LINKS} CROSS JOIN json_each(found.links) AS l CROSS JOIN pictures AS k
+    FROM {CHANGED_LINKS} CROSS JOIN json_each(found.links) AS l CROSS JOIN pictures AS k
     WHERE EXISTS (SELECT 1 FROM pictures) AND found.links GLOB '*"http*'
         AND k.address = l.value AND k.hash != ''
     UNION SELECT k.hash, NULL
-    FROM {_LINKS} CROSS JOIN json_each(found.links) AS l CROSS JOIN file_pictures AS k
+    FROM {CHANGED_LINKS} CROSS JOIN json_each(found.links) AS l CROSS JOIN file_pictures AS k
     WHERE EXISTS (SELECT 1 FROM file_pictures) AND k.path = l.value
 """
 _OF_CHANGED_FILES = """

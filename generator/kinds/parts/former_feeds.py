@@ -11,7 +11,7 @@ from generator.addresses.segments import fold
 from generator.config.rules.feed_paths import example_feed_path
 from generator.config.schema import Term
 from generator.kinds.kind import Source
-from generator.kinds.parts.feed_settings import FEED, former_format
+from generator.kinds.parts.feed_settings import FeedSettings, former_format
 from generator.taxonomy.definitions import CATEGORY, TAG
 
 #: The options of site.yaml that describe terms, by taxonomy.
@@ -60,13 +60,13 @@ class FormerFeeds:
     def of(cls, source: Source, taxonomy: str) -> Self:
         """Return the addresses that site.yaml gives the terms of a taxonomy."""
         config = source.config
-        also = dict.fromkeys(FEED.of(config).also)
+        feed = FeedSettings.of_config(config)
         terms: Mapping[str, Term] = getattr(config, _OPTIONS[taxonomy])
         named = {name: term.feeds for name, term in terms.items() if term.feeds}
-        single = [path for path in also if "{" not in path]
+        single = [*feed.also]
         for every in (config.categories, config.tags):
             single += [path for term in every.values() for path in term.feeds]
-        return cls(taxonomy, named, _patterns(also), frozenset(map(fold, single)), source.made)
+        return cls(taxonomy, named, _patterns(feed.patterns), frozenset(map(fold, single)), source.made)
 
     @property
     def option(self) -> str:
@@ -108,13 +108,12 @@ class FormerFeeds:
         return None if not found or fold(path) in self.taken or self.made.has(path) else found
 
 
-def _patterns(also: Mapping[str, None]) -> tuple[_Pattern, ...]:
+def _patterns(paths: Sequence[str]) -> tuple[_Pattern, ...]:
     """Return patterns, the longest fixed text first: `f/tag-{tag}.xml` before `f/{category}.xml`."""
     found = []
-    for path in also:
-        if "{" in path:
-            route = Route(path)
-            field = path.partition("{")[2].partition("}")[0]
-            form = former_format(example_feed_path(path))
-            found.append(_Pattern(route, field, form, Reserved.of([route])))
+    for path in paths:
+        route = Route(path)
+        field = path.partition("{")[2].partition("}")[0]
+        form = former_format(example_feed_path(path))
+        found.append(_Pattern(route, field, form, Reserved.of([route])))
     return tuple(sorted(found, key=lambda one: -len(example_feed_path(one.route.pattern))))
