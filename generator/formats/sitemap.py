@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.formats.xml import XmlWriter, element, escaped, is_plain_text
+from generator.formats.xml import XmlWriter, escaped, is_plain_text
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -23,15 +23,12 @@ def sitemap_index(base: str, rows: Sequence[tuple[str, str]]) -> bytes:
 def _document(root: str, row: str, base: str, rows: Sequence[tuple[str, str]]) -> bytes:
     writer = XmlWriter()
     writer.begin(root, xmlns=_NAMESPACE)
-    start = escaped(base)
     # A month may have many thousand posts, so their addresses are looked at together.
-    is_plain = is_plain_text("".join(map("".join, rows)))
+    text = str if is_plain_text("".join(map("".join, rows))) else escaped
+    start = escaped(base)
     for url, modified in rows:
-        if is_plain and modified:
-            writer.line(f"<{row}><loc>{start}{url}</loc><lastmod>{modified}</lastmod></{row}>")
-            continue
-        changed = element("lastmod", modified) if modified else ""
-        writer.line(f"<{row}>{element('loc', base + url)}{changed}</{row}>")
+        changed = f"<lastmod>{text(modified)}</lastmod>" if modified else ""
+        writer.line(f"<{row}><loc>{start}{text(url)}</loc>{changed}</{row}>")
     return writer.document()
 
 

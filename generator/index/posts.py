@@ -18,9 +18,8 @@ _UPSERT = (
     + ", ".join(f"{column} = excluded.{column}" for column in POST_COLUMNS[1:])
 )
 _IN = "(SELECT value FROM json_each(?))"
-#: SQL: when a post of a table was last changed. Few posts say so, and to read the JSON of all is slow.
-UPDATED = """iif(instr({0}.details, '"updated"'), coalesce(json_extract({0}.details, '$.updated'), {0}.date),
-    {0}.date)"""
+#: SQL: when a post of a table was last changed.
+UPDATED = "coalesce(json_extract({0}.details, '$.updated'), {0}.date)"
 
 
 def save(connection: sqlite3.Connection, changes: ChangeSet, rows: Sequence[PostRow]) -> None:

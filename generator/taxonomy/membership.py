@@ -93,13 +93,12 @@ def _renew_months(connection: sqlite3.Connection) -> None:
     for (month,) in moved:
         updated = _updated(connection, month)
         connection.execute("DELETE FROM months WHERE month = ?", (month,))
-        connection.execute(_COUNT_MONTH, {"month": month, "updated": updated})
+        if updated:
+            connection.execute(_COUNT_MONTH, {"month": month, "updated": updated})
 
 
 _DAYS = "days.taxonomy = 'day' AND days.name > :month AND days.name < :month || '~'"
-_COUNT_MONTH = f"""
-    INSERT INTO months SELECT :month, sum(posts), :updated FROM terms AS days WHERE {_DAYS} HAVING sum(posts)
-"""
+_COUNT_MONTH = f"INSERT INTO months SELECT :month, sum(posts), :updated FROM terms AS days WHERE {_DAYS}"
 _LATEST = f"""
     SELECT max({UPDATED.format("posts")}) FROM terms AS days CROSS JOIN post_terms ON term_id = days.id
     CROSS JOIN posts ON posts.id = post_id WHERE {_DAYS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from generator.core.digests import content_digest
@@ -28,6 +29,7 @@ def write_sealed(file: Path, content: bytes, made_from: str) -> None:
         new.write_bytes(_digest(content, made_from) + content)
 
 
+@cache
 def sources(*modules: str) -> str:
     """Return a digest of the sources of modules beside this one, by which a change of them is known."""
     files = (Path(__file__).with_name(f"{name}.py") for name in modules)
