@@ -70,4 +70,12 @@ def _terms(reader: DocumentReader, index: HugoIndex, slugs: TermSlugs) -> Iterat
 def _sections(reader: DocumentReader, index: HugoIndex, slugs: TermSlugs) -> Iterator[tuple[str, str]]:
     for (language, section), categories in index.sections.items():
         url = index.refs.get((language, section)) or reader.section_url(language, (section,))
-        yield url, slugs.page("categories", section) if section in categories else "archive.html"
+        category = next((name for name in _upwards(section) if name in categories), "")
+        yield url, slugs.page("categories", category) if category else "archive.html"
+
+
+def _upwards(section: str) -> Iterator[str]:
+    """Yield a section and those above it, the nearest first."""
+    folders = section.split("/")
+    for depth in range(len(folders), 0, -1):
+        yield "/".join(folders[:depth])

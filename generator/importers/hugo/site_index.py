@@ -79,7 +79,8 @@ class HugoIndex(NamedTuple):
 
     `urls` are addresses by path below the content, for each language, `refs` by (language, name) as `ref`
     finds them, and `versions` by (name, language). `terms` are the names of terms by (language, taxonomy), of
-    published posts; `sections` the categories that stand for them, "" for none; `players` calls of players.
+    published posts; `sections` the categories of the posts of each by (language, `news` or `news/local`);
+    `players` calls of players.
     """
 
     urls: dict[str, dict[str, str]]
@@ -155,6 +156,7 @@ def index_site(site: Site) -> HugoIndex:
         _add_address(index, document)
         if file.role == "section":
             _add_label(index, document, site.config)
+            _add_nested(index, document, site.config)
         elif not document.is_draft:
             index.flat.append(bool(file.folders) and document.instant is not None)
             pages.append(document._replace(own={}))
@@ -186,6 +188,13 @@ def _add_label(index: HugoIndex, document: Document, config: HugoConfig) -> None
         index.labels["/".join(folders)] = document.title
 
 
+def _add_nested(index: HugoIndex, document: Document, config: HugoConfig) -> None:
+    """Note a section inside another one, which has an `_index.md`: without that, it is a mere folder."""
+    language, folders = document.file.language, document.file.folders
+    if len(folders) > 1 and folders[0] not in config.taxonomies.values() and not document.is_draft:
+        index.sections.setdefault((language, "/".join(folders)), Counter())
+
+
 def _add_terms(index: HugoIndex, document: Document, config: HugoConfig) -> None:
     language, folders = document.file.language, document.file.folders
     if folders:
@@ -197,5 +206,7 @@ def _add_terms(index: HugoIndex, document: Document, config: HugoConfig) -> None
         names = texts(document.data.get(taxonomy.lower()), words=False)
         if names and taxonomy not in AUTHORS:
             index.terms.setdefault((language, taxonomy), {}).update(dict.fromkeys(names))
-    if folders:
-        index.sections[language, folders[0]].update(categories_of(document, config))
+    for depth in range(1, len(folders) + 1):
+        section = index.sections.get((language, "/".join(folders[:depth])))
+        if section is not None:
+            section.update(categories_of(document, config))

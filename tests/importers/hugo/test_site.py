@@ -71,6 +71,7 @@ def test_addresses_are_those_of_hugo(gazette: Site) -> None:
     assert lost == {
         "tags/index.xml", "series/index.xml", "categories/index.xml", "en/tags/index.xml",
         "en/series/index.xml", "en/categories/index.xml", "bulletin/index.xml", "guide/index.xml",
+        "report/season/index.xml",
     }  # fmt: skip
 
 
@@ -107,6 +108,34 @@ tags = "/topics/:slug/"
         "feed" in note for note in imported(small(tmp_path / "b", files, none), tmp_path / "c").notes
     )
     assert "feed" not in (tmp_path / "c/site.yaml").read_text("utf-8")
+
+
+def test_sections_in_sections(tmp_path: Path) -> None:
+    post = "---\ntitle: 甲\ndate: 2021-12-28\n---\n甲\n"
+    own = post.replace("---\n甲", "categories: [河流]\n---\n甲")
+    section = "---\ntitle: 四季\n---\n"
+    files = {
+        "news/a.md": post,
+        "news/season/_index.md": section,
+        "news/season/spring.md": post,
+        "news/season/early/_index.md": section.replace("---\n", "---\ndraft: true\n", 1),
+        "news/season/early/b.md": post,
+        "news/folder/c.md": post,
+        "walks/river/_index.md": section,
+        "walks/river/d.md": own,
+        "tags/x/_index.md": section,
+    }
+    report = imported(small(tmp_path / "site", files), tmp_path / "archive")
+    assert "feeds of sections that are no category are not kept: /news/season/index.xml, " in "\n".join(
+        report.notes
+    )
+    site = Site(tmp_path / "archive")
+    site.build()
+    assert 'url=../../categories/news/"' in site.page("news/season/index.html")
+    assert 'url=../../archive.html"' in site.page("walks/river/index.html")
+    assert not {"news/folder/index.html", "news/season/early/index.html", "tags/x/index.html"} & set(
+        site.tree()
+    )
 
 
 @pytest.mark.slow
