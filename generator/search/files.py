@@ -11,6 +11,7 @@ from generator.search.script import SOURCE, published
 _CHARACTERS = Path(__file__).with_name("characters.txt")
 
 
+@cache
 def module() -> bytes:
     """Return the module that searches in the browser."""
     return published(SOURCE.read_text("utf-8")).encode()
