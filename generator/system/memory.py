@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-#: Seconds between two samples; a sample takes a millisecond for each process.
-_INTERVAL = 0.5
+#: Seconds until the first sample, and between two; one takes milliseconds for each process. Until then there are hardly any
+#: other processes, and the system knows the peak of this one.
+_FIRST, _INTERVAL = 0.1, 0.5
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -19,7 +20,7 @@ class PeakMemory:
 
     def __init__(self) -> None:
         self._peak = 0
-        self._next = 0.0
+        self._next = time.monotonic() + _FIRST
 
     def sample(self) -> None:
         """Take a sample, if the last one is old enough."""

@@ -18,7 +18,8 @@ def test_without_a_look_this_process_counts() -> None:
 
 
 @LINUX
-def test_processes_that_were_started_count() -> None:
+def test_processes_that_were_started_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_FIRST", 0)
     alone = PeakMemory().peak_mb()
     with subprocess.Popen(
         [sys.executable, "-c", HUNGRY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -36,8 +37,15 @@ def test_processes_that_were_started_count() -> None:
 
 def test_looks_keep_a_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     looks = itertools.count()
+    monkeypatch.setattr(memory, "_FIRST", 0)
     monkeypatch.setattr(memory, "_processes", lambda: [str(next(looks))])
     peak = PeakMemory()
     for _ in range(1000):
         peak.sample()
     assert next(looks) == 1
+
+
+def test_the_first_look_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_FIRST", 1000)
+    monkeypatch.setattr(memory, "_processes", lambda: pytest.fail("it looked"))
+    PeakMemory().sample()
