@@ -1,7 +1,4 @@
-"""Cut the terms of a segment into blocks, and write and read blocks.
-
-Whether a block ends before a term depends on that term and on the terms since the
-last border alone. So a changed list changes its own block, and mostly no border.
+"""Write and read blocks: some lists of a segment, in the order of their terms (see `cutting`).
 
 A block has a table of its lists, then the lists (see `postings`), one after the
 other. The table: the number of lists; for each the term in UTF-8, front-coded, then a
@@ -12,21 +9,15 @@ list, 0 stands there; its posts and the number of the first post in its span fol
 
 from __future__ import annotations
 
-import zlib
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from generator.search.binary import Reader, front_coded, number
 
-#: Bytes of a block: from so many on it ends before a term whose checksum allows it; before MAX in any case.
-#: A query reads about a block of each segment, so small segments have small blocks. The other ones bound
-#: the number of files.
-SMALL_BLOCK = 18 * 1024
-LARGE_BLOCK = 44 * 1024
-MAX = 60 * 1024
-#: One term in so many may begin a block.
-_ONE_IN = 128
 #: Bytes of the table that a list has beside its term: short ones, and others mostly.
 _SHORT, _LONG = 2, 4
 #: Stands for a number that follows.
@@ -34,6 +25,8 @@ _FOLLOWS = 15
 #: Terms whose first byte is this one or above begin with a character of three bytes or more, which they
 #: mostly share with the term before.
 _WIDE, _SHARED = 0xE0, 3
+#: Bytes of a pair of Chinese characters.
+_PAIR = 6
 
 
 class Entry(NamedTuple):
@@ -51,72 +44,60 @@ class Entry(NamedTuple):
         return len(self.term) - shared + (_SHORT if len(self.data) < _FOLLOWS else _LONG) + len(self.data)
 
 
-class Cutter:
-    """Cuts entries, in the order of their terms, into blocks of so many bytes, at least.
+class Columns(NamedTuple):
+    """Entries in columns: a large segment has a million, and an object for each takes longer than its bytes.
 
-    Each border (`partitions`) begins a block, and the one before it may have fewer bytes.
+    Each column has a value an entry, `lengths` those of the lists, which `data` has one after the other.
     """
 
-    def __init__(self, least: int, borders: Sequence[bytes] = ()) -> None:
-        self._least = least
-        self._borders = borders
-        self._entries: list[Entry] = []
-        self._size = 0
-        self._until: bytes | None = None
+    terms: Sequence[bytes]
+    posts: Sequence[int]
+    base: Sequence[int]
+    lengths: Sequence[int]
+    data: bytes
 
-    def begins(self, entry: Entry) -> bool:
-        """Return whether a block begins with an entry that comes next."""
-        if not self._entries or self._size + entry.size > MAX:
-            return True
-        if self._until is not None and entry.term >= self._until:
-            return True
-        return self._size >= self._least and entry.base <= 0 and zlib.crc32(entry.term) % _ONE_IN == 0
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Columns:
+        """Return entries in columns."""
+        terms, posts, base, data = zip(*entries, strict=True)
+        return cls(terms, posts, base, list(map(len, data)), b"".join(data))
 
-    def add(self, entry: Entry) -> list[Entry]:
-        """Add an entry; return the block that ends before it, if one does."""
-        done: list[Entry] = []
-        size = entry.size
-        is_far = self._size + size < self._least and self._until is None  # from the end of the block
-        if not (is_far and self._entries) and self.begins(entry):
-            done = self.finish()
-            after = bisect_right(self._borders, entry.term)
-            self._until = self._borders[after] if after < len(self._borders) else None
-        self._entries.append(entry)
-        self._size += size
-        return done
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no entry has been added since the last border."""
-        return not self._entries
-
-    def finish(self) -> list[Entry]:
-        """Return the block at the end."""
-        done, self._entries, self._size = self._entries, [], 0
-        return done
+    def sizes(self) -> NDArray[np.int64]:
+        """Return the size of each entry."""
+        count = len(self.terms)
+        term = np.fromiter(map(len, self.terms), np.int64, count)
+        first = np.fromiter((term[0] for term in self.terms), np.int64, count)
+        length = np.array(self.lengths, np.int64)
+        shared = np.where((term > _SHARED) & (first >= _WIDE), _SHARED, 0)
+        found: NDArray[np.int64] = term - shared + np.where(length < _FOLLOWS, _SHORT, _LONG) + length
+        return found
 
 
-def cut(entries: Iterable[Entry], least: int) -> Iterator[list[Entry]]:
-    """Yield the blocks of entries, which have so many bytes, at least, but for the last one."""
-    cutter = Cutter(least)
-    for entry in entries:
-        done = cutter.add(entry)
-        if done:
-            yield done
-    if not cutter.is_empty:
-        yield cutter.finish()
-
-
-def write_block(entries: list[Entry]) -> bytes:
+def write_block(lists: Columns) -> bytes:
     """Return the bytes of a block."""
-    table, before = bytearray(number(len(entries))), b""
-    for term, count, base, data in entries:
-        table += front_coded(term, before)
-        table += _sizes(count, base, len(data))
+    table, before = bytearray(number(len(lists.terms))), b""
+    for term, count, base, length in zip(lists.terms, lists.posts, lists.base, lists.lengths, strict=True):
+        if (
+            count < _FOLLOWS > length
+            and base < 0
+            and len(term) == len(before) == _PAIR
+            and term[:3] == before[:3]
+        ):
+            # Most entries: a pair of characters that begins as the one before does, in a few posts.
+            shared = _SHARED
+            while term[shared] == before[shared]:
+                shared += 1
+            table.append(shared << 4 | _PAIR - shared)
+            table += term[shared:]
+            table.append(count << 4 | length)
+        else:
+            table += front_coded(term, before)
+            table += _sizes(count, base, length)
         before = term
-    return b"".join([table, *(entry.data for entry in entries)])
+    return bytes(table) + lists.data
 
 
+@lru_cache(1 << 14)
 def _sizes(count: int, base: int, length: int) -> bytes:
     first, last = (0 if base >= 0 else min(count, _FOLLOWS)), min(length, _FOLLOWS)
     out = bytes([first << 4 | last])

@@ -12,11 +12,11 @@ without a look at all others.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import accumulate, pairwise
 
 from generator.search.binary import Reader, number
-from generator.search.blocks import Entry
+from generator.search.blocks import Columns
 
 #: A frequent term is in one of so many posts, at least, and in LEAST posts.
 SHARES = (256, 32)
@@ -43,9 +43,9 @@ class Tally:
         self._least = least(posts, SHARES[0])
         self._counts: Counter[bytes] = Counter()
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, lists: Columns) -> None:
         """Add lists, or parts of lists."""
-        for term, count, base, _ in entries:
+        for term, count, base in zip(lists.terms, lists.posts, lists.base, strict=True):
             if base >= 0 or count >= self._least:
                 self._counts[term] += count
 

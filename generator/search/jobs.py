@@ -58,11 +58,11 @@ class ListsJob(NamedTuple):
 def _blocks(portion: Portion, stage: Stage) -> Blocks:
     found = [(run.first, _part(run, portion.number)) for run in portion.runs]
     blocks, outputs, tally = [], [], Tally(portion.posts)
-    for entries in blocks_of_runs(found, portion.posts, portion.segment.block):
-        block, file = block_file(entries)
+    for lists in blocks_of_runs(found, portion.posts, portion.segment.block):
+        block, file = block_file(lists)
         blocks.append(block)
         outputs.append(write(stage, portion.segment.name, file))
-        tally.add(entries)
+        tally.add(lists)
     return Blocks(portion.number, blocks, outputs, tally.frequent())
 
 

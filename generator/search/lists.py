@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.search.blocks import Entry, cut
+import numpy as np
+
+from generator.search.blocks import Columns, Entry
+from generator.search.cutting import cut
 from generator.search.postings import Lists, encode
 from generator.search.runs import Part, merge
 
 
-def blocks_of_runs(found: Sequence[tuple[int, Part]], posts: int, block: int) -> Iterator[list[Entry]]:
+def blocks_of_runs(found: Sequence[tuple[int, Part]], posts: int, block: int) -> Iterator[Columns]:
     """Yield the blocks of one part of all runs.
 
     `posts` is the number of posts in the segment, `block` that of the bytes of a block, at least.
     """
     terms, occurrences = merge(found)
-    yield from cut(entries(terms, encode(occurrences, posts)), block)
+    yield from cut(columns(terms, encode(occurrences, posts)), block)
+
+
+def columns(terms: Sequence[str], lists: Lists) -> Columns:
+    """Return encoded lists as the columns of blocks."""
+    # All at once, since a large segment has a million lists. No term has a line break.
+    names = "\n".join(terms).encode("utf-8", "surrogatepass").split(b"\n")
+    lengths = np.diff(lists.end, prepend=0).tolist()
+    return Columns([names[rank] for rank in lists.term], lists.posts, lists.base, lengths, lists.data)
 
 
 def entries(terms: Sequence[str], lists: Lists) -> Iterator[Entry]:

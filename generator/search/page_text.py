@@ -30,6 +30,7 @@ BLOCKS = frozenset((
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 _BORDER = "\x01"
+_ATTRIBUTE = "data-search"
 
 
 def page_text(page: str) -> list[str]:
@@ -42,7 +43,7 @@ def blocks_of(html: str) -> list[str]:
     text = _MARKUP.sub(_border, _LEFT_OUT.sub("", html.replace(_BORDER, "")))
     if "&" in text:
         text = _ENTITY.sub(_character, text)
-    blocks = (BLANK.sub(" ", block).strip(" ") for block in text.split(_BORDER))
+    blocks = (block.strip(" ") for block in BLANK.sub(" ", text).split(_BORDER))
     return [block for block in blocks if block]
 
 
@@ -63,7 +64,9 @@ def _border(markup: re.Match[str]) -> str:
 
 def _element(page: str) -> str:
     """Return the inner HTML of the element; up to the end of the page where it is not closed."""
-    start = _START.search(page)
+    # The expression takes long for a whole head, so it begins after the last tag before the attribute.
+    at = page.find(_ATTRIBUTE)
+    start = _START.search(page, page.rfind(">", 0, max(at, 0)) + 1) or _START.search(page)
     if not start:
         return ""
     depth, tags = 1, re.compile(rf"<(/?){re.escape(start[1])}(?=[\s>/])", _RULES)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from generator.search.blocks import Cutter, Entry
+from generator.search.blocks import Entry
+from generator.search.cutting import Cutter
 from generator.search.head import Block
 from generator.search.lists import entries
 from generator.search.partitions import borders

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.postings import Occurrences
-from generator.search.terms import SHIFT, Keys, Terms, key_text
+from generator.search.terms import SHIFT, Keys, Terms, key_texts
 
 #: A post's number in a run takes 8 bits, a position 6.
 POSTS = 256
@@ -119,12 +119,19 @@ def merge(found: Sequence[tuple[int, Part]]) -> tuple[list[str], Occurrences]:
 
     `found` has the number of the first post of each run, in ascending order, and the part.
     """
-    keys = np.unique(np.concatenate([part.keys for _, part in found]))
+    keys = _unique(np.concatenate([part.keys for _, part in found]))
     texts = sorted({text for _, part in found for text in part.texts})
     ranks = _ranks(keys, texts)
     numbers = {text: number for number, text in enumerate(texts, start=keys.size)}
     rows = [(base, part, ranks[_numbers(part, keys, numbers)]) for base, part in found]
     return _named(keys, texts, ranks), _scatter(rows, _bare(texts, ranks, keys.size))
+
+
+def _unique(keys: Keys) -> Keys:
+    """Return the different keys of some sorted rows, sorted."""
+    found = np.sort(keys, kind="stable")  # It merges the rows, which takes a third as long as `np.unique`.
+    unique: Keys = found[np.diff(found, prepend=-1) != 0]
+    return unique
 
 
 def _ranks(keys: Keys, texts: Sequence[str]) -> NDArray[np.int64]:
@@ -144,7 +151,7 @@ def _numbers(part: Part, keys: Keys, numbers: dict[str, int]) -> NDArray[np.int6
 
 
 def _named(keys: Keys, texts: Sequence[str], ranks: NDArray[np.int64]) -> list[str]:
-    names = [*map(key_text, keys.tolist()), *texts]
+    names = [*key_texts(keys), *texts]
     return [names[number] for number in np.argsort(ranks).tolist()]
 
 

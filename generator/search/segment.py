@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.search.blocks import SMALL_BLOCK, Entry, write_block
+from generator.search.blocks import Columns, write_block
+from generator.search.cutting import SMALL_BLOCK
 from generator.search.documents import GROUP, Document, write_group
 from generator.search.frequent import POSTS as FREQUENT_POSTS
 from generator.search.frequent import Frequent, Tally
@@ -39,19 +40,19 @@ def segment_files(posts: Sequence[SearchPost], block: int = SMALL_BLOCK) -> list
         group_file([post.document for post in posts[at : at + GROUP]]) for at in range(0, len(posts), GROUP)
     ]
     lists = _blocks(posts, block)
-    blocks = [block_file(entries) for entries in lists]
+    blocks = [block_file(found) for found in lists]
     tally = Tally(len(posts))
-    for entries in lists:
-        tally.add(entries)
+    for found in lists:
+        tally.add(found)
     frequent = frequent_file(Frequent(len(posts), tally.frequent()), len(posts))
     head = Head(len(posts), [group for group, _ in groups], [one for one, _ in blocks])
     return [*(file for _, file in (*groups, *blocks)), *frequent, head_file(head)]
 
 
-def _blocks(posts: Sequence[SearchPost], block: int) -> list[list[Entry]]:
+def _blocks(posts: Sequence[SearchPost], block: int) -> list[Columns]:
     ends = borders(len(posts))
     runs = [(at, list(parts(_run(posts[at : at + POSTS]), ends))) for at in range(0, len(posts), POSTS)]
-    found: list[list[Entry]] = []
+    found: list[Columns] = []
     for number in range(len(ends) + 1):
         found += blocks_of_runs([(base, run[number]) for base, run in runs], len(posts), block)
     return found
@@ -69,11 +70,11 @@ def group_file(documents: Sequence[Document]) -> tuple[Group, File]:
     return Group(name, documents[0].day), File(f"docs-{name.hex()}.json", data)
 
 
-def block_file(entries: list[Entry]) -> tuple[Block, File]:
+def block_file(lists: Columns) -> tuple[Block, File]:
     """Return a block, and its file."""
-    data = write_block(entries)
+    data = write_block(lists)
     name = digest(data)
-    return Block(entries[0].term, name), File(f"{name.hex()}.bin", data)
+    return Block(lists.terms[0], name), File(f"{name.hex()}.bin", data)
 
 
 def frequent_file(frequent: Frequent, posts: int) -> list[File]:

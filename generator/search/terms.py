@@ -150,6 +150,12 @@ def key_text(key: int) -> str:
     return chr(key >> SHIFT) + (chr(second) if second else "")
 
 
+def key_texts(keys: Keys) -> list[str]:
+    """Return the terms of keys. A segment has a million of them, so all are decoded at once."""
+    codes = np.stack([keys >> SHIFT, keys & (1 << SHIFT) - 1, np.full_like(keys, ord(_BORDER))], axis=1)
+    return fold.decode(codes[codes != 0]).split(_BORDER)[:-1]
+
+
 def _salts(codes: fold.Codes, start: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the position of the first unit of each run; `start` is where units begin, `first` is theirs."""
     ends = np.append(first[1:], start.size)
@@ -193,8 +199,7 @@ def _pairs(codes: fold.Codes, units: _Units) -> _Pairs:
 
 def _cross(pairs: _Pairs) -> _Words:
     """Return pairs that begin with the end of a word or number."""
-    found = list(zip(map(key_text, pairs.keys.tolist()), pairs.places.tolist(), strict=True))
-    return _Words(pairs.start, found)
+    return _Words(pairs.start, list(zip(key_texts(pairs.keys), pairs.places.tolist(), strict=True)))
 
 
 def _words(codes: fold.Codes, units: _Units) -> _Words:
@@ -212,5 +217,5 @@ def _beginnings(words: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def _of_title(codes: fold.Codes, words: Iterable[tuple[str, int]]) -> list[str]:
-    dense = map(chr, np.unique(codes[classes(codes) == DENSE]).tolist())
+    dense = map(chr, sorted(set(codes[classes(codes) == DENSE].tolist())))
     return [f"t:{one}" for one in (*dense, *sorted({word for word, _ in words}))]

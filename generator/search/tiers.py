@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.search.blocks import LARGE_BLOCK, SMALL_BLOCK
+from generator.search.cutting import LARGE_BLOCK, SMALL_BLOCK
 
 #: The newest tier has at most so many posts, if its first day alone has no more.
 OPEN_POSTS = 24

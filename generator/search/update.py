@@ -10,7 +10,7 @@ from generator.ledger.outputs import Output
 from generator.ledger.search_record import GroupRecord, SegmentRecord
 from generator.parallel.executor import Executor
 from generator.search.binary import DIGEST
-from generator.search.blocks import Entry, read_block
+from generator.search.blocks import Columns, Entry, read_block
 from generator.search.collect_job import Batch, CollectJob, Run
 from generator.search.documents import GROUP, Document, Row, read_group
 from generator.search.frequent import Frequent
@@ -241,7 +241,7 @@ class _Patching:
             if kept:
                 yield kept
                 continue
-            block, file = block_file(entries)
+            block, file = block_file(Columns.of(entries))
             self._tools.keep([write(stage, self._segment.name, file)])
             yield block
 

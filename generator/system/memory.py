@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-#: Seconds until the first sample, and between two; one takes milliseconds for each process. Until then there are hardly any
-#: other processes, and the system knows the peak of this one.
+#: Seconds until the first sample, and between two; one takes milliseconds for each process. Until the
+#: first there are hardly any other processes, and the system knows the peak of this one.
 _FIRST, _INTERVAL = 0.1, 0.5
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.blocks import Entry
+from generator.search.blocks import Columns, Entry
 from generator.search.frequent import HASHES, SHARES, Frequent, Tally, hash_of, least
 
 _TERMS = st.sampled_from([chr(0x4E00 + number).encode() for number in range(40)])
@@ -20,8 +20,9 @@ def test_a_term_is_frequent_from_a_share_of_the_posts_on() -> None:
 
 def test_the_parts_of_a_list_count_together() -> None:
     tally = Tally(100_000)
-    tally.add([Entry(b"a", 200, 0, b""), Entry(b"a", 191, 4096, b""), Entry(b"b", 390, -1, b"")])
-    tally.add([Entry(b"c", 100, 0, b""), Entry(b"d", 400, -1, b"")])
+    lists = [Entry(b"a", 200, 0, b""), Entry(b"a", 191, 4096, b""), Entry(b"b", 390, -1, b"")]
+    tally.add(Columns.of(lists))
+    tally.add(Columns.of([Entry(b"c", 100, 0, b""), Entry(b"d", 400, -1, b"")]))
     assert tally.frequent() == {b"a": 391, b"d": 400}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.search.blocks import SMALL_BLOCK, Entry, read_block
+from generator.search.blocks import Columns, Entry, read_block
+from generator.search.cutting import SMALL_BLOCK
 from generator.search.frequent import POSTS, Frequent
 from generator.search.head import Block, read_head
 from generator.search.patch import Changes, Layout, add_changes, patch
@@ -49,7 +50,7 @@ def patched(posts: list[SearchPost], changes: Changes) -> tuple[list[Block], byt
         return read_block(files[f"{block.digest.hex()}.bin"])
 
     found = patch(blocks_of(posts), load, changes, Layout(len(posts), SMALL_BLOCK), counted.change)
-    blocks = [kept or block_file(entries)[0] for kept, entries in found]
+    blocks = [kept or block_file(Columns.of(entries))[0] for kept, entries in found]
     return blocks, counted.write() if before else b""
 
 
