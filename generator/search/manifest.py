@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 #: Raise it with every change of the files of the index, or of the rules that terms follow from.
-VERSION = 3
+VERSION = 4
 
 
 class Listed(NamedTuple):

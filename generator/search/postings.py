@@ -6,15 +6,21 @@ A list is a row of bits, filled up to a whole byte. For each post, oldest first:
    shifted right by k as ones and a zero, then its k lowest bits. k follows from
    the number of posts in the list and in its span (`rice_parameter`);
 2. in lists with positions, the number of positions n up to MANY - 1: n - 1 ones
-   and a zero; then each position in 6 bits, the lowest first. For MANY positions
-   or more: MANY - 1 ones, then a mask of 64 bits, that of position 0 first.
+   and a zero; then the rank of the set of positions among all sets of n out of 64,
+   in as few bits as the last one needs (6, 11, 16, 20, 23, 27 or 30). Positions one by
+   one would take a bit more for two and three for three. For MANY positions or
+   more: MANY - 1 ones, then a mask of 64 bits, that of position 0 first.
 
 Rice codes: Golomb 1966; Witten, Moffat and Bell, Managing Gigabytes, 3.3.
+Ranks of sets: Knuth, The Art of Computer Programming 4A, 7.2.1.3, theorem L (p1 < p2 < ... have
+the rank C(p1, 1) + C(p2, 2) + ...).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -22,10 +28,13 @@ from numpy.typing import NDArray
 
 #: A list with more posts than this is split into parts, each of the posts of one span of so many numbers.
 SPAN = 4096
-#: From so many positions on, a mask of all is shorter than each by itself.
+#: For so many positions and more there is a mask of all.
 MANY = 8
-POSITION_BITS = 6
 _MASK_BITS = 64
+#: In how many ways n positions can be chosen of the first p: `_WAYS[n][p]`.
+_WAYS = [[comb(p, n) for p in range(_MASK_BITS + 1)] for n in range(MANY)]
+#: Bits of the rank of a set of n positions.
+_RANK_BITS = [(ways[_MASK_BITS] - 1).bit_length() for ways in _WAYS]
 
 Ints = NDArray[np.int64]
 
@@ -88,9 +97,9 @@ def encode(found: Occurrences, posts: int) -> Lists:
     _put_gaps(data, start, gaps, k)
     chosen = np.flatnonzero(~bare)
     after_gap = (start + (gaps >> k) + 1 + k)[chosen]
-    few = _put_positions(data, after_gap, postings.first[chosen], postings.places[chosen], found.position)
-    packed = np.packbits(data) | few
-    return Lists(term.tolist(), counts.tolist(), base.tolist(), (ends // 8).tolist(), packed.tobytes())
+    _put_positions(data, after_gap, postings.first[chosen], postings.places[chosen], found.position)
+    packed = np.packbits(data).tobytes()
+    return Lists(term.tolist(), counts.tolist(), base.tolist(), (ends // 8).tolist(), packed)
 
 
 def _postings(found: Occurrences) -> _Postings:
@@ -126,7 +135,8 @@ def _parameters(span: Ints, counts: Ints) -> Ints:
 
 
 def _position_bits(count: Ints) -> Ints:
-    bits: Ints = np.where(count < MANY, count * (1 + POSITION_BITS), MANY - 1 + _MASK_BITS)
+    of_counts = np.array([*(n + bits for n, bits in enumerate(_RANK_BITS)), MANY - 1 + _MASK_BITS])
+    bits: Ints = of_counts[np.minimum(count, MANY)]
     return bits
 
 
@@ -162,28 +172,20 @@ def _ranges(start: Ints, count: Ints) -> Ints:
     return found
 
 
-def _put_positions(
-    data: NDArray[np.uint8], start: Ints, first: Ints, count: Ints, position: Ints
-) -> NDArray[np.uint8]:
-    """Set the bits of numbers and masks; return the bytes with positions that are written one by one."""
-    few = count < MANY
-    _put_ones(data, start, np.where(few, count - 1, MANY - 1))
-    many = ~few
+def _put_positions(data: NDArray[np.uint8], start: Ints, first: Ints, count: Ints, position: Ints) -> None:
+    """Set the bits of numbers of positions, and of ranks and masks."""
+    _put_ones(data, start, np.minimum(count, MANY) - 1)
+    for n in range(1, MANY):
+        chosen = np.flatnonzero(count == n)
+        rank = np.zeros(chosen.size, np.int64)
+        for order in range(n):
+            rank += np.array(_WAYS[order + 1])[position[first[chosen] + order]]
+        after = start[chosen] + n + _RANK_BITS[n]
+        for bit in range(_RANK_BITS[n]):
+            data[after - 1 - bit] = rank >> bit & 1
+    many = count >= MANY
     owner = np.repeat(start[many] + MANY - 1, count[many])
     data[owner + position[_ranges(first[many], count[many])]] = 1
-    number = np.repeat(np.cumsum(few) - 1, np.where(few, count, 0))
-    chosen = _ranges(first[few], count[few])
-    order = chosen - first[few][number]
-    place = start[few][number] + count[few][number] + POSITION_BITS * order
-    return _bytes_with(place, position[chosen], data.size // 8)
-
-
-def _bytes_with(place: Ints, position: Ints, size: int) -> NDArray[np.uint8]:
-    """Return so many bytes with positions at some bits, of which none overlap: sums are as good as `or`."""
-    value = position << (16 - POSITION_BITS - (place & 7))
-    first = np.bincount(place >> 3, value >> 8, size)
-    second = np.bincount((place >> 3) + 1, value & 0xFF, size + 1)[:size]
-    return (first + second).astype(np.uint8)
 
 
 class Posting(NamedTuple):
@@ -206,9 +208,19 @@ def decode(data: bytes, count: int, posts: int, base: int = -1, *, bare: bool = 
 def _positions(bits: _Bits) -> tuple[int, ...]:
     count = bits.ones(MANY - 1) + 1
     if count < MANY:
-        return tuple(bits.number(POSITION_BITS) for _ in range(count))
+        return _positions_at(bits.number(_RANK_BITS[count]), count)
     mask = bits.number(_MASK_BITS)
     return tuple(place for place in range(_MASK_BITS) if mask >> (_MASK_BITS - 1 - place) & 1)
+
+
+def _positions_at(rank: int, count: int) -> tuple[int, ...]:
+    """Return the set of so many positions that has a rank, lowest first."""
+    found: list[int] = []
+    for n in range(count, 0, -1):
+        position = bisect_right(_WAYS[n], rank) - 1
+        rank -= _WAYS[n][position]
+        found.append(position)
+    return tuple(reversed(found))
 
 
 class _Bits:

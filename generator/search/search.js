@@ -35,12 +35,19 @@
  * @typedef {{segment: Segment, post: number, found: Found, score: number, row?: any[]}} Candidate
  */
 
-const VERSION = 3;
+const VERSION = 4;
 const PAGE = 10;
 const AT_ONCE = 4;
 const GROUP = 128;
 const SPAN = 4096;
 const MANY = 8;
+/** In how many ways n positions can be chosen of the first p: `WAYS[n][p]`. @type {number[][]} */
+const WAYS = [Array(65).fill(1)];
+while (WAYS.length < MANY) {
+  let sum = 0;
+  const fewer = WAYS[WAYS.length - 1];
+  WAYS.push(fewer.map((_, p) => (p ? (sum += fewer[p - 1]) : 0)));
+}
 const WORD = 24;
 const PREFIX = 4;
 const LONGEST = 200;
@@ -49,9 +56,11 @@ const BEFORE = 30;
 /** Segments are asked together until they have so many posts; all, if a part has more terms than LONG, and is rare. */
 const WAVE = 1000;
 const LONG = 3;
-/** How many of the best candidates that may have a part in the title are read at once; how many of a segment are few. */
+/** How many of the best candidates that may have a part in the title are read at once. */
 const RANKED = 20;
-const FEW = 2;
+/** How many lists a query reads in a segment, at most, if it has no more parts; how many of its posts are few. */
+const LISTS = 3;
+const FEW = 4;
 /** In segments of so many posts, two lists are read at once, unless one of them is rare. */
 const LARGE = 2000;
 const BLANK = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
@@ -520,8 +529,10 @@ export function decode({ data, count, base }, total, bare) {
       high[i] = (number(16) << 16) | number(16);
       low[i] = (number(16) << 16) | number(16);
     }
-    for (let left = places < MANY ? places : 0; left > 0; left--) {
-      const position = number(6);
+    let rank = places < MANY ? number(26 - Math.clz32(WAYS[places][64] - 1)) * 64 + number(6) : 0;
+    for (let left = places < MANY ? places : 0, position = 63; left > 0; left--) {
+      while (WAYS[left][position] > rank) position -= 1;
+      rank -= WAYS[left][position];
       if (position < 32) high[i] |= 1 << (31 - position);
       else low[i] |= 1 << (63 - position);
     }
@@ -561,7 +572,7 @@ function together(terms, lists) {
   const counts = [];
   const next = lists.map(() => 0);
   let missed = 0;
-  for (const post of lists[order[0]].posts) {
+  for (const post of lists[order[0]]?.posts ?? []) {
     const everywhere = order.every((i) => {
       while (lists[i].posts[next[i]] < post) next[i] += 1;
       return lists[i].posts[next[i]] === post;
@@ -854,16 +865,14 @@ class Segment {
    */
   async ask(parts, { categories, from, to, order }, frequent) {
     const { since, until } = this.listed;
-    const most = [4, 2, 2][parts.length - 1] ?? 1;
-    const read = (/** @type {Term[]} */ terms, /** @type {List[]} */ others = []) => this.#part(terms, most, frequent, others);
-    const ranked = order === "relevance" ? parts : [];
-    const sets = await Promise.all(ranked.map((part) => read(part.terms)));
-    for (const part of parts.slice(sets.length)) {
-      sets.push(await read(part.terms, sets));
-      if (!common(sets).length) return { posts: [], parts: [], titles: [], sizes: [] };
-    }
+    const alone = (/** @type {Term[]} */ terms) => this.#narrow([terms], Math.ceil(LISTS / parts.length), frequent);
+    const isRanked = order === "relevance";
+    const ranked = isRanked ? parts : [];
+    const all = parts.map(({ terms }) => terms);
+    const sets = isRanked ? (await Promise.all(all.map(alone))).flat() : await this.#narrow(all, LISTS, frequent);
+    if (!isRanked && !common(sets).length) return { posts: [], parts: [], titles: [], sizes: [] };
     const [titles, allowed, first, end] = await Promise.all([
-      Promise.all(ranked.map((part) => read(part.titles))),
+      Promise.all(ranked.map((part) => alone(part.titles))),
       Promise.all(categories.map((slug) => this.#list(`c:${slug}`))),
       isBefore(since, from) ? this.#first((day) => !isBefore(day, from)) : 0,
       isAfter(until, to) ? this.#first((day) => isAfter(day, to)) : this.listed.posts,
@@ -872,39 +881,48 @@ class Segment {
     return {
       posts: found.filter((post) => post >= first && post < end),
       parts: ranked.map((_, part) => new Map(sets[part].posts.map((post, i) => [post, sets[part].counts[i]]))),
-      titles: titles.map((set) => new Set(set.posts)),
+      titles: titles.map(([set]) => new Set(set.posts)),
       sizes: sets.map((set) => set.posts.length),
     };
   }
 
   /**
-   * Reads lists until they decide, the rarest first; two at once where both are needed mostly.
-   * A third is read where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance; or
-   * where they leave out a character; a fourth where three leave more than FEW, which would have to be read, and missed
-   * a third as many.
-   * @param {Term[]} all
+   * Reads lists of parts until these decide, the rarest first: at most so many, but one of each part. Where both are
+   * needed mostly, two are read at once.
+   *
+   * Of several parts, a second list is read if more than FEW posts are left, which would have to be read. A third is read
+   * where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance; or where two leave out a
+   * character, and more than one post.
+   * @param {Term[][]} parts
    * @param {number} most
    * @param {Frequent} frequent
-   * @param {List[]} others posts that have the parts before: no list is read where none of them is left
-   * @returns {Promise<Matches>}
+   * @returns {Promise<Matches[]>}
    */
-  async #part(all, most, frequent, others) {
+  async #narrow(parts, most, frequent) {
     const level = (/** @type {Term} */ term) => levelOf(term, frequent);
-    const terms = choose(all, most, level);
     const read = (/** @type {Term} */ one) => this.#list(one.term, one.prefix, one.bare);
-    // Two lists cover up to four characters, if neither is that of the pair in the middle.
-    const whole = !all[2] || (!all[3] && terms[2] === all[1]);
-    const atOnce = this.listed.posts >= LARGE && level(terms[0]) ? 2 : 1;
-    const lists = await Promise.all(terms.slice(0, atOnce).map(read));
-    let found = together(terms, lists);
-    for (const term of terms.slice(atOnce)) {
-      const { length } = common([...others, found]);
-      const few = found.missed * lists.length <= length;
-      if (!length || (lists[2] ? few || length <= FEW : lists[1] && whole && !term.bare && few)) break;
-      lists.push(await read(term));
-      found = together(terms, lists);
+    const all = parts.map((terms) => {
+      const chosen = choose(terms, most, level);
+      // Two lists cover up to four characters, if neither is that of the pair in the middle.
+      const whole = !terms[2] || (!terms[3] && chosen[2] === terms[1]);
+      return { chosen, whole, lists: /** @type {List[]} */ ([]), found: together([], []) };
+    });
+    const rarest = [...all].sort((one, other) => level(one.chosen[0]) - level(other.chosen[0]));
+    for (let turn = 0, count = 0; turn < most; turn++) {
+      for (const one of rarest) {
+        const { chosen, whole, lists, found } = one;
+        const term = chosen[lists.length];
+        const left = count && common(all.flatMap(({ lists, found }) => (lists[0] ? found : []))).length;
+        if (count && (!left || (turn && count >= most))) break;
+        const few = lists[1] ? (whole ? !term?.bare && found.missed * 2 <= left : left < 2) : lists[0] && parts[1] && left <= FEW;
+        if (!term || few || lists.length > turn) continue;
+        const atOnce = turn || parts[1] || this.listed.posts < LARGE || !level(term) ? 1 : 2;
+        count += atOnce;
+        lists.push(...(await Promise.all(chosen.slice(turn, turn + atOnce).map(read))));
+        one.found = together(chosen, lists);
+      }
     }
-    return found;
+    return all.map(({ found }) => found);
   }
 
   /** Reads the list of a term, or of all terms that begin with it. @param {string} term @returns {Promise<List>} */
