@@ -21,17 +21,15 @@ def blocks_of_runs(found: Sequence[tuple[int, Part]], posts: int, block: int) ->
     yield from cut(columns(terms, encode(occurrences, posts)), block)
 
 
-def columns(terms: Sequence[str], lists: Lists) -> Columns:
+def columns(terms: Sequence[bytes], lists: Lists) -> Columns:
     """Return encoded lists as the columns of blocks."""
-    # All at once, since a large segment has a million lists. No term has a line break.
-    names = "\n".join(terms).encode("utf-8", "surrogatepass").split(b"\n")
     lengths = np.diff(lists.end, prepend=0).tolist()
-    return Columns([names[rank] for rank in lists.term], lists.posts, lists.base, lengths, lists.data)
+    return Columns([terms[rank] for rank in lists.term], lists.posts, lists.base, lengths, lists.data)
 
 
-def entries(terms: Sequence[str], lists: Lists) -> Iterator[Entry]:
+def entries(terms: Sequence[bytes], lists: Lists) -> Iterator[Entry]:
     """Yield encoded lists as entries of blocks."""
     start = 0
     for term, count, base, end in zip(lists.term, lists.posts, lists.base, lists.end, strict=True):
-        yield Entry(terms[term].encode("utf-8", "surrogatepass"), count, base, lists.data[start:end])
+        yield Entry(terms[term], count, base, lists.data[start:end])
         start = end

@@ -114,8 +114,7 @@ def _list(
     term: bytes, old: list[Entry], changes: Mapping[int, tuple[int, ...] | None], posts: int, note: Note
 ) -> Iterator[Entry]:
     """Yield the entries of one list after changes."""
-    name = term.decode("utf-8", "surrogatepass")
-    bare = is_bare(name)
+    bare = is_bare(term.decode("utf-8", "surrogatepass"))
     now = {one.post: one.positions for part in old for one in _decoded(part, posts, bare)}
     for number, positions in changes.items():
         if positions is None:
@@ -125,7 +124,7 @@ def _list(
     note(term, sum(part.posts for part in old), len(now))
     if now:
         postings = [Posting(number, now[number]) for number in sorted(now)]
-        yield from entries([name], encode(occurrences([postings], [bare]), posts))
+        yield from entries([term], encode(occurrences([postings], [bare]), posts))
 
 
 def _decoded(entry: Entry, posts: int, bare: bool) -> Iterator[Posting]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.search.postings import Occurrences
-from generator.search.terms import SHIFT, Keys, Terms, key_texts
+from generator.search.terms import SHIFT, Keys, Terms, key_lines
 
 #: A post's number in a run takes 8 bits, a position 6.
 POSTS = 256
@@ -114,8 +114,8 @@ def _spans(borders: Sequence[int]) -> Iterator[tuple[int, int]]:
     return pairwise(borders)
 
 
-def merge(found: Sequence[tuple[int, Part]]) -> tuple[list[str], Occurrences]:
-    """Return the terms of parts of runs, sorted, and their occurrences.
+def merge(found: Sequence[tuple[int, Part]]) -> tuple[list[bytes], Occurrences]:
+    """Return the terms of parts of runs in UTF-8, sorted, and their occurrences.
 
     `found` has the number of the first post of each run, in ascending order, and the part.
     """
@@ -150,8 +150,10 @@ def _numbers(part: Part, keys: Keys, numbers: dict[str, int]) -> NDArray[np.int6
     return np.concatenate([np.searchsorted(keys, part.keys), texts])
 
 
-def _named(keys: Keys, texts: Sequence[str], ranks: NDArray[np.int64]) -> list[str]:
-    names = [*key_texts(keys), *texts]
+def _named(keys: Keys, texts: Sequence[str], ranks: NDArray[np.int64]) -> list[bytes]:
+    # All at once, since a large segment has a million terms. None has a line break.
+    lines = key_lines(keys) + _TEXT_SEPARATOR.join(texts)
+    names = lines.encode("utf-8", "surrogatepass").split(_TEXT_SEPARATOR.encode())
     return [names[number] for number in np.argsort(ranks).tolist()]
 
 

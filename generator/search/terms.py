@@ -150,10 +150,10 @@ def key_text(key: int) -> str:
     return chr(key >> SHIFT) + (chr(second) if second else "")
 
 
-def key_texts(keys: Keys) -> list[str]:
-    """Return the terms of keys. A segment has a million of them, so all are decoded at once."""
+def key_lines(keys: Keys) -> str:
+    """Return the terms of keys, each with a line break: a segment has a million, so all are made at once."""
     codes = np.stack([keys >> SHIFT, keys & (1 << SHIFT) - 1, np.full_like(keys, ord(_BORDER))], axis=1)
-    return fold.decode(codes[codes != 0]).split(_BORDER)[:-1]
+    return fold.decode(codes[codes != 0])
 
 
 def _salts(codes: fold.Codes, start: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -199,7 +199,8 @@ def _pairs(codes: fold.Codes, units: _Units) -> _Pairs:
 
 def _cross(pairs: _Pairs) -> _Words:
     """Return pairs that begin with the end of a word or number."""
-    return _Words(pairs.start, list(zip(key_texts(pairs.keys), pairs.places.tolist(), strict=True)))
+    terms = key_lines(pairs.keys).split(_BORDER)[:-1]
+    return _Words(pairs.start, list(zip(terms, pairs.places.tolist(), strict=True)))
 
 
 def _words(codes: fold.Codes, units: _Units) -> _Words:

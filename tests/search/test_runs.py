@@ -16,7 +16,7 @@ def test_posts_keep_their_numbers_in_segments_of_any_size(first: int) -> None:
     terms, found = merge([(first, run), (first + POSTS, last)])
     posts: dict[str, list[int]] = {}
     for term, post in zip(found.term.tolist(), found.post.tolist(), strict=True):
-        posts.setdefault(terms[term], []).append(post)
+        posts.setdefault(terms[term].decode(), []).append(post)
     assert posts["甲乙"] == [first, first + 2, first + POSTS]
     assert posts["word"] == [first]
     assert posts["t:题"] == [first, first + 1, first + 2, first + POSTS]
