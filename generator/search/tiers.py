@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.search.cutting import LARGE_BLOCK, SMALL_BLOCK
+from generator.search.cutting import FULL_BLOCK, LARGE_BLOCK, SMALL_BLOCK
 
 #: The newest tier has at most so many posts, if its first day alone has no more.
 OPEN_POSTS = 24
@@ -23,6 +23,8 @@ OPEN_POSTS = 24
 SMALL = 1000
 #: Segments with one post, or less, for so many older ones have small blocks.
 _SMALL_PART = 16
+#: Other segments with so many posts, or fewer, have full blocks.
+_FEW = 2500
 #: How many days the newest tier may span. Spans begin at fixed days of a month.
 _SPANS = (32, 16, 8, 4, 2, 1)
 
@@ -73,7 +75,7 @@ def _blocks(posts: Sequence[int]) -> Iterator[int]:
     for count in posts:
         older -= count
         is_small = count * _SMALL_PART <= older or total < SMALL
-        yield SMALL_BLOCK if is_small else LARGE_BLOCK
+        yield SMALL_BLOCK if is_small else FULL_BLOCK if count <= _FEW else LARGE_BLOCK
 
 
 def _tiers(months: Mapping[str, int], days: Mapping[str, int]) -> Iterator[_Tier]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.cutting import LARGE_BLOCK, SMALL_BLOCK
+from generator.search.cutting import FULL_BLOCK, LARGE_BLOCK, SMALL_BLOCK
 from generator.search.tiers import OPEN_POSTS, SMALL, Segment, segments
 
 _DAYS = st.integers(0, 365 * 40).map(lambda number: (date(1985, 1, 1) + timedelta(number)).isoformat())
@@ -38,12 +38,13 @@ def test_each_day_is_in_one_segment(days: dict[str, int]) -> None:
 
 
 def test_small_parts_of_an_archive_have_small_blocks() -> None:
-    """So their lists are cheap to read. Large parts have large blocks, so that files are few."""
+    """So their lists are cheap to read. Large parts have large blocks, so that files are few;
+    those of small archives have full ones."""
     found = parted(steady(date(2021, 12, 28), 20, 14))
     assert [one.block for one in found] == [SMALL_BLOCK] * 4 + [LARGE_BLOCK] * 2
     found = parted(steady(date(2021, 12, 28), 4, 1))
     assert [one.name for one in found] == ["2021-12-17", "2020s", "2010s"]
-    assert [one.block for one in found] == [SMALL_BLOCK, LARGE_BLOCK, LARGE_BLOCK]
+    assert [one.block for one in found] == [SMALL_BLOCK, FULL_BLOCK, FULL_BLOCK]
     assert {one.block for one in parted(steady(date(2021, 12, 28), 2, 1))} == {SMALL_BLOCK}
 
 
