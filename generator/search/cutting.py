@@ -15,12 +15,7 @@ import numpy as np
 
 from generator.search.blocks import Columns, Entry
 
-#: Bytes of a block: from so many on it ends before a term whose checksum allows it; before MAX in any case.
-#: A query reads about a block of each segment, so small segments have small blocks. The other ones bound
-#: the number of files, and those of archives with a few thousand posts are few if blocks are full.
-SMALL_BLOCK = 18 * 1024
-LARGE_BLOCK = 44 * 1024
-FULL_BLOCK = 56 * 1024
+#: Bytes of a block: it ends before MAX in any case.
 MAX = 60 * 1024
 #: One term in so many may begin a block.
 _ONE_IN = 128

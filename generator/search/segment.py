@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.search.blocks import Columns, write_block
-from generator.search.cutting import SMALL_BLOCK
 from generator.search.documents import GROUP, Document, write_group
 from generator.search.frequent import POSTS as FREQUENT_POSTS
 from generator.search.frequent import Frequent, Tally
@@ -15,6 +14,7 @@ from generator.search.lists import blocks_of_runs
 from generator.search.partitions import borders
 from generator.search.runs import POSTS, Part, collect, parts
 from generator.search.terms import Text, terms_of_all
+from generator.search.tiers import SMALL_BLOCK
 
 
 class File(NamedTuple):

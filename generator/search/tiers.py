@@ -15,8 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.search.cutting import FULL_BLOCK, LARGE_BLOCK, SMALL_BLOCK
-
+#: Bytes of a block, at least: from so many on it ends before a term whose checksum allows it (`cutting`).
+#: A query reads about a block of each segment, so small segments have small blocks. The other ones bound
+#: the number of files, and those of archives with a few thousand posts are few if blocks are full.
+SMALL_BLOCK = 18 * 1024
+LARGE_BLOCK = 44 * 1024
+FULL_BLOCK = 56 * 1024
 #: The newest tier has at most so many posts, if its first day alone has no more.
 OPEN_POSTS = 24
 #: Tiers next to each other are one segment if they have fewer posts together.

@@ -7,8 +7,9 @@ import random
 import pytest
 
 from generator.search.blocks import Columns, Entry, read_block, write_block
-from generator.search.cutting import MAX, SMALL_BLOCK, Cutter
+from generator.search.cutting import MAX, Cutter
 from generator.search.cutting import cut as cut_columns
+from generator.search.tiers import SMALL_BLOCK
 
 
 def entries(seed: int, count: int = 4000) -> list[Entry]:

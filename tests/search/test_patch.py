@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from generator.search.blocks import Columns, Entry, read_block
-from generator.search.cutting import SMALL_BLOCK
 from generator.search.frequent import POSTS, Frequent
 from generator.search.head import Block, read_head
 from generator.search.patch import Changes, Layout, add_changes, patch
 from generator.search.segment import SearchPost, block_file, segment_files
 from generator.search.terms import Terms, terms_of
+from generator.search.tiers import SMALL_BLOCK
 from tests.search.chinese import Writer
 
 pytestmark = pytest.mark.slow

@@ -9,8 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.cutting import FULL_BLOCK, LARGE_BLOCK, SMALL_BLOCK
-from generator.search.tiers import OPEN_POSTS, SMALL, Segment, segments
+from generator.search.tiers import FULL_BLOCK, LARGE_BLOCK, OPEN_POSTS, SMALL, SMALL_BLOCK, Segment, segments
 
 _DAYS = st.integers(0, 365 * 40).map(lambda number: (date(1985, 1, 1) + timedelta(number)).isoformat())
 
