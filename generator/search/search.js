@@ -58,9 +58,8 @@ const WAVE = 1000;
 const LONG = 3;
 /** How many of the best candidates that may have a part in the title are read at once. */
 const RANKED = 20;
-/** How many lists a query reads in a segment, at most, if it has no more parts; how many of its posts are few. */
-const LISTS = 3;
-const FEW = 4;
+/** How many posts of a segment are few. */
+const FEW = 3;
 /** In segments of so many posts, two lists are read at once, unless one of them is rare. */
 const LARGE = 2000;
 const BLANK = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
@@ -572,7 +571,7 @@ function together(terms, lists) {
   const counts = [];
   const next = lists.map(() => 0);
   let missed = 0;
-  for (const post of lists[order[0]]?.posts ?? []) {
+  for (const post of lists[order[0]].posts) {
     const everywhere = order.every((i) => {
       while (lists[i].posts[next[i]] < post) next[i] += 1;
       return lists[i].posts[next[i]] === post;
@@ -865,12 +864,12 @@ class Segment {
    */
   async ask(parts, { categories, from, to, order }, frequent) {
     const { since, until } = this.listed;
-    const alone = (/** @type {Term[]} */ terms) => this.#narrow([terms], Math.ceil(LISTS / parts.length), frequent);
-    const isRanked = order === "relevance";
-    const ranked = isRanked ? parts : [];
+    const most = this.listed.posts < GROUP ? 2 : 3; // Lists, unless there are more parts.
+    const alone = (/** @type {Term[]} */ terms) => this.#narrow([terms], Math.ceil(most / parts.length), frequent);
+    const ranked = order === "relevance" ? parts : [];
     const all = parts.map(({ terms }) => terms);
-    const sets = isRanked ? (await Promise.all(all.map(alone))).flat() : await this.#narrow(all, LISTS, frequent);
-    if (!isRanked && !common(sets).length) return { posts: [], parts: [], titles: [], sizes: [] };
+    const sets = ranked[0] ? (await Promise.all(all.map(alone))).flat() : await this.#narrow(all, most, frequent);
+    if (!ranked[0] && !common(sets).length) return { posts: [], parts: [], titles: [], sizes: [] };
     const [titles, allowed, first, end] = await Promise.all([
       Promise.all(ranked.map((part) => alone(part.titles))),
       Promise.all(categories.map((slug) => this.#list(`c:${slug}`))),
@@ -905,15 +904,15 @@ class Segment {
       const chosen = choose(terms, most, level);
       // Two lists cover up to four characters, if neither is that of the pair in the middle.
       const whole = !terms[2] || (!terms[3] && chosen[2] === terms[1]);
-      return { chosen, whole, lists: /** @type {List[]} */ ([]), found: together([], []) };
+      return { chosen, whole, lists: /** @type {List[]} */ ([]), found: /** @type {any} */ ({ posts: [] }) };
     });
     const rarest = [...all].sort((one, other) => level(one.chosen[0]) - level(other.chosen[0]));
     for (let turn = 0, count = 0; turn < most; turn++) {
       for (const one of rarest) {
         const { chosen, whole, lists, found } = one;
         const term = chosen[lists.length];
-        const left = count && common(all.flatMap(({ lists, found }) => (lists[0] ? found : []))).length;
-        if (count && (!left || (turn && count >= most))) break;
+        const left = count ? common(all.flatMap(({ lists, found }) => (lists[0] ? found : []))).length : 1;
+        if (!left || (turn && count >= most)) break;
         const few = lists[1] ? (whole ? !term?.bare && found.missed * 2 <= left : left < 2) : lists[0] && parts[1] && left <= FEW;
         if (!term || few || lists.length > turn) continue;
         const atOnce = turn || parts[1] || this.listed.posts < LARGE || !level(term) ? 1 : 2;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import time
 from collections.abc import Iterator
@@ -63,13 +64,22 @@ def test_the_second_page_knows_all_segments(node: Node) -> None:
         assert len([path for path in server.asked if path.startswith("p/")]) == 20
 
 
-def test_a_fourth_list_spares_the_reader_pages(node: Node) -> None:
-    phrase = "春江花月夜里"
-    others = [post(n, "题", "春江花好夜里") for n in range(12)]  # Three lists of two characters fit.
-    with serve(site([*others, post(12, "题", phrase)])) as server:
-        answer = node.search(server.base, phrase)
-        assert urls(answer) == ["p/12.html"]
-        assert [path for path in server.asked if path.startswith("p/")] == ["p/12.html"]
+@pytest.mark.parametrize(
+    ("query", "lists"), [("春江花月夜里石", 3), ("春江花月 夜里石桥", 3), ("春江 花月 夜里 石桥", 4)]
+)
+def test_a_segment_is_asked_for_three_lists_or_one_of_each_part(node: Node, query: str, lists: int) -> None:
+    chosen = random.Random(1)
+    apart = "春江花好。江花月。花月夜。月夜里。夜里石。石桥"
+    posts = []
+    for number in range(200):
+        others = "".join(
+            chr(0x4E00 + chosen.randrange(0x5000)) for _ in range(400)
+        )  # So that blocks are many.
+        posts.append(post(number, "题", others + ("。春江花月夜里石桥。" if number % 2 else f"。{apart}。")))
+    with serve(site(posts)) as server:
+        assert len(urls(node.search(server.base, query))) == 100 * (1 + (lists > 3))
+        asked = [path for path in server.asked if re.fullmatch(r"search/\w+/[0-9a-f]+\.bin", path)]
+        assert len(asked) == lists
 
 
 def test_results_stop_at_the_limit(node: Node, plain: Server) -> None:
