@@ -53,8 +53,9 @@ const PREFIX = 4;
 const LONGEST = 200;
 const SNIPPET = 120;
 const BEFORE = 30;
-/** Segments are asked together until they have so many posts; all, if a part has more terms than LONG, and is rare. */
-const WAVE = 1000;
+/** Segments are asked together until they have ten times so many posts, then a hundred times; all at once, if a part has
+ * more terms than LONG, and so is rare. */
+const WAVE = 100;
 const LONG = 3;
 /** How many of the best candidates that may have a part in the title are read at once. */
 const RANKED = 20;
@@ -1033,7 +1034,7 @@ class SearchRun {
 
   /** Yields results, the newest first. @returns {AsyncGenerator<Page>} */
   async *newest() {
-    const wave = this.usable.some(({ terms }) => terms.length > LONG) ? Infinity : WAVE;
+    let wave = this.usable.some(({ terms }) => terms.length > LONG) ? Infinity : WAVE;
     /** @type {Candidate[]} */
     let queue = [];
     for (let more = true; more; ) {
@@ -1046,11 +1047,11 @@ class SearchRun {
       while (more && page.length < want) {
         if (!queue.length) {
           if (early && page.length) break; // The reader has something to see while older segments are asked.
-          if (!this.#asked.length) this.#ask(wave);
+          if (!this.#asked.length) this.#ask((wave *= 10));
           queue = (await this.#asked.shift()) ?? [];
         }
         const batch = queue.splice(0, want - page.length);
-        if (early && !queue.length && !this.#asked.length) this.#ask(wave);
+        if (early && !queue.length && !this.#asked.length) this.#ask((wave *= 10));
         page.push(...(await this.#results(batch)));
         more = queue.length + this.#asked.length + this.#waiting.length > 0;
       }
