@@ -37,3 +37,9 @@ def test_only_the_element_counts() -> None:
     assert page_text("<p>没有</p>") == []
     assert page_text("<div data-search><p>没有结尾") == ["没有结尾"]
     assert page_text('<article data-search=""><p>一</p></article><p>后</p>') == ["一"]
+
+
+def test_the_element_is_found_whatever_stands_before_its_attribute() -> None:
+    assert page_text('<p title="a > b" data-search>文</p>') == ["文"]
+    assert page_text('<b title="data-search > x">甲</b><p title="> <i" data-search>文</p>') == ["文"]
+    assert page_text("<i>data-search</i><!-- data-search --><P DATA-SEARCH>文</P>") == ["文"]
