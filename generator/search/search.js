@@ -59,8 +59,9 @@ const WAVE = 100;
 const LONG = 3;
 /** How many of the best candidates that may have a part in the title are read at once. */
 const RANKED = 20;
-/** How many posts of a segment are few. */
+/** How many posts of a segment are few; with fewer posts than SMALL, a third list is not worth its request. */
 const FEW = 3;
+const SMALL = 500;
 /** In segments of so many posts, two lists are read at once, unless one of them is rare. */
 const LARGE = 2000;
 const BLANK = /[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
@@ -865,7 +866,7 @@ class Segment {
    */
   async ask(parts, { categories, from, to, order }, frequent) {
     const { since, until } = this.listed;
-    const most = this.listed.posts < GROUP ? 2 : 3; // Lists, unless there are more parts.
+    const most = this.listed.posts < SMALL ? 2 : 3; // Lists, unless there are more parts.
     const alone = (/** @type {Term[]} */ terms) => this.#narrow([terms], Math.ceil(most / parts.length), frequent);
     const ranked = order === "relevance" ? parts : [];
     const all = parts.map(({ terms }) => terms);

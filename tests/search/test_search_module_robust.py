@@ -71,13 +71,12 @@ def test_a_segment_is_asked_for_three_lists_or_one_of_each_part(node: Node, quer
     chosen = random.Random(1)
     apart = "春江花好。江花月。花月夜。月夜里。夜里石。石桥"
     posts = []
-    for number in range(200):
-        others = "".join(
-            chr(0x4E00 + chosen.randrange(0x5000)) for _ in range(400)
-        )  # So that blocks are many.
+    for number in range(600):
+        # All of these make blocks many, so that few lists are in one.
+        others = "".join(chr(0x4E00 + chosen.randrange(0x5000)) for _ in range(200))
         posts.append(post(number, "题", others + ("。春江花月夜里石桥。" if number % 2 else f"。{apart}。")))
     with serve(site(posts)) as server:
-        assert len(urls(node.search(server.base, query))) == 100 * (1 + (lists > 3))
+        assert len(urls(node.search(server.base, query))) == 300 * (1 + (lists > 3))
         asked = [path for path in server.asked if re.fullmatch(r"search/\w+/[0-9a-f]+\.bin", path)]
         assert len(asked) == lists
 
