@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,8 @@ class Watcher:
     def start(self) -> None:
         """Start to watch. Raises WatchError if the system refuses."""
         _report_renames_soon()
+        # The library adds a new folder twice where two events name it; it says so, and goes on.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         _LOGGER.addHandler(self._warnings)
         try:
             self._observer = self._make()

@@ -6,6 +6,7 @@ import errno
 import queue
 import shutil
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,6 +105,12 @@ def test_folders_that_come_later(site: SiteMaker) -> None:
         heard.wait_for("content/posts/z/y/d.md")
         shutil.rmtree(archive.root / "content/posts/z")
         heard.wait_for("content/posts/z")
+
+
+def test_what_the_library_says_of_a_folder_that_it_adds_twice_is_not_shown(site: SiteMaker) -> None:
+    with watched(site({"posts/a.md": "a"})):
+        message = "Callback with id '1' already exists for watch x. It will be Overwritten."
+        warnings.warn(message, RuntimeWarning, stacklevel=1)
 
 
 def test_settings_and_themes(site: SiteMaker) -> None:
