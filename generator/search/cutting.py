@@ -55,11 +55,6 @@ class Cutter:
         self._size += size
         return done
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no entry has been added since the last border."""
-        return not self._entries
-
     def finish(self) -> list[Entry]:
         """Return the block at the end."""
         done, self._entries, self._size = self._entries, [], 0
