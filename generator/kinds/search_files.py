@@ -39,7 +39,9 @@ class SearchFilesKind(SingleKind):
         yield Part(f"search/{characters_name()}", "search-characters")
 
     def shared_inputs(self, common: Common) -> Mapping[str, Inputs]:
-        """Return the digests of the files."""
+        """Return the digests of the files; a site without search does not compute them."""
+        if not self.enabled:
+            return {}
         return {
             "search-module": {"program:search.js": module_digest()},
             "search-characters": {"program:characters": characters_name()},
