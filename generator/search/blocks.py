@@ -81,7 +81,7 @@ def write_block(lists: Columns) -> bytes:
             count < _FOLLOWS > length
             and base < 0
             and len(term) == len(before) == _PAIR
-            and term[:3] == before[:3]
+            and term[:_SHARED] == before[:_SHARED]
         ):
             # Most entries: a pair of characters that begins as the one before does, in a few posts.
             shared = _SHARED

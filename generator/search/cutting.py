@@ -40,19 +40,17 @@ class Cutter:
             return True
         if self._until is not None and entry.term >= self._until:
             return True
-        return self._size >= self._least and entry.base <= 0 and zlib.crc32(entry.term) % _ONE_IN == 0
+        return self._size >= self._least and _may_begin(entry.term, entry.base)
 
     def add(self, entry: Entry) -> list[Entry]:
         """Add an entry; return the block that ends before it, if one does."""
         done: list[Entry] = []
-        size = entry.size
-        is_far = self._size + size < self._least and self._until is None  # from the end of the block
-        if not (is_far and self._entries) and self.begins(entry):
+        if self.begins(entry):
             done = self.finish()
             after = bisect_right(self._borders, entry.term)
             self._until = self._borders[after] if after < len(self._borders) else None
         self._entries.append(entry)
-        self._size += size
+        self._size += entry.size
         return done
 
     def finish(self) -> list[Entry]:
@@ -82,10 +80,11 @@ def _ends(lists: Columns, least: int) -> Iterator[int]:
     while start < count:
         last = max(start + 1, bisect_right(before, before[start] + MAX) - 1)
         first = max(start + 1, bisect_left(before, before[start] + least))
-        allowed = (
-            number
-            for number in range(first, last)
-            if lists.base[number] <= 0 and zlib.crc32(lists.terms[number]) % _ONE_IN == 0
-        )
-        start = next(allowed, last)
+        rows = range(first, last)
+        start = next((row for row in rows if _may_begin(lists.terms[row], lists.base[row])), last)
         yield start
+
+
+def _may_begin(term: bytes, base: int) -> bool:
+    """Return whether a block of enough bytes may end before a list, or before the first part of one."""
+    return base <= 0 and zlib.crc32(term) % _ONE_IN == 0

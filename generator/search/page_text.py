@@ -65,8 +65,8 @@ def _border(markup: re.Match[str]) -> str:
 def _element(page: str) -> str:
     """Return the inner HTML of the element; up to the end of the page where it is not closed."""
     # The expression takes long for a whole head, so it begins after the last tag before the attribute.
-    at = page.find(_ATTRIBUTE)
-    start = _START.search(page, page.rfind(">", 0, max(at, 0)) + 1) or _START.search(page)
+    begin = page.rfind(">", 0, page.find(_ATTRIBUTE)) + 1
+    start = _START.search(page, begin) or _START.search(page)
     if not start:
         return ""
     depth, tags = 1, re.compile(rf"<(/?){re.escape(start[1])}(?=[\s>/])", _RULES)

@@ -14,7 +14,7 @@ from generator.search.lists import entries
 from generator.search.partitions import borders
 from generator.search.postings import Posting, decode, encode, occurrences
 from generator.search.runs import is_bare
-from generator.search.terms import Terms, key_text
+from generator.search.terms import Terms, key_texts
 
 #: By term, by number of a post: its positions now, or None where the post has the term no longer.
 Changes = dict[bytes, dict[int, tuple[int, ...] | None]]
@@ -34,9 +34,8 @@ class Patched(NamedTuple):
 def postings_of(terms: Terms) -> dict[bytes, tuple[int, ...]]:
     """Return the positions of each term of a post, sorted; none for terms that have no positions."""
     found: dict[str, set[int]] = {}
-    for key, position in zip(terms.pairs.tolist(), terms.places.tolist(), strict=True):
-        found.setdefault(key_text(key), set()).add(position)
-    for word, position in terms.words:
+    pairs = zip(key_texts(terms.pairs), terms.places.tolist(), strict=True)
+    for word, position in (*pairs, *terms.words):
         found.setdefault(word, set()).add(position)
     found.update({name: set() for name in terms.names})
     return {term.encode("utf-8", "surrogatepass"): tuple(sorted(places)) for term, places in found.items()}

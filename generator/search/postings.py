@@ -153,10 +153,16 @@ def _layout(bits: Ints, counts: Ints) -> tuple[Ints, Ints]:
 def _put_gaps(data: NDArray[np.uint8], start: Ints, gaps: Ints, k: Ints) -> None:
     quotient = gaps >> k
     _put_ones(data, start, quotient)
-    place = start + quotient + 1
-    for bit in range(int(k.max(initial=0))):
-        has = k > bit
-        data[(place + k - 1 - bit)[has]] = (gaps[has] >> bit) & 1
+    after = start + quotient + 1 + k
+    for bits in np.flatnonzero(np.bincount(k)).tolist():
+        chosen = np.flatnonzero(k == bits)
+        _put_numbers(data, after[chosen], gaps[chosen], bits)
+
+
+def _put_numbers(data: NDArray[np.uint8], after: Ints, value: Ints, bits: int) -> None:
+    """Set the lowest bits of numbers, so many, which end before some places."""
+    for bit in range(bits):
+        data[after - 1 - bit] = value >> bit & 1
 
 
 def _put_ones(data: NDArray[np.uint8], start: Ints, count: Ints) -> None:
@@ -180,9 +186,7 @@ def _put_positions(data: NDArray[np.uint8], start: Ints, first: Ints, count: Int
         rank = np.zeros(chosen.size, np.int64)
         for order in range(n):
             rank += np.array(_WAYS[order + 1])[position[first[chosen] + order]]
-        after = start[chosen] + n + _RANK_BITS[n]
-        for bit in range(_RANK_BITS[n]):
-            data[after - 1 - bit] = rank >> bit & 1
+        _put_numbers(data, start[chosen] + n + _RANK_BITS[n], rank, _RANK_BITS[n])
     many = count >= MANY
     owner = np.repeat(start[many] + MANY - 1, count[many])
     data[owner + position[_ranges(first[many], count[many])]] = 1

@@ -144,16 +144,15 @@ def key_of(text: str) -> int:
     return ord(text[0]) << SHIFT | (ord(text[1]) if len(text) > 1 else 0)
 
 
-def key_text(key: int) -> str:
-    """Return the term of a key."""
-    second = key & (1 << SHIFT) - 1
-    return chr(key >> SHIFT) + (chr(second) if second else "")
-
-
 def key_lines(keys: Keys) -> str:
     """Return the terms of keys, each with a line break: a segment has a million, so all are made at once."""
     codes = np.stack([keys >> SHIFT, keys & (1 << SHIFT) - 1, np.full_like(keys, ord(_BORDER))], axis=1)
     return fold.decode(codes[codes != 0])
+
+
+def key_texts(keys: Keys) -> list[str]:
+    """Return the terms of keys."""
+    return key_lines(keys).split(_BORDER)[:-1]
 
 
 def _salts(codes: fold.Codes, start: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -199,8 +198,7 @@ def _pairs(codes: fold.Codes, units: _Units) -> _Pairs:
 
 def _cross(pairs: _Pairs) -> _Words:
     """Return pairs that begin with the end of a word or number."""
-    terms = key_lines(pairs.keys).split(_BORDER)[:-1]
-    return _Words(pairs.start, list(zip(terms, pairs.places.tolist(), strict=True)))
+    return _Words(pairs.start, list(zip(key_texts(pairs.keys), pairs.places.tolist(), strict=True)))
 
 
 def _words(codes: fold.Codes, units: _Units) -> _Words:
