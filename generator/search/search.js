@@ -56,6 +56,8 @@ const BEFORE = 30;
 /** Segments are asked together until they have ten times so many posts, then a hundred times; all at once, if a part has
  * more terms than LONG, and so is rare. */
 const WAVE = 100;
+/** Blocks of lists that a query reads, unless the first lists of its parts have more; without those of categories. */
+const MOST = 18;
 const LONG = 3;
 /** How many of the best candidates that may have a part in the title are read at once. */
 const RANKED = 20;
@@ -69,7 +71,10 @@ const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f]/;
 
 /* ---- Characters and folding: the same rules as characters.py and fold.py ---- */
 
-const [OTHER, DENSE, LETTER, DIGIT] = [0, 1, 2, 3];
+const OTHER = 0;
+const DENSE = 1;
+const LETTER = 2;
+const DIGIT = 3;
 const DENSE_CHARACTER =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/;
 
@@ -672,6 +677,8 @@ class Lane {
 class Files {
   /** @type {Map<string, Promise<any>>} */
   #pending = new Map();
+  /** How many blocks a query may still read, beside one for each part in each segment. */
+  spare = Infinity;
   /** @param {Store} store @param {AbortSignal} signal @param {boolean} [again] whether no cache may answer */
   constructor(store, signal, again = false) {
     this.store = store;
@@ -893,19 +900,21 @@ class Segment {
    *
    * Of several parts, a second list is read if more than FEW posts are left, which would have to be read. A third is read
    * where two leave posts, and perhaps wrong ones: about one in 40 of those `missed`, by chance; or where two leave out a
-   * character, and more than one post.
+   * character, and more than one post. Neither is read if its blocks, as many as it may have, are more than the query
+   * has to `spare`: two of these are left for segments with more posts to leave out.
    * @param {Term[][]} parts
    * @param {number} most
    * @param {Frequent} frequent
    * @returns {Promise<Matches[]>}
    */
   async #narrow(parts, most, frequent) {
+    const { terms } = await this.head();
     const level = (/** @type {Term} */ term) => levelOf(term, frequent);
     const read = (/** @type {Term} */ one) => this.#list(one.term, one.prefix, one.bare);
-    const all = parts.map((terms) => {
-      const chosen = choose(terms, most, level);
+    const all = parts.map((part) => {
+      const chosen = choose(part, most, level);
       // Two lists cover up to four characters, if neither is that of the pair in the middle.
-      const whole = !terms[2] || (!terms[3] && chosen[2] === terms[1]);
+      const whole = !part[2] || (!part[3] && chosen[2] === part[1]);
       return { chosen, whole, lists: /** @type {List[]} */ ([]), found: /** @type {any} */ ({ posts: [] }) };
     });
     const rarest = [...all].sort((one, other) => level(one.chosen[0]) - level(other.chosen[0]));
@@ -918,8 +927,12 @@ class Segment {
         const few = lists[1] ? (whole ? !term?.bare && found.missed * 2 <= left : left < 2) : lists[0] && parts[1] && left <= FEW;
         if (!term || few || lists.length > turn) continue;
         const atOnce = turn || parts[1] || this.listed.posts < LARGE || !level(term) ? 1 : 2;
+        const next = chosen.slice(turn, turn + atOnce);
+        const sum = next.reduce((before, { term }) => before + 1 + terms.filter((one) => one === keyOf(term)).length, 0);
+        if (turn && sum + (left < 10 ? 2 : 0) > this.files.spare) continue;
         count += atOnce;
-        lists.push(...(await Promise.all(chosen.slice(turn, turn + atOnce).map(read))));
+        this.files.spare -= sum - (turn ? 0 : 1);
+        lists.push(...(await Promise.all(next.map(read))));
         one.found = together(chosen, lists);
       }
     }
@@ -937,8 +950,9 @@ class Segment {
     const begin = first > 0 && (prefix || terms[first] !== key) ? first - 1 : first;
     const numbers = terms.map((_, i) => i).filter((i) => i === begin || (i >= first && fits(terms[i])));
     const lists = await Promise.all(numbers.map((number) => this.#lists(number, fits, posts, bare)));
-    if (begin === first && first > 0 && (lists[0]?.[0]?.base ?? 0) > 0) {
-      lists.push(await this.#lists(first - 1, fits, posts, bare));
+    if (begin === first) {
+      if (first > 0 && (lists[0]?.[0]?.base ?? 0) > 0) lists.push(await this.#lists(first - 1, fits, posts, bare));
+      else this.files.spare += 1;
     }
     return union(lists.flat());
   }
@@ -1035,6 +1049,7 @@ class SearchRun {
 
   /** Yields results, the newest first. @returns {AsyncGenerator<Page>} */
   async *newest() {
+    this.files.spare = MOST - this.#waiting.length * this.usable.length;
     let wave = this.usable.some(({ terms }) => terms.length > LONG) ? Infinity : WAVE;
     /** @type {Candidate[]} */
     let queue = [];

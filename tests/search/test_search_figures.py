@@ -91,6 +91,19 @@ def test_a_part_asks_for_three_lists_of_a_segment_at_most(node: Node, server: Se
         assert len(lists) == len(set(lists)) <= 3 * len(folders)
 
 
+@pytest.mark.parametrize(("kind", "most"), [("8", 18), ("two words", 24)])
+def test_a_query_reads_so_many_blocks_at_most(node: Node, kind: str, most: int) -> None:
+    """Of 12 segments: the first list of each part where it is needed, and others up to 18 in all."""
+    read = []
+    with serve(site(made_posts(), range(18, 216, 18))) as many:
+        assert len({path.rpartition("/")[0] for path in many.tree if path.endswith(".bin")}) == 12
+        for query in islice(of_kind(asker(), kind), QUERIES):
+            many.asked.clear()
+            node.search(many.base, query.text, {"limit": MOST})
+            read.append(sum(map(is_block, many.asked)))
+    assert 12 < max(read) <= most
+
+
 def test_blocks_have_a_bounded_size(tree: Tree) -> None:
     blocks = {path: len(data) for path, data in tree.items() if is_block(path)}
     assert max(blocks.values()) <= 64 * 1024
