@@ -2,7 +2,7 @@
 
 It is kept under version control with the posts.
 
-A name keeps its slug for ever, whatever a later version of the pinyin library
+A name keeps its slug for ever, whatever later readings in pinyin.txt
 would make of it, and whatever names are added later. Names that are their own
 slug are in the registry too: without that, a clean build could give the address
 of `foo` to a later name `Foo`.
