@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.core.digests import digest_values
@@ -76,7 +77,6 @@ class _Stage:
 
     def run(self, keys: Collection[str]) -> None:
         """Make the touched segments, forget those that are gone, and write the manifest."""
-        tools = self._tools()
         known = search_record.segments(self._connection)
         if not known:
             self._adopt_leftovers()
@@ -84,8 +84,8 @@ class _Stage:
         search_record.remove(self._connection, known.keys() - {one.name for one in segments})
         for segment in segments:
             if segment.name in keys or segment.name not in known:
-                self._update(tools, segment)
-        self._write_manifest(tools)
+                self._update(segment)
+        self._write_manifest()
         for name, value in self._marks.items():
             outputs.set_mark(self._connection, name, value)
 
@@ -97,7 +97,9 @@ class _Stage:
         outputs.record(self._connection, [(one, False) for one in found], self._build)
         self._touched.some(self._kind.owner, sorted({one.key for one in found}), "the ledger was lost")
 
+    @cached_property
     def _tools(self) -> Tools:
+        """What makes segments, loaded for the first one: a site without search has none."""
         _load_arrays()
         from generator.search.pages import Pages
         from generator.search.update import Tools
@@ -115,14 +117,14 @@ class _Stage:
     def _is_known(self, mark: str) -> bool:
         return outputs.get_mark(self._connection, mark) == self._marks[mark]
 
-    def _update(self, tools: Tools, segment: Segment) -> None:
+    def _update(self, segment: Segment) -> None:
         from generator.search.update import update
 
         rows = self._kind.rows(self._connection, segment)
         if not rows:
             search_record.save(self._connection, SegmentRecord(*segment, b"", b"", "", "", 0), [])
             return
-        made = update(tools, segment, rows, self._known(segment))
+        made = update(self._tools, segment, rows, self._known(segment))
         search_record.save(self._connection, made.record, made.groups)
         self._touched.plan(made.paths())
 
@@ -137,13 +139,13 @@ class _Stage:
         damaged = self._connection.execute(query, (self._kind.owner, segment.name)).fetchone()
         return Known(record, search_record.groups(self._connection, segment.name), damaged is None)
 
-    def _write_manifest(self, tools: Tools) -> None:
-        from generator.search.jobs import manifest_file
-
+    def _write_manifest(self) -> None:
         if self._kind.mode == "off":
             return
+        from generator.search.jobs import manifest_file
+
         segments = list(search_record.segments(self._connection).values())
-        made = manifest_file(tools.pages, self._kind.mode, segments, self._kind.categories(self._connection))
+        made = manifest_file(self._tools.pages, self._kind.mode, segments, self._kind.categories(self._connection))
         self._keep([made])
         self._touched.plan([made[0].path])
 
