@@ -79,6 +79,7 @@ INNER_LAYERS: dict[str, Layers] = {
     ),
     "content": (
         ("scan", "problems", "options", "date_parts", "encodings", "new_archive", "template_syntax"),
+        ("shown_bytes",),
         ("decode", "packs", "body_problems"),
         ("date_forms",),
         ("dates",),

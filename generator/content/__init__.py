@@ -3,5 +3,5 @@
 Doors: `address`, `dates`, `decode`, `details`, `encodings.names`, `frontmatter.fields`, `frontmatter.keys`,
 `frontmatter.record`, `frontmatter.split`, `frontmatter.trees`, `frontmatter.writing`,
 `frontmatter.yaml_tree`, `new_archive`, `options`, `outcome`, `packs`, `problems`, `read_job`,
-`scan`, `visibility`.
+`scan`, `shown_bytes`, `visibility`.
 """

@@ -22,12 +22,20 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def details_of(
-    record: Record, zone: ZoneInfo, engine: str, source: str, source_url: str, *, is_page: bool = False
+    record: Record,
+    zone: ZoneInfo,
+    engine: str,
+    source: str,
+    source_url: str,
+    shown: tuple[int, int] | None = None,
+    *,
+    is_page: bool = False,
 ) -> str:
     """Return the details of a post as JSON, keys in order, without empty ones.
 
-    `engine` is the engine that the file names, or "". `source` and `source_url` come from the
-    body's tail; they are used where the front matter has none. A page has its place in the navigation.
+    `engine` is the engine that the file names, or "". `source` and `source_url` come from the body's tail;
+    they are used where the front matter has none. `shown` is as `shown_bytes` has it. A page has its place in
+    the navigation.
     """
     updated = record.moment("updated", zone)
     details = {
@@ -41,6 +49,7 @@ def details_of(
         "layout": _matching(record, "layout", "layout.unusable", _LAYOUT),
         "engine": engine,
         "translations": _translations(record),
+        "shown": shown,
         "search": "" if record.flag("search", default=True) else "off",
     }
     given = {key: value for key, value in details.items() if value}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from generator.body.excerpt import excerpt
 from generator.body.links import origin_of, source_links
 from generator.body.markdown.contents import without_contents
-from generator.body.markdown.convert import BodyError, to_html
+from generator.body.markdown.convert import BodyError, convert
 from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import Tail, split_tail
 from generator.body.options import BodyRules
@@ -30,6 +30,7 @@ from generator.content.frontmatter.record import COMMAS, SPACES, Record, clean
 from generator.content.frontmatter.split import Split, split
 from generator.content.options import ReadOptions
 from generator.content.problems import Diagnostics
+from generator.content.shown_bytes import shown_bytes
 from generator.content.visibility import is_held_back
 from generator.core.model import WHOLE_FILE, Parsed, Position, Post, SiteLink
 from generator.core.wording import quoted
@@ -41,13 +42,14 @@ _TEXT_LENGTH = 240
 class _Body(NamedTuple):
     """The body of a file: the engine that the file names or "".
 
-    `text` is the start of its text, for a post without a title; else "".
+    `text` is the start of its text, for a post without a title; else "". `shown` is as `shown_bytes` has it.
     """
 
     engine: str
     tail: Tail
     html: str
     text: str
+    shown: tuple[int, int] | None
 
 
 def parse_post(path: str, data: bytes, options: ReadOptions) -> Parsed:
@@ -64,7 +66,9 @@ def _parse(path: str, data: bytes, options: ReadOptions, *, dated: bool) -> Pars
     diagnostics = Diagnostics(path)
     parts = _parts(data, options, diagnostics)
     record = _record(parts, diagnostics) if parts else None
-    body = _body(path, record, parts, options.body) if parts and record and not diagnostics.failed else None
+    body = None
+    if parts and record and not diagnostics.failed:
+        body = _body(path, record, parts, data, options.body)
     post = _post(path, record, body, options, dated=dated) if record and body else None
     if diagnostics.failed or not (post and body and parts):
         return Parsed(None, diagnostics.problems())
@@ -119,7 +123,10 @@ def _post(path: str, record: Record, body: _Body, options: ReadOptions, *, dated
     date = _date(record, path, zone) if dated else None
     expires = record.moment("expires", zone)
     title = _title(record, body)
-    details = details_of(record, zone, body.engine, body.tail.source, body.tail.source_url, is_page=not dated)
+    tail = body.tail
+    details = details_of(
+        record, zone, body.engine, tail.source, tail.source_url, body.shown, is_page=not dated
+    )
     image, origin = record.text("image"), _origin(details, options.body)
     if dated:
         lead = lead_picture(body.html, path, image, options.body, origin=origin)
@@ -158,19 +165,20 @@ def _record(parts: Split, diagnostics: Diagnostics) -> Record:
     return Record(fields, diagnostics)
 
 
-def _body(path: str, record: Record, parts: Split, rules: BodyRules) -> _Body | None:
+def _body(path: str, record: Record, parts: Split, data: bytes, rules: BodyRules) -> _Body | None:
     engine = engine_of(record, path)
     tail = split_tail(parts.body, rules)
     used = engine_for(tail.text, engine, rules)
     body_problems.report_comments(record.diagnostics, tail.text, parts.body_line, used)
     try:
-        html = to_html(tail.text, used, rules)
+        raw = convert(tail.text, used, rules)
     except BodyError as error:
         record.diagnostics.error("body.nested", Position(parts.body_line, 1), error.reason, error.cure)
         return None
+    html = raw.html
     body_problems.report(record.diagnostics, Converted(tail.text, parts.body_line, html, used), rules)
     text = "" if record.text("title") else plain_text(without_contents(html), _TEXT_LENGTH)
-    return _Body(engine, tail, html, text)
+    return _Body(engine, tail, html, text, shown_bytes(tail.text, raw, parts.body, data))
 
 
 def _has_content(record: Record, body: _Body) -> bool:

@@ -65,8 +65,9 @@ class Post(NamedTuple):
     `path?query`.
     `details` is a JSON object with the values that only the post's own page shows: any of
     updated, source, source_url, authors, image, image_alt, lang, layout, engine,
-    translations (an object of languages and addresses); of a static page also nav and weight, of a post
-    pictures (what its first picture may be, as in `links`).
+    translations (an object of languages and addresses), shown (where the file has the bytes of a body that
+    is shown as it is); of a static page also nav and weight, of a post pictures (what its first picture may
+    be, as in `links`).
     `links` are source paths of other posts that its body links to, and of files that it may show; addresses
     of this archive, each from `/` on; then the pictures of other hosts, each as
     `generator.pictures.addresses.normal` has it.

@@ -70,7 +70,9 @@ class PageKind(SourceKind):
             targets = json.loads(row.targets)
             origin = origin_of(known.get("source_url", ""), settings.rules)
             place = Place(to_root(task.path), row.path, targets, origin=origin)
-            html = body.on_page(task, bool(row.stand_in), known.get("engine", ""), place)
+            html = body.on_page(
+                task, bool(row.stand_in), known.get("engine", ""), place, known.get("shown", ())
+            )
             page = StaticPage(row.title, row.url, row.summary, html, known.get("lang", settings.language))
             return View(
                 {"content": page},

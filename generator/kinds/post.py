@@ -169,7 +169,7 @@ def _post(task: Task[PostRow], settings: SiteSettings, body: BodyMaker) -> Post:
         date=Moment(row.date),
         updated=Moment(known["updated"]) if "updated" in known else None,
         summary=row.summary,
-        body=body.on_page(task, bool(row.stand_in), known.get("engine", ""), place),
+        body=body.on_page(task, bool(row.stand_in), known.get("engine", ""), place, known.get("shown", ())),
         category=categories[0] if categories else None,
         categories=categories,
         tags=_links(settings.permalink, named, TAG),

@@ -145,7 +145,9 @@ class _Stage:
         from generator.search.jobs import manifest_file
 
         segments = list(search_record.segments(self._connection).values())
-        made = manifest_file(self._tools.pages, self._kind.mode, segments, self._kind.categories(self._connection))
+        made = manifest_file(
+            self._tools.pages, self._kind.mode, segments, self._kind.categories(self._connection)
+        )
         self._keep([made])
         self._touched.plan([made[0].path])
 

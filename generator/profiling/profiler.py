@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup
@@ -96,10 +96,12 @@ class ProfiledBodyMaker(BodyMaker):
 
     seconds = 0.0
 
-    def on_page(self, task: Task[Any], stand_in: bool, engine: str, place: Place) -> Markup:
+    def on_page(
+        self, task: Task[Any], stand_in: bool, engine: str, place: Place, shown: Sequence[int] = ()
+    ) -> Markup:
         """Return a body, as the base class does."""
         start = time.process_time()
-        html = super().on_page(task, stand_in, engine, place)
+        html = super().on_page(task, stand_in, engine, place, shown)
         self.seconds += time.process_time() - start
         return html
 

@@ -55,14 +55,17 @@ def test_a_source_that_changed_is_not_read(tmp_path: Path) -> None:
         read_source(str(file), None)
 
 
+LABELS = Labels("表", "码", "已办", "待办", "回{number}", "原图", "已失（{host}，{date}）")
+
+
 def quoted(root: Path, data: bytes) -> str:
     """Return the body of content/posts/a.md in a feed, which was indexed with these bytes."""
     digest = content_digest(data).hex().upper()
     one = Quoted("a.html", "题", "", "content/posts/a.md", digest, 0, "{}")
-    labels = Labels("表", "码", "已办", "待办", "回{number}", "原图", "已失（{host}，{date}）")
+
     settings: Any = SimpleNamespace(rules=BodyRules())
     files = FilesOnDisk(Folders(str(root), "", "", "", ""))
-    return BodyMaker(settings, files, labels).in_feed(one, "https://x.example/")
+    return BodyMaker(settings, files, LABELS).in_feed(one, "https://x.example/")
 
 
 def test_a_feed_quotes_what_was_indexed_and_nothing_else(tmp_path: Path) -> None:

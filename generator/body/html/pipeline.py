@@ -34,8 +34,7 @@ def finish(html: str, place: Place, rules: BodyRules, labels: Labels | None = No
     the same.
     """
     if is_plain(html):
-        safe = drop_empty_elements(as_sanitised(html))
-        return with_heading_levels(with_page_attributes(safe, place, rules) if '="' in safe else safe)
+        return finish_plain(html, place, rules)
     if rules.math:
         html = with_sources(html)
     written = write(parse(sanitised(html, rules), PageAttributes(place, rules)), labels)
@@ -43,6 +42,20 @@ def finish(html: str, place: Place, rules: BodyRules, labels: Labels | None = No
         written = with_pictures(written, place, rules, labels)
     # Many feed readers drop MathML and leave its letters, so a feed has the sources.
     return with_mathml(written) if rules.math and not place.page else written
+
+
+def finish_plain(html: str, place: Place, rules: BodyRules) -> str:
+    """Return plain HTML (`plain_html`) as it is shown on a page."""
+    safe = drop_empty_elements(as_sanitised(html))
+    return with_heading_levels(with_page_attributes(safe, place, rules) if '="' in safe else safe)
+
+
+def is_shown_as_is(plain: str) -> bool:
+    """Tell whether any page shows plain HTML, without its empty elements, as it is.
+
+    It has no attributes, which may be links, and nothing that is written in another way.
+    """
+    return not any(mark in plain for mark in ('="', "<h", "<br", "&quot;"))
 
 
 def sanitised(html: str, rules: BodyRules) -> str:

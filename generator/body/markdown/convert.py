@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import comrak
 
@@ -29,9 +29,16 @@ from generator.body.options import BodyRules
 if TYPE_CHECKING:
     from markdown import Markdown
 
-__all__ = ["BodyError", "texts_left_out", "to_html"]
+__all__ = ["BodyError", "Raw", "convert", "texts_left_out", "to_html"]
 
 _EXTENSIONS = ("cjk_friendly_emphasis", "footnotes", "strikethrough", "table", "tasklist")
+
+
+class Raw(NamedTuple):
+    """A body as raw HTML; `plain` where that is known to be safe (`body.html.plain_html`)."""
+
+    html: str
+    plain: bool
 
 
 def to_html(text: str, engine: str, rules: BodyRules) -> str:
@@ -40,9 +47,19 @@ def to_html(text: str, engine: str, rules: BodyRules) -> str:
     It has no comments but `MORE`. `engine` is comrak, python-markdown or html (as is). Raises BodyError for
     what would cost an engine or the sanitiser too much.
     """
+    return convert(text, engine, rules).html
+
+
+def convert(text: str, engine: str, rules: BodyRules) -> Raw:
+    """Return what `to_html` does, and whether it is plain. Raises BodyError."""
     text = _normal(text)
-    if engine == "comrak" and _is_one_block(text):
-        return drop_empty_elements(f"{text}\n")
+    line = text.rstrip("\n")
+    if engine == "comrak" and _is_one_block(line):
+        return Raw(drop_empty_elements(f"{line}\n"), plain=True)
+    return Raw(_converted(text, engine, rules), plain=False)
+
+
+def _converted(text: str, engine: str, rules: BodyRules) -> str:
     text = without_comments(text, is_html=engine == "html")
     html = _by_engine(text, engine, rules)
     if "<" in text:  # no engine makes hidden elements, or late pictures, by itself

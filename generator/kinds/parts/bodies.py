@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from generator.body.accessibility import Labels
 from generator.body.html.pictures import without_old_versions
-from generator.body.html.pipeline import finish
+from generator.body.html.pipeline import finish, finish_plain
 from generator.body.links import origin_of
-from generator.body.markdown.convert import to_html
+from generator.body.markdown.convert import convert
 from generator.body.markdown.engines import engine_for
 from generator.body.markdown.tail import split_tail
 from generator.body.markers import BODY_END, BODY_START
@@ -19,6 +20,7 @@ from generator.body.options import BodyRules, Place
 from generator.body.plain_text import without_title
 from generator.content.frontmatter.split import read_body
 from generator.content.packs.reader import PackedAt
+from generator.content.shown_bytes import shown_text
 from generator.core.digests import content_digest
 from generator.core.errors import SourceChangedError
 from generator.kinds.parts.settings import SiteSettings
@@ -52,15 +54,20 @@ class BodyMaker:
         self._rules = settings.rules
         self._labels = labels
 
-    def on_page(self, task: Task[Any], stand_in: bool, engine: str, place: Place) -> Markup:
+    def on_page(
+        self, task: Task[Any], stand_in: bool, engine: str, place: Place, shown: Sequence[int] = ()
+    ) -> Markup:
         """Return the body between the marks by which a stand-in is taken from the page.
 
-        `engine` is "" for the site's own. Raises SourceChangedError, which names the source.
+        `engine` is "" for the site's own. `shown` is where the source has bytes that are shown as they are
+        (`content.shown_bytes`), or (). Raises SourceChangedError, which names the source.
         """
         source = task.payload.path
         try:
             if stand_in:
                 html = self._of_stand_in(source, place)
+            elif shown:
+                html = shown_text(self._read(task, source), task.source, shown)
             else:
                 data = self._read(task, source)
                 html = body_html(data, task.payload.title, engine, place, self._rules, self._labels)
@@ -119,5 +126,8 @@ def stand_in_html(data: bytes, place: Place, rules: BodyRules, labels: Labels) -
 def body_html(data: bytes, title: str, engine: str, place: Place, rules: BodyRules, labels: Labels) -> str:
     """Return the sanitised body of a source. `engine` is "" where the post names none."""
     text = split_tail(read_body(data, rules.encoding), rules).text
-    html = without_title(to_html(text, engine_for(text, engine, rules), rules), title)
+    raw = convert(text, engine_for(text, engine, rules), rules)
+    html = without_title(raw.html, title)
+    if raw.plain and html is raw.html:
+        return finish_plain(html, place, rules)
     return finish(html, place, rules, labels)
