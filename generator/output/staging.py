@@ -13,8 +13,6 @@ from generator.core.digests import content_digest
 from generator.core.errors import BackfileError, SourceChangedError
 from generator.system.files import open_file, read_file, same_state, write_file
 
-#: Folders that a worker remembers as made.
-_REMEMBERED = 10_000
 #: Bytes of a large file that are in memory at a time.
 _PIECE = 1 << 20
 
@@ -40,7 +38,6 @@ class Stage:
     def __init__(self, staging: str, output: str) -> None:
         self._staging = staging
         self._output = output
-        self._made: set[str] = set()
 
     def write(self, path: str, data: bytes) -> Written:
         """Write a file, unless the output has one of the same bytes already."""
@@ -48,7 +45,7 @@ class Stage:
         present = self._unchanged(path, data)
         if present:
             return Written(digest, present.st_size, present.st_mtime_ns, False)
-        state = write_file(self._staged(path), data)
+        state = self._write(path, data)
         return Written(digest, state.st_size, state.st_mtime_ns, True)
 
     def copy(self, source: Path, path: str, guard: tuple[int, int] | None = None) -> Written:
@@ -67,7 +64,8 @@ class Stage:
             if found and self._output and present.is_file() and _equal(stream, present):
                 written = _written(present, staged=False)
             elif found:
-                written = _copy(stream, Path(self._staged(path)))
+                self._make_folder(path)
+                written = _copy(stream, Path(self._staging, path))
             if not found or not same_state(state, os.fstat(descriptor)):
                 raise SourceChangedError("it was written to")
         return written
@@ -82,15 +80,17 @@ class Stage:
             return None
         return state if found == data else None
 
-    def _staged(self, path: str) -> str:
-        """Return the staged file of a path; make its folder."""
-        folder = f"{self._staging}/{path.rpartition('/')[0]}"
-        if folder not in self._made:
-            if len(self._made) > _REMEMBERED:
-                self._made.clear()
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-            self._made.add(folder)
-        return f"{self._staging}/{path}"
+    def _write(self, path: str, data: bytes) -> os.stat_result:
+        """Write the staged file of a path, whose folder mostly is there."""
+        file = f"{self._staging}/{path}"
+        try:
+            return write_file(file, data)
+        except FileNotFoundError:
+            self._make_folder(path)
+            return write_file(file, data)
+
+    def _make_folder(self, path: str) -> None:
+        os.makedirs(f"{self._staging}/{path.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103
 
 
 def _equal(stream: BinaryIO, file: Path) -> bool:

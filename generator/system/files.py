@@ -22,11 +22,18 @@ class ChangingFileError(OSError):
 
 def open_file(path: str) -> int:
     """Open a file for reading and return its descriptor. Raises OSError, also for a folder, pipe or link."""
+    descriptor, _ = _opened(path)
+    return descriptor
+
+
+def _opened(path: str) -> tuple[int, os.stat_result]:
+    """Return the descriptor and the state of a file."""
     descriptor = os.open(path, _READ)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "it is not a file", path)
-    return descriptor
+    return descriptor, state
 
 
 def read_file(path: str, limit: int | None = None) -> tuple[bytes | None, os.stat_result]:
@@ -35,14 +42,14 @@ def read_file(path: str, limit: int | None = None) -> tuple[bytes | None, os.sta
     `os.read` takes half the time of a file object. Raises OSError; ChangingFileError when the bytes may
     be half of one version and half of the next.
     """
-    descriptor = open_file(path)
+    descriptor, state = _opened(path)
     try:
         for _ in range(_TRIES):
-            state = os.fstat(descriptor)
             if limit is not None and state.st_size > limit:
                 return None, state
             data = _read(descriptor, state.st_size)
-            if len(data) == state.st_size and same_state(state, os.fstat(descriptor)):
+            before, state = state, os.fstat(descriptor)
+            if len(data) == state.st_size and same_state(before, state):
                 return data, state
             os.lseek(descriptor, 0, os.SEEK_SET)
         raise ChangingFileError(errno.EAGAIN, "it is being written to", path)
