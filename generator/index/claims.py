@@ -118,7 +118,7 @@ def _decide(connection: sqlite3.Connection, changes: ChangeSet) -> None:
     )
     connection.execute(
         f"""UPDATE posts SET taken = decisions.taken FROM decisions
-            WHERE posts.id = decisions.post_id AND posts.taken != {_RESERVED}"""
+            WHERE posts.id = decisions.post_id AND posts.taken NOT IN (decisions.taken, {_RESERVED})"""
     )
     changes.add_selected_files(
         f"""SELECT files.path FROM decisions CROSS JOIN files ON files.path = decisions.path
