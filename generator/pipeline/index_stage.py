@@ -43,9 +43,8 @@ from generator.pipeline.problems import without_problems
 from generator.reporting.report import Clock
 from generator.system.git import CheckoutError, is_checkout, tracked
 from generator.system.versions import version
-from generator.taxonomy import labels, membership, placement
+from generator.taxonomy import labels, membership, pinyin, placement
 from generator.taxonomy.definitions import CATEGORY, TAG, Taxonomy
-from generator.taxonomy.pinyin import SOURCE as SPELLING
 from generator.taxonomy.registry import Registry
 
 #: Files that a worker reads at a time.
@@ -71,7 +70,7 @@ class Naming(NamedTuple):
     def mark(self) -> str:
         """Return a digest: if it changes, all posts get their terms and addresses anew."""
         spellings = {name: (one.canonical, one.fixed_slugs) for name, one in self.taxonomies.items()}
-        program = (__version__, SPELLING, unidata_version)
+        program = (__version__, pinyin.SOURCE, unidata_version)
         return digest_values(
             program, astuple(self.permalink), spellings, self.registry.rows(), self.reserved
         ).hex()
