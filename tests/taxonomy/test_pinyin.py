@@ -34,6 +34,7 @@ def made() -> str:
     return "\n".join([*readings, "", *phrases]) + "\n"
 
 
+@pytest.mark.slow
 def test_the_readings_are_those_of_the_library() -> None:
     assert f"pypinyin {version('pypinyin')}" == SOURCE
     assert READINGS.read_text("utf-8") == made()
@@ -56,6 +57,7 @@ def test_a_name_is_read_as_the_library_reads_it(han: str) -> None:
     assert spell(han) == by_library(han)
 
 
+@pytest.mark.slow
 def test_all_phrases_are_read_as_the_library_reads_them() -> None:
     for han in chain(PHRASES_DICT, map(chr, PINYIN_DICT)):
         assert spell(han) == by_library(han)
