@@ -64,7 +64,7 @@ class Stage:
             if found and self._output and present.is_file() and _equal(stream, present):
                 written = _written(present, staged=False)
             elif found:
-                self._make_folder(path)
+                self._make_folder_of(path)
                 written = _copy(stream, Path(self._staging, path))
             if not found or not same_state(state, os.fstat(descriptor)):
                 raise SourceChangedError("it was written to")
@@ -86,10 +86,10 @@ class Stage:
         try:
             return write_file(file, data)
         except FileNotFoundError:
-            self._make_folder(path)
+            self._make_folder_of(path)
             return write_file(file, data)
 
-    def _make_folder(self, path: str) -> None:
+    def _make_folder_of(self, path: str) -> None:
         os.makedirs(f"{self._staging}/{path.rpartition('/')[0]}", exist_ok=True)  # noqa: PTH103
 
 

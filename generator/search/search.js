@@ -910,12 +910,11 @@ class Segment {
   async #narrow(parts, most, frequent) {
     const { terms } = await this.head();
     const level = (/** @type {Term} */ term) => levelOf(term, frequent);
-    const read = (/** @type {Term} */ one) => this.#list(one.term, one.prefix, one.bare);
     const all = parts.map((part) => {
       const chosen = choose(part, most, level);
       // Two lists cover up to four characters, if neither is that of the pair in the middle.
       const whole = !part[2] || (!part[3] && chosen[2] === part[1]);
-      return { chosen, whole, lists: /** @type {List[]} */ ([]), found: /** @type {any} */ ({ posts: [] }) };
+      return { chosen, whole, lists: /** @type {(List & {blocks: number})[]} */ ([]), found: /** @type {any} */ ({ posts: [] }) };
     });
     const rarest = [...all].sort((one, other) => level(one.chosen[0]) - level(other.chosen[0]));
     for (let turn = 0, count = 0; turn < most; turn++) {
@@ -925,21 +924,22 @@ class Segment {
         const left = count ? common(all.flatMap(({ lists, found }) => (lists[0] ? found : []))).length : 1;
         if (!left || (turn && count >= most)) break;
         const few = lists[1] ? (whole ? !term?.bare && found.missed * 2 <= left : left < 2) : lists[0] && parts[1] && left <= FEW;
-        if (!term || few || lists.length > turn) continue;
-        const atOnce = turn || parts[1] || this.listed.posts < LARGE || !level(term) ? 1 : 2;
-        const next = chosen.slice(turn, turn + atOnce);
-        const sum = next.reduce((before, { term }) => before + 1 + terms.filter((one) => one === keyOf(term)).length, 0);
-        if (turn && sum + (left < 10 ? 2 : 0) > this.files.spare) continue;
-        count += atOnce;
+        if (!term || lists.length > turn || few) continue;
+        const next = chosen.slice(turn, turn + (turn || parts[1] || this.listed.posts < LARGE || !level(term) ? 1 : 2));
+        const sum = next.flatMap(({ term }) => [0, ...terms.filter((one) => one === keyOf(term))]).length;
+        if (turn && this.files.spare - sum < (left < 10 ? 2 : 0)) continue;
+        count += next.length;
         this.files.spare -= sum - (turn ? 0 : 1);
-        lists.push(...(await Promise.all(next.map(read))));
+        lists.push(...(await Promise.all(next.map(({ term, prefix, bare }) => this.#list(term, prefix, bare)))));
+        this.files.spare += sum;
+        for (const { blocks } of lists.slice(turn)) this.files.spare -= blocks;
         one.found = together(chosen, lists);
       }
     }
     return all.map(({ found }) => found);
   }
 
-  /** Reads the list of a term, or of all terms that begin with it. @param {string} term @returns {Promise<List>} */
+  /** Reads the list of a term, or of all terms that begin with it. @param {string} term @returns {Promise<List & {blocks: number}>} */
   async #list(term, prefix = false, bare = true) {
     const { terms, posts } = await this.head();
     const key = keyOf(term);
@@ -950,11 +950,10 @@ class Segment {
     const begin = first > 0 && (prefix || terms[first] !== key) ? first - 1 : first;
     const numbers = terms.map((_, i) => i).filter((i) => i === begin || (i >= first && fits(terms[i])));
     const lists = await Promise.all(numbers.map((number) => this.#lists(number, fits, posts, bare)));
-    if (begin === first) {
-      if (first > 0 && (lists[0]?.[0]?.base ?? 0) > 0) lists.push(await this.#lists(first - 1, fits, posts, bare));
-      else this.files.spare += 1;
+    if (begin === first && first > 0 && (lists[0]?.[0]?.base ?? 0) > 0) {
+      lists.push(await this.#lists(first - 1, fits, posts, bare));
     }
-    return union(lists.flat());
+    return { ...union(lists.flat()), blocks: lists.length };
   }
 
   /** @param {number} number of a block @param {(term: string) => boolean} fits @param {number} posts @param {boolean} bare */

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -128,7 +127,7 @@ def test_other_rules_read_all_anew() -> None:
     assert shown(f"{FRONT}{LINE}".encode(), READING._replace(body=rules)) == []
 
 
-def test_a_page_of_the_site_has_it(site: SiteMaker, tmp_path: Path) -> None:
+def test_a_page_of_the_site_has_it(site: SiteMaker) -> None:
     one = site({"posts/a.md": f"{FRONT}{LINE}{TAIL}", "pages/about.md": f"---\ntitle: 关于\n---\n{LINE}"})
     one.build()
     for path in ("about.html", "a.html"):
