@@ -61,18 +61,27 @@ class _Readings(NamedTuple):
         """Yield the readings of phrases and characters, from left to right that of the longest phrase."""
         start = 0
         while start < len(han):
-            length, reading = self._first(han[start : start + _LONGEST])
+            rest = han[start:]
+            length, reading = self._first(rest[:_LONGEST])
+            if length == 1 and self._line(rest).startswith(rest):
+                # The beginning of a phrase that ends early: the library takes its characters one by one.
+                yield from (self.characters.get(one, "") for one in rest)
+                return
             yield reading
             start += length
 
     def _first(self, han: str) -> tuple[int, str]:
         for length in range(len(han), 1, -1):
             phrase = han[:length]
-            at = bisect_left(self.phrases, phrase)
-            known, _, reading = self.phrases[at].partition(" ") if at < len(self.phrases) else ("", "", "")
+            known, _, reading = self._line(phrase).partition(" ")
             if known == phrase:
                 return length, reading or "".join(self.characters[one] for one in phrase)
         return 1, self.characters.get(han[0], "")
+
+    def _line(self, begin: str) -> str:
+        """Return the first line that may begin with a text."""
+        at = bisect_left(self.phrases, begin)
+        return self.phrases[at] if at < len(self.phrases) else ""
 
 
 @lru_cache(maxsize=1)

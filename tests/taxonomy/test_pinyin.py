@@ -7,7 +7,7 @@ from importlib.metadata import version
 from itertools import chain
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
@@ -51,6 +51,7 @@ _PIECES = st.one_of(
 )
 
 
+@example("一块石头落了")
 @given(st.lists(_PIECES, max_size=6).map("".join))
 @settings(max_examples=1000, deadline=None)
 def test_a_name_is_read_as_the_library_reads_it(han: str) -> None:
